@@ -1,0 +1,118 @@
+namespace AudioAnomaly;
+
+/// <summary>An immutable mono recording: 32-bit float samples, nominally in [-1, 1], with their sample rate.</summary>
+/// <remarks>Safe to use from several threads. The samples are not copied: the caller leaves the memory unchanged while the clip is in use.</remarks>
+public sealed class AudioClip
+{
+    /// <summary>Wraps samples as a clip.</summary>
+    /// <param name="samples">Mono samples, nominally in [-1, 1]. At least one; every value finite.</param>
+    /// <param name="sampleRate">Samples per second, 1 or more.</param>
+    /// <param name="source">A file path or name for messages and reports; may be null.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sampleRate"/> is not positive.</exception>
+    /// <exception cref="AudioContentException">There are no samples, or a sample is NaN or infinite.</exception>
+    public AudioClip(ReadOnlyMemory<float> samples, int sampleRate, string? source = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleRate);
+        if (samples.IsEmpty)
+        {
+            throw new AudioContentException(source, "the recording has no samples. Record at least a tenth of a second.");
+        }
+
+        int bad = IndexOfNonFinite(samples.Span);
+        if (bad >= 0)
+        {
+            throw new AudioContentException(source, $"sample {bad} is {samples.Span[bad]}; samples must be finite numbers. Repair or export the recording again.");
+        }
+
+        Samples = samples;
+        SampleRate = sampleRate;
+        Source = source;
+        BandwidthHz = sampleRate / 2.0;
+    }
+
+    /// <summary>Mono samples, nominally in [-1, 1].</summary>
+    public ReadOnlyMemory<float> Samples { get; }
+
+    /// <summary>Samples per second (Hz).</summary>
+    public int SampleRate { get; }
+
+    /// <summary>The file path or name the clip came from, or null.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The highest frequency (Hz) at which the recording can hold sound: half of the lowest sample rate it has ever had. Resampling upwards does not raise it.</summary>
+    public double BandwidthHz { get; init; }
+
+    /// <summary>The number of recorded channels that were averaged into this clip: 1 for a mono recording or a single chosen channel.</summary>
+    public int MixedChannels { get; init; } = 1;
+
+    /// <summary>The clip's length in time.</summary>
+    public TimeSpan Duration => TimeSpan.FromSeconds((double)Samples.Length / SampleRate);
+
+    /// <summary>Whether every sample is exactly zero.</summary>
+    public bool IsDigitalSilence => !Samples.Span.ContainsAnyExcept(0f);
+
+    /// <summary>Reads a recording: WAV by itself, other formats through an installed ffmpeg.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="channels">Which channel to take; the mean of all by default.</param>
+    /// <returns>The clip at the file's own sample rate.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="AudioFormatException">The file is no readable recording.</exception>
+    /// <exception cref="AudioContentException">The recording has no samples, or has samples that are not finite.</exception>
+    public static AudioClip FromFile(string path, ChannelSelection channels = default) => AudioReader.Default.ReadClip(path, channels);
+
+    /// <summary>Changes the sample rate by windowed-sinc interpolation (see <see cref="SincResampler"/>).</summary>
+    /// <param name="sampleRate">The wanted rate in Hz.</param>
+    /// <returns>This clip if it has that rate already, otherwise a new one with the same source, bandwidth and channels.</returns>
+    public AudioClip Resample(int sampleRate)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleRate);
+        if (sampleRate == SampleRate)
+        {
+            return this;
+        }
+
+        float[] samples = SincResampler.Create(SampleRate, sampleRate).Resample(Samples.Span);
+        return new AudioClip(samples, sampleRate, Source)
+        {
+            BandwidthHz = Math.Min(BandwidthHz, sampleRate / 2.0),
+            MixedChannels = MixedChannels,
+        };
+    }
+
+    private static int IndexOfNonFinite(ReadOnlySpan<float> samples)
+    {
+        // x * 0 is 0 for finite x and NaN otherwise, so one vector sum settles the usual case.
+        float probe = 0;
+        int i = 0;
+        if (System.Numerics.Vector.IsHardwareAccelerated)
+        {
+            var sum = System.Numerics.Vector<float>.Zero;
+            for (; i <= samples.Length - System.Numerics.Vector<float>.Count; i += System.Numerics.Vector<float>.Count)
+            {
+                sum += new System.Numerics.Vector<float>(samples[i..]) * 0f;
+            }
+
+            probe = System.Numerics.Vector.Sum(sum);
+        }
+
+        for (; i < samples.Length; i++)
+        {
+            probe += samples[i] * 0f;
+        }
+
+        if (probe == 0)
+        {
+            return -1;
+        }
+
+        for (int j = 0; j < samples.Length; j++)
+        {
+            if (!float.IsFinite(samples[j]))
+            {
+                return j;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,11 @@
+namespace AudioAnomaly;
+
+/// <summary>placeholder</summary>
+public sealed class SincResampler
+{
+    /// <summary>placeholder</summary>
+    public static SincResampler Create(int fromRate, int toRate) => throw new NotSupportedException($"{fromRate}{toRate}");
+
+    /// <summary>placeholder</summary>
+    public float[] Resample(ReadOnlySpan<float> samples) => throw new NotSupportedException($"{samples.Length}");
+}

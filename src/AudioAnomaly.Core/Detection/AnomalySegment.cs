@@ -1,0 +1,9 @@
+namespace AudioAnomaly;
+
+/// <summary>A contiguous anomalous region of a recording.</summary>
+/// <param name="StartSeconds">Its start, in seconds from the start of the recording.</param>
+/// <param name="EndSeconds">Its end, in seconds.</param>
+/// <param name="LowHz">Its lower edge in Hz.</param>
+/// <param name="HighHz">Its upper edge in Hz.</param>
+/// <param name="Score">The highest raw map score within it.</param>
+public sealed record AnomalySegment(double StartSeconds, double EndSeconds, double LowHz, double HighHz, double Score);

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AudioAnomaly;
+
+/// <summary>What a fit is given besides its data.</summary>
+public sealed record FitContext
+{
+    /// <summary>The seed of every random choice; the same seed and clips give the same model on the same machine.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>How many clips will come, if known; only for progress.</summary>
+    public int? ClipCount { get; init; }
+
+    /// <summary>Told how far the fit is; may be null.</summary>
+    public IProgress<FitProgress>? Progress { get; init; }
+
+    /// <summary>The most threads to use; 0 for one per processor. Has no influence on the result.</summary>
+    public int MaxDegreeOfParallelism { get; init; }
+
+    /// <summary>Receives messages.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Ends the fit early.</summary>
+    public CancellationToken CancellationToken { get; init; }
+}

@@ -1,0 +1,26 @@
+namespace AudioAnomaly;
+
+/// <summary>An anomaly detector: fitted on normal spectrograms only, it scores any spectrogram. Higher scores are more abnormal.</summary>
+/// <remarks><see cref="Fit"/> is called by one thread at a time; <see cref="Score"/> may be called from many threads once the detector is fitted.</remarks>
+public interface IDetector : IModelComponent
+{
+    /// <summary>Whether the detector can score.</summary>
+    bool IsFitted { get; }
+
+    /// <summary>The fewest frames of which a spectrogram can be scored.</summary>
+    int MinFrames { get; }
+
+    /// <summary>Learns what is normal. A failed or cancelled fit leaves the previous state untouched.</summary>
+    /// <param name="normals">Normal spectrograms, enumerated once and never held all at a time.</param>
+    /// <param name="context">Seed, progress, cancellation and logging.</param>
+    /// <exception cref="FitException">There are no spectrograms, or nothing can be learned from them.</exception>
+    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    void Fit(IEnumerable<Spectrogram> normals, FitContext context);
+
+    /// <summary>Scores a spectrogram.</summary>
+    /// <param name="spectrogram">The spectrogram, of any length from <see cref="MinFrames"/> on.</param>
+    /// <returns>The raw clip score and the raw anomaly map, both 0 or more.</returns>
+    /// <exception cref="DetectorNotFittedException">The detector has not been fitted.</exception>
+    /// <exception cref="AudioContentException">The spectrogram has fewer frames than <see cref="MinFrames"/>.</exception>
+    DetectorOutput Score(Spectrogram spectrogram);
+}

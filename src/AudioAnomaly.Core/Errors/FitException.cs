@@ -1,0 +1,13 @@
+namespace AudioAnomaly;
+
+/// <summary>A detector cannot be fitted on the clips it was given: there are none, they are all silent, or the fit itself failed.</summary>
+public sealed class FitException : AudioAnomalyException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What was found, what was expected, and what to change.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
+    public FitException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+
+namespace AudioAnomaly;
+
+/// <summary>Everything needed to make a component again: plain data, as a model file stores it.</summary>
+public sealed class ComponentState
+{
+    /// <summary>Creates a state.</summary>
+    /// <param name="id">The component's stable id.</param>
+    /// <param name="options">Its options as JSON.</param>
+    public ComponentState(string id, JsonObject options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        ArgumentNullException.ThrowIfNull(options);
+        Id = id;
+        Options = options;
+    }
+
+    /// <summary>The component's stable id.</summary>
+    public string Id { get; }
+
+    /// <summary>The component's options and small values.</summary>
+    public JsonObject Options { get; }
+
+    /// <summary>The component's arrays by name.</summary>
+    public IDictionary<string, TensorData> Tensors { get; } = new SortedDictionary<string, TensorData>(StringComparer.Ordinal);
+
+    /// <summary>The components inside this one, by role (a detector's "extractor").</summary>
+    public IDictionary<string, ComponentState> Parts { get; } = new SortedDictionary<string, ComponentState>(StringComparer.Ordinal);
+}

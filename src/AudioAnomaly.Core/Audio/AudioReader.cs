@@ -11,4 +11,10 @@ public sealed class AudioReader
 
     /// <summary>placeholder</summary>
     public AudioClip ReadClip(string path, ChannelSelection channels = default) => throw new NotSupportedException(path + channels);
+
+    /// <summary>placeholder</summary>
+    public static IReadOnlyList<string> KnownExtensions { get; } = [".wav"];
+
+    /// <summary>placeholder</summary>
+    public static bool IsAudioFile(string path) => path.Length > 0;
 }

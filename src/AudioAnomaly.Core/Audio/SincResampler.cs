@@ -4,6 +4,9 @@ namespace AudioAnomaly;
 public sealed class SincResampler
 {
     /// <summary>placeholder</summary>
+    public const string Id = "sinc-hann-6";
+
+    /// <summary>placeholder</summary>
     public static SincResampler Create(int fromRate, int toRate) => throw new NotSupportedException($"{fromRate}{toRate}");
 
     /// <summary>placeholder</summary>

@@ -9,9 +9,6 @@ public sealed record FitContext
     /// <summary>The seed of every random choice; the same seed and clips give the same model on the same machine.</summary>
     public int Seed { get; init; }
 
-    /// <summary>How many clips will come, if known; only for progress.</summary>
-    public int? ClipCount { get; init; }
-
     /// <summary>Told how far the fit is; may be null.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 

@@ -1,0 +1,60 @@
+namespace AudioAnomaly;
+
+/// <summary>Finds contiguous anomalous regions in a map: cells at or above a lower level that connect (8 neighbours) to a cell at or above the threshold.</summary>
+internal static class SegmentFinder
+{
+    public static IReadOnlyList<AnomalySegment> Find(AnomalyMap map, double threshold, double lowerLevel, TimeSpan duration)
+    {
+        // An anomalous clip has its anomaly somewhere: at the highest cell, if none reaches the threshold.
+        float peak = map.Max;
+        float high = (float)Math.Min(threshold, peak);
+        float low = (float)Math.Min(lowerLevel, high);
+        int bins = map.Bins;
+        ReadOnlySpan<float> values = map.Values.Span;
+        bool[] visited = new bool[values.Length];
+        var segments = new List<AnomalySegment>();
+        var stack = new Stack<int>();
+        for (int cell = 0; cell < values.Length; cell++)
+        {
+            if (visited[cell] || cell % bins >= map.ValidBins || values[cell] < high)
+            {
+                continue;
+            }
+
+            (int firstFrame, int lastFrame, int firstBin, int lastBin) = (int.MaxValue, 0, int.MaxValue, 0);
+            float score = 0;
+            visited[cell] = true;
+            stack.Push(cell);
+            while (stack.TryPop(out int current))
+            {
+                int frame = current / bins, bin = current % bins;
+                firstFrame = Math.Min(firstFrame, frame);
+                lastFrame = Math.Max(lastFrame, frame);
+                firstBin = Math.Min(firstBin, bin);
+                lastBin = Math.Max(lastBin, bin);
+                score = Math.Max(score, values[current]);
+                for (int t = Math.Max(0, frame - 1); t <= Math.Min(map.Frames - 1, frame + 1); t++)
+                {
+                    for (int f = Math.Max(0, bin - 1); f <= Math.Min(map.ValidBins - 1, bin + 1); f++)
+                    {
+                        int neighbor = (t * bins) + f;
+                        if (!visited[neighbor] && values[neighbor] >= low)
+                        {
+                            visited[neighbor] = true;
+                            stack.Push(neighbor);
+                        }
+                    }
+                }
+            }
+
+            segments.Add(new AnomalySegment(
+                Math.Max(0, map.Axes.TimeOf(firstFrame - 0.5)),
+                Math.Min(duration.TotalSeconds, map.Axes.TimeOf(lastFrame + 0.5)),
+                map.Axes.LowEdgeOf(firstBin),
+                map.Axes.HighEdgeOf(lastBin),
+                score));
+        }
+
+        return [.. segments.OrderBy(segment => segment.StartSeconds).ThenBy(segment => segment.LowHz)];
+    }
+}

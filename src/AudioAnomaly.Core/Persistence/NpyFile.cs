@@ -1,0 +1,45 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace AudioAnomaly;
+
+/// <summary>Writes arrays in NumPy's <c>.npy</c> format, version 1.0: 32-bit little-endian floats in C order.</summary>
+public static class NpyFile
+{
+    /// <summary>Writes an array; the file is there whole or not at all.</summary>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="values">The values in C order.</param>
+    /// <param name="shape">The length of each dimension.</param>
+    /// <exception cref="ArgumentException">The number of values does not fit the shape.</exception>
+    public static void Write(string path, ReadOnlyMemory<float> values, params ReadOnlySpan<int> shape)
+    {
+        byte[] header = Header(new TensorData(values, shape));
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write(header);
+            Span<byte> buffer = stackalloc byte[4096];
+            ReadOnlySpan<float> rest = values.Span;
+            while (!rest.IsEmpty)
+            {
+                int count = Math.Min(rest.Length, buffer.Length / sizeof(float));
+                LittleEndian.Write(rest[..count], buffer);
+                stream.Write(buffer[..(count * sizeof(float))]);
+                rest = rest[count..];
+            }
+        });
+    }
+
+    private static byte[] Header(TensorData tensor)
+    {
+        string shape = tensor.Shape.Count == 1 ? $"({tensor.Shape[0]},)" : $"({string.Join(", ", tensor.Shape)})";
+        string text = $"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}";
+        int length = (10 + text.Length + 1 + 63) / 64 * 64;
+        byte[] header = new byte[length];
+        header[0] = 0x93;
+        Encoding.ASCII.GetBytes(text.PadRight(length - 11) + '\n').CopyTo(header, 10);
+        "NUMPY"u8.CopyTo(header.AsSpan(1));
+        header[6] = 1;
+        BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), (ushort)(length - 10));
+        return header;
+    }
+}

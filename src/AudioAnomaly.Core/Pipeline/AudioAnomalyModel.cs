@@ -1,0 +1,245 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AudioAnomaly;
+
+/// <summary>A fitted pipeline: scores recordings, is saved to and loaded from one file. Immutable; scores from several threads. Dispose it when no thread uses it any more.</summary>
+public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
+{
+    private const double ClippedShare = 0.001;
+
+    private readonly ISpectrogramFrontEnd _frontEnd;
+    private readonly IDetector _detector;
+    private readonly SpectrogramWindows _windows;
+    private readonly ModelSettings _settings;
+    private readonly ILogger _logger;
+
+    internal AudioAnomalyModel(ISpectrogramFrontEnd frontEnd, IDetector detector, ScoreCalibration calibration, ModelSettings settings, ILogger logger)
+    {
+        _frontEnd = frontEnd;
+        _detector = detector;
+        _settings = settings;
+        _logger = logger;
+        _windows = new SpectrogramWindows(settings.Windows, frontEnd.Axes);
+        Calibration = calibration;
+    }
+
+    /// <summary>What held-out normal clips said about scores.</summary>
+    public ScoreCalibration Calibration { get; }
+
+    /// <summary>What a careful reader should know about the fit, one sentence each; empty when there is nothing.</summary>
+    public IReadOnlyList<string> Warnings => _settings.Warnings;
+
+    /// <summary>The highest frequency (Hz) that takes part in scoring: that of the normal recording with the lowest sample rate.</summary>
+    public double BandwidthHz => _settings.BandwidthHz;
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="path">The <c>.aam</c> file.</param>
+    /// <param name="registry">Makes the components; <see cref="ComponentRegistry.Default"/> if null.</param>
+    /// <param name="logger">Receives messages; may be null.</param>
+    /// <param name="cancellationToken">Ends the work before it has begun.</param>
+    /// <returns>The model; the caller disposes it.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFormatException">The file is no model, is damaged or edited, or needs a newer library.</exception>
+    public static Task<AudioAnomalyModel> LoadAsync(string path, ComponentRegistry? registry = null, ILogger? logger = null, CancellationToken cancellationToken = default)
+        => Task.Run(() => Load(path, registry ?? ComponentRegistry.Default, logger ?? NullLogger.Instance), cancellationToken);
+
+    /// <summary>Reads what a model file says of itself, without loading it.</summary>
+    /// <param name="path">The <c>.aam</c> file.</param>
+    /// <returns>The manifest.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelFormatException">The file is no model, is damaged or edited, or needs a newer library.</exception>
+    public static JsonObject ReadManifest(string path) => ModelFile.ReadManifest(path);
+
+    /// <summary>Saves the model. The file is there whole or not at all.</summary>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="cancellationToken">Ends the work before it has begun.</param>
+    /// <returns>A task that ends when the file is written.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public Task SaveAsync(string path, CancellationToken cancellationToken = default) => Task.Run(
+        () =>
+        {
+            var manifest = new JsonObject
+            {
+                ["fit"] = _settings.ToJson(),
+                ["threshold"] = Calibration.Policy.ToJson(),
+                ["calibration"] = Calibration.ToJson(),
+            };
+            ModelFile.Write(path, manifest, new Dictionary<string, ComponentState>
+            {
+                ["frontEnd"] = _frontEnd.SaveState(),
+                ["detector"] = _detector.SaveState(),
+            });
+        },
+        cancellationToken);
+
+    /// <summary>The same model with another threshold. Both share their parts: dispose only one of them, last.</summary>
+    /// <param name="policy">How the threshold is found from the held-out scores, or the threshold itself.</param>
+    /// <returns>The new model.</returns>
+    public AudioAnomalyModel WithThreshold(ThresholdPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ScoreCalibration calibration = Calibration.With(policy);
+        IEnumerable<string> others = Warnings.Where(warning => warning != Calibration.Warning);
+        return new AudioAnomalyModel(
+            _frontEnd,
+            _detector,
+            calibration,
+            _settings with { Warnings = calibration.Warning is { } warning ? [.. others, warning] : [.. others] },
+            _logger);
+    }
+
+    /// <inheritdoc/>
+    public AnomalyResult Score(AudioClip clip, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        using Activity? activity = Telemetry.Activities.StartActivity("score");
+        long started = Stopwatch.GetTimestamp();
+        if (!_settings.MixedChannels.Contains(clip.MixedChannels))
+        {
+            throw new AudioContentException(
+                clip.Source,
+                $"the recording averages {clip.MixedChannels} channels, but the model was fitted on recordings of {string.Join(" or ", _settings.MixedChannels)}."
+                + " Choose the channel that was fitted (ChannelSelection.Single, --channel N).");
+        }
+
+        Spectrogram spectrogram = _frontEnd.Compute(clip).LimitBandwidth(BandwidthHz);
+        DetectorOutput output = _windows.Score(_detector, spectrogram, cancellationToken);
+        AnomalyResult result = ToResult(clip, spectrogram, output);
+        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        Telemetry.ScoreDuration.Record(seconds);
+        Telemetry.Clips.Add(1);
+        if (result.IsAnomalous)
+        {
+            Telemetry.Anomalies.Add(1);
+        }
+
+        _logger.Scored(clip.Source, result.Score, result.Verdict, seconds);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ScoredRecording> ScoreAsync(
+        AudioSource source,
+        int maxParallel = 0,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxParallel);
+        int parallel = maxParallel == 0 ? Environment.ProcessorCount : maxParallel;
+        using var cancelRest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = new Queue<Task<ScoredRecording>>(parallel);
+        try
+        {
+            int next = 0;
+            while (next < source.Items.Count || running.Count > 0)
+            {
+                while (running.Count < parallel && next < source.Items.Count)
+                {
+                    AudioItem item = source.Items[next++];
+                    running.Enqueue(Task.Run(() => ScoreOne(item, cancelRest.Token), cancelRest.Token));
+                }
+
+                yield return await running.Dequeue().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await cancelRest.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(running.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Frees the model's native memory.</summary>
+    public void Dispose()
+    {
+        (_detector as IDisposable)?.Dispose();
+        (_frontEnd as IDisposable)?.Dispose();
+    }
+
+    private static AudioAnomalyModel Load(string path, ComponentRegistry registry, ILogger logger)
+    {
+        (JsonObject manifest, Dictionary<string, ComponentState> components) = ModelFile.Read(path);
+        IDetector? detector = null;
+        try
+        {
+            ISpectrogramFrontEnd frontEnd = registry.Create<ISpectrogramFrontEnd>(components["frontEnd"]);
+            detector = registry.Create<IDetector>(components["detector"]);
+            var calibration = ScoreCalibration.FromJson(manifest["calibration"]!.AsObject(), ThresholdPolicy.FromJson(manifest["threshold"]!.AsObject()));
+            return new AudioAnomalyModel(frontEnd, detector, calibration, ModelSettings.FromJson(manifest["fit"]!.AsObject()), logger);
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException or NullReferenceException or KeyNotFoundException or ArgumentException
+            or OverflowException or System.ComponentModel.DataAnnotations.ValidationException)
+        {
+            (detector as IDisposable)?.Dispose();
+            throw new ModelFormatException(path, $"the model cannot be used: {e.Message}", e);
+        }
+    }
+
+    private ScoredRecording ScoreOne(AudioItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new ScoredRecording(item.Name, Score(item.Read(), cancellationToken), null);
+        }
+        catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
+        {
+            _logger.ScoreFailed(e, item.Name);
+            return new ScoredRecording(item.Name, null, e);
+        }
+    }
+
+    private AnomalyResult ToResult(AudioClip clip, Spectrogram spectrogram, DetectorOutput output)
+    {
+        var result = new AnomalyResult
+        {
+            Source = clip.Source,
+            Duration = clip.Duration,
+            Score = output.Score,
+            CalibratedScore = Calibration.Calibrate(output.Score),
+            PValue = Calibration.PValue(output.Score),
+            Threshold = Calibration.Threshold,
+            Map = output.Map,
+            MapThreshold = Calibration.MapThreshold,
+            CalibratedMap = Calibration.CalibrateMap(output.Map),
+            Spectrogram = spectrogram,
+            FrameScores = output.Map.FrameScores(),
+            Segments = [],
+            Warnings = Inspect(clip),
+        };
+        return result.IsAnomalous && result.MapThreshold is { } mapThreshold
+            ? result with { Segments = SegmentFinder.Find(output.Map, mapThreshold, Calibration.CellLevel, clip.Duration) }
+            : result;
+    }
+
+    private List<string> Inspect(AudioClip clip)
+    {
+        var warnings = new List<string>();
+        if (clip.IsDigitalSilence)
+        {
+            warnings.Add("The recording is digital silence: every sample is 0.");
+        }
+
+        if (clip.BandwidthHz < BandwidthHz)
+        {
+            warnings.Add($"The recording holds sound up to {clip.BandwidthHz:0} Hz only, and the model was fitted up to {BandwidthHz:0} Hz: frequencies above were not scored, and scores may be too high.");
+        }
+
+        int clipped = 0;
+        foreach (float sample in clip.Samples.Span)
+        {
+            clipped += Math.Abs(sample) >= 0.9999f ? 1 : 0;
+        }
+
+        if (clipped > ClippedShare * clip.Samples.Length)
+        {
+            warnings.Add($"{100.0 * clipped / clip.Samples.Length:0.0} % of the samples are at full scale: the recording is clipped.");
+        }
+
+        return warnings;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace AudioAnomaly;
+
+/// <summary>A composed pipeline: front end, feature extractor, detector, calibration. Fitting it on normal recordings gives a model. Immutable and safe to use from several threads.</summary>
+public sealed class AudioAnomalyPipeline
+{
+    private readonly PipelineDefinition _definition;
+
+    internal AudioAnomalyPipeline(PipelineDefinition definition) => _definition = definition;
+
+    /// <summary>Starts a new pipeline.</summary>
+    /// <returns>Its builder.</returns>
+    public static AudioAnomalyPipelineBuilder CreateBuilder() => new();
+
+    /// <summary>Fits a model on normal recordings. They are read one after the other; the work runs on the thread pool.</summary>
+    /// <param name="normals">Recordings of normal sound only.</param>
+    /// <param name="progress">Told how far the fit is; may be null.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    /// <returns>The model; the caller disposes it.</returns>
+    /// <exception cref="FitException">There are no recordings, several cannot be read, or all are silent.</exception>
+    /// <exception cref="AudioFormatException">A recording cannot be read.</exception>
+    /// <exception cref="AudioContentException">A recording is empty, too short or has samples that are not finite.</exception>
+    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    public Task<AudioAnomalyModel> FitAsync(AudioSource normals, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(normals);
+        return Task.Run(() => Fit(normals, progress, cancellationToken), cancellationToken);
+    }
+
+    private AudioAnomalyModel Fit(AudioSource normals, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    {
+        using Activity? activity = Telemetry.Activities.StartActivity("fit");
+        long started = Stopwatch.GetTimestamp();
+        ISpectrogramFrontEnd frontEnd = _definition.FrontEnd();
+        var fit = new PipelineFit(_definition, frontEnd, progress, cancellationToken);
+        AudioAnomalyModel model = fit.Run(normals);
+        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        Telemetry.FitDuration.Record(seconds);
+        _definition.Logger.Fitted(seconds, model.Calibration.Threshold);
+        return model;
+    }
+}

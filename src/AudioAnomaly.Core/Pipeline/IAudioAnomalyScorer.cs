@@ -1,0 +1,19 @@
+namespace AudioAnomaly;
+
+/// <summary>Scores recordings. Safe to use from several threads.</summary>
+public interface IAudioAnomalyScorer
+{
+    /// <summary>Scores a recording.</summary>
+    /// <param name="clip">The recording, of any sample rate and length.</param>
+    /// <param name="cancellationToken">Ends the work between windows.</param>
+    /// <returns>Score, verdict, map and segments.</returns>
+    /// <exception cref="AudioContentException">The recording is too short, or mixes another number of channels than the model was fitted on.</exception>
+    AnomalyResult Score(AudioClip clip, CancellationToken cancellationToken = default);
+
+    /// <summary>Scores many recordings, several at a time; at most twice that many are in memory.</summary>
+    /// <param name="source">The recordings.</param>
+    /// <param name="maxParallel">How many to score at a time; 0 for one per processor.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>One entry per recording, in their order. A recording that fails yields its error, and the others go on.</returns>
+    IAsyncEnumerable<ScoredRecording> ScoreAsync(AudioSource source, int maxParallel = 0, CancellationToken cancellationToken = default);
+}

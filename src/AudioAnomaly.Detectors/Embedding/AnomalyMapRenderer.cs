@@ -1,0 +1,55 @@
+namespace AudioAnomaly;
+
+/// <summary>Turns a grid of patch scores into a map on the spectrogram's grid: bilinear upsampling by exact stride, then Gaussian smoothing.</summary>
+internal static class AnomalyMapRenderer
+{
+    /// <param name="scores">Patch scores, frames x bins.</param>
+    /// <param name="frames">Grid frames.</param>
+    /// <param name="bins">Grid bins that were scored.</param>
+    /// <param name="layer">The grid's strides.</param>
+    /// <param name="spectrogram">The spectrogram that was scored.</param>
+    /// <param name="sigma">The smoothing's standard deviation in spectrogram cells; 0 for none.</param>
+    public static AnomalyMap Render(ReadOnlySpan<float> scores, int frames, int bins, FeatureLayer layer, Spectrogram spectrogram, double sigma)
+    {
+        int width = spectrogram.ValidBins;
+        float[] map = new float[spectrogram.Frames * width];
+        LinearStencil[] frameStencils = LinearStencil.ByStride(spectrogram.Frames, 1, frames, layer.FrameStride);
+        LinearStencil[] binStencils = LinearStencil.ByStride(width, 1, bins, layer.BinStride);
+        for (int t = 0; t < spectrogram.Frames; t++)
+        {
+            LinearStencil a = frameStencils[t];
+            ReadOnlySpan<float> early = scores.Slice(a.First * bins, bins);
+            ReadOnlySpan<float> late = scores.Slice(a.Second * bins, bins);
+            for (int f = 0; f < width; f++)
+            {
+                LinearStencil b = binStencils[f];
+                float low = early[b.First] + (a.Weight * (late[b.First] - early[b.First]));
+                float high = early[b.Second] + (a.Weight * (late[b.Second] - early[b.Second]));
+                map[(t * width) + f] = low + (b.Weight * (high - low));
+            }
+        }
+
+        if (sigma > 0)
+        {
+            GaussianBlur.Apply(map, spectrogram.Frames, width, sigma);
+        }
+
+        return new AnomalyMap(Widen(map, spectrogram.Frames, width, spectrogram.Bins), spectrogram.Frames, spectrogram.Axes, width);
+    }
+
+    private static float[] Widen(float[] map, int frames, int width, int bins)
+    {
+        if (width == bins)
+        {
+            return map;
+        }
+
+        float[] wide = new float[frames * bins];
+        for (int t = 0; t < frames; t++)
+        {
+            map.AsSpan(t * width, width).CopyTo(wide.AsSpan(t * bins));
+        }
+
+        return wide;
+    }
+}

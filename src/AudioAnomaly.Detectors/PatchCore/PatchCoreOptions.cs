@@ -1,0 +1,69 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AudioAnomaly;
+
+/// <summary>Settings of PatchCore. The defaults follow the paper where it says something.</summary>
+/// <remarks>A mutable bag: the detector takes a copy.</remarks>
+public sealed record PatchCoreOptions : IValidatableObject
+{
+    /// <summary>The share of all normal patches kept in the bank, above 0 and up to 1; 0.1 by default, but never more than <see cref="MaxCoresetCount"/> patches.</summary>
+    [Range(1e-6, 1.0)]
+    public double CoresetRatio { get; set; } = 0.1;
+
+    /// <summary>The number of patches kept in the bank, or null (the default) to let <see cref="CoresetRatio"/> decide.</summary>
+    [Range(1, 10_000_000)]
+    public int? CoresetCount { get; set; }
+
+    /// <summary>The most patches that <see cref="CoresetRatio"/> may ask for; 10,000 by default. Scoring time and model size grow with the bank.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxCoresetCount { get; set; } = 10_000;
+
+    /// <summary>The side of the square neighbourhood that features are averaged over, an odd number from 1 (no averaging) to 15; 3 by default.</summary>
+    [Range(1, 15)]
+    public int NeighborhoodSize { get; set; } = 3;
+
+    /// <summary>The number of bank patches around the nearest one that re-weight the clip score, from 1 (no re-weighting) to 1,000; 9 by default.</summary>
+    [Range(1, 1000)]
+    public int ReweightNeighbors { get; set; } = 9;
+
+    /// <summary>How the clip score is made of patch scores; re-weighted by default.</summary>
+    public PatchCoreClipScore ClipScore { get; set; } = PatchCoreClipScore.Reweighted;
+
+    /// <summary>The share of patches that <see cref="PatchCoreClipScore.TopMean"/> averages, above 0 and up to 1; 0.01 by default.</summary>
+    [Range(1e-6, 1.0)]
+    public double TopShare { get; set; } = 0.01;
+
+    /// <summary>Whether channels are brought to one scale first; as the extractor recommends by default.</summary>
+    public FeatureStandardization Standardization { get; set; } = FeatureStandardization.Auto;
+
+    /// <summary>The number of dimensions to which patches are randomly projected while the coreset is chosen, from 1 to 4,096; 128 by default. Patches with no more channels are taken as they are.</summary>
+    [Range(1, 4096)]
+    public int ProjectionDimensions { get; set; } = 128;
+
+    /// <summary>The standard deviation of the map's Gaussian smoothing in spectrogram cells, from 0 (none) to 64; 4 by default.</summary>
+    [Range(0.0, 64.0)]
+    public double SmoothingSigma { get; set; } = 4;
+
+    /// <summary>The memory for normal patches while fitting, in MiB, from 1 to 1,048,576; 512 by default. What does not fit is thinned by the same greedy selection to twice the wanted bank, again and again, so that memory does not grow with the number of clips.</summary>
+    [Range(1, 1_048_576)]
+    public int WorkingSetMiB { get; set; } = 512;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (NeighborhoodSize % 2 == 0)
+        {
+            yield return new($"{nameof(NeighborhoodSize)} must be odd, not {NeighborhoodSize}.", [nameof(NeighborhoodSize)]);
+        }
+
+        if (!Enum.IsDefined(ClipScore))
+        {
+            yield return new($"{nameof(ClipScore)} has no value {ClipScore}.", [nameof(ClipScore)]);
+        }
+
+        if (!Enum.IsDefined(Standardization))
+        {
+            yield return new($"{nameof(Standardization)} has no value {Standardization}.", [nameof(Standardization)]);
+        }
+    }
+}

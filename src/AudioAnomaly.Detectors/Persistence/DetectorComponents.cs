@@ -1,0 +1,11 @@
+[assembly: AudioAnomaly.ModelComponents(typeof(AudioAnomaly.DetectorComponents))]
+
+namespace AudioAnomaly;
+
+/// <summary>Registers this package's detectors for loading models.</summary>
+internal sealed class DetectorComponents : IModelComponents
+{
+    /// <inheritdoc/>
+    public void Register(ComponentRegistry registry)
+        => registry.Add<IDetector>(PatchCoreDetector.ComponentId, state => PatchCoreDetector.FromState(state, registry));
+}

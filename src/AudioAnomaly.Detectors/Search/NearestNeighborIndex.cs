@@ -1,0 +1,187 @@
+using System.Numerics.Tensors;
+
+namespace AudioAnomaly;
+
+/// <summary>Exact nearest neighbours of every patch of a clip in a bank of patches. Immutable; searches from many threads.</summary>
+/// <remarks>
+/// <para>A patch is a concatenation of layers that were interpolated onto one grid, and interpolation is linear. So its dot product with a bank row is the interpolation of
+/// the layers' own dot products, which are computed at the layers' own, much smaller grids; a matrix of patches x bank never exists.</para>
+/// <para>The search minimises |m|^2/2 - x.m in 32 bits on centred features. The winner's distance is then recomputed coordinate by coordinate; where rounding could have
+/// hidden a nearer row (near-duplicates of a bank row), that patch is searched again exactly. Ties go to the lowest row.</para>
+/// </remarks>
+internal sealed class NearestNeighborIndex
+{
+    // 64 time steps of the first grid: the products of a strip with one panel fit the second-level cache.
+    private const int StripFrames = 64;
+
+    // Rounding error of |m|^2/2 - x.m in 32 bits relative to |x|^2 + |m|^2: several times what is seen at a thousand coordinates.
+    private const double ProductError = 2e-6;
+
+    // Squared distances are wanted to this relative accuracy (half of it in the distance).
+    private const double WantedAccuracy = 1e-4;
+
+    private readonly PackedRows[] _layers;
+    private readonly float[] _halfNorms;
+    private readonly float[] _rows;
+
+    /// <param name="rows">Bank rows, row-major, already centred and scaled.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="layerChannels">The channels of each layer, in the order in which they are concatenated.</param>
+    public NearestNeighborIndex(float[] rows, int count, IReadOnlyList<int> layerChannels)
+    {
+        Count = count;
+        Channels = layerChannels.Sum();
+        _rows = rows;
+        _layers = new PackedRows[layerChannels.Count];
+        int offset = 0;
+        for (int l = 0; l < _layers.Length; l++)
+        {
+            _layers[l] = new PackedRows(rows, count, Channels, offset, layerChannels[l]);
+            offset += layerChannels[l];
+        }
+
+        _halfNorms = new float[_layers[0].PanelCount * PackedRows.PanelWidth];
+        _halfNorms.AsSpan().Fill(float.PositiveInfinity);
+        for (int i = 0; i < count; i++)
+        {
+            _halfNorms[i] = TensorPrimitives.SumOfSquares<float>(Row(i)) / 2;
+        }
+    }
+
+    public int Count { get; }
+
+    public int Channels { get; }
+
+    public ReadOnlySpan<float> Row(int index) => _rows.AsSpan(index * Channels, Channels);
+
+    /// <summary>Finds each patch's nearest bank row.</summary>
+    /// <param name="query">The clip's features; every layer centred and scaled as the bank.</param>
+    /// <param name="bins">How many of the grid's lowest rows to search for.</param>
+    /// <param name="distances">Receives the distance of each patch, frames x bins.</param>
+    /// <param name="neighbors">Receives the bank row of each patch.</param>
+    /// <param name="maxThreads">The most threads to use.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public void Search(PatchFeatures query, int bins, float[] distances, int[] neighbors, int maxThreads, CancellationToken cancellationToken)
+    {
+        int strips = (query.Frames + StripFrames - 1) / StripFrames;
+        int chunks = Math.Max(1, Math.Min(maxThreads, (_layers[0].PanelCount + 7) / 8));
+        var best = new StripMinimum[strips * chunks];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = maxThreads, CancellationToken = cancellationToken };
+
+        // Enough pieces for all threads: strips of the clip times chunks of the bank. The minimum does not depend on how they are cut.
+        Parallel.For(0, best.Length, parallel, piece =>
+        {
+            int strip = piece / chunks, chunk = piece % chunks;
+            int firstFrame = strip * StripFrames;
+            best[piece] = SearchStrip(
+                query,
+                firstFrame,
+                Math.Min(StripFrames, query.Frames - firstFrame),
+                bins,
+                _layers[0].PanelCount * chunk / chunks,
+                _layers[0].PanelCount * (chunk + 1) / chunks);
+        });
+        Parallel.For(0, strips, parallel, strip => Finish(query, strip, best.AsSpan(strip * chunks, chunks), bins, distances, neighbors));
+    }
+
+    /// <summary>The bank rows nearest to a row, itself among them, nearest first.</summary>
+    public int[] NearestRows(ReadOnlySpan<float> row, int count)
+    {
+        float[] distances = new float[Count];
+        int[] order = new int[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            distances[i] = TensorPrimitives.Distance(row, Row(i));
+            order[i] = i;
+        }
+
+        Array.Sort(distances, order);
+        return order[..Math.Min(count, Count)];
+    }
+
+    private StripMinimum SearchStrip(PatchFeatures query, int firstFrame, int frames, int bins, int firstPanel, int lastPanel)
+    {
+        int width = PackedRows.PanelWidth;
+        var minimum = new StripMinimum(frames * bins);
+        float[] sums = new float[bins * width];
+        var layers = new StripLayer[_layers.Length];
+        for (int l = 0; l < layers.Length; l++)
+        {
+            layers[l] = new StripLayer(query, l, firstFrame, frames, bins, width);
+        }
+
+        for (int panel = firstPanel; panel < lastPanel; panel++)
+        {
+            for (int l = 0; l < layers.Length; l++)
+            {
+                layers[l].Multiply(_layers[l], panel);
+            }
+
+            ReadOnlySpan<float> halfNorms = _halfNorms.AsSpan(panel * width, width);
+            for (int t = 0; t < frames; t++)
+            {
+                foreach (StripLayer layer in layers)
+                {
+                    layer.AddTo(t, sums);
+                }
+
+                minimum.Update(t * bins, sums, halfNorms, panel * width);
+            }
+        }
+
+        return minimum;
+    }
+
+    private void Finish(PatchFeatures query, int strip, ReadOnlySpan<StripMinimum> pieces, int bins, float[] distances, int[] neighbors)
+    {
+        float[] patch = new float[Channels];
+        int firstFrame = strip * StripFrames;
+        int frames = Math.Min(StripFrames, query.Frames - firstFrame);
+        for (int t = 0; t < frames; t++)
+        {
+            for (int f = 0; f < bins; f++)
+            {
+                int neighbor = -1;
+                float value = float.PositiveInfinity;
+                foreach (StripMinimum piece in pieces)
+                {
+                    piece.Reduce((t * bins) + f, ref value, ref neighbor);
+                }
+
+                query.CopyPatch(firstFrame + t, f, patch);
+                double squared = SquaredDistance(patch, Row(neighbor));
+                double scale = TensorPrimitives.SumOfSquares<float>(patch) + (2.0 * _halfNorms[neighbor]);
+                if (squared > 0 && ProductError * scale > WantedAccuracy * squared)
+                {
+                    (neighbor, squared) = SearchExactly(patch);
+                }
+
+                int cell = ((firstFrame + t) * bins) + f;
+                distances[cell] = (float)Math.Sqrt(squared);
+                neighbors[cell] = neighbor;
+            }
+        }
+    }
+
+    private (int Neighbor, double Squared) SearchExactly(ReadOnlySpan<float> patch)
+    {
+        int neighbor = 0;
+        double best = double.PositiveInfinity;
+        for (int i = 0; i < Count; i++)
+        {
+            double squared = SquaredDistance(patch, Row(i));
+            if (squared < best)
+            {
+                (neighbor, best) = (i, squared);
+            }
+        }
+
+        return (neighbor, best);
+    }
+
+    private static double SquaredDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        float distance = TensorPrimitives.Distance(x, y);
+        return (double)distance * distance;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace AudioAnomaly;
+
+/// <summary>One layer's dot products with one panel of the bank, for a strip of a clip: at the layer's own grid in time, at the first layer's in frequency. Working memory of one thread.</summary>
+internal sealed class StripLayer
+{
+    private readonly PatchFeatures _query;
+    private readonly int _index;
+    private readonly int _firstFrame;
+    private readonly int _bins;
+    private readonly int _layerFirstFrame;
+    private readonly int _layerFrames;
+    private readonly float[] _products;
+    private readonly float[] _upsampled;
+
+    public StripLayer(PatchFeatures query, int index, int firstFrame, int frames, int bins, int width)
+    {
+        _query = query;
+        _index = index;
+        _firstFrame = firstFrame;
+        _bins = bins;
+        PatchLayer layer = query.Layers[index];
+        _layerFirstFrame = query.FrameStencil(index, firstFrame).First;
+        _layerFrames = query.FrameStencil(index, firstFrame + frames - 1).Second - _layerFirstFrame + 1;
+        _products = new float[_layerFrames * layer.Bins * width];
+        _upsampled = layer.Bins == query.Bins ? _products : new float[_layerFrames * bins * width];
+    }
+
+    /// <summary>Multiplies the strip with a panel.</summary>
+    public void Multiply(PackedRows bank, int panel)
+    {
+        PatchLayer layer = _query.Layers[_index];
+        int width = PackedRows.PanelWidth;
+        DotProducts.Compute(
+            layer.Rows.AsSpan(_layerFirstFrame * layer.Bins * layer.Channels),
+            _layerFrames * layer.Bins,
+            layer.Channels,
+            bank,
+            panel,
+            _products,
+            width);
+        if (ReferenceEquals(_products, _upsampled))
+        {
+            return;
+        }
+
+        for (int t = 0; t < _layerFrames; t++)
+        {
+            for (int f = 0; f < _bins; f++)
+            {
+                LinearStencil stencil = _query.BinStencil(_index, f);
+                Span<Vector512<float>> target = Vectors(_upsampled, ((t * _bins) + f) * width, width);
+                ReadOnlySpan<Vector512<float>> first = Vectors(_products, ((t * layer.Bins) + stencil.First) * width, width);
+                ReadOnlySpan<Vector512<float>> second = Vectors(_products, ((t * layer.Bins) + stencil.Second) * width, width);
+                for (int i = 0; i < target.Length; i++)
+                {
+                    target[i] = first[i] + ((second[i] - first[i]) * stencil.Weight);
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds the layer's part of a time step's products to sums laid out bins x panel width.</summary>
+    /// <param name="frame">The time step, counted from the strip's first.</param>
+    /// <param name="sums">Receives the sums; the first layer overwrites, the others add.</param>
+    public void AddTo(int frame, Span<float> sums)
+    {
+        int width = PackedRows.PanelWidth;
+        LinearStencil stencil = _query.FrameStencil(_index, _firstFrame + frame);
+        int rowLength = (ReferenceEquals(_products, _upsampled) ? _query.Layers[_index].Bins : _bins) * width;
+        Span<Vector512<float>> target = Vectors(sums, 0, _bins * width);
+        ReadOnlySpan<Vector512<float>> first = Vectors(_upsampled, (stencil.First - _layerFirstFrame) * rowLength, _bins * width);
+        if (_index == 0)
+        {
+            // The first layer is the grid itself.
+            first.CopyTo(target);
+            return;
+        }
+
+        ReadOnlySpan<Vector512<float>> second = Vectors(_upsampled, (stencil.Second - _layerFirstFrame) * rowLength, _bins * width);
+        for (int i = 0; i < target.Length; i++)
+        {
+            target[i] += first[i] + ((second[i] - first[i]) * stencil.Weight);
+        }
+    }
+
+    private static Span<Vector512<float>> Vectors(Span<float> values, int start, int length)
+        => MemoryMarshal.Cast<float, Vector512<float>>(values.Slice(start, length));
+}

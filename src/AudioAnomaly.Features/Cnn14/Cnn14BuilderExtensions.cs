@@ -1,0 +1,22 @@
+namespace AudioAnomaly;
+
+/// <summary>Adds CNN14 to pipelines.</summary>
+public static class Cnn14BuilderExtensions
+{
+    /// <summary>Uses feature maps of CNN14.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Changes the settings: which weights, which layers.</param>
+    /// <returns>The builder.</returns>
+    public static AudioAnomalyPipelineBuilder UseCnn14(this AudioAnomalyPipelineBuilder builder, Action<Cnn14Options> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        var options = new Cnn14Options();
+        configure(options);
+        return builder.UseFeatureExtractor(
+            nameof(UseCnn14),
+            options,
+            static o => o with { Layers = o.Layers is null ? null! : [.. o.Layers] },
+            static o => new Cnn14(Cnn14Weights.Random(o.RandomWeightsSeed!.Value), o.Layers));
+    }
+}

@@ -1,0 +1,156 @@
+using System.Buffers;
+using System.ComponentModel.DataAnnotations;
+using System.Runtime.Intrinsics;
+using System.Text.Json.Nodes;
+
+namespace AudioAnomaly;
+
+/// <summary>The log-mel front end of PANNs and CLAP (torchlibrosa): periodic Hann window, centred frames with reflected edges, power spectrum, Slaney mel bands, 10 log10 with a floor of 1e-10.</summary>
+/// <remarks>
+/// A clip of L samples (at <see cref="SampleRate"/>) gives floor(L / hop) + 1 frames; frame t is centred on sample t * hop.
+/// Values are in dB re 1, unclipped; digital silence is -100 dB. Managed code, no native library. Immutable and safe to use from several threads.
+/// </remarks>
+public sealed class LogMelFrontEnd : ISpectrogramFrontEnd
+{
+    /// <summary>The front end's stable id in model files.</summary>
+    public const string ComponentId = "logmel";
+
+    private const double PowerFloor = 1e-10;
+    private const float FloorDb = -100;
+
+    private readonly LogMelOptions _options;
+    private readonly PowerSpectrum _spectrum;
+    private readonly MelFilterBank _filters;
+
+    /// <summary>Creates the front end.</summary>
+    /// <param name="options">Its settings; copied.</param>
+    /// <exception cref="ValidationException">A setting is out of range.</exception>
+    public LogMelFrontEnd(LogMelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        _options = options with { };
+        _spectrum = new PowerSpectrum(_options.FftLength, _options.WindowLength);
+        _filters = new MelFilterBank(_options);
+        Axes = new SpectrogramAxes(_filters.Centres, (double)_options.HopLength / _options.SampleRate, FloorDb);
+    }
+
+    /// <inheritdoc/>
+    public string Id => ComponentId;
+
+    /// <inheritdoc/>
+    public int SampleRate => _options.SampleRate;
+
+    /// <summary>Samples between frames.</summary>
+    public int HopLength => _options.HopLength;
+
+    /// <inheritdoc/>
+    /// <remarks>The edges are reflected, so the clip must be longer than half of the Fourier transform.</remarks>
+    public int MinSamples => (_options.FftLength / 2) + 1;
+
+    /// <inheritdoc/>
+    public SpectrogramAxes Axes { get; }
+
+    /// <inheritdoc/>
+    public Spectrogram Compute(AudioClip clip)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        AudioClip resampled = clip.Resample(SampleRate);
+        int length = resampled.Samples.Length;
+        if (length < MinSamples)
+        {
+            throw new AudioContentException(
+                clip.Source,
+                $"{clip.Duration.TotalMilliseconds:0.#} ms are too short for one spectrogram frame; at least {1000.0 * MinSamples / SampleRate:0.#} ms are needed.");
+        }
+
+        int frames = (length / HopLength) + 1;
+        float[] values = new float[checked(frames * _options.MelBands)];
+        int pad = _options.FftLength / 2;
+        float[] padded = ArrayPool<float>.Shared.Rent(length + (2 * pad));
+        try
+        {
+            PadByReflection(resampled.Samples.Span, pad, padded);
+            ComputeFrames(padded, frames, values);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(padded);
+        }
+
+        return new Spectrogram(values, frames, Axes, clip.Source).LimitBandwidth(resampled.BandwidthHz);
+    }
+
+    /// <inheritdoc/>
+    public ComponentState SaveState() => new(ComponentId, new JsonObject
+    {
+        ["sampleRate"] = _options.SampleRate,
+        ["fftLength"] = _options.FftLength,
+        ["windowLength"] = _options.WindowLength,
+        ["hopLength"] = _options.HopLength,
+        ["melBands"] = _options.MelBands,
+        ["minFrequency"] = _options.MinFrequency,
+        ["maxFrequency"] = _options.MaxFrequency,
+        ["resampler"] = SincResampler.Id,
+    });
+
+    internal static LogMelFrontEnd FromState(ComponentState state)
+    {
+        JsonObject options = state.Options;
+        if (options["resampler"]!.GetValue<string>() is var resampler && resampler != SincResampler.Id)
+        {
+            throw new FormatException($"it was fitted with the resampler '{resampler}', and this version has '{SincResampler.Id}'.");
+        }
+
+        return new LogMelFrontEnd(new LogMelOptions
+        {
+            SampleRate = options["sampleRate"]!.GetValue<int>(),
+            FftLength = options["fftLength"]!.GetValue<int>(),
+            WindowLength = options["windowLength"]!.GetValue<int>(),
+            HopLength = options["hopLength"]!.GetValue<int>(),
+            MelBands = options["melBands"]!.GetValue<int>(),
+            MinFrequency = options["minFrequency"]!.GetValue<double>(),
+            MaxFrequency = options["maxFrequency"]!.GetValue<double>(),
+        });
+    }
+
+    private static void PadByReflection(ReadOnlySpan<float> samples, int pad, Span<float> padded)
+    {
+        samples.CopyTo(padded[pad..]);
+        for (int i = 1; i <= pad; i++)
+        {
+            padded[pad - i] = samples[i];
+            padded[pad + samples.Length - 1 + i] = samples[samples.Length - 1 - i];
+        }
+    }
+
+    private void ComputeFrames(ReadOnlySpan<float> padded, int frames, Span<float> values)
+    {
+        int bands = _options.MelBands;
+        var work = new Vector512<double>[_spectrum.WorkLength];
+        var power = new Vector512<double>[_spectrum.Bins];
+        Vector512<double> floor = Vector512.Create(PowerFloor);
+        double scale = 10 / Math.Log(10);
+        for (int start = 0; start < frames; start += PowerSpectrum.Lanes)
+        {
+            int count = Math.Min(PowerSpectrum.Lanes, frames - start);
+            _spectrum.Compute(padded[(start * HopLength)..], HopLength, count, work, power);
+            for (int band = 0; band < bands; band++)
+            {
+                ReadOnlySpan<double> weights = _filters.Weights(band);
+                ReadOnlySpan<Vector512<double>> bins = power.AsSpan(_filters.FirstBin(band), weights.Length);
+                var sum = Vector512<double>.Zero;
+                for (int i = 0; i < weights.Length; i++)
+                {
+                    sum += bins[i] * weights[i];
+                }
+
+                Vector512<double> decibel = Vector512.Log(Vector512.Max(sum, floor)) * scale;
+                for (int lane = 0; lane < count; lane++)
+                {
+                    values[((start + lane) * bands) + band] = (float)decibel.GetElement(lane);
+                }
+            }
+        }
+    }
+}

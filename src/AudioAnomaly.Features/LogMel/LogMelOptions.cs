@@ -1,0 +1,75 @@
+using System.ComponentModel.DataAnnotations;
+using System.Numerics;
+
+namespace AudioAnomaly;
+
+/// <summary>Settings of the log-mel front end. The presets match the checkpoints of the same names.</summary>
+/// <remarks>A mutable bag: the front end takes a copy.</remarks>
+public sealed record LogMelOptions : IValidatableObject
+{
+    /// <summary>The front end of Microsoft CLAP's 2022 CNN14 encoder: 44.1 kHz, 64 mel bands from 50 to 14,000 Hz.</summary>
+    public static LogMelOptions Clap2022 => new() { SampleRate = 44100 };
+
+    /// <summary>The front end of PANNs' <c>Cnn14</c>: 32 kHz, 64 mel bands from 50 to 14,000 Hz.</summary>
+    public static LogMelOptions Panns32k => new();
+
+    /// <summary>The front end of PANNs' <c>Cnn14_16k</c>: 16 kHz, 64 mel bands from 50 to 8,000 Hz. The natural choice for recordings at 16 kHz.</summary>
+    public static LogMelOptions Panns16k => new() { SampleRate = 16000, FftLength = 512, WindowLength = 512, HopLength = 160, MaxFrequency = 8000 };
+
+    /// <summary>The sample rate (Hz) that clips are brought to. From 1,000 to 384,000; 32,000 by default.</summary>
+    [Range(1000, 384000)]
+    public int SampleRate { get; set; } = 32000;
+
+    /// <summary>The length of the Fourier transform in samples: a power of two from 64 to 65,536; 1,024 by default.</summary>
+    [Range(64, 65536)]
+    public int FftLength { get; set; } = 1024;
+
+    /// <summary>The length of the periodic Hann window in samples, at most <see cref="FftLength"/>; a shorter one is padded with zeros on both sides. 1,024 by default.</summary>
+    [Range(2, 65536)]
+    public int WindowLength { get; set; } = 1024;
+
+    /// <summary>The hop length: samples between frames, at most <see cref="WindowLength"/>. 320 by default.</summary>
+    [Range(1, 65536)]
+    public int HopLength { get; set; } = 320;
+
+    /// <summary>The number of mel bands, from 4 to 512; 64 by default.</summary>
+    [Range(4, 512)]
+    public int MelBands { get; set; } = 64;
+
+    /// <summary>The lower edge (Hz) of the lowest band, 0 or more; 50 by default.</summary>
+    [Range(0.0, 192000.0)]
+    public double MinFrequency { get; set; } = 50;
+
+    /// <summary>The upper edge (Hz) of the highest band, at most half of the sample rate; 14,000 by default.</summary>
+    [Range(1.0, 192000.0)]
+    public double MaxFrequency { get; set; } = 14000;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!BitOperations.IsPow2(FftLength))
+        {
+            yield return new($"{nameof(FftLength)} must be a power of two, not {FftLength}.", [nameof(FftLength)]);
+        }
+
+        if (WindowLength > FftLength)
+        {
+            yield return new($"{nameof(WindowLength)} ({WindowLength}) must not exceed {nameof(FftLength)} ({FftLength}).", [nameof(WindowLength)]);
+        }
+
+        if (HopLength > WindowLength)
+        {
+            yield return new($"{nameof(HopLength)} ({HopLength}) must not exceed {nameof(WindowLength)} ({WindowLength}): samples between the windows would be lost.", [nameof(HopLength)]);
+        }
+
+        if (MaxFrequency > SampleRate / 2.0)
+        {
+            yield return new($"{nameof(MaxFrequency)} ({MaxFrequency} Hz) must not exceed half of the sample rate ({SampleRate / 2.0} Hz).", [nameof(MaxFrequency)]);
+        }
+
+        if (!(MinFrequency < MaxFrequency))
+        {
+            yield return new($"{nameof(MinFrequency)} ({MinFrequency} Hz) must lie below {nameof(MaxFrequency)} ({MaxFrequency} Hz).", [nameof(MinFrequency)]);
+        }
+    }
+}

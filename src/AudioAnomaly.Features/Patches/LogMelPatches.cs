@@ -1,0 +1,99 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
+
+namespace AudioAnomaly;
+
+/// <summary>Unfolded time-frequency patches of the spectrogram itself: the feature extractor that needs no weights and no native library.</summary>
+/// <remarks>
+/// The patch of grid cell (i, j) is centred on the frames i * stride to (i + 1) * stride - 1 and likewise in frequency; beyond the edges the last value repeats.
+/// Its values are its channels, frames first. Immutable and safe to use from several threads.
+/// </remarks>
+public sealed class LogMelPatches : IFeatureExtractor
+{
+    /// <summary>The extractor's stable id in model files.</summary>
+    public const string ComponentId = "logmel-patches";
+
+    private readonly LogMelPatchOptions _options;
+
+    /// <summary>Creates the extractor.</summary>
+    /// <param name="options">Its settings, copied; null for the defaults.</param>
+    /// <exception cref="ValidationException">A setting is out of range.</exception>
+    public LogMelPatches(LogMelPatchOptions? options = null)
+    {
+        _options = options is null ? new LogMelPatchOptions() : options with { };
+        Validator.ValidateObject(_options, new ValidationContext(_options), validateAllProperties: true);
+        Layers = [new FeatureLayer("patches", _options.PatchFrames * _options.PatchBins, _options.FrameStride, _options.BinStride)];
+    }
+
+    /// <inheritdoc/>
+    public string Id => ComponentId;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FeatureLayer> Layers { get; }
+
+    /// <inheritdoc/>
+    public int MinFrames => Math.Max(_options.PatchFrames, _options.FrameStride);
+
+    /// <inheritdoc/>
+    public int? Bins => null;
+
+    /// <inheritdoc/>
+    public bool RecommendsStandardization => true;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram)
+    {
+        ArgumentNullException.ThrowIfNull(spectrogram);
+        if (spectrogram.Frames < MinFrames)
+        {
+            throw new AudioContentException(spectrogram.Source, $"{spectrogram.Frames} spectrogram frames are too few for one patch; at least {MinFrames} are needed.");
+        }
+
+        if (spectrogram.Bins < _options.BinStride)
+        {
+            throw new ArgumentException($"{spectrogram.Bins} frequency bins are too few for one patch of stride {_options.BinStride}.", nameof(spectrogram));
+        }
+
+        int frames = spectrogram.Frames / _options.FrameStride;
+        int bins = spectrogram.Bins / _options.BinStride;
+        int frameLead = (_options.PatchFrames - _options.FrameStride) / 2;
+        int binLead = (_options.PatchBins - _options.BinStride) / 2;
+        float[] values = new float[Layers[0].Channels * frames * bins];
+        ReadOnlySpan<float> source = spectrogram.Values.Span;
+        int target = 0;
+        for (int x = 0; x < _options.PatchFrames; x++)
+        {
+            for (int y = 0; y < _options.PatchBins; y++)
+            {
+                for (int i = 0; i < frames; i++)
+                {
+                    int frame = Math.Clamp((i * _options.FrameStride) - frameLead + x, 0, spectrogram.Frames - 1);
+                    ReadOnlySpan<float> row = source.Slice(frame * spectrogram.Bins, spectrogram.Bins);
+                    for (int j = 0; j < bins; j++)
+                    {
+                        values[target++] = row[Math.Clamp((j * _options.BinStride) - binLead + y, 0, row.Length - 1)];
+                    }
+                }
+            }
+        }
+
+        return [new FeatureMap(Layers[0], frames, bins, values)];
+    }
+
+    /// <inheritdoc/>
+    public ComponentState SaveState() => new(ComponentId, new JsonObject
+    {
+        ["patchFrames"] = _options.PatchFrames,
+        ["patchBins"] = _options.PatchBins,
+        ["frameStride"] = _options.FrameStride,
+        ["binStride"] = _options.BinStride,
+    });
+
+    internal static LogMelPatches FromState(ComponentState state) => new(new LogMelPatchOptions
+    {
+        PatchFrames = state.Options["patchFrames"]!.GetValue<int>(),
+        PatchBins = state.Options["patchBins"]!.GetValue<int>(),
+        FrameStride = state.Options["frameStride"]!.GetValue<int>(),
+        BinStride = state.Options["binStride"]!.GetValue<int>(),
+    });
+}

@@ -1,0 +1,10 @@
+namespace AudioAnomaly;
+
+/// <summary>placeholder</summary>
+public static class NativeRuntime
+{
+    /// <summary>placeholder</summary>
+    public static void EnsureLoaded()
+    {
+    }
+}

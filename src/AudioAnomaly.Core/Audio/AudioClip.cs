@@ -63,6 +63,8 @@ public sealed class AudioClip
     /// <summary>Changes the sample rate by windowed-sinc interpolation (see <see cref="SincResampler"/>).</summary>
     /// <param name="sampleRate">The wanted rate in Hz.</param>
     /// <returns>This clip if it has that rate already, otherwise a new one with the same source, bandwidth and channels.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sampleRate"/> is not positive, or more than 80,000 times lower than the clip's.</exception>
+    /// <exception cref="AudioContentException">The result is longer than an array can be.</exception>
     public AudioClip Resample(int sampleRate)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleRate);
@@ -71,7 +73,12 @@ public sealed class AudioClip
             return this;
         }
 
-        float[] samples = SincResampler.Create(SampleRate, sampleRate).Resample(Samples.Span);
+        var resampler = SincResampler.Create(SampleRate, sampleRate);
+        long length = resampler.OutputLength(Samples.Length);
+        if (length > Array.MaxLength)
+            throw new AudioContentException(Source, $"at {sampleRate} Hz the recording would have {length} samples, more than an array can hold ({Array.MaxLength}). Split it, or check its sample rate of {SampleRate} Hz.");
+
+        float[] samples = resampler.Resample(Samples.Span);
         return new AudioClip(samples, sampleRate, Source)
         {
             BandwidthHz = Math.Min(BandwidthHz, sampleRate / 2.0),

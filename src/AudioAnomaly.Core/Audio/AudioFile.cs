@@ -1,0 +1,34 @@
+namespace AudioAnomaly;
+
+/// <summary>Opens files for the readers, with errors that name the file.</summary>
+internal static class AudioFile
+{
+    public const int HeaderLength = 16;
+
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="AudioFormatException">The path is a folder.</exception>
+    public static void ThrowIfMissing(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+            throw new AudioFormatException(path, "this is a folder, not a recording. Give a file, or list the folder and read its files one by one.");
+
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"There is no file '{path}'.", path);
+    }
+
+    public static FileStream OpenRead(string path)
+    {
+        ThrowIfMissing(path);
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 4096, FileOptions.SequentialScan);
+    }
+
+    /// <summary>Reads up to <see cref="HeaderLength"/> bytes.</summary>
+    public static byte[] ReadHeader(string path)
+    {
+        using FileStream stream = OpenRead(path);
+        byte[] header = new byte[HeaderLength];
+        int length = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        return header[..length];
+    }
+}

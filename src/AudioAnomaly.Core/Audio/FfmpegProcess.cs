@@ -1,0 +1,116 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace AudioAnomaly;
+
+/// <summary>A running ffmpeg or ffprobe: its output as a stream, its last complaint, and a certain end.</summary>
+internal sealed class FfmpegProcess : IDisposable
+{
+    private const int MaxMessageLength = 500;
+
+    // Time to end after the output is closed, which takes a healthy process milliseconds.
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private string _lastError = string.Empty;
+
+    private FfmpegProcess(Process process) => _process = process;
+
+    /// <summary>What the process writes to its standard output.</summary>
+    public Stream Output => _process.StandardOutput.BaseStream;
+
+    /// <summary>The last line of standard error that is not blank, or an empty text.</summary>
+    public string LastError => Volatile.Read(ref _lastError);
+
+    /// <summary>Starts a program without a shell.</summary>
+    /// <param name="program">Its name or path.</param>
+    /// <param name="arguments">Its arguments, one by one.</param>
+    /// <param name="file">The recording it is needed for.</param>
+    /// <exception cref="AudioFormatException">The program is missing or does not start.</exception>
+    public static FfmpegProcess Start(string program, IEnumerable<string> arguments, string file)
+    {
+        string executable = ExecutablePath.Find(program, Environment.GetEnvironmentVariable("PATH")) ?? throw Missing(program, file);
+        var start = new ProcessStartInfo(executable, arguments)
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = new Process { StartInfo = start };
+        var running = new FfmpegProcess(process);
+        process.ErrorDataReceived += running.KeepLastLine;
+        try
+        {
+            process.Start();
+            process.StandardInput.Close();
+
+            // Read all the time, so that a talkative process never waits for us.
+            process.BeginErrorReadLine();
+            return running;
+        }
+        catch (Exception error) when (error is Win32Exception or IOException)
+        {
+            process.Dispose();
+            throw new AudioFormatException(file, $"it is no WAV file, and '{executable}', which would decode it, did not start: {error.Message}.", innerException: error);
+        }
+    }
+
+    /// <summary>Whether a program can be found.</summary>
+    public static bool IsInstalled(string program) => ExecutablePath.Find(program, Environment.GetEnvironmentVariable("PATH")) is not null;
+
+    /// <summary>Waits for the end, after the output has been read.</summary>
+    /// <returns>The exit code, or null if the process had to be stopped.</returns>
+    public int? WaitForExit()
+    {
+        if (!_process.WaitForExit(ExitPatience))
+        {
+            Kill();
+            return null;
+        }
+
+        // Only this overload waits until the last line of standard error has come in.
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            Kill();
+            _process.WaitForExit(ExitPatience);
+        }
+
+        _process.Dispose();
+    }
+
+    private static AudioFormatException Missing(string program, string file)
+    {
+        bool isBare = Path.GetFileName(program) == program;
+        string where = isBare ? $"'{program}' was not found on PATH" : $"'{program}' does not exist";
+        return new AudioFormatException(file, $"it is no WAV file, so ffmpeg is needed to decode it, but {where}. Install ffmpeg (https://ffmpeg.org, or your system's package 'ffmpeg'), or convert the file to WAV.");
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It ended by itself in this moment, or is beyond reach; either way nothing is left to do.
+        }
+    }
+
+    private void KeepLastLine(object sender, DataReceivedEventArgs line)
+    {
+        if (string.IsNullOrWhiteSpace(line.Data))
+            return;
+
+        string text = line.Data.Trim();
+        Volatile.Write(ref _lastError, text.Length <= MaxMessageLength ? text : text[..MaxMessageLength]);
+    }
+}

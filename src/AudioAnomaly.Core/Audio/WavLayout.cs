@@ -1,0 +1,15 @@
+namespace AudioAnomaly;
+
+/// <summary>Where a WAV file's samples are and what they look like.</summary>
+internal sealed record WavLayout
+{
+    public required WavFormat Format { get; init; }
+
+    /// <summary>The first sample's position.</summary>
+    public required long DataOffset { get; init; }
+
+    /// <summary>The number of bytes to read from there, or null to read until the end. In a stream that cannot seek it may be more than there are.</summary>
+    public required long? DataLength { get; init; }
+
+    public required IReadOnlyList<string> Warnings { get; init; }
+}

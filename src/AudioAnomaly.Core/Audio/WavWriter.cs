@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace AudioAnomaly;
+
+/// <summary>Writes clips as WAV files: mono, RIFF up to 4 GiB and RF64 beyond.</summary>
+public static class WavWriter
+{
+    private const int BlockSamples = 1 << 14;
+
+    /// <summary>Writes a clip. A file of that name is replaced only when the new one is complete: the samples go to a temporary file in the same folder, which is then renamed.</summary>
+    /// <param name="path">The file to write; its folder exists.</param>
+    /// <param name="clip">The clip.</param>
+    /// <param name="encoding">How the samples are stored; 16-bit integers by default, where samples beyond [-1, 1) saturate.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="IOException">The file cannot be written; nothing is left behind.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; nothing is left behind.</exception>
+    public static void Write(string path, AudioClip clip, WavEncoding encoding = WavEncoding.Pcm16)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(clip);
+        if (!Enum.IsDefined(encoding))
+            throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "Use Pcm16 or Float32.");
+
+        string target = Path.GetFullPath(path);
+        string temporary = Path.Combine(Path.GetDirectoryName(target) ?? target, $".{Guid.NewGuid():N}.wav.tmp");
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                Write(stream, clip, encoding);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Makes the header for a number of mono samples.</summary>
+    internal static byte[] CreateHeader(long samples, int sampleRate, WavEncoding encoding)
+    {
+        int sampleBytes = encoding == WavEncoding.Pcm16 ? 2 : 4;
+        long dataBytes = samples * sampleBytes;
+        byte[] format = CreateFormat(sampleRate, sampleBytes, encoding);
+        bool isLong = dataBytes > uint.MaxValue - 64;
+        uint chunkBytes = isLong ? uint.MaxValue : (uint)dataBytes;
+
+        // "WAVE", the optional ds64 and fact chunks, the format, the samples' chunk header.
+        long riffBytes = 4 + (isLong ? 36 : 0) + format.Length + 8 + dataBytes;
+        using var header = new MemoryStream();
+        header.Write(isLong ? "RF64"u8 : "RIFF"u8);
+        WriteUInt32(header, isLong ? uint.MaxValue : (uint)riffBytes);
+        header.Write("WAVE"u8);
+        if (isLong)
+        {
+            header.Write("ds64"u8);
+            WriteUInt32(header, 28);
+            Span<byte> sizes = stackalloc byte[28];
+            sizes.Clear();
+            BinaryPrimitives.WriteInt64LittleEndian(sizes, riffBytes);
+            BinaryPrimitives.WriteInt64LittleEndian(sizes[8..], dataBytes);
+            BinaryPrimitives.WriteInt64LittleEndian(sizes[16..], samples);
+            header.Write(sizes);
+        }
+
+        header.Write(format);
+        header.Write("data"u8);
+        WriteUInt32(header, chunkBytes);
+        return header.ToArray();
+    }
+
+    private static byte[] CreateFormat(int sampleRate, int sampleBytes, WavEncoding encoding)
+    {
+        bool isFloat = encoding == WavEncoding.Float32;
+
+        // Formats other than PCM carry the length of their extension, which is empty.
+        int length = isFloat ? 18 : 16;
+        byte[] chunk = new byte[8 + length];
+        "fmt "u8.CopyTo(chunk);
+        BinaryPrimitives.WriteInt32LittleEndian(chunk.AsSpan(4), length);
+        BinaryPrimitives.WriteInt16LittleEndian(chunk.AsSpan(8), (short)(isFloat ? 3 : 1));
+        BinaryPrimitives.WriteInt16LittleEndian(chunk.AsSpan(10), 1);
+        BinaryPrimitives.WriteInt32LittleEndian(chunk.AsSpan(12), sampleRate);
+        BinaryPrimitives.WriteUInt32LittleEndian(chunk.AsSpan(16), (uint)Math.Min((long)sampleRate * sampleBytes, uint.MaxValue));
+        BinaryPrimitives.WriteInt16LittleEndian(chunk.AsSpan(20), (short)sampleBytes);
+        BinaryPrimitives.WriteInt16LittleEndian(chunk.AsSpan(22), (short)(8 * sampleBytes));
+        return chunk;
+    }
+
+    private static void Write(FileStream stream, AudioClip clip, WavEncoding encoding)
+    {
+        stream.Write(CreateHeader(clip.Samples.Length, clip.SampleRate, encoding));
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BlockSamples * sizeof(float));
+        try
+        {
+            for (int start = 0; start < clip.Samples.Length; start += BlockSamples)
+            {
+                ReadOnlySpan<float> block = clip.Samples.Span.Slice(start, Math.Min(BlockSamples, clip.Samples.Length - start));
+                stream.Write(buffer.AsSpan(0, Encode(block, encoding, buffer)));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static int Encode(ReadOnlySpan<float> samples, WavEncoding encoding, Span<byte> destination)
+    {
+        if (encoding == WavEncoding.Float32)
+        {
+            for (int i = 0; i < samples.Length; i++)
+            {
+                BinaryPrimitives.WriteSingleLittleEndian(destination[(sizeof(float) * i)..], samples[i]);
+            }
+
+            return samples.Length * sizeof(float);
+        }
+
+        for (int i = 0; i < samples.Length; i++)
+        {
+            float scaled = Math.Clamp(MathF.Round(samples[i] * 32768f), short.MinValue, short.MaxValue);
+            BinaryPrimitives.WriteInt16LittleEndian(destination[(sizeof(short) * i)..], (short)scaled);
+        }
+
+        return samples.Length * sizeof(short);
+    }
+
+    private static void WriteUInt32(MemoryStream stream, uint value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
+        stream.Write(bytes);
+    }
+}

@@ -15,6 +15,9 @@ public interface IFeatureExtractor : IModelComponent
     /// <summary>Whether its features have no common scale, so that distances should be taken after standardising each channel on the normal clips.</summary>
     bool RecommendsStandardization { get; }
 
+    /// <summary>The side of the square neighbourhood over which its features are best averaged, an odd number; 1 for none.</summary>
+    int RecommendedNeighborhood { get; }
+
     /// <summary>Computes the feature maps of a spectrogram.</summary>
     /// <param name="spectrogram">The spectrogram.</param>
     /// <returns>One map per layer, in the order of <see cref="Layers"/>.</returns>

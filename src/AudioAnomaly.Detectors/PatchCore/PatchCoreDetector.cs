@@ -53,7 +53,7 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
         foreach (Spectrogram spectrogram in normals)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            var features = new PatchFeatures(_extractor.Extract(spectrogram), _options.NeighborhoodSize);
+            var features = new PatchFeatures(_extractor.Extract(spectrogram), Neighborhood);
             int rows = features.ValidRows(spectrogram.ValidBins);
             if (builder is null)
             {
@@ -97,7 +97,7 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
             throw new ArgumentException($"The detector was fitted on {state.Bins} frequency bins, and the spectrogram has {spectrogram.Bins}.", nameof(spectrogram));
         }
 
-        var features = new PatchFeatures(_extractor.Extract(spectrogram), _options.NeighborhoodSize);
+        var features = new PatchFeatures(_extractor.Extract(spectrogram), Neighborhood);
         state.Scaling.Apply(features);
         int rows = features.ValidRows(spectrogram.ValidBins);
         float[] distances = new float[features.Frames * rows];
@@ -147,7 +147,7 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
                 CoresetRatio = o["coresetRatio"]!.GetValue<double>(),
                 CoresetCount = o["coresetCount"]?.GetValue<int>(),
                 MaxCoresetCount = o["maxCoresetCount"]!.GetValue<int>(),
-                NeighborhoodSize = o["neighborhoodSize"]!.GetValue<int>(),
+                NeighborhoodSize = o["neighborhoodSize"]?.GetValue<int>(),
                 ReweightNeighbors = o["reweightNeighbors"]!.GetValue<int>(),
                 ClipScore = Enum.Parse<PatchCoreClipScore>(o["clipScore"]!.GetValue<string>()),
                 TopShare = o["topShare"]!.GetValue<double>(),
@@ -165,6 +165,8 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
             throw;
         }
     }
+
+    private int Neighborhood => _options.NeighborhoodSize ?? _extractor.RecommendedNeighborhood;
 
     private bool Standardize => _options.Standardization switch
     {

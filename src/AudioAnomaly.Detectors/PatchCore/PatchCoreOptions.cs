@@ -18,9 +18,9 @@ public sealed record PatchCoreOptions : IValidatableObject
     [Range(1, 10_000_000)]
     public int MaxCoresetCount { get; set; } = 10_000;
 
-    /// <summary>The side of the square neighbourhood that features are averaged over, an odd number from 1 (no averaging) to 15; 3 by default.</summary>
+    /// <summary>The side of the square neighbourhood that features are averaged over, an odd number from 1 (no averaging) to 15, or null (the default) for what the extractor recommends: 3 for networks, as in the paper, and 1 for raw spectrogram patches.</summary>
     [Range(1, 15)]
-    public int NeighborhoodSize { get; set; } = 3;
+    public int? NeighborhoodSize { get; set; }
 
     /// <summary>The number of bank patches around the nearest one that re-weight the clip score, from 1 (no re-weighting) to 1,000; 9 by default.</summary>
     [Range(1, 1000)]
@@ -51,7 +51,7 @@ public sealed record PatchCoreOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (NeighborhoodSize % 2 == 0)
+        if (NeighborhoodSize is { } size && size % 2 == 0)
         {
             yield return new($"{nameof(NeighborhoodSize)} must be odd, not {NeighborhoodSize}.", [nameof(NeighborhoodSize)]);
         }

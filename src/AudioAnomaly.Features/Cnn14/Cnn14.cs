@@ -76,6 +76,10 @@ public sealed class Cnn14 : IFeatureExtractor, IDisposable
     public bool RecommendsStandardization => false;
 
     /// <inheritdoc/>
+    /// <remarks>3, as in PatchCore's paper.</remarks>
+    public int RecommendedNeighborhood => 3;
+
+    /// <inheritdoc/>
     public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram)
     {
         ArgumentNullException.ThrowIfNull(spectrogram);

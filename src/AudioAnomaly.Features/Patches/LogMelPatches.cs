@@ -41,6 +41,10 @@ public sealed class LogMelPatches : IFeatureExtractor
     public bool RecommendsStandardization => true;
 
     /// <inheritdoc/>
+    /// <remarks>1: a patch already spans its neighbourhood, and averaging raw values blurs what tells patches apart.</remarks>
+    public int RecommendedNeighborhood => 1;
+
+    /// <inheritdoc/>
     public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram)
     {
         ArgumentNullException.ThrowIfNull(spectrogram);

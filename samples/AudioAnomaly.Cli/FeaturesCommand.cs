@@ -1,0 +1,50 @@
+using System.CommandLine;
+
+namespace AudioAnomaly.Cli;
+
+/// <summary><c>features</c>: writes one layer's feature map of a recording.</summary>
+internal static class FeaturesCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "The recording." };
+        Option<string> preset = CommonOptions.Preset();
+        Option<string?> weights = CommonOptions.Weights();
+        var seed = new Option<int>("--seed") { Description = "The seed of random weights.", HelpName = "N" };
+        var layer = new Option<string?>("--layer") { Description = "conv_block1 to conv_block4 (conv_block4 by default), or 'patches' without --weights.", HelpName = "NAME" };
+        var output = new Option<string>("--out") { Description = "The array to write: float32, channels x time x frequency.", Required = true, HelpName = "F.npy" };
+        Option<string?> channel = CommonOptions.Channel();
+        var command = new Command("features", "Writes one layer's feature map of a recording.") { file, preset, weights, seed, layer, output, channel };
+        command.SetAction(parsed =>
+        {
+            var clip = AudioClip.FromFile(parsed.GetValue(file)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
+            Spectrogram spectrogram = new LogMelFrontEnd(CommonOptions.LogMelOf(parsed.GetValue(preset)!)).Compute(clip);
+            IFeatureExtractor extractor = CreateExtractor(CommonOptions.UsesRandomWeights(parsed.GetValue(weights)), parsed.GetValue(seed), parsed.GetValue(layer));
+            using var owned = extractor as IDisposable;
+            FeatureMap map = extractor.Extract(spectrogram)[0];
+            NpyFile.Write(parsed.GetValue(output)!, map.Values, map.Layer.Channels, map.Frames, map.Bins);
+            Console.WriteLine($"{map.Layer.Name}: {map.Layer.Channels} channels x {map.Frames} x {map.Bins}.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static IFeatureExtractor CreateExtractor(bool cnn14, int seed, string? layer)
+    {
+        if (cnn14)
+        {
+            try
+            {
+                return new Cnn14(Cnn14Weights.Random(seed), [layer ?? "conv_block4"]);
+            }
+            catch (ArgumentException e)
+            {
+                throw new UsageException($"--layer: {e.Message}");
+            }
+        }
+
+        return layer is null or "patches"
+            ? new LogMelPatches()
+            : throw new UsageException($"--layer {layer}: without --weights there is only the layer 'patches'. Add --weights random for an untrained CNN14.");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace AudioAnomaly.Cli;
+
+/// <summary>The option bags of a pipeline, changeable by <c>--set key=value</c>.</summary>
+internal sealed class OptionSettings
+{
+    private readonly LogMelOptions _logMel;
+    private readonly LogMelPatchOptions _patches = new();
+    private readonly Cnn14Options _cnn14 = new();
+    private readonly PatchCoreOptions _patchCore = new();
+    private readonly CalibrationOptions _calibration = new();
+    private readonly WindowOptions _windows = new();
+
+    public OptionSettings(LogMelOptions logMel) => _logMel = logMel;
+
+    /// <summary>Applies settings.</summary>
+    /// <param name="settings">Each <c>key=value</c>; keys are the options' names in any case.</param>
+    /// <exception cref="UsageException">A key is unknown or a value does not fit.</exception>
+    public void Apply(IEnumerable<string> settings)
+    {
+        Dictionary<string, (object Owner, PropertyInfo Property)> known = Known();
+        foreach (string setting in settings)
+        {
+            string[] parts = setting.Split('=', 2);
+            if (parts.Length != 2 || !known.TryGetValue(parts[0], out (object Owner, PropertyInfo Property) target))
+            {
+                throw new UsageException($"--set {setting}: use one of{Environment.NewLine}{string.Join(Environment.NewLine, known.Select(Describe))}");
+            }
+
+            target.Property.SetValue(target.Owner, Convert(setting, parts[1], target.Property.PropertyType));
+        }
+    }
+
+    /// <summary>Adds the parts to a builder.</summary>
+    public void Configure(AudioAnomalyPipelineBuilder builder, bool randomCnn14, int seed)
+    {
+        builder.UseLogMel(_logMel);
+        if (randomCnn14)
+        {
+            builder.UseCnn14(o => (o.Layers, o.RandomWeightsSeed) = (_cnn14.Layers, _cnn14.RandomWeightsSeed ?? seed));
+        }
+        else
+        {
+            builder.UseLogMelPatches(o => (o.PatchFrames, o.PatchBins, o.FrameStride, o.BinStride) = (_patches.PatchFrames, _patches.PatchBins, _patches.FrameStride, _patches.BinStride));
+        }
+
+        builder
+            .UsePatchCore(o => Copy(_patchCore, o))
+            .UseCalibration(o => o.HoldOutFraction = _calibration.HoldOutFraction)
+            .UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (_windows.WindowSeconds, _windows.HopSeconds));
+    }
+
+    private Dictionary<string, (object Owner, PropertyInfo Property)> Known()
+    {
+        var known = new Dictionary<string, (object, PropertyInfo)>(StringComparer.OrdinalIgnoreCase);
+        foreach (object owner in new object[] { _logMel, _patches, _cnn14, _patchCore, _calibration, _windows })
+        {
+            foreach (PropertyInfo property in owner.GetType().GetProperties().Where(property => property.CanWrite))
+            {
+                known.Add(property.Name, (owner, property));
+            }
+        }
+
+        return known;
+    }
+
+    private static string Describe(KeyValuePair<string, (object Owner, PropertyInfo Property)> entry)
+    {
+        object? value = entry.Value.Property.GetValue(entry.Value.Owner);
+        string shown = value is IEnumerable<string> list ? string.Join(',', list) : System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
+        return $"  {char.ToLowerInvariant(entry.Key[0])}{entry.Key[1..]} (now {(shown.Length == 0 ? "unset" : shown)})";
+    }
+
+    private static object Convert(string setting, string text, Type type)
+    {
+        Type target = Nullable.GetUnderlyingType(type) ?? type;
+        try
+        {
+            return target == typeof(IList<string>) ? text.Split(',', StringSplitOptions.TrimEntries)
+                : target.IsEnum ? Enum.Parse(target, text, ignoreCase: true)
+                : System.Convert.ChangeType(text, target, CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+        {
+            string expected = target.IsEnum ? string.Join(", ", Enum.GetNames(target)) : target == typeof(int) ? "a whole number" : "a number";
+            throw new UsageException($"--set {setting}: '{text}' is not {expected}.");
+        }
+    }
+
+    private static void Copy(PatchCoreOptions from, PatchCoreOptions to)
+    {
+        foreach (PropertyInfo property in typeof(PatchCoreOptions).GetProperties().Where(property => property.CanWrite))
+        {
+            property.SetValue(to, property.GetValue(from));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+using AudioAnomaly.Cli;
+
+var root = new RootCommand("Finds out whether, when and at which frequencies a sound is abnormal, after having heard only normal sounds.")
+{
+    FitCommand.Create(),
+    ScoreCommand.Create(),
+    SpectrogramCommand.Create(),
+    FeaturesCommand.Create(),
+    InfoCommand.Create(),
+    DoctorCommand.Create(),
+};
+return await CommandRunner.RunAsync(root, args);

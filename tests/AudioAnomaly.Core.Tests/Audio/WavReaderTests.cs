@@ -245,7 +245,8 @@ public sealed class WavReaderTests
             decoder.Read(block);
         }
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+        // Single objects of the runtime may fall into this time; 150 blocks of 4000 bytes would show.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
     }
 
     [Fact]

@@ -113,6 +113,7 @@ public sealed class FfmpegAudioReaderTests : IDisposable
         using (AudioDecoder decoder = reader.Open(_folder.Write("a.flac", SomeFlac), default))
         {
             Assert.Equal(5, decoder.Read(new float[5]));
+            decoder.Dispose();
         }
 
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));

@@ -5,6 +5,7 @@ internal static class AudioFile
 {
     public const int HeaderLength = 16;
 
+    /// <summary>Refuses what cannot be opened.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="AudioFormatException">The path is a folder.</exception>
     public static void ThrowIfMissing(string path)
@@ -20,7 +21,9 @@ internal static class AudioFile
     public static FileStream OpenRead(string path)
     {
         ThrowIfMissing(path);
-        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 4096, FileOptions.SequentialScan);
+
+        // A recorder may still be writing.
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 4096, FileOptions.SequentialScan);
     }
 
     /// <summary>Reads up to <see cref="HeaderLength"/> bytes.</summary>

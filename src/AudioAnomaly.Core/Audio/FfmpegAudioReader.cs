@@ -60,10 +60,10 @@ public sealed class FfmpegAudioReader : IAudioReader
             path);
         using var output = new StreamReader(process.Output);
         string json = output.ReadToEnd();
-        int? exitCode = process.WaitForExit();
-        return exitCode == 0
-            ? FfprobeReport.Parse(json, path)
-            : throw new AudioFormatException(path, $"ffprobe failed{(exitCode is null ? string.Empty : $" with exit code {exitCode}")}: {process.LastError}");
+        if (process.WaitForFailure() is { } failure)
+            throw failure;
+
+        return FfprobeReport.Parse(json, path);
     }
 
     /// <inheritdoc/>

@@ -5,15 +5,13 @@ internal sealed class FfmpegDecoder : AudioDecoder
 {
     private readonly FfmpegProcess _process;
     private readonly AudioDecoder _samples;
-    private readonly string _file;
     private AudioInfo _info;
     private bool _ended;
 
-    private FfmpegDecoder(FfmpegProcess process, AudioDecoder samples, string file)
+    private FfmpegDecoder(FfmpegProcess process, AudioDecoder samples)
     {
         _process = process;
         _samples = samples;
-        _file = file;
 
         // The header was written before the length was known; its warnings say only that.
         _info = samples.Info with { SampleCount = null, Encoding = "decoded by ffmpeg", Warnings = [] };
@@ -31,7 +29,7 @@ internal sealed class FfmpegDecoder : AudioDecoder
         {
             var cursor = new ByteCursor(process.Output);
             WavLayout layout = ReadHeader(process, cursor, file);
-            return new FfmpegDecoder(process, WavDecoder.Open(process.Output, cursor, layout, file, channels, leaveOpen: false), file);
+            return new FfmpegDecoder(process, WavDecoder.Open(process.Output, cursor, layout, file, channels, leaveOpen: false));
         }
         catch
         {
@@ -49,7 +47,7 @@ internal sealed class FfmpegDecoder : AudioDecoder
         if (read < destination.Length)
         {
             _ended = true;
-            if (Failure(_process, _process.WaitForExit(), _file) is { } failure)
+            if (_process.WaitForFailure() is { } failure)
                 throw failure;
 
             if (_process.LastError.Length > 0)
@@ -75,18 +73,8 @@ internal sealed class FfmpegDecoder : AudioDecoder
         {
             // If the output is at its end, the exit code tells more than the missing header.
             bool atEnd = process.Output.ReadByte() < 0;
-            AudioFormatException? failure = atEnd ? Failure(process, process.WaitForExit(), file) : null;
+            AudioFormatException? failure = atEnd ? process.WaitForFailure() : null;
             throw failure ?? new AudioFormatException(file, $"ffmpeg gave no sound for it. {process.LastError}".TrimEnd(), innerException: noHeader);
         }
-    }
-
-    private static AudioFormatException? Failure(FfmpegProcess process, int? exitCode, string file)
-    {
-        if (exitCode == 0)
-            return null;
-
-        string said = process.LastError.Length > 0 ? process.LastError : "(it said nothing)";
-        string how = exitCode is null ? "did not end" : $"failed with exit code {exitCode}";
-        return new AudioFormatException(file, $"ffmpeg {how}: {said}");
     }
 }

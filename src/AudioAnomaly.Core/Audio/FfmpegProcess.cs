@@ -12,9 +12,17 @@ internal sealed class FfmpegProcess : IDisposable
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
+    private readonly string _program;
+    private readonly string _file;
     private string _lastError = string.Empty;
+    private bool _isDisposed;
 
-    private FfmpegProcess(Process process) => _process = process;
+    private FfmpegProcess(Process process, string program, string file)
+    {
+        _process = process;
+        _program = Path.GetFileNameWithoutExtension(program);
+        _file = file;
+    }
 
     /// <summary>What the process writes to its standard output.</summary>
     public Stream Output => _process.StandardOutput.BaseStream;
@@ -39,44 +47,57 @@ internal sealed class FfmpegProcess : IDisposable
             RedirectStandardError = true,
         };
         var process = new Process { StartInfo = start };
-        var running = new FfmpegProcess(process);
+        var running = new FfmpegProcess(process, executable, file);
         process.ErrorDataReceived += running.KeepLastLine;
         try
         {
             process.Start();
-            process.StandardInput.Close();
-
-            // Read all the time, so that a talkative process never waits for us.
-            process.BeginErrorReadLine();
-            return running;
         }
-        catch (Exception error) when (error is Win32Exception or IOException)
+        catch (Win32Exception error)
         {
             process.Dispose();
             throw new AudioFormatException(file, $"it is no WAV file, and '{executable}', which would decode it, did not start: {error.Message}.", innerException: error);
         }
+
+        process.StandardInput.Close();
+
+        // Read all the time, so that a talkative process never waits for us.
+        process.BeginErrorReadLine();
+        return running;
     }
 
     /// <summary>Whether a program can be found.</summary>
     public static bool IsInstalled(string program) => ExecutablePath.Find(program, Environment.GetEnvironmentVariable("PATH")) is not null;
 
     /// <summary>Waits for the end, after the output has been read.</summary>
-    /// <returns>The exit code, or null if the process had to be stopped.</returns>
-    public int? WaitForExit()
+    /// <returns>What went wrong, or null if the process succeeded.</returns>
+    public AudioFormatException? WaitForFailure()
     {
-        if (!_process.WaitForExit(ExitPatience))
+        string how;
+        if (_process.WaitForExit(ExitPatience))
+        {
+            // Only this overload waits until the last line of standard error has come in.
+            _process.WaitForExit();
+            if (_process.ExitCode == 0)
+                return null;
+
+            how = $"failed with exit code {_process.ExitCode}";
+        }
+        else
         {
             Kill();
-            return null;
+            how = "did not end";
         }
 
-        // Only this overload waits until the last line of standard error has come in.
-        _process.WaitForExit();
-        return _process.ExitCode;
+        return new AudioFormatException(_file, $"{_program} {how}: {(LastError.Length > 0 ? LastError : "it gave no reason.")}");
     }
 
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             Kill();

@@ -10,7 +10,7 @@ namespace AudioAnomaly;
 /// The signal is taken as zero before its start and after its end.</para>
 /// <para>A resampler is immutable and safe to use from several threads. The same input gives the same bits on every machine that follows IEEE 754, whatever its vector width.</para>
 /// <para>Only the taps that are not zero are stored, about 16 max(o, n) of them. Ratios that would need more than 2 million (rates of some 100 kHz without a common divisor)
-/// compute their taps for each output sample instead: the result is the same, some fifty times slower, and takes no memory.</para>
+/// compute their taps for each output sample instead: the result is the same, about a hundred times slower, and takes no memory.</para>
 /// </remarks>
 public sealed class SincResampler
 {
@@ -38,19 +38,14 @@ public sealed class SincResampler
     private readonly float[]? _table;
     private readonly int[]? _firsts;
 
-    private SincResampler(int inputStep, int outputStep)
+    private SincResampler(int inputStep, int outputStep, int taps)
     {
         _inputStep = inputStep;
         _outputStep = outputStep;
         _cutoff = Rolloff * Math.Min(inputStep, outputStep);
-        _reach = ZeroCrossings * (inputStep / _cutoff);
-        long taps = (long)Math.Floor(2 * _reach) + 1;
-        taps = (taps + TapStep - 1) / TapStep * TapStep;
-        if (taps > MaxTaps)
-            throw new ArgumentOutOfRangeException(nameof(outputStep), $"Resampling by the ratio {inputStep}:{outputStep} needs {taps} filter taps; at most {MaxTaps} are supported. Resample in two steps.");
-
-        _taps = (int)taps;
-        if (taps * outputStep > MaxTableLength)
+        _reach = Reach(inputStep, outputStep);
+        _taps = taps;
+        if ((long)taps * outputStep > MaxTableLength)
             return;
 
         _table = new float[_taps * outputStep];
@@ -78,8 +73,13 @@ public sealed class SincResampler
                 return known;
         }
 
+        long taps = (long)Math.Floor(2 * Reach(key.Input, key.Output)) + 1;
+        taps = (taps + TapStep - 1) / TapStep * TapStep;
+        if (taps > MaxTaps)
+            throw new ArgumentOutOfRangeException(nameof(toRate), toRate, $"Resampling from {fromRate} Hz needs {taps} filter taps; at most {MaxTaps} are supported. Resample in two steps.");
+
         // Built outside the lock: a slow table must not hold up threads that need another one.
-        var created = new SincResampler(key.Input, key.Output);
+        var created = new SincResampler(key.Input, key.Output, (int)taps);
         lock (CacheLock)
         {
             if (Cache.TryGetValue(key, out SincResampler? known))
@@ -150,6 +150,9 @@ public sealed class SincResampler
 
         return output;
     }
+
+    /// <summary>How far the kernel reaches to each side, in input samples.</summary>
+    private static double Reach(int inputStep, int outputStep) => ZeroCrossings * (inputStep / (Rolloff * Math.Min(inputStep, outputStep)));
 
     private static ReadOnlySpan<float> WithZerosAround(ReadOnlySpan<float> samples, long start, Span<float> window)
     {

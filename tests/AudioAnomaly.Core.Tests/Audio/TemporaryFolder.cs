@@ -1,0 +1,22 @@
+namespace AudioAnomaly;
+
+/// <summary>A folder of its own for one test, removed afterwards.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("audioanomaly-");
+
+    public string Root => _folder.FullName;
+
+    public string this[string name] => Path.Combine(Root, name);
+
+    public string Write(string name, ReadOnlySpan<byte> content)
+    {
+        string path = this[name];
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    public IEnumerable<string?> Names() => Directory.EnumerateFileSystemEntries(Root).Select(Path.GetFileName).Order();
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}

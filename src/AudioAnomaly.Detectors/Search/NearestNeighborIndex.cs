@@ -6,19 +6,16 @@ namespace AudioAnomaly;
 /// <remarks>
 /// <para>A patch is a concatenation of layers that were interpolated onto one grid, and interpolation is linear. So its dot product with a bank row is the interpolation of
 /// the layers' own dot products, which are computed at the layers' own, much smaller grids; a matrix of patches x bank never exists.</para>
-/// <para>The search minimises |m|^2/2 - x.m in 32 bits on centred features. The winner's distance is then recomputed coordinate by coordinate; where rounding could have
-/// hidden a nearer row (near-duplicates of a bank row), that patch is searched again exactly. Ties go to the lowest row.</para>
+/// <para>The search minimises |m|^2/2 - x.m in 32 bits on centred features. Every row whose value lies within the rounding error of the smallest is then compared coordinate by coordinate,
+/// so that rounding never hides a nearer row. Ties go to the lowest row.</para>
 /// </remarks>
 internal sealed class NearestNeighborIndex
 {
     // 64 time steps of the first grid: the products of a strip with one panel fit the second-level cache.
     private const int StripFrames = 64;
 
-    // Rounding error of |m|^2/2 - x.m in 32 bits relative to |x|^2 + |m|^2: several times what is seen at a thousand coordinates.
-    private const double ProductError = 2e-6;
-
-    // Squared distances are wanted to this relative accuracy (half of it in the distance).
-    private const double WantedAccuracy = 1e-4;
+    // Rounding error of |m|^2/2 - x.m in 32 bits relative to |x|^2 + |m|^2: four times what random signs give at a thousand coordinates.
+    private const float ProductError = 2e-6f;
 
     private readonly PackedRows[] _layers;
     private readonly float[] _halfNorms;
@@ -135,44 +132,47 @@ internal sealed class NearestNeighborIndex
     private void Finish(PatchFeatures query, int strip, ReadOnlySpan<StripMinimum> pieces, int bins, float[] distances, int[] neighbors)
     {
         float[] patch = new float[Channels];
+        var candidates = new List<int>();
         int firstFrame = strip * StripFrames;
         int frames = Math.Min(StripFrames, query.Frames - firstFrame);
-        for (int t = 0; t < frames; t++)
+        for (int cell = 0; cell < frames * bins; cell++)
         {
-            for (int f = 0; f < bins; f++)
-            {
-                int neighbor = -1;
-                float value = float.PositiveInfinity;
-                foreach (StripMinimum piece in pieces)
-                {
-                    piece.Reduce((t * bins) + f, ref value, ref neighbor);
-                }
-
-                query.CopyPatch(firstFrame + t, f, patch);
-                double squared = SquaredDistance(patch, Row(neighbor));
-                double scale = TensorPrimitives.SumOfSquares<float>(patch) + (2.0 * _halfNorms[neighbor]);
-                if (squared > 0 && ProductError * scale > WantedAccuracy * squared)
-                {
-                    (neighbor, squared) = SearchExactly(patch);
-                }
-
-                int cell = ((firstFrame + t) * bins) + f;
-                distances[cell] = (float)Math.Sqrt(squared);
-                neighbors[cell] = neighbor;
-            }
+            query.CopyPatch(firstFrame + (cell / bins), cell % bins, patch);
+            (int neighbor, double squared) = FindNearest(patch, cell, pieces, candidates);
+            distances[(firstFrame * bins) + cell] = (float)Math.Sqrt(squared);
+            neighbors[(firstFrame * bins) + cell] = neighbor;
         }
     }
 
-    private (int Neighbor, double Squared) SearchExactly(ReadOnlySpan<float> patch)
+    private (int Neighbor, double Squared) FindNearest(ReadOnlySpan<float> patch, int cell, ReadOnlySpan<StripMinimum> pieces, List<int> candidates)
     {
-        int neighbor = 0;
-        double best = double.PositiveInfinity;
-        for (int i = 0; i < Count; i++)
+        float smallest = float.PositiveInfinity;
+        foreach (StripMinimum piece in pieces)
         {
-            double squared = SquaredDistance(patch, Row(i));
-            if (squared < best)
+            smallest = Math.Min(smallest, piece.Smallest(cell));
+        }
+
+        // The nearest row's norm is at most that of the patch plus the distance between them.
+        float norm = TensorPrimitives.Norm(patch);
+        float reach = norm + MathF.Sqrt(Math.Max(0, (norm * norm) + (2 * smallest)));
+        float limit = smallest + (ProductError * ((norm * norm) + (reach * reach)));
+        candidates.Clear();
+        bool complete = true;
+        foreach (StripMinimum piece in pieces)
+        {
+            complete &= piece.TryCollect(cell, limit, candidates);
+        }
+
+        int neighbor = -1;
+        double best = double.PositiveInfinity;
+        int count = complete ? candidates.Count : Count;
+        for (int i = 0; i < count; i++)
+        {
+            int row = complete ? candidates[i] : i;
+            double squared = SquaredDistance(patch, Row(row));
+            if (squared < best || (squared == best && row < neighbor))
             {
-                (neighbor, best) = (i, squared);
+                (neighbor, best) = (row, squared);
             }
         }
 

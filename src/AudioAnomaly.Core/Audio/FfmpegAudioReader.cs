@@ -31,6 +31,10 @@ public sealed class FfmpegAudioReader : IAudioReader
         _ffprobe = ffprobePath ?? Path.Combine(Path.GetDirectoryName(_ffmpeg) ?? string.Empty, "ffprobe");
     }
 
+    /// <summary>Looks for ffmpeg on PATH.</summary>
+    /// <returns>The program's path, or null if it is not installed.</returns>
+    public static string? FindExecutable() => ExecutablePath.Find("ffmpeg", Environment.GetEnvironmentVariable("PATH"));
+
     /// <inheritdoc/>
     public bool CanRead(string path, ReadOnlySpan<byte> header)
     {

@@ -8,11 +8,10 @@ public static class WavWriter
 {
     private const int BlockSamples = 1 << 14;
 
-    /// <summary>Writes a clip. A file of that name is replaced only when the new one is complete: the samples go to a temporary file in the same folder, which is then renamed.</summary>
-    /// <param name="path">The file to write; its folder exists.</param>
+    /// <summary>Writes a clip. The file is there whole or not at all (see <see cref="AtomicFile"/>).</summary>
+    /// <param name="path">The file to write; a missing folder is made.</param>
     /// <param name="clip">The clip.</param>
     /// <param name="encoding">How the samples are stored; 16-bit integers by default, where samples beyond [-1, 1) saturate.</param>
-    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="IOException">The file cannot be written; nothing is left behind.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written; nothing is left behind.</exception>
     public static void Write(string path, AudioClip clip, WavEncoding encoding = WavEncoding.Pcm16)
@@ -22,23 +21,7 @@ public static class WavWriter
         if (!Enum.IsDefined(encoding))
             throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "Use Pcm16 or Float32.");
 
-        string target = Path.GetFullPath(path);
-        string temporary = Path.Combine(Path.GetDirectoryName(target) ?? target, $".{Guid.NewGuid():N}.wav.tmp");
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                Write(stream, clip, encoding);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, target, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        AtomicFile.Write(path, stream => Write(stream, clip, encoding));
     }
 
     /// <summary>Makes the header for a number of mono samples.</summary>
@@ -92,7 +75,7 @@ public static class WavWriter
         return chunk;
     }
 
-    private static void Write(FileStream stream, AudioClip clip, WavEncoding encoding)
+    private static void Write(Stream stream, AudioClip clip, WavEncoding encoding)
     {
         stream.Write(CreateHeader(clip.Samples.Length, clip.SampleRate, encoding));
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BlockSamples * sizeof(float));

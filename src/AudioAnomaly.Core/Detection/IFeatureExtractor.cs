@@ -12,11 +12,8 @@ public interface IFeatureExtractor : IModelComponent
     /// <summary>The number of frequency bins it expects, or null if any will do.</summary>
     int? Bins { get; }
 
-    /// <summary>Whether its features have no common scale, so that distances should be taken after standardising each channel on the normal clips.</summary>
-    bool RecommendsStandardization { get; }
-
-    /// <summary>The side of the square neighbourhood over which its features are best averaged, an odd number; 1 for none.</summary>
-    int RecommendedNeighborhood { get; }
+    /// <summary>Whether its features are values of the spectrogram itself rather than a network's. Detectors treat raw values differently by default: they standardise them, and let more than one patch decide about a clip.</summary>
+    bool IsRaw { get; }
 
     /// <summary>Computes the feature maps of a spectrogram.</summary>
     /// <param name="spectrogram">The spectrogram.</param>

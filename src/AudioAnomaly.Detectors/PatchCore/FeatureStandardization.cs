@@ -3,7 +3,7 @@ namespace AudioAnomaly;
 /// <summary>Whether channels are brought to one scale before distances are taken.</summary>
 public enum FeatureStandardization
 {
-    /// <summary>As the feature extractor recommends: features of a network as they are, raw spectrogram patches standardised. The default.</summary>
+    /// <summary>A network's features as they are, as in the paper; raw spectrogram patches standardised. The default.</summary>
     Auto,
 
     /// <summary>Never: Euclidean distances of the features as they are, as in the paper.</summary>

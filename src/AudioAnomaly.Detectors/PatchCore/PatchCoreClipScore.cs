@@ -3,7 +3,10 @@ namespace AudioAnomaly;
 /// <summary>How PatchCore makes a clip score of its patch scores.</summary>
 public enum PatchCoreClipScore
 {
-    /// <summary>The largest patch distance, weighted by how isolated its neighbour is in the bank (Roth et al., 2022, equations 6 and 7). The default.</summary>
+    /// <summary><see cref="Reweighted"/> for a network's features, as in the paper; <see cref="TopMean"/> for raw spectrogram patches, of which single ones are too noisy to decide. The default.</summary>
+    Auto,
+
+    /// <summary>The largest patch distance, weighted by how isolated its neighbour is in the bank (Roth et al., 2022, equations 6 and 7).</summary>
     Reweighted,
 
     /// <summary>The largest patch distance.</summary>

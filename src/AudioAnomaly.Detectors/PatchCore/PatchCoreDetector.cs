@@ -53,7 +53,7 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
         foreach (Spectrogram spectrogram in normals)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            var features = new PatchFeatures(_extractor.Extract(spectrogram), Neighborhood);
+            var features = new PatchFeatures(_extractor.Extract(spectrogram), _options.NeighborhoodSize);
             int rows = features.ValidRows(spectrogram.ValidBins);
             if (builder is null)
             {
@@ -97,7 +97,7 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
             throw new ArgumentException($"The detector was fitted on {state.Bins} frequency bins, and the spectrogram has {spectrogram.Bins}.", nameof(spectrogram));
         }
 
-        var features = new PatchFeatures(_extractor.Extract(spectrogram), Neighborhood);
+        var features = new PatchFeatures(_extractor.Extract(spectrogram), _options.NeighborhoodSize);
         state.Scaling.Apply(features);
         int rows = features.ValidRows(spectrogram.ValidBins);
         float[] distances = new float[features.Frames * rows];
@@ -147,7 +147,7 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
                 CoresetRatio = o["coresetRatio"]!.GetValue<double>(),
                 CoresetCount = o["coresetCount"]?.GetValue<int>(),
                 MaxCoresetCount = o["maxCoresetCount"]!.GetValue<int>(),
-                NeighborhoodSize = o["neighborhoodSize"]?.GetValue<int>(),
+                NeighborhoodSize = o["neighborhoodSize"]!.GetValue<int>(),
                 ReweightNeighbors = o["reweightNeighbors"]!.GetValue<int>(),
                 ClipScore = Enum.Parse<PatchCoreClipScore>(o["clipScore"]!.GetValue<string>()),
                 TopShare = o["topShare"]!.GetValue<double>(),
@@ -166,13 +166,11 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
         }
     }
 
-    private int Neighborhood => _options.NeighborhoodSize ?? _extractor.RecommendedNeighborhood;
-
     private bool Standardize => _options.Standardization switch
     {
         FeatureStandardization.PerChannel => true,
         FeatureStandardization.None => false,
-        _ => _extractor.RecommendsStandardization,
+        _ => _extractor.IsRaw,
     };
 
     private NearestNeighborIndex CreateIndex(float[] bank, int count) => new(bank, count, [.. _extractor.Layers.Select(layer => layer.Channels)]);
@@ -202,7 +200,10 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
     private double ClipScore(NearestNeighborIndex index, PatchFeatures features, int rows, float[] distances, int[] neighbors)
     {
         int worst = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(distances);
-        switch (_options.ClipScore)
+        PatchCoreClipScore kind = _options.ClipScore != PatchCoreClipScore.Auto ? _options.ClipScore
+            : _extractor.IsRaw ? PatchCoreClipScore.TopMean
+            : PatchCoreClipScore.Reweighted;
+        switch (kind)
         {
             case PatchCoreClipScore.Max:
                 return distances[worst];

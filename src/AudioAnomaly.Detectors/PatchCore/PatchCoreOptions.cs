@@ -18,22 +18,22 @@ public sealed record PatchCoreOptions : IValidatableObject
     [Range(1, 10_000_000)]
     public int MaxCoresetCount { get; set; } = 10_000;
 
-    /// <summary>The side of the square neighbourhood that features are averaged over, an odd number from 1 (no averaging) to 15, or null (the default) for what the extractor recommends: 3 for networks, as in the paper, and 1 for raw spectrogram patches.</summary>
+    /// <summary>The side of the square neighbourhood that features are averaged over, an odd number from 1 (no averaging) to 15; 3 by default. Averaging helps with steady machine sound; with raw spectrogram patches and short events in varied backgrounds 1 can be better.</summary>
     [Range(1, 15)]
-    public int? NeighborhoodSize { get; set; }
+    public int NeighborhoodSize { get; set; } = 3;
 
     /// <summary>The number of bank patches around the nearest one that re-weight the clip score, from 1 (no re-weighting) to 1,000; 9 by default.</summary>
     [Range(1, 1000)]
     public int ReweightNeighbors { get; set; } = 9;
 
-    /// <summary>How the clip score is made of patch scores; re-weighted by default.</summary>
-    public PatchCoreClipScore ClipScore { get; set; } = PatchCoreClipScore.Reweighted;
+    /// <summary>How the clip score is made of patch scores; by default re-weighted for networks, as in the paper, and a mean of the highest for raw spectrogram patches.</summary>
+    public PatchCoreClipScore ClipScore { get; set; } = PatchCoreClipScore.Auto;
 
     /// <summary>The share of patches that <see cref="PatchCoreClipScore.TopMean"/> averages, above 0 and up to 1; 0.01 by default.</summary>
     [Range(1e-6, 1.0)]
     public double TopShare { get; set; } = 0.01;
 
-    /// <summary>Whether channels are brought to one scale first; as the extractor recommends by default.</summary>
+    /// <summary>Whether channels are brought to one scale first; by default only raw spectrogram patches are.</summary>
     public FeatureStandardization Standardization { get; set; } = FeatureStandardization.Auto;
 
     /// <summary>The number of dimensions to which patches are randomly projected while the coreset is chosen, from 1 to 4,096; 128 by default. Patches with no more channels are taken as they are.</summary>
@@ -51,7 +51,7 @@ public sealed record PatchCoreOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (NeighborhoodSize is { } size && size % 2 == 0)
+        if (NeighborhoodSize % 2 == 0)
         {
             yield return new($"{nameof(NeighborhoodSize)} must be odd, not {NeighborhoodSize}.", [nameof(NeighborhoodSize)]);
         }

@@ -73,11 +73,7 @@ public sealed class Cnn14 : IFeatureExtractor, IDisposable
     public int? Bins => _weights.Mels;
 
     /// <inheritdoc/>
-    public bool RecommendsStandardization => false;
-
-    /// <inheritdoc/>
-    /// <remarks>3, as in PatchCore's paper.</remarks>
-    public int RecommendedNeighborhood => 3;
+    public bool IsRaw => false;
 
     /// <inheritdoc/>
     public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram)

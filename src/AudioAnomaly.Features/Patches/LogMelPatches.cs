@@ -38,11 +38,7 @@ public sealed class LogMelPatches : IFeatureExtractor
     public int? Bins => null;
 
     /// <inheritdoc/>
-    public bool RecommendsStandardization => true;
-
-    /// <inheritdoc/>
-    /// <remarks>1: a patch already spans its neighbourhood, and averaging raw values blurs what tells patches apart.</remarks>
-    public int RecommendedNeighborhood => 1;
+    public bool IsRaw => true;
 
     /// <inheritdoc/>
     public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram)

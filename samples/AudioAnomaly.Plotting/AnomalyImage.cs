@@ -1,0 +1,90 @@
+using System.Globalization;
+using ScottPlot;
+
+namespace AudioAnomaly.Plotting;
+
+/// <summary>Pictures of results: the spectrogram with the anomalous segments outlined, the anomaly map, and the frame scores.</summary>
+public static class AnomalyImage
+{
+    /// <summary>Writes a PNG. The file is there whole or not at all.</summary>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="result">The result.</param>
+    public static void Write(string path, AnomalyResult result)
+    {
+        byte[] png = Encode(result);
+        AtomicFile.Write(path, stream => stream.Write(png));
+    }
+
+    /// <summary>Draws a PNG in memory.</summary>
+    /// <param name="result">The result.</param>
+    /// <returns>The PNG file's bytes.</returns>
+    public static byte[] Encode(AnomalyResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Spectrogram spectrogram = result.Spectrogram;
+        CellGrid levels = CellGrid.OfMeans(spectrogram.Values.Span, spectrogram.Frames, spectrogram.Axes, spectrogram.ValidBins);
+        using Plot top = PlotStyle.Create(Title(result), levels.StartSeconds, levels.EndSeconds, timeLabel: false);
+        SpectrogramImage.AddTo(top, levels);
+        Outline(top, result);
+
+        AnomalyMap map = result.Map;
+        bool calibrated = result.CalibratedMap is not null;
+        CellGrid scores = CellGrid.OfMaxima((result.CalibratedMap ?? map.Values).Span, map.Frames, map.Axes, map.ValidBins);
+        using Plot middle = PlotStyle.Create(calibrated ? "Anomaly map (0.5 = threshold)" : "Anomaly map (raw)", scores.StartSeconds, scores.EndSeconds, timeLabel: false);
+        PlotStyle.AddCells(middle, scores, 0, calibrated ? 1 : Math.Max(map.Max, float.Epsilon), new ScottPlot.Colormaps.Inferno(), calibrated ? "Calibrated score" : "Raw score");
+
+        using Plot bottom = FramePlot(result, levels);
+        return PlotStyle.Encode((top, 340), (middle, 320), (bottom, 240));
+    }
+
+    private static Plot FramePlot(AnomalyResult result, CellGrid grid)
+    {
+        Plot plot = PlotStyle.Create("Score of each frame", grid.StartSeconds, grid.EndSeconds, timeLabel: true);
+        double peak = result.FrameScores.Max();
+        foreach (AnomalySegment segment in result.Segments)
+        {
+            ScottPlot.Plottables.HorizontalSpan span = plot.Add.HorizontalSpan(segment.StartSeconds, segment.EndSeconds);
+            span.FillColor = PlotStyle.Accent.WithAlpha(0.25);
+            span.LineStyle.IsVisible = false;
+        }
+
+        double[] times = [.. Enumerable.Range(0, result.FrameScores.Count).Select(frame => grid.Axes.TimeOf(frame))];
+        ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(times, [.. result.FrameScores.Select(score => (double)score)]);
+        line.Color = Colors.Black;
+        line.LineWidth = 1.5f;
+        if (result.MapThreshold is { } threshold)
+        {
+            peak = Math.Max(peak, threshold);
+            ScottPlot.Plottables.HorizontalLine limit = plot.Add.HorizontalLine(threshold);
+            limit.Color = Color.FromHex("#C1121F");
+            limit.LinePattern = LinePattern.Dashed;
+        }
+
+        plot.Axes.SetLimitsY(0, peak > 0 ? 1.1 * peak : 1);
+        plot.YLabel("Raw score", size: 16);
+        return plot;
+    }
+
+    private static void Outline(Plot plot, AnomalyResult result)
+    {
+        SpectrogramAxes axes = result.Spectrogram.Axes;
+        foreach (AnomalySegment segment in result.Segments)
+        {
+            ScottPlot.Plottables.Rectangle box = plot.Add.Rectangle(
+                segment.StartSeconds,
+                segment.EndSeconds,
+                PlotStyle.BinOf(axes, segment.LowHz),
+                PlotStyle.BinOf(axes, segment.HighHz));
+            box.FillColor = Colors.Transparent;
+            box.LineColor = PlotStyle.Accent;
+            box.LineWidth = 2.5f;
+        }
+    }
+
+    private static string Title(AnomalyResult result)
+    {
+        string name = Path.GetFileName(result.Source) ?? "Recording";
+        string limit = result.Threshold is { } threshold ? threshold.ToString("0.00", CultureInfo.InvariantCulture) : "none";
+        return string.Create(CultureInfo.InvariantCulture, $"{name}: {result.Verdict.ToString().ToLowerInvariant()}, score {result.Score:0.00} (threshold {limit})");
+    }
+}

@@ -1,0 +1,27 @@
+namespace AudioAnomaly.Samples.Synthesis;
+
+/// <summary>A seeded source of noise and random choices: the same on every platform.</summary>
+internal sealed class SignalNoise
+{
+    private ulong _state;
+
+    public SignalNoise(long seed) => _state = unchecked((ulong)seed * 0x9E3779B97F4A7C15UL) + 0x2545F4914F6CDD1DUL;
+
+    /// <summary>A number from 0 to 1 (SplitMix64).</summary>
+    public double Uniform()
+    {
+        unchecked
+        {
+            _state += 0x9E3779B97F4A7C15UL;
+            ulong z = _state;
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+            return ((z ^ (z >> 31)) >> 11) * (1.0 / (1UL << 53));
+        }
+    }
+
+    public double Uniform(double low, double high) => low + ((high - low) * Uniform());
+
+    /// <summary>A standard normal number (Box-Muller).</summary>
+    public double Gaussian() => Math.Sqrt(-2 * Math.Log(1 - Uniform())) * Math.Cos(2 * Math.PI * Uniform());
+}

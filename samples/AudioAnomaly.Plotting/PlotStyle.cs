@@ -14,6 +14,15 @@ internal static class PlotStyle
     private const float Right = 110;
     private static readonly double[] FrequencyTicks = [50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000];
 
+    static PlotStyle()
+    {
+        // The library's own choice can be a serif font. Without any font on the system pictures have no text; everything else is drawn.
+        if (Fonts.GetTypeface("DejaVu Sans", bold: false, italic: false) is { FamilyName: "DejaVu Sans" })
+        {
+            Fonts.Default = "DejaVu Sans";
+        }
+    }
+
     public static readonly Color OutOfScope = Color.FromHex("#D9D9D9");
     public static readonly Color Accent = Color.FromHex("#00B4D8");
 
@@ -55,7 +64,16 @@ internal static class PlotStyle
         bar.Axis.TickLabelStyle.FontSize = 13;
         plot.Axes.SetLimitsY(-0.5, bins - 0.5);
         plot.YLabel("Frequency (Hz)", size: 16);
-        double[] ticks = [.. FrequencyTicks.Where(hertz => hertz >= grid.Axes.FrequencyOf(0) && hertz <= grid.Axes.FrequencyOf(bins - 1))];
+        List<double> ticks = [];
+        foreach (double hertz in FrequencyTicks.Where(hertz => hertz >= grid.Axes.FrequencyOf(0) && hertz <= grid.Axes.FrequencyOf(bins - 1)))
+        {
+            // Labels that would touch the one below are left out.
+            if (ticks.Count == 0 || BinOf(grid.Axes, hertz) - BinOf(grid.Axes, ticks[^1]) > 0.055 * bins)
+            {
+                ticks.Add(hertz);
+            }
+        }
+
         plot.Axes.Left.SetTicks(
             [.. ticks.Select(hertz => BinOf(grid.Axes, hertz))],
             [.. ticks.Select(hertz => hertz >= 1000 ? string.Create(CultureInfo.InvariantCulture, $"{hertz / 1000:0.#}k") : hertz.ToString("0", CultureInfo.InvariantCulture))]);

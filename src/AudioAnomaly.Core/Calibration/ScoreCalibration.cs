@@ -3,9 +3,12 @@ using System.Text.Json.Nodes;
 namespace AudioAnomaly;
 
 /// <summary>What held-out normal clips say about scores: threshold, scale and p-values, for clips and for map cells. Immutable.</summary>
-/// <remarks>The scale is logistic: 1 / (1 + exp(-(score - threshold) / b)), b = (95 % quantile - median of the held-out scores) / ln 19. It keeps ranking clear anomalies where an empirical distribution would call them all 1.</remarks>
+/// <remarks>The scale is logistic: 1 / (1 + exp(-(score - threshold) / b)), b = (95 % quantile - median of the held-out scores) / ln 19, but at least a twentieth of the threshold. It keeps ranking clear anomalies where an empirical distribution would call them all 1.</remarks>
 public sealed class ScoreCalibration
 {
+    // A few very similar recordings would make a step of the scale.
+    private const double LeastScale = 0.05;
+
     private readonly double[] _scores;
     private readonly double[] _mapPeaks;
 
@@ -111,11 +114,11 @@ public sealed class ScoreCalibration
         double magnitude = Math.Max(Math.Abs(threshold ?? 0), 1e-12);
         if (sorted.Length < 2)
         {
-            return 0.1 * magnitude;
+            return LeastScale * magnitude;
         }
 
         double spread = (Quantile(sorted, 0.95) - Median(sorted)) / Math.Log(19);
-        return Math.Max(spread, 1e-3 * magnitude);
+        return Math.Max(spread, LeastScale * magnitude);
     }
 
     /// <summary>A threshold set by hand speaks of clips; cells follow in proportion.</summary>

@@ -1,0 +1,235 @@
+using TorchSharp;
+
+namespace AudioAnomaly.Features.Tests.Cnn14Network;
+
+public class Cnn14Tests
+{
+    private static readonly string[] AllLayers = ["conv_block1", "conv_block2", "conv_block3", "conv_block4"];
+
+    [Fact]
+    public void Cnn14_GoldenWeights_GiveTheReferencesBlockOutputs()
+    {
+        Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns32k).Compute(TestSignal.Create(32000));
+        using var network = new Cnn14(GoldenWeights([64, 128, 256, 512]), AllLayers);
+
+        IReadOnlyList<FeatureMap> maps = network.Extract(spectrogram);
+
+        Check(maps[0], (64, 50, 32), .442741, 1.057411, 13.03124, .2947, [.55023, .03080, 0, .66066, .24627]);
+        Check(maps[1], (128, 25, 16), .602244, 1.013960, 10.79024, .2482, [3.83747, 1.09843, .80183, .08424, 0]);
+        Check(maps[2], (256, 12, 8), .731783, 1.105252, 8.08307, .3170, [.48482, 2.78668, .08709, .06256, 2.76939]);
+        Check(maps[3], (512, 6, 4), .639111, .981333, 7.33684, .3873, [1.16665, 0, 0, .55384, .73317]);
+    }
+
+    [Fact]
+    public void Cnn14_EarlierLayerOnly_IsTheSameAsInTheWholeRun()
+    {
+        Cnn14Weights weights = Cnn14Weights.Random(1, 64, 4, 6, 8, 10);
+        using var whole = new Cnn14(weights, AllLayers);
+        using var part = new Cnn14(weights, ["conv_block2"]);
+        Spectrogram spectrogram = TestSignal.Noise(101);
+
+        FeatureMap map = Assert.Single(part.Extract(spectrogram));
+
+        Assert.Equal("conv_block2", map.Layer.Name);
+        Assert.Equal(whole.Extract(spectrogram)[1].Values.ToArray(), map.Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(101)]
+    [InlineData(700)]
+    [InlineData(701)]
+    [InlineData(6001)]
+    public void Cnn14_AnyLength_HalvesTheGridInEveryBlock(int frames)
+    {
+        using var network = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), AllLayers);
+
+        IReadOnlyList<FeatureMap> maps = network.Extract(TestSignal.Noise(frames));
+
+        Assert.Equal([frames / 2, frames / 4, frames / 8, frames / 16], maps.Select(map => map.Frames));
+        Assert.Equal([32, 16, 8, 4], maps.Select(map => map.Bins));
+        Assert.Equal([2, 4, 8, 16], network.Layers.Select(layer => layer.FrameStride));
+    }
+
+    [Fact]
+    public void Cnn14_TooShort_SaysWhatIsNeeded()
+    {
+        using var network = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block4"]);
+
+        AudioContentException error = Assert.Throws<AudioContentException>(() => network.Extract(TestSignal.Noise(15)));
+
+        Assert.Contains("at least 16", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cnn14_OtherNumberOfMelBands_IsRefused()
+    {
+        using var network = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block4"]);
+
+        Assert.Throws<ArgumentException>(() => network.Extract(TestSignal.Noise(100, bins: 40)));
+    }
+
+    [Theory]
+    [InlineData("conv_block5")]
+    [InlineData("conv_block0")]
+    [InlineData("fc1")]
+    public void Cnn14_UnknownLayer_IsNamed(string layer)
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), [layer]));
+
+        Assert.Contains(layer, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cnn14_ManyThreadsAndOneTorchThread_GiveTheSameBits()
+    {
+        using var network = new Cnn14(Cnn14Weights.Random(1, 64, 8, 16, 16, 16), ["conv_block4"]);
+        Spectrogram spectrogram = TestSignal.Noise(200);
+        float[] expected = network.Extract(spectrogram)[0].Values.ToArray();
+
+        float[][] parallel = [.. ParallelEnumerable.Range(0, 8).WithDegreeOfParallelism(4).Select(_ => network.Extract(spectrogram)[0].Values.ToArray())];
+        int threads = torch.get_num_threads();
+        torch.set_num_threads(1);
+        float[] single = network.Extract(spectrogram)[0].Values.ToArray();
+        torch.set_num_threads(threads);
+
+        Assert.All(parallel, result => Assert.Equal(expected, result));
+        Assert.Equal(expected, single);
+    }
+
+    [Fact]
+    public void Cnn14_ThousandExtracts_LeaveNoTensorBehind()
+    {
+        using var network = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), AllLayers);
+        Spectrogram spectrogram = TestSignal.Noise(64);
+        network.Extract(spectrogram);
+        long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+
+        for (int i = 0; i < 1000; i++)
+        {
+            network.Extract(spectrogram);
+        }
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void Cnn14_SavedState_GivesTheSameBits()
+    {
+        using var original = new Cnn14(Cnn14Weights.Random(5, 64, 4, 4, 8, 8), ["conv_block4", "conv_block2"]);
+        Spectrogram spectrogram = TestSignal.Noise(90);
+
+        IFeatureExtractor restored = ComponentRegistry.Default.Create<IFeatureExtractor>(original.SaveState());
+        using var owned = (IDisposable)restored;
+
+        Assert.Equal(["conv_block2", "conv_block4"], restored.Layers.Select(layer => layer.Name));
+        Assert.Equal(original.Extract(spectrogram)[1].Values.ToArray(), restored.Extract(spectrogram)[1].Values.ToArray());
+    }
+
+    [Fact]
+    public void Cnn14Weights_Random_FollowTheSeed()
+    {
+        Assert.Equal(First(Cnn14Weights.Random(1)), First(Cnn14Weights.Random(1)));
+        Assert.NotEqual(First(Cnn14Weights.Random(1)), First(Cnn14Weights.Random(2)));
+        Assert.Equal([64, 128, 256, 512], Cnn14Weights.Random(1).Widths);
+
+        static float[] First(Cnn14Weights weights) => weights.Tensors["conv_block1.conv1.weight"].Values.ToArray();
+    }
+
+    [Theory]
+    [InlineData("conv_block3.conv2.weight")]
+    [InlineData("bn0.running_mean")]
+    [InlineData("conv_block4.bn2.bias")]
+    public void Cnn14Weights_MissingTensor_IsNamed(string name)
+    {
+        Dictionary<string, TensorData> tensors = Tiny();
+        tensors.Remove(name);
+
+        Assert.Contains(name, Assert.Throws<FormatException>(() => new Cnn14Weights(tensors)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cnn14Weights_WrongShape_NamesBothShapes()
+    {
+        Dictionary<string, TensorData> tensors = Tiny();
+        tensors["conv_block2.conv1.weight"] = new TensorData(new float[2 * 3 * 9], 2, 3, 3, 3);
+
+        string message = Assert.Throws<FormatException>(() => new Cnn14Weights(tensors)).Message;
+
+        Assert.Contains("[2, 3, 3, 3]", message, StringComparison.Ordinal);
+        Assert.Contains("[2, 2, 3, 3]", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cnn14Weights_NegativeVarianceOrNaN_IsRefused()
+    {
+        Dictionary<string, TensorData> tensors = Tiny();
+        tensors["conv_block1.bn1.running_var"] = new TensorData(new float[] { 1, -1e-3f }, 2);
+        Assert.Contains("negative variance", Assert.Throws<FormatException>(() => new Cnn14Weights(tensors)).Message, StringComparison.Ordinal);
+
+        tensors["conv_block1.bn1.running_var"] = new TensorData(new float[] { 1, float.NaN }, 2);
+        Assert.Contains("NaN", Assert.Throws<FormatException>(() => new Cnn14Weights(tensors)).Message, StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, TensorData> Tiny() => new(Cnn14Weights.Random(1, 64, 2, 2, 2, 2).Tensors);
+
+    /// <summary>The weights of SPEC-audio 1.8: every tensor filled with the hash of its index, seeds counting up.</summary>
+    private static Cnn14Weights GoldenWeights(int[] widths)
+    {
+        uint seed = 0;
+        var tensors = new Dictionary<string, TensorData>();
+        AddNorm("bn0", 64, isInput: true);
+        int inputs = 1;
+        for (int block = 0; block < widths.Length; block++)
+        {
+            int outputs = widths[block];
+            string name = $"conv_block{block + 1}";
+            AddKernel($"{name}.conv1.weight", outputs, inputs);
+            AddKernel($"{name}.conv2.weight", outputs, outputs);
+            AddNorm($"{name}.bn1", outputs, isInput: false);
+            AddNorm($"{name}.bn2", outputs, isInput: false);
+            inputs = outputs;
+        }
+
+        return new Cnn14Weights(tensors);
+
+        void AddKernel(string name, int outputs, int inputs)
+            => tensors[name] = new TensorData(Fill(outputs * inputs * 9, h => h * Math.Sqrt(6.0 / (9 * inputs))), outputs, inputs, 3, 3);
+
+        void AddNorm(string name, int channels, bool isInput)
+        {
+            tensors[$"{name}.weight"] = new TensorData(Fill(channels, h => 1 + (0.1 * h)), channels);
+            tensors[$"{name}.bias"] = new TensorData(Fill(channels, h => 0.1 * h), channels);
+            tensors[$"{name}.running_mean"] = new TensorData(Fill(channels, h => isInput ? -20 + (5 * h) : 0.1 * h), channels);
+            tensors[$"{name}.running_var"] = new TensorData(Fill(channels, h => isInput ? 100 * (1 + (0.5 * h)) : 1 + (0.5 * h)), channels);
+        }
+
+        float[] Fill(int count, Func<double, double> map)
+        {
+            seed++;
+            float[] values = new float[count];
+            for (int i = 0; i < count; i++)
+            {
+                values[i] = (float)map(TestSignal.Hash((uint)i, seed));
+            }
+
+            return values;
+        }
+    }
+
+    private static void Check(FeatureMap map, (int C, int T, int F) shape, double mean, double deviation, double max, double zeros, double[] cells)
+    {
+        (int c, int t, int f) = (map.Layer.Channels, map.Frames, map.Bins);
+        Assert.Equal(shape, (c, t, f));
+        float[] values = map.Values.ToArray();
+        double average = values.Average(value => (double)value);
+
+        // 1e-4 relative, and half a unit of the last digit in which the reference was printed.
+        Assert.Equal(mean, average, (1e-4 * mean) + 5e-7);
+        Assert.Equal(deviation, Math.Sqrt(values.Average(value => (value - average) * (value - average))), (1e-4 * deviation) + 5e-7);
+        Assert.Equal(max, values.Max(), (1e-4 * max) + 5e-6);
+        Assert.Equal(zeros, values.Count(value => value == 0) / (double)values.Length, 2e-4);
+        (int, int, int)[] at = [(0, 0, 0), (1, t / 2, f / 2), (c / 2, 1, f - 1), (c - 1, t - 1, 0), (7, t / 3, 1)];
+        Assert.All(at.Zip(cells), pair => Assert.Equal(pair.Second, values[(((pair.First.Item1 * t) + pair.First.Item2) * f) + pair.First.Item3], (1e-4 * pair.Second) + 1e-5));
+    }
+}

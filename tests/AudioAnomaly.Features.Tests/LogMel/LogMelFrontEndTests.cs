@@ -1,0 +1,262 @@
+using System.ComponentModel.DataAnnotations;
+using System.Runtime.Intrinsics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AudioAnomaly.Features.Tests.LogMel;
+
+public class LogMelFrontEndTests
+{
+    public static TheoryData<string> Presets => ["32000_1024_320_50_14000", "44100_1024_320_50_14000", "16000_512_160_50_8000"];
+
+    [Fact]
+    public void TestSignal_Hash_IsTheOneOfTheGoldenValues()
+    {
+        double[] expected = [-.62496128, -.47382618, .08275752, -.66649492, .34437957];
+
+        Assert.All(expected.Select((value, i) => (value, i)), pair => Assert.Equal(pair.value, TestSignal.Hash((uint)pair.i, 7), 7));
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void LogMelFrontEnd_GoldenSignal_MatchesTorchLibrosaWithinAThousandthOfADecibel(string name)
+    {
+        LogMelOptions options = Options(name);
+        using Stream resource = typeof(LogMelFrontEndTests).Assembly.GetManifestResourceStream("logmel_golden.json")!;
+        JsonElement golden = JsonDocument.Parse(resource).RootElement.GetProperty(name);
+
+        Spectrogram spectrogram = new LogMelFrontEnd(options).Compute(TestSignal.Create(options.SampleRate));
+
+        Assert.Equal(golden.GetProperty("frames").GetInt32(), spectrogram.Frames);
+        foreach (JsonProperty frame in golden.GetProperty("values").EnumerateObject())
+        {
+            int t = int.Parse(frame.Name, System.Globalization.CultureInfo.InvariantCulture);
+            int bin = 0;
+            foreach (JsonElement value in frame.Value.EnumerateArray())
+            {
+                Assert.Equal(value.GetDouble(), spectrogram[t, bin++], 1e-3);
+            }
+
+            Assert.Equal(64, bin);
+        }
+    }
+
+    [Theory]
+    [InlineData(32000)]
+    [InlineData(32001)]
+    [InlineData(33333)]
+    [InlineData(319)]
+    [InlineData(60 * 32000)]
+    public void LogMelFrontEnd_AnyLength_HasOneFramePerHopAndOneMore(int length)
+    {
+        var frontEnd = new LogMelFrontEnd(LogMelOptions.Panns32k);
+        if (length < frontEnd.MinSamples)
+        {
+            Assert.Throws<AudioContentException>(() => frontEnd.Compute(TestSignal.Create(32000, length)));
+            return;
+        }
+
+        Assert.Equal((length / 320) + 1, frontEnd.Compute(TestSignal.Create(32000, length)).Frames);
+    }
+
+    [Fact]
+    public void LogMelFrontEnd_ShortestLegalClip_Works()
+    {
+        var frontEnd = new LogMelFrontEnd(LogMelOptions.Panns32k);
+
+        Assert.Equal(2, frontEnd.Compute(TestSignal.Create(32000, frontEnd.MinSamples)).Frames);
+        Assert.Throws<AudioContentException>(() => frontEnd.Compute(TestSignal.Create(32000, frontEnd.MinSamples - 1)));
+    }
+
+    [Fact]
+    public void LogMelFrontEnd_DigitalSilence_IsMinusHundredDecibelExactly()
+    {
+        Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns32k).Compute(new AudioClip(new float[32000], 32000));
+
+        Assert.All(spectrogram.Values.ToArray(), value => Assert.Equal(-100f, value));
+    }
+
+    [Theory]
+    [InlineData(250)]
+    [InlineData(1000)]
+    [InlineData(5000)]
+    [InlineData(12000)]
+    public void LogMelFrontEnd_PureTone_PeaksInTheBandAtItsFrequency(double hertz)
+    {
+        float[] samples = [.. Enumerable.Range(0, 32000).Select(n => (float)Math.Sin(2 * Math.PI * hertz * n / 32000))];
+
+        Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns32k).Compute(new AudioClip(samples, 32000));
+
+        int loudest = Enumerable.Range(0, 64).MaxBy(bin => spectrogram[50, bin]);
+        int nearest = Enumerable.Range(0, 64).MinBy(bin => Math.Abs(spectrogram.Axes.FrequencyOf(bin) - hertz));
+        Assert.InRange(loudest, nearest - 1, nearest + 1);
+    }
+
+    [Fact]
+    public void LogMelFrontEnd_TenfoldAmplitude_IsTwentyDecibelMore()
+    {
+        var frontEnd = new LogMelFrontEnd(LogMelOptions.Panns32k);
+        AudioClip quiet = TestSignal.Create(32000);
+        var loud = new AudioClip(Array.ConvertAll(quiet.Samples.ToArray(), sample => sample * 10), 32000);
+
+        Spectrogram a = frontEnd.Compute(quiet), b = frontEnd.Compute(loud);
+
+        // 1e-4 dB: single-precision samples.
+        Assert.All(Enumerable.Range(0, a.Values.Length), i => Assert.Equal(a.Values.Span[i] + 20, b.Values.Span[i], 1e-4));
+    }
+
+    [Theory]
+    [InlineData(64, 64)]
+    [InlineData(128, 100)]
+    [InlineData(512, 512)]
+    [InlineData(1024, 441)]
+    public void PowerSpectrum_AnyWindow_EqualsTheDefinition(int fftLength, int windowLength)
+    {
+        var spectrum = new PowerSpectrum(fftLength, windowLength);
+        const int Hop = 7;
+        float[] signal = [.. Enumerable.Range(0, fftLength + (7 * Hop)).Select(n => (float)TestSignal.Hash((uint)n, 11))];
+        var work = new Vector512<double>[spectrum.WorkLength];
+        var power = new Vector512<double>[spectrum.Bins];
+
+        spectrum.Compute(signal, Hop, PowerSpectrum.Lanes, work, power);
+
+        int offset = (fftLength - windowLength) / 2;
+        for (int lane = 0; lane < PowerSpectrum.Lanes; lane++)
+        {
+            for (int k = 0; k < spectrum.Bins; k += 5)
+            {
+                var sum = System.Numerics.Complex.Zero;
+                for (int n = 0; n < windowLength; n++)
+                {
+                    double window = 0.5 - (0.5 * Math.Cos(2 * Math.PI * n / windowLength));
+                    sum += window * signal[(lane * Hop) + offset + n] * System.Numerics.Complex.Exp(new(0, -2 * Math.PI * k * (offset + n) / fftLength));
+                }
+
+                double expected = (sum.Real * sum.Real) + (sum.Imaginary * sum.Imaginary);
+                Assert.Equal(expected, power[k].GetElement(lane), 1e-9 * Math.Max(1, expected));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(32000, 1024, 14000, 2.0481262)]
+    [InlineData(44100, 1024, 14000, 1.4852490)]
+    [InlineData(16000, 1024, 8000, 4.0961771)]
+    public void MelFilterBank_KnownPresets_HaveTheReferencesSumOfWeights(int sampleRate, int fftLength, double maxFrequency, double expected)
+    {
+        var filters = new MelFilterBank(new LogMelOptions { SampleRate = sampleRate, FftLength = fftLength, WindowLength = fftLength, MaxFrequency = maxFrequency });
+        double sum = 0;
+        for (int band = 0; band < 64; band++)
+        {
+            foreach (double weight in filters.Weights(band))
+            {
+                sum += weight;
+            }
+        }
+
+        Assert.Equal(expected, sum, 1e-6);
+    }
+
+    [Fact]
+    public void MelFilterBank_FirstFilterAt32Kilohertz_HasTheReferencesWeights()
+    {
+        var filters = new MelFilterBank(LogMelOptions.Panns32k);
+        double[] weights = filters.Weights(0).ToArray();
+
+        Assert.Equal(2, filters.FirstBin(0));
+        double[] expected = [.00428909, .01501181, .01131285, .00059012];
+        Assert.All(expected.Zip(weights), pair => Assert.Equal(pair.First, pair.Second, 1e-7));
+    }
+
+    [Fact]
+    public void LogMelFrontEnd_SourceAtHalfTheRate_KeepsTheUpperBandsOutOfScope()
+    {
+        var frontEnd = new LogMelFrontEnd(LogMelOptions.Panns32k);
+
+        Spectrogram spectrogram = frontEnd.Compute(TestSignal.Create(16000));
+
+        Assert.Equal(54, spectrogram.ValidBins);
+        Assert.True(spectrogram.Axes.FrequencyOf(53) <= 8000 && spectrogram.Axes.FrequencyOf(54) > 8000);
+        Assert.All(Enumerable.Range(54, 10), bin => Assert.Equal(-100f, spectrogram[50, bin]));
+        Assert.Equal(64, frontEnd.Compute(TestSignal.Create(32000)).ValidBins);
+    }
+
+    [Fact]
+    public void LogMelFrontEnd_ManyThreads_GiveTheSameBits()
+    {
+        var frontEnd = new LogMelFrontEnd(LogMelOptions.Panns16k);
+        AudioClip clip = TestSignal.Create(44100);
+        float[] expected = frontEnd.Compute(clip).Values.ToArray();
+
+        float[][] results = [.. ParallelEnumerable.Range(0, 16).WithDegreeOfParallelism(8).Select(_ => frontEnd.Compute(clip).Values.ToArray())];
+
+        Assert.All(results, result => Assert.Equal(expected, result));
+    }
+
+    [Fact]
+    public void LogMelFrontEnd_SavedState_MakesTheSameFrontEnd()
+    {
+        var original = new LogMelFrontEnd(new LogMelOptions { SampleRate = 22050, FftLength = 2048, WindowLength = 882, HopLength = 441, MinFrequency = 0, MaxFrequency = 11025, MelBands = 40 });
+
+        ISpectrogramFrontEnd restored = ComponentRegistry.Default.Create<ISpectrogramFrontEnd>(original.SaveState());
+
+        AudioClip clip = TestSignal.Create(22050);
+        Assert.Equal(original.Compute(clip).Values.ToArray(), restored.Compute(clip).Values.ToArray());
+    }
+
+    [Fact]
+    public void LogMelFrontEnd_StateOfAnotherResampler_IsRefused()
+    {
+        ComponentState state = new LogMelFrontEnd(LogMelOptions.Panns16k).SaveState();
+        state.Options["resampler"] = JsonValue.Create("linear");
+
+        FormatException error = Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<ISpectrogramFrontEnd>(state));
+
+        Assert.Contains("linear", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(nameof(LogMelOptions.FftLength))]
+    [InlineData(nameof(LogMelOptions.WindowLength))]
+    [InlineData(nameof(LogMelOptions.HopLength))]
+    [InlineData(nameof(LogMelOptions.MaxFrequency))]
+    [InlineData(nameof(LogMelOptions.MinFrequency))]
+    [InlineData(nameof(LogMelOptions.MelBands))]
+    public void LogMelFrontEnd_OptionOutOfRange_IsNamed(string option)
+    {
+        LogMelOptions options = LogMelOptions.Panns32k;
+        switch (option)
+        {
+            case nameof(LogMelOptions.FftLength):
+                options.FftLength = 1000;
+                options.WindowLength = 1000;
+                break;
+            case nameof(LogMelOptions.WindowLength):
+                options.WindowLength = 2048;
+                break;
+            case nameof(LogMelOptions.HopLength):
+                options.HopLength = 1025;
+                break;
+            case nameof(LogMelOptions.MaxFrequency):
+                options.MaxFrequency = 16001;
+                break;
+            case nameof(LogMelOptions.MinFrequency):
+                options.MinFrequency = 14000;
+                break;
+            default:
+                options.MelBands = 1;
+                break;
+        }
+
+        ValidationException error = Assert.Throws<ValidationException>(() => new LogMelFrontEnd(options));
+
+        Assert.Contains(option, error.Message, StringComparison.Ordinal);
+    }
+
+    private static LogMelOptions Options(string name) => name[..2] switch
+    {
+        "32" => LogMelOptions.Panns32k,
+        "44" => LogMelOptions.Clap2022,
+        _ => LogMelOptions.Panns16k,
+    };
+}

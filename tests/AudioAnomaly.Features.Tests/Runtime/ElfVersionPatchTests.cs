@@ -50,7 +50,7 @@ public class ElfVersionPatchTests
         byte[] file = TinyElf.Create(1);
         for (int length = 0; length < file.Length; length++)
         {
-            Assert.Throws<ElfFormatException>(() => ElfVersionPatch.Weaken(file[..length], Version));
+            Assert.Throws<ElfFormatException>(() => ElfVersionPatch.Weaken(file.AsSpan(0, length), Version));
         }
     }
 

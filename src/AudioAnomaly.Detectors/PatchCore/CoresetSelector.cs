@@ -18,6 +18,9 @@ internal sealed class CoresetSelector
     // Bounds come from the expanded square in 32 bits; a pool's best must beat them by more than their rounding error, relative to the largest squared norm.
     private const float BoundError = 4e-6f;
 
+    // Distances this close relative to each other are compared again in 64 bits, so that rounding does not choose between them.
+    private const float NearTie = 1e-5f;
+
     private readonly float[] _rows;
     private readonly int _count;
     private readonly int _length;
@@ -65,6 +68,7 @@ internal sealed class CoresetSelector
         int upToDate = 0;
         int[] pool = new int[Math.Min(PoolSize, _count)];
         float[] poolDistances = new float[pool.Length];
+        int[] poolCentres = new int[pool.Length];
         while (chosen.Count < wanted)
         {
             Refresh(chosen, upToDate);
@@ -72,13 +76,14 @@ internal sealed class CoresetSelector
             float outside = FillPool(pool) + _slack;
             for (int i = 0; i < pool.Length; i++)
             {
-                poolDistances[i] = SquaredDistance(pool[i], _nearest[pool[i]]);
+                poolCentres[i] = _nearest[pool[i]];
+                poolDistances[i] = SquaredDistance(pool[i], poolCentres[i]);
             }
 
             bool pickedAny = false;
             while (chosen.Count < wanted)
             {
-                int best = TensorPrimitives.IndexOfMax<float>(poolDistances);
+                int best = IndexOfFarthest(pool, poolDistances, poolCentres);
                 if (poolDistances[best] <= 0)
                 {
                     // The pool holds the largest bounds: if none of it was new even before its first pick, all rows are covered.
@@ -100,7 +105,12 @@ internal sealed class CoresetSelector
                 pickedAny = true;
                 for (int i = 0; i < pool.Length; i++)
                 {
-                    poolDistances[i] = Math.Min(poolDistances[i], SquaredDistance(pool[i], row));
+                    float squared = SquaredDistance(pool[i], row);
+                    if (squared < poolDistances[i])
+                    {
+                        poolDistances[i] = squared;
+                        poolCentres[i] = row;
+                    }
                 }
             }
 
@@ -109,6 +119,27 @@ internal sealed class CoresetSelector
         }
 
         return chosen;
+    }
+
+    private int IndexOfFarthest(int[] pool, float[] distances, int[] centres)
+    {
+        int best = TensorPrimitives.IndexOfMax<float>(distances);
+        float limit = distances[best] * (1 - NearTie);
+        double? farthest = null;
+        for (int i = 0; i < pool.Length; i++)
+        {
+            if (distances[i] >= limit && i != best)
+            {
+                double exact = ExactSquaredDistance(pool[i], centres[i]);
+                farthest ??= ExactSquaredDistance(pool[best], centres[best]);
+                if (exact > farthest || (exact == farthest && i < best))
+                {
+                    (best, farthest) = (i, exact);
+                }
+            }
+        }
+
+        return best;
     }
 
     /// <summary>Brings every point's bound up to date with the centres chosen since the last time.</summary>
@@ -234,5 +265,18 @@ internal sealed class CoresetSelector
     {
         float distance = TensorPrimitives.Distance(Row(a), Row(b));
         return distance * distance;
+    }
+
+    private double ExactSquaredDistance(int a, int b)
+    {
+        ReadOnlySpan<float> x = Row(a), y = Row(b);
+        double sum = 0;
+        for (int k = 0; k < x.Length; k++)
+        {
+            double difference = (double)x[k] - y[k];
+            sum += difference * difference;
+        }
+
+        return sum;
     }
 }

@@ -1,0 +1,207 @@
+namespace AudioAnomaly.Detectors.Tests.Conformance;
+
+/// <summary>What every detector must do. Each detector has a class that derives from this one; <see cref="DetectorConformanceCoverageTests"/> sees to it.</summary>
+public abstract class DetectorConformance
+{
+    private static readonly FitContext Context = new() { Seed = 11 };
+
+    /// <summary>A new detector that has not been fitted.</summary>
+    protected abstract IDetector Create();
+
+    [Fact]
+    public void Detector_NotFitted_SaysSo()
+    {
+        using var owner = new Owner(Create());
+
+        Assert.False(owner.Detector.IsFitted);
+        Assert.Throws<DetectorNotFittedException>(() => owner.Detector.Score(TestData.Noise(100, 1)));
+        Assert.Throws<DetectorNotFittedException>(() => owner.Detector.SaveState());
+    }
+
+    [Fact]
+    public void Detector_AnEvent_ScoresHigherThanNormalAndPeaksThere()
+    {
+        using var owner = new Owner(Fitted());
+
+        double normal = Enumerable.Range(100, 5).Max(seed => owner.Detector.Score(TestData.Noise(160, seed)).Score);
+        DetectorOutput output = owner.Detector.Score(TestData.WithBlob(TestData.Noise(160, 200), 60, 24, 20, 12));
+
+        Assert.True(output.Score > normal, $"{output.Score} against {normal}");
+        int peak = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(output.Map.Values.Span);
+        Assert.InRange(peak / 64, 50, 94);
+        Assert.InRange(peak % 64, 12, 40);
+    }
+
+    [Fact]
+    public void Detector_Score_IsFiniteAndNotNegativeEverywhere()
+    {
+        using var owner = new Owner(Fitted());
+        var silence = new Spectrogram(Enumerable.Repeat(-100f, 64 * 64).ToArray(), 64, TestData.Axes());
+        foreach (Spectrogram clip in new[] { TestData.Noise(101, 1), silence })
+        {
+            DetectorOutput output = owner.Detector.Score(clip);
+
+            Assert.True(double.IsFinite(output.Score) && output.Score >= 0);
+            Assert.All(output.Map.Values.ToArray(), value => Assert.True(float.IsFinite(value) && value >= 0));
+            Assert.Equal((clip.Frames, clip.Bins), (output.Map.Frames, output.Map.Bins));
+        }
+    }
+
+    [Fact]
+    public void Detector_SameSeed_GivesTheSameBitsWhateverTheThreads()
+    {
+        Spectrogram clip = TestData.Noise(130, 300);
+        using var first = new Owner(Fitted());
+        using var second = new Owner(Fitted());
+        using var single = new Owner(Create());
+        single.Detector.Fit(Normals(), Context with { MaxDegreeOfParallelism = 1 });
+
+        DetectorOutput expected = first.Detector.Score(clip);
+        Assert.All(new[] { second.Detector, single.Detector }, detector => AssertSame(expected, detector.Score(clip)));
+    }
+
+    [Fact]
+    public void Detector_ManyThreads_ScoreAsOne()
+    {
+        using var owner = new Owner(Fitted());
+        Spectrogram[] clips = [.. Enumerable.Range(400, 8).Select(seed => TestData.Noise(120, seed))];
+        DetectorOutput[] expected = [.. clips.Select(owner.Detector.Score)];
+
+        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => AssertSame(expected[i % 8], owner.Detector.Score(clips[i % 8])));
+    }
+
+    [Fact]
+    public void Detector_SavedState_GivesTheSameBits()
+    {
+        using var original = new Owner(Fitted());
+        using var restored = new Owner(ComponentRegistry.Default.Create<IDetector>(original.Detector.SaveState()));
+        Spectrogram clip = TestData.Noise(130, 500);
+
+        Assert.Equal(original.Detector.Id, restored.Detector.Id);
+        Assert.Equal(original.Detector.MinFrames, restored.Detector.MinFrames);
+        AssertSame(original.Detector.Score(clip), restored.Detector.Score(clip));
+    }
+
+    [Fact]
+    public void Detector_CancelledFit_KeepsTheOldState()
+    {
+        using var owner = new Owner(Fitted());
+        Spectrogram clip = TestData.Noise(130, 600);
+        DetectorOutput before = owner.Detector.Score(clip);
+        using var cancellation = new CancellationTokenSource();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => owner.Detector.Fit(CancelAfterTwo(), Context with { CancellationToken = cancellation.Token }));
+
+        AssertSame(before, owner.Detector.Score(clip));
+
+        IEnumerable<Spectrogram> CancelAfterTwo()
+        {
+            yield return TestData.Noise(100, 1);
+            yield return TestData.Noise(100, 2);
+            cancellation.Cancel();
+            yield return TestData.Noise(100, 3);
+        }
+    }
+
+    [Fact]
+    public void Detector_FailingSource_KeepsTheOldState()
+    {
+        using var owner = new Owner(Fitted());
+        Spectrogram clip = TestData.Noise(130, 700);
+        DetectorOutput before = owner.Detector.Score(clip);
+
+        Assert.Throws<IOException>(() => owner.Detector.Fit(Failing(), Context));
+
+        AssertSame(before, owner.Detector.Score(clip));
+
+        static IEnumerable<Spectrogram> Failing()
+        {
+            yield return TestData.Noise(100, 1);
+            throw new IOException("disk");
+        }
+    }
+
+    [Fact]
+    public void Detector_NoClips_IsAFitError()
+    {
+        using var owner = new Owner(Create());
+
+        Assert.Throws<FitException>(() => owner.Detector.Fit([], Context));
+        Assert.False(owner.Detector.IsFitted);
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(101)]
+    [InlineData(701)]
+    [InlineData(6001)]
+    public void Detector_AnyLength_IsScored(int frames)
+    {
+        using var owner = new Owner(Fitted());
+
+        Assert.Equal(frames, owner.Detector.Score(TestData.Noise(frames, 1)).Map.Frames);
+    }
+
+    [Fact]
+    public void Detector_OneFrameTooFew_SaysWhatIsNeeded()
+    {
+        using var owner = new Owner(Fitted());
+        int least = owner.Detector.MinFrames;
+
+        Assert.Equal(least, owner.Detector.Score(TestData.Noise(least, 1)).Map.Frames);
+        Assert.Throws<AudioContentException>(() => owner.Detector.Score(TestData.Noise(least - 1, 1)));
+    }
+
+    [Fact]
+    public void Detector_SingleClipOrConstantClips_CanBeFitted()
+    {
+        using var owner = new Owner(Create());
+        owner.Detector.Fit([TestData.Noise(64, 1)], Context);
+        Assert.True(owner.Detector.IsFitted);
+
+        var constant = new Spectrogram(Enumerable.Repeat(-20f, 64 * 64).ToArray(), 64, TestData.Axes());
+        owner.Detector.Fit([constant, constant], Context);
+
+        // Nearly nothing: a network's features differ a little at the edges, and not every edge patch need be in the bank.
+        Assert.True(owner.Detector.Score(constant).Score < 0.1 * owner.Detector.Score(TestData.Noise(64, 2)).Score);
+    }
+
+    [Fact]
+    public void Detector_ThousandScores_LeaveNoTensorBehind()
+    {
+        using var owner = new Owner(Fitted());
+        Spectrogram clip = TestData.Noise(64, 1);
+        NativeRuntime.EnsureLoaded();
+        owner.Detector.Score(clip);
+        long before = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+
+        for (int i = 0; i < 1000; i++)
+        {
+            owner.Detector.Score(clip);
+        }
+
+        Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+    }
+
+    private static IEnumerable<Spectrogram> Normals() => Enumerable.Range(0, 8).Select(seed => TestData.Noise(160, seed));
+
+    private static void AssertSame(DetectorOutput expected, DetectorOutput actual)
+    {
+        Assert.Equal(expected.Score, actual.Score);
+        Assert.Equal(expected.Map.Values.ToArray(), actual.Map.Values.ToArray());
+    }
+
+    private IDetector Fitted()
+    {
+        IDetector detector = Create();
+        detector.Fit(Normals(), Context);
+        return detector;
+    }
+
+    private sealed class Owner(IDetector detector) : IDisposable
+    {
+        public IDetector Detector { get; } = detector;
+
+        public void Dispose() => (Detector as IDisposable)?.Dispose();
+    }
+}

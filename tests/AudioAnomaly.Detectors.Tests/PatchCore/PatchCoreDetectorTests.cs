@@ -1,0 +1,108 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AudioAnomaly.Detectors.Tests.PatchCore;
+
+public class PatchCoreDetectorTests
+{
+    [Fact]
+    public void PatchCoreDetector_WholeBank_FindsNothingInItsOwnClip()
+    {
+        using var detector = new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions { CoresetRatio = 1, ClipScore = PatchCoreClipScore.Max });
+        Spectrogram clip = TestData.Noise(120, 1);
+
+        detector.Fit([clip], new FitContext());
+
+        Assert.Equal(30 * 16, detector.BankSize);
+        Assert.Equal(0, detector.Score(clip).Score, 1e-4);
+        Assert.True(detector.Score(TestData.Noise(120, 2)).Score > 0.5);
+    }
+
+    [Theory]
+    [InlineData(PatchCoreClipScore.Max)]
+    [InlineData(PatchCoreClipScore.Reweighted)]
+    [InlineData(PatchCoreClipScore.TopMean)]
+    public void PatchCoreDetector_EveryClipScore_RanksAnEventAboveNoise(PatchCoreClipScore kind)
+    {
+        using var detector = new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions { ClipScore = kind });
+        detector.Fit(Enumerable.Range(0, 6).Select(seed => TestData.Noise(200, seed)), new FitContext());
+
+        double normal = Enumerable.Range(50, 5).Max(seed => detector.Score(TestData.Noise(200, seed)).Score);
+        double anomalous = detector.Score(TestData.WithBlob(TestData.Noise(200, 60), 80, 20, 30, 8)).Score;
+
+        Assert.True(anomalous > 1.2 * normal, $"{anomalous} against {normal}");
+    }
+
+    [Fact]
+    public void PatchCoreDetector_OutOfScopeRows_NeitherEnterTheBankNorTheScore()
+    {
+        using var detector = new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions { CoresetRatio = 1 });
+        Spectrogram clip = TestData.Noise(80, 1);
+        detector.Fit([clip.LimitBandwidth(4800)], new FitContext());
+
+        Spectrogram loudAbove = TestData.WithBlob(clip, 10, 60, 56, 8).LimitBandwidth(4800);
+
+        Assert.Equal(20 * 12, detector.BankSize);
+        DetectorOutput output = detector.Score(loudAbove);
+        Assert.Equal(detector.Score(clip.LimitBandwidth(4800)).Score, output.Score);
+        Assert.Equal(48, output.Map.ValidBins);
+        Assert.Equal(0, output.Map[40, 60]);
+    }
+
+    [Fact]
+    public void PatchCoreDetector_OtherNumberOfBins_IsRefused()
+    {
+        using var detector = new PatchCoreDetector(new LogMelPatches());
+        detector.Fit([TestData.Noise(60, 1)], new FitContext());
+
+        Assert.Throws<ArgumentException>(() => detector.Score(TestData.Noise(60, 2, bins: 32)));
+        Assert.Throws<FitException>(() => detector.Fit([TestData.Noise(60, 1), TestData.Noise(60, 2, bins: 32)], new FitContext()));
+    }
+
+    [Theory]
+    [InlineData(nameof(PatchCoreOptions.CoresetRatio))]
+    [InlineData(nameof(PatchCoreOptions.CoresetCount))]
+    [InlineData(nameof(PatchCoreOptions.NeighborhoodSize))]
+    [InlineData(nameof(PatchCoreOptions.ReweightNeighbors))]
+    [InlineData(nameof(PatchCoreOptions.SmoothingSigma))]
+    [InlineData(nameof(PatchCoreOptions.TopShare))]
+    [InlineData(nameof(PatchCoreOptions.ClipScore))]
+    [InlineData(nameof(PatchCoreOptions.WorkingSetMiB))]
+    public void PatchCoreDetector_OptionOutOfRange_IsNamed(string option)
+    {
+        var options = new PatchCoreOptions();
+        System.Reflection.PropertyInfo property = typeof(PatchCoreOptions).GetProperty(option)!;
+        property.SetValue(options, option switch
+        {
+            nameof(PatchCoreOptions.CoresetRatio) or nameof(PatchCoreOptions.TopShare) => 0.0,
+            nameof(PatchCoreOptions.NeighborhoodSize) => 4,
+            nameof(PatchCoreOptions.SmoothingSigma) => -1.0,
+            nameof(PatchCoreOptions.ClipScore) => (PatchCoreClipScore)99,
+            _ => 0,
+        });
+
+        ValidationException error = Assert.Throws<ValidationException>(() => new PatchCoreDetector(new LogMelPatches(), options));
+
+        Assert.Contains(option, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PatchCoreDetector_StateWithAnotherShape_IsRefused()
+    {
+        using var detector = new PatchCoreDetector(new LogMelPatches());
+        detector.Fit([TestData.Noise(60, 1)], new FitContext());
+        ComponentState state = detector.SaveState();
+        state.Tensors["bank"] = new TensorData(new float[10 * 31], 10, 31);
+
+        Assert.Contains("[10, 31]", Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PatchCoreDetector_Cnn14_HasTheConcatenatedChannels()
+    {
+        using var detector = new PatchCoreDetector(new Cnn14(Cnn14Weights.Random(3, 64, 4, 4, 8, 8), ["conv_block2", "conv_block3", "conv_block4"]));
+        detector.Fit([TestData.Noise(160, 1)], new FitContext());
+
+        Assert.Equal(20, detector.SaveState().Tensors["bank"].Shape[1]);
+        Assert.Equal(4 * 16, detector.BankSize);
+    }
+}

@@ -1,0 +1,37 @@
+namespace AudioAnomaly.Detectors.Tests.Search;
+
+public class DotProductsTests
+{
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(7, 31, 5)]
+    [InlineData(8, 32, 128)]
+    [InlineData(9, 33, 896)]
+    [InlineData(40, 100, 17)]
+    public void DotProducts_AnyShape_EqualTheDefinition(int rows, int columns, int length)
+    {
+        float[] a = TestData.Uniform(rows * (length + 3), 1);
+        float[] b = TestData.Uniform(columns * (length + 2), 2);
+        var packed = new PackedRows(b, columns, length + 2, 1, length);
+        int width = PackedRows.PanelWidth;
+        for (int panel = 0; panel < packed.PanelCount; panel++)
+        {
+            float[] output = new float[rows * (width + 1)];
+            DotProducts.Compute(a, rows, length + 3, packed, panel, output, width + 1);
+            for (int i = 0; i < rows; i++)
+            {
+                for (int j = 0; j < width && (panel * width) + j < columns; j++)
+                {
+                    double expected = 0;
+                    for (int k = 0; k < length; k++)
+                    {
+                        expected += (double)a[(i * (length + 3)) + k] * b[(((panel * width) + j) * (length + 2)) + 1 + k];
+                    }
+
+                    // 32-bit sums of up to 896 products of numbers up to 1.
+                    Assert.Equal(expected, output[(i * (width + 1)) + j], 1e-4);
+                }
+            }
+        }
+    }
+}

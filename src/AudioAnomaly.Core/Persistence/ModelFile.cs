@@ -149,7 +149,7 @@ internal static class ModelFile
             throw new ModelFormatException(path, "this is no AudioAnomaly model, or the file is incomplete. Copy it again, or fit the model again.", e);
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or NullReferenceException or KeyNotFoundException
-            or EndOfStreamException or OverflowException or ArgumentException or JsonException or System.ComponentModel.DataAnnotations.ValidationException)
+            or EndOfStreamException or OverflowException or ArgumentException or JsonException or NotSupportedException or System.ComponentModel.DataAnnotations.ValidationException)
         {
             throw new ModelFormatException(path, $"the model cannot be used: {e.Message}", e);
         }
@@ -233,17 +233,15 @@ internal static class ModelFile
             throw new FormatException($"its part '{name}' is compressed.");
         }
 
-        using var hash = SHA256.Create();
-        Dictionary<string, TensorData> tensors;
-        using (Stream stream = entry.Open())
-        using (var hashing = new CryptoStream(stream, hash, CryptoStreamMode.Read))
+        using (Stream content = entry.Open())
         {
-            tensors = SafetensorsFile.Read(hashing, entry.Length);
-            hashing.CopyTo(Stream.Null);
+            if (Convert.ToHexStringLower(SHA256.HashData(content)) != expectedDigest)
+            {
+                throw new FormatException($"its part '{name}' was changed or damaged after it was written.");
+            }
         }
 
-        return Convert.ToHexStringLower(hash.Hash!) == expectedDigest
-            ? tensors
-            : throw new FormatException($"its part '{name}' was changed or damaged after it was written.");
+        using Stream stream = entry.Open();
+        return SafetensorsFile.Read(stream, entry.Length);
     }
 }

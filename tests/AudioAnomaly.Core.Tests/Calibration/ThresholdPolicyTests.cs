@@ -1,0 +1,111 @@
+using MathNet.Numerics.Distributions;
+
+namespace AudioAnomaly.Core.Tests.Calibration;
+
+public class ThresholdPolicyTests
+{
+    [Theory]
+    [InlineData(19, 0.95, 19)]
+    [InlineData(20, 0.95, 20)]
+    [InlineData(39, 0.95, 38)]
+    [InlineData(100, 0.5, 51)]
+    public void ThresholdPolicy_QuantileOfEnoughScores_IsTheConformalRank(int count, double probability, int rank)
+    {
+        double[] scores = [.. Enumerable.Range(1, count).Select(i => (double)i)];
+
+        Assert.Equal(rank, ThresholdPolicy.Quantile(probability).Compute(scores, out string? warning));
+        Assert.Null(warning);
+    }
+
+    [Fact]
+    public void ThresholdPolicy_Quantile_LimitsFalseAlarms()
+    {
+        // Over many draws of calibration and test scores from one distribution, at most 5 % of the new ones exceed the threshold.
+        var random = new Random(1);
+        int alarms = 0;
+        const int Draws = 4000;
+        for (int i = 0; i < Draws; i++)
+        {
+            double[] scores = [.. Enumerable.Range(0, 25).Select(_ => random.NextDouble()).Order()];
+            alarms += random.NextDouble() > ThresholdPolicy.Quantile(0.95).Compute(scores, out _) ? 1 : 0;
+        }
+
+        // Three standard deviations of a count of 4,000 at 5 %.
+        Assert.True(alarms <= Draws * (0.05 + (3 * Math.Sqrt(0.05 * 0.95 / Draws))), $"{alarms} alarms");
+    }
+
+    [Theory]
+    [InlineData(2.0, 3.0)]
+    [InlineData(50.0, 10.0)]
+    [InlineData(0.7, 1.0)]
+    public void ThresholdPolicy_GammaOfManyScores_RecoversTheDistributionsQuantile(double shape, double rate)
+    {
+        double[] scores = [.. Enumerable.Range(0, 20_000).Select(i => MathNet.Numerics.Distributions.Gamma.InvCDF(shape, rate, (i + 0.5) / 20_000))];
+
+        double expected = MathNet.Numerics.Distributions.Gamma.InvCDF(shape, rate, 0.99);
+
+        // 1 %: the sample is the distribution's own quantiles.
+        Assert.Equal(expected, ThresholdPolicy.Gamma(0.99).Compute(scores, out string? warning)!.Value, 0.01 * expected);
+        Assert.Null(warning);
+    }
+
+    [Fact]
+    public void ThresholdPolicy_TooFewScoresForTheQuantile_ExtrapolatesAndWarns()
+    {
+        double[] scores = [1.0, 1.1, 1.2, 1.3, 1.4];
+
+        double threshold = ThresholdPolicy.Quantile(0.95).Compute(scores, out string? warning)!.Value;
+
+        Assert.InRange(threshold, 1.4, 1.6);
+        Assert.Contains("needs 19", warning, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void ThresholdPolicy_HardlyAnyScores_GivesNoneAndWarns(int count)
+    {
+        double[] scores = [.. Enumerable.Range(1, count).Select(i => (double)i)];
+
+        Assert.Null(ThresholdPolicy.Quantile(0.95).Compute(scores, out string? warning));
+        Assert.Contains("undecided", warning, StringComparison.Ordinal);
+        Assert.Null(ThresholdPolicy.Gamma(0.95).Compute(scores, out _));
+        Assert.Equal(7, ThresholdPolicy.Manual(7).Compute(scores, out warning));
+        Assert.Null(warning);
+    }
+
+    [Fact]
+    public void ThresholdPolicy_EqualOrZeroScores_GiveAFiniteThreshold()
+    {
+        Assert.Equal(2, ThresholdPolicy.Gamma(0.95).Compute([2, 2, 2, 2], out _)!.Value, 1e-9);
+        Assert.Equal(0, ThresholdPolicy.Gamma(0.95).Compute([0, 0, 0, 0], out _)!.Value, 1e-9);
+        Assert.True(double.IsFinite(ThresholdPolicy.Gamma(0.95).Compute([0, 0, 0, 5], out _)!.Value));
+        Assert.InRange(ThresholdPolicy.Gamma(0.95).Compute([1000, 1000.001, 1000.002, 1000.003], out _)!.Value, 1000.002, 1000.01);
+    }
+
+    [Theory]
+    [InlineData("quantile:0.95")]
+    [InlineData("gamma:0.9")]
+    [InlineData("manual:-3.25")]
+    public void ThresholdPolicy_Text_IsReadBack(string text) => Assert.Equal(text, ThresholdPolicy.Parse(text).ToString());
+
+    [Theory]
+    [InlineData("quantile")]
+    [InlineData("quantile:1.5")]
+    [InlineData("mean:2")]
+    [InlineData("manual:x")]
+    [InlineData("")]
+    public void ThresholdPolicy_BadText_IsRefused(string text) => Assert.Throws<FormatException>(() => ThresholdPolicy.Parse(text));
+
+    [Fact]
+    public void ThresholdPolicy_PlainNumber_IsAThresholdSetByHand() => Assert.Equal("manual:1.5", ThresholdPolicy.Parse("1.5").ToString());
+
+    [Fact]
+    public void ThresholdPolicy_OutOfRange_IsRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => ThresholdPolicy.Quantile(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ThresholdPolicy.Gamma(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ThresholdPolicy.Manual(double.NaN));
+    }
+}

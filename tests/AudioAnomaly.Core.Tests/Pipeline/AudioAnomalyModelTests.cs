@@ -1,0 +1,249 @@
+using AudioAnomaly.Core.Tests.Fakes;
+
+namespace AudioAnomaly.Core.Tests.Pipeline;
+
+public class AudioAnomalyModelTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Model_LoudClip_IsAnomalousWithASegment()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+
+        AnomalyResult normal = model.Score(FakePipeline.Clip(3), Cancellation), loud = model.Score(FakePipeline.Clip(500, gain: 8), Cancellation);
+
+        Assert.Equal((AnomalyVerdict.Normal, AnomalyVerdict.Anomalous), (normal.Verdict, loud.Verdict));
+        Assert.Empty(normal.Segments);
+        Assert.NotEmpty(loud.Segments);
+        Assert.True(loud.CalibratedScore > 0.5 && normal.CalibratedScore <= 0.5);
+        Assert.Equal(1.0 / (model.Calibration.Scores.Count + 1), loud.PValue);
+        Assert.Equal(100, loud.FrameScores.Count);
+        Assert.Equal(TimeSpan.FromSeconds(1), loud.Duration);
+    }
+
+    [Fact]
+    public async Task Model_OtherNumberOfMixedChannels_IsRefusedWithAdvice()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        var eight = new AudioClip(FakePipeline.Clip(1).Samples, 1000, "array.wav") { MixedChannels = 8 };
+
+        AudioContentException error = Assert.Throws<AudioContentException>(() => model.Score(eight, Cancellation));
+
+        Assert.Contains("array.wav", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--channel", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Model_OddRecordings_CarryWarnings()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+
+        Assert.Contains("silence", Assert.Single(model.Score(new AudioClip(new float[1000], 1000), Cancellation).Warnings), StringComparison.Ordinal);
+        Assert.Contains("clipped", Assert.Single(model.Score(FakePipeline.Clip(1, gain: 100) is var loud ? Clip(loud) : loud, Cancellation).Warnings), StringComparison.Ordinal);
+        Assert.Contains("300 Hz", Assert.Single(model.Score(FakePipeline.Clip(1, rate: 600), Cancellation).Warnings), StringComparison.Ordinal);
+
+        static AudioClip Clip(AudioClip clip) => new(Array.ConvertAll(clip.Samples.ToArray(), sample => Math.Clamp(sample, -1, 1)), 1000);
+    }
+
+    [Fact]
+    public async Task Model_WithThreshold_DecidesAnew()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        AudioClip clip = FakePipeline.Clip(3);
+        double score = model.Score(clip, Cancellation).Score;
+
+        Assert.True(model.WithThreshold(ThresholdPolicy.Manual(score - 1e-6)).Score(clip, Cancellation).IsAnomalous);
+        Assert.False(model.WithThreshold(ThresholdPolicy.Manual(score)).Score(clip, Cancellation).IsAnomalous);
+    }
+
+    [Fact]
+    public async Task ScoreAsync_SomeFilesBad_GoesOnInOrder()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        using var folder = new TemporaryFolder();
+        string[] files = [.. Enumerable.Range(0, 12).Select(i => folder[$"{i:00}.wav"])];
+        foreach ((string file, int i) in files.Select((file, i) => (file, i)))
+        {
+            if (i % 4 == 1)
+            {
+                File.WriteAllText(file, "no sound");
+            }
+            else if (i != 6)
+            {
+                WavWriter.Write(file, FakePipeline.Clip(i));
+            }
+        }
+
+        var results = new List<ScoredRecording>();
+        await foreach (ScoredRecording recording in model.ScoreAsync(AudioSource.FromFiles(files), 3, Cancellation))
+        {
+            results.Add(recording);
+        }
+
+        Assert.Equal(files, results.Select(result => result.Name));
+        Assert.All(results.Select((result, i) => (result, i)), pair =>
+        {
+            Assert.Equal(pair.i % 4 == 1 || pair.i == 6, pair.result.Error is not null);
+            Assert.NotEqual(pair.result.Error is null, pair.result.Result is null);
+        });
+        Assert.IsType<AudioFormatException>(results[1].Error);
+        Assert.IsType<FileNotFoundException>(results[6].Error);
+    }
+
+    [Fact]
+    public async Task ScoreAsync_ManyAtATime_EqualsOneByOne()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        AudioSource source = FakePipeline.Clips(30);
+
+        Assert.Equal(await ScoresAsync(1), await ScoresAsync(8));
+
+        async Task<List<double>> ScoresAsync(int parallel)
+        {
+            var scores = new List<double>();
+            await foreach (ScoredRecording recording in model.ScoreAsync(source, parallel, Cancellation))
+            {
+                scores.Add(recording.Result!.Score);
+            }
+
+            return scores;
+        }
+    }
+
+    [Fact]
+    public async Task ScoreAsync_Abandoned_StopsReading()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        int read = 0;
+        using var folder = new TemporaryFolder();
+        string[] files = [.. Enumerable.Range(0, 200).Select(i => folder.Write($"{i:000}.fake", [1]))];
+        var reader = new AudioReader(new CountingReader(() => Interlocked.Increment(ref read)));
+
+        await foreach (ScoredRecording recording in model.ScoreAsync(AudioSource.FromFiles(files, default, reader), 2, Cancellation))
+        {
+            Assert.NotNull(recording.Result);
+            break;
+        }
+
+        // The first, and at most what was under way beside it.
+        Assert.InRange(read, 1, 4);
+    }
+
+    [Fact]
+    public async Task ScoreAsync_Cancelled_Throws()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        using var source = new CancellationTokenSource();
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (ScoredRecording recording in model.ScoreAsync(FakePipeline.Clips(5), 2, source.Token))
+            {
+                Assert.Fail($"{recording.Name} was scored.");
+            }
+        });
+    }
+
+    [Fact]
+    public async Task Model_LongRecording_IsScoredInWindows()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        float[] samples = FakePipeline.Clip(1, seconds: 60).Samples.ToArray();
+        for (int i = 31_000; i < 33_000; i++)
+        {
+            samples[i] *= 9;
+        }
+
+        AnomalyResult result = model.Score(new AudioClip(samples, 1000), Cancellation);
+
+        Assert.Equal(6000, result.Map.Frames);
+        Assert.True(result.IsAnomalous);
+        AnomalySegment strongest = result.Segments.MaxBy(segment => segment.Score)!;
+        Assert.InRange(strongest.StartSeconds, 30.9, 33.1);
+        Assert.InRange(strongest.EndSeconds, 30.9, 33.1);
+    }
+
+    [Fact]
+    public async Task Model_Dispose_DisposesItsDetector()
+    {
+        var detector = new FakeDetector();
+        AudioAnomalyModel model = await FakePipeline.Builder(detector).Build().FitAsync(FakePipeline.Clips(5), null, Cancellation);
+
+        model.Dispose();
+
+        Assert.True(detector.IsDisposed);
+    }
+
+    [Fact]
+    public async Task Telemetry_Listeners_SeeFitAndScore()
+    {
+        var activities = new List<string>();
+        using var listener = new System.Diagnostics.ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "AudioAnomaly",
+            Sample = (ref System.Diagnostics.ActivityCreationOptions<System.Diagnostics.ActivityContext> _) => System.Diagnostics.ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                lock (activities)
+                {
+                    activities.Add(activity.OperationName);
+                }
+            },
+        };
+        System.Diagnostics.ActivitySource.AddActivityListener(listener);
+        long clips = 0;
+        using var meter = new System.Diagnostics.Metrics.MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Name == "audioanomaly.score.clips")
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        meter.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref clips, value));
+        meter.Start();
+
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        model.Score(FakePipeline.Clip(1), Cancellation);
+
+        Assert.Contains("fit", activities);
+        Assert.Contains("score", activities);
+        Assert.True(clips >= 1);
+    }
+
+    private sealed class CountingReader(Action onOpen) : IAudioReader
+    {
+        public bool CanRead(string path, ReadOnlySpan<byte> header) => true;
+
+        public AudioInfo ReadInfo(string path) => new() { SampleRate = 1000, Channels = 1, SampleCount = 1000, Encoding = "fake" };
+
+        public AudioDecoder Open(string path, ChannelSelection channels)
+        {
+            onOpen();
+            return new Decoder(ReadInfo(path));
+        }
+
+        private sealed class Decoder(AudioInfo info) : AudioDecoder
+        {
+            private bool _done;
+
+            public override AudioInfo Info => info;
+
+            public override int Read(Span<float> destination)
+            {
+                int count = _done ? 0 : Math.Min(1000, destination.Length);
+                destination[..count].Fill(0.1f);
+                _done = true;
+                return count;
+            }
+
+            protected override void Dispose(bool disposing)
+            {
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace AudioAnomaly.Architecture.Tests;
+
+public class ConventionTests
+{
+    [Fact]
+    public void PublicTypes_LiveInAFileOfTheirName()
+    {
+        foreach (Type type in PublicTypes())
+        {
+            string name = type.Name.Split('`')[0] + ".cs";
+            string folder = Path.Combine(Libraries.Root, "src", type.Assembly.GetName().Name!);
+            Assert.Single(Directory.EnumerateFiles(folder, name, SearchOption.AllDirectories));
+        }
+    }
+
+    [Fact]
+    public void PublicTypes_NeedOneUsing()
+        => Assert.All(PublicTypes(), type => Assert.Contains(type.Namespace, new[] { "AudioAnomaly", "Microsoft.Extensions.DependencyInjection" }));
+
+    [Fact]
+    public void Types_AreNamedForWhatTheyAre()
+    {
+        string[] empty = ["Utils", "Utilities", "Helper", "Helpers", "Manager"];
+
+        Assert.All(Libraries.All.SelectMany(library => library.GetTypes()), type => Assert.DoesNotContain(empty, suffix => type.Name.EndsWith(suffix, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void PublicClasses_AreSealedAbstractOrStatic()
+        => Assert.All(PublicTypes().Where(type => type.IsClass), type => Assert.True(type.IsSealed || type.IsAbstract, $"{type} can be derived from by accident."));
+
+    [Fact]
+    public void Methods_AreNeverAsyncVoid()
+    {
+        IEnumerable<MethodInfo> methods = Libraries.All
+            .SelectMany(library => library.GetTypes())
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly));
+
+        Assert.All(methods, method => Assert.False(method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)), $"{method.DeclaringType}.{method.Name}"));
+    }
+
+    [Fact]
+    public void PublicMembers_NeverShowATensor()
+    {
+        foreach (Type type in PublicTypes())
+        {
+            IEnumerable<Type> shown = type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).SelectMany(member => member switch
+            {
+                PropertyInfo property => [property.PropertyType],
+                MethodInfo method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType),
+                ConstructorInfo constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType),
+                _ => Enumerable.Empty<Type>(),
+            });
+            Assert.All(shown, seen => Assert.DoesNotContain("TorchSharp", seen.FullName ?? seen.Name, StringComparison.Ordinal));
+        }
+    }
+
+    private static IEnumerable<Type> PublicTypes() => Libraries.All.SelectMany(library => library.GetExportedTypes()).Where(type => !type.IsNested);
+}

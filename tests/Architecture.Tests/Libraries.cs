@@ -1,0 +1,28 @@
+using System.Reflection;
+
+namespace AudioAnomaly.Architecture.Tests;
+
+/// <summary>The libraries and the repository they lie in.</summary>
+internal static class Libraries
+{
+    public static readonly Assembly Core = typeof(AudioClip).Assembly;
+    public static readonly Assembly Features = typeof(LogMelFrontEnd).Assembly;
+    public static readonly Assembly Detectors = typeof(PatchCoreDetector).Assembly;
+    public static readonly Assembly Metrics = typeof(RocAuc).Assembly;
+
+    public static IReadOnlyList<Assembly> All { get; } = [Core, Features, Detectors, Metrics];
+
+    /// <summary>The repository's root, found from this file's place in the build output.</summary>
+    public static string Root { get; } = FindRoot();
+
+    private static string FindRoot()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "AudioAnomaly.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new DirectoryNotFoundException("AudioAnomaly.sln was not found above the test's output.");
+    }
+}

@@ -1,0 +1,103 @@
+using AudioAnomaly.Plotting;
+using SkiaSharp;
+
+namespace AudioAnomaly.EndToEnd.Tests;
+
+public class PlottingTests
+{
+    private static readonly SpectrogramAxes Axes = new(Enumerable.Range(1, 64).Select(bin => 120.0 * bin), 0.01, -100);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(300)]
+    [InlineData(100_000)]
+    public void AnomalyImage_AnyLength_IsAPictureOfTheSameSize(int frames)
+    {
+        using SKBitmap picture = SKBitmap.Decode(AnomalyImage.Encode(Result(frames)));
+
+        Assert.Equal((1200, 900), (picture.Width, picture.Height));
+        Assert.True(Colors(picture) > 20);
+    }
+
+    [Fact]
+    public void AnomalyImage_Segment_IsOutlined()
+    {
+        AnomalyResult plain = Result(300);
+        AnomalyResult marked = plain with { Segments = [new AnomalySegment(1, 2, 1200, 3600, 1)] };
+
+        Assert.Equal(0, Count(AnomalyImage.Encode(plain)));
+        Assert.True(Count(AnomalyImage.Encode(marked)) > 500);
+
+        static int Count(byte[] png)
+        {
+            using SKBitmap picture = SKBitmap.Decode(png);
+            return picture.Pixels.Count(pixel => pixel == new SKColor(0x00, 0xB4, 0xD8));
+        }
+    }
+
+    [Fact]
+    public void AnomalyImage_EqualResults_GiveEqualBytes() => Assert.Equal(AnomalyImage.Encode(Result(200)), AnomalyImage.Encode(Result(200)));
+
+    [Fact]
+    public void SpectrogramImage_BinsOutOfScope_AreGrey()
+    {
+        using var folder = new TemporaryFolder();
+        Spectrogram limited = Noise(200).LimitBandwidth(4000);
+
+        SpectrogramImage.Write(folder["a.png"], limited);
+
+        using SKBitmap picture = SKBitmap.Decode(folder["a.png"]);
+        Assert.True(picture.Pixels.Count(pixel => pixel == new SKColor(0xD9, 0xD9, 0xD9)) > 50_000);
+    }
+
+    [Fact]
+    public void SpectrogramImage_Silence_IsDrawn()
+    {
+        using var folder = new TemporaryFolder();
+
+        SpectrogramImage.Write(folder["a.png"], new Spectrogram(Enumerable.Repeat(-100f, 64 * 50).ToArray(), 50, Axes));
+
+        Assert.True(new FileInfo(folder["a.png"]).Length > 1000);
+    }
+
+    [Fact]
+    public void SpectrogramImage_UnwritableTarget_LeavesNothing()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["a.png"]);
+
+        Exception? error = Record.Exception(() => SpectrogramImage.Write(folder["a.png"], Noise(50)));
+
+        Assert.True(error is IOException or UnauthorizedAccessException, $"{error}");
+        Assert.Empty(folder.Files());
+    }
+
+    private static int Colors(SKBitmap picture) => picture.Pixels.Distinct().Take(50).Count();
+
+    private static Spectrogram Noise(int frames)
+    {
+        var random = new Random(1);
+        return new Spectrogram(Enumerable.Range(0, frames * 64).Select(_ => (float)(-30 + (20 * random.NextDouble()))).ToArray(), frames, Axes, "noise.wav");
+    }
+
+    private static AnomalyResult Result(int frames)
+    {
+        Spectrogram spectrogram = Noise(frames);
+        var map = new AnomalyMap(Array.ConvertAll(spectrogram.Values.ToArray(), value => (value + 30) / 20), frames, Axes, 64);
+        return new AnomalyResult
+        {
+            Source = "noise.wav",
+            Duration = TimeSpan.FromSeconds(frames * 0.01),
+            Score = 1,
+            CalibratedScore = 0.5,
+            PValue = 0.1,
+            Threshold = 0.9,
+            Map = map,
+            MapThreshold = 0.8,
+            CalibratedMap = map.Values,
+            Spectrogram = spectrogram,
+            FrameScores = map.FrameScores(),
+            Segments = [],
+        };
+    }
+}

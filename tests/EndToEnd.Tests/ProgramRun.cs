@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace AudioAnomaly.EndToEnd.Tests;
+
+/// <summary>One run of a program of this repository, as a process of its own.</summary>
+internal sealed partial record ProgramRun(int ExitCode, string Output, string Error)
+{
+    private const int Interrupt = 2;
+
+    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+
+    public static Task<ProgramRun> CliAsync(params string[] arguments) => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, interrupt: false);
+
+    public static Task<ProgramRun> QuickStartAsync(params string[] arguments) => RunAsync(Find("QuickStart", "QuickStart.dll"), arguments, interrupt: false);
+
+    /// <summary>Runs the command line with settings of the runtime changed.</summary>
+    public static Task<ProgramRun> CliWithRuntimeConfigAsync(string runtimeConfig, params string[] arguments)
+        => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, false, "exec", "--runtimeconfig", runtimeConfig);
+
+    /// <summary>Starts the command line and interrupts it (Ctrl+C) at its first line on standard error.</summary>
+    public static Task<ProgramRun> InterruptCliAsync(params string[] arguments) => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, interrupt: true);
+
+    public static string CliRuntimeConfig => Find("AudioAnomaly.Cli", "audioanomaly.runtimeconfig.json");
+
+    /// <summary>Programs lie beside the tests: artifacts/bin/PROJECT/CONFIGURATION.</summary>
+    private static string Find(string project, string file)
+    {
+        string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, file));
+    }
+
+    private static async Task<ProgramRun> RunAsync(string program, string[] arguments, bool interrupt, params string[] hostArguments)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var start = new ProcessStartInfo("dotnet", [.. hostArguments, program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
+        string firstError = string.Empty;
+        if (interrupt)
+        {
+            firstError = await process.StandardError.ReadLineAsync(cancellation) + Environment.NewLine;
+            Assert.Equal(0, Kill(process.Id, Interrupt));
+        }
+
+        Task<string> error = process.StandardError.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        return new ProgramRun(process.ExitCode, await output, firstError + await error);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Kill(int processId, int signal);
+}

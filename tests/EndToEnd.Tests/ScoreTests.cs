@@ -1,0 +1,130 @@
+using System.Text;
+using System.Text.Json;
+using AudioAnomaly.Samples.Synthesis;
+
+namespace AudioAnomaly.EndToEnd.Tests;
+
+public class ScoreTests(PumpFixture pump)
+{
+    [Fact]
+    public async Task Score_TestFolder_FindsEveryFaultWhenAndWhereItIs()
+    {
+        ProgramRun run = await ProgramRun.CliAsync("score", "--model", pump.Model, "--json", pump.Test);
+
+        Assert.Equal(0, run.ExitCode);
+        JsonElement[] results = [.. run.Json.GetProperty("results").EnumerateArray()];
+        Assert.Equal(10, results.Length);
+        double highestNormal = results.Where(result => Fault(result) is null).Max(result => result.GetProperty("score").GetDouble());
+        foreach (JsonElement result in results)
+        {
+            if (Fault(result) is not { } fault)
+            {
+                continue;
+            }
+
+            Assert.True(result.GetProperty("score").GetDouble() > highestNormal, $"{result} against {highestNormal}");
+            Assert.True(result.GetProperty("anomalous").GetBoolean(), $"{result}");
+            JsonElement strongest = result.GetProperty("segments").EnumerateArray().MaxBy(segment => segment.GetProperty("score").GetDouble());
+            Assert.True(strongest.GetProperty("startSeconds").GetDouble() < fault.EndSeconds && strongest.GetProperty("endSeconds").GetDouble() > fault.StartSeconds, $"{strongest} against {fault}");
+            Assert.True(strongest.GetProperty("lowHz").GetDouble() < fault.HighHz && strongest.GetProperty("highHz").GetDouble() > fault.LowHz, $"{strongest} against {fault}");
+        }
+
+        FaultEvent? Fault(JsonElement result) => pump.Truth[result.GetProperty("file").GetString()!];
+    }
+
+    [Fact]
+    public async Task Score_Json_HasTheStableNamesAndNothingElseOnStandardOutput()
+    {
+        ProgramRun run = await ProgramRun.CliAsync("score", "--model", pump.Model, "--json", Path.Combine(pump.Test, "squeal"));
+
+        Assert.Equal(["model", "results"], run.Json.EnumerateObject().Select(property => property.Name));
+        JsonElement result = run.Json.GetProperty("results")[0];
+        Assert.Equal(
+            ["file", "score", "calibrated", "pValue", "threshold", "anomalous", "durationSeconds", "segments", "warnings", "error"],
+            result.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(
+            ["startSeconds", "endSeconds", "lowHz", "highHz", "score"],
+            result.GetProperty("segments")[0].EnumerateObject().Select(property => property.Name));
+        Assert.Equal(3, result.GetProperty("durationSeconds").GetDouble());
+        Assert.Equal(JsonValueKind.Null, result.GetProperty("error").ValueKind);
+    }
+
+    [Fact]
+    public async Task Score_OneOrManyAtATime_IsTheSame()
+    {
+        ProgramRun one = await ProgramRun.CliAsync("score", "--model", pump.Model, "--json", "--parallel", "1", pump.Test);
+        ProgramRun many = await ProgramRun.CliAsync("score", "--model", pump.Model, "--json", "--parallel", "4", pump.Test);
+
+        Assert.Equal(one.Output, many.Output);
+    }
+
+    [Fact]
+    public async Task Score_Maps_WritesArraysAndAPictureOfEach()
+    {
+        using var folder = new TemporaryFolder();
+
+        ProgramRun run = await ProgramRun.CliAsync("score", "--model", pump.Model, "--maps", folder["maps"], Path.Combine(pump.Test, "hiss"));
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(6, folder.Files().Count());
+        byte[] map = await File.ReadAllBytesAsync(folder["maps/hiss_00.map.npy"], TestContext.Current.CancellationToken);
+        Assert.Contains("'descr': '<f4', 'fortran_order': False, 'shape': (301, 64)", Encoding.ASCII.GetString(map, 10, 118), StringComparison.Ordinal);
+        Assert.Equal(128 + (301 * 64 * 4), map.Length);
+        Assert.Equal(128 + (301 * 4), new FileInfo(folder["maps/hiss_00.frames.npy"]).Length);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], (await File.ReadAllBytesAsync(folder["maps/hiss_00.png"], TestContext.Current.CancellationToken))[..4]);
+    }
+
+    [Fact]
+    public async Task Score_FilesOfOneNameInTwoFolders_DoNotOverwriteEachOther()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string name in new[] { "a", "b" })
+        {
+            Directory.CreateDirectory(folder[name]);
+            File.Copy(Path.Combine(pump.Test, "normal", "normal_00.wav"), folder[$"{name}/x.wav"]);
+        }
+
+        await ProgramRun.CliAsync("score", "--model", pump.Model, "--maps", folder["maps"], folder["a"], folder["b"]);
+
+        Assert.True(File.Exists(folder["maps/a_x.png"]) && File.Exists(folder["maps/b_x.png"]));
+    }
+
+    [Fact]
+    public async Task Score_Report_IsOnePageWithEveryRecordingAndPicture()
+    {
+        using var folder = new TemporaryFolder();
+
+        await ProgramRun.CliAsync("score", "--model", pump.Model, "--report", folder["report.html"], Path.Combine(pump.Test, "knock"), Path.Combine(pump.Test, "normal"));
+
+        string html = await File.ReadAllTextAsync(folder["report.html"], TestContext.Current.CancellationToken);
+        Assert.Equal(4, html.Split("src=\"data:image/png;base64,").Length - 1);
+        Assert.Contains("knock_01.wav", html, StringComparison.Ordinal);
+        Assert.EndsWith("</body></html>\n", html, StringComparison.Ordinal);
+        Assert.Equal(["report.html"], folder.Files());
+    }
+
+    [Fact]
+    public async Task Score_FailOnAnomaly_HasItsOwnExitCode()
+    {
+        Assert.Equal(3, (await ProgramRun.CliAsync("score", "--model", pump.Model, "--fail-on-anomaly", Path.Combine(pump.Test, "rattle"))).ExitCode);
+        Assert.Equal(0, (await ProgramRun.CliAsync("score", "--model", pump.Model, "--fail-on-anomaly", "--threshold", "1000", Path.Combine(pump.Test, "rattle"))).ExitCode);
+    }
+
+    [Fact]
+    public async Task Score_BadFilesAmongGoodOnes_AreListedAtTheEnd()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(Path.Combine(pump.Test, "normal", "normal_00.wav"), folder["a.wav"]);
+        File.Copy(Path.Combine(pump.Test, "normal", "normal_01.wav"), folder["d.wav"]);
+        await File.WriteAllTextAsync(folder["b.wav"], "<html>not found</html>", TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(folder["c.wav"], [], TestContext.Current.CancellationToken);
+
+        ProgramRun run = await ProgramRun.CliAsync("score", "--model", pump.Model, "--json", folder.Root, folder["missing.wav"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal([false, true, true, false, true], run.Json.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("error").ValueKind == JsonValueKind.String));
+        Assert.Contains("3 of 5", run.Error, StringComparison.Ordinal);
+        Assert.Contains("b.wav", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+}

@@ -17,6 +17,7 @@ public sealed class LogMelFrontEnd : ISpectrogramFrontEnd
 
     private const double PowerFloor = 1e-10;
     private const float FloorDb = -100;
+    private const int BlockFrames = 16 * PowerSpectrum.Lanes;
 
     private readonly LogMelOptions _options;
     private readonly PowerSpectrum _spectrum;
@@ -124,32 +125,47 @@ public sealed class LogMelFrontEnd : ISpectrogramFrontEnd
         }
     }
 
-    private void ComputeFrames(ReadOnlySpan<float> padded, int frames, Span<float> values)
+    /// <summary>Frames are independent of each other, so that neither blocks nor threads change a value.</summary>
+    private void ComputeFrames(float[] padded, int frames, float[] values)
     {
-        int bands = _options.MelBands;
-        var work = new Vector512<double>[_spectrum.WorkLength];
-        var power = new Vector512<double>[_spectrum.Bins];
-        Vector512<double> floor = Vector512.Create(PowerFloor);
-        double scale = 10 / Math.Log(10);
-        for (int start = 0; start < frames; start += PowerSpectrum.Lanes)
-        {
-            int count = Math.Min(PowerSpectrum.Lanes, frames - start);
-            _spectrum.Compute(padded[(start * HopLength)..], HopLength, count, work, power);
-            for (int band = 0; band < bands; band++)
+        int blocks = (frames + BlockFrames - 1) / BlockFrames;
+        Parallel.For(
+            0,
+            blocks,
+            () => (Work: new Vector512<double>[_spectrum.WorkLength], Power: new Vector512<double>[_spectrum.Bins]),
+            (block, _, memory) =>
             {
-                ReadOnlySpan<double> weights = _filters.Weights(band);
-                ReadOnlySpan<Vector512<double>> bins = power.AsSpan(_filters.FirstBin(band), weights.Length);
-                var sum = Vector512<double>.Zero;
-                for (int i = 0; i < weights.Length; i++)
+                int first = block * BlockFrames;
+                for (int start = first; start < Math.Min(first + BlockFrames, frames); start += PowerSpectrum.Lanes)
                 {
-                    sum += bins[i] * weights[i];
+                    int count = Math.Min(PowerSpectrum.Lanes, frames - start);
+                    _spectrum.Compute(padded.AsSpan(start * HopLength), HopLength, count, memory.Work, memory.Power);
+                    ToDecibel(memory.Power, start, count, values);
                 }
 
-                Vector512<double> decibel = Vector512.Log(Vector512.Max(sum, floor)) * scale;
-                for (int lane = 0; lane < count; lane++)
-                {
-                    values[((start + lane) * bands) + band] = (float)decibel.GetElement(lane);
-                }
+                return memory;
+            },
+            _ => { });
+    }
+
+    private void ToDecibel(Vector512<double>[] power, int start, int count, float[] values)
+    {
+        Vector512<double> floor = Vector512.Create(PowerFloor);
+        var scale = Vector512.Create(10 / Math.Log(10));
+        for (int band = 0; band < _options.MelBands; band++)
+        {
+            ReadOnlySpan<double> weights = _filters.Weights(band);
+            ReadOnlySpan<Vector512<double>> bins = power.AsSpan(_filters.FirstBin(band), weights.Length);
+            var sum = Vector512<double>.Zero;
+            for (int i = 0; i < weights.Length; i++)
+            {
+                sum = Vector512.FusedMultiplyAdd(bins[i], Vector512.Create(weights[i]), sum);
+            }
+
+            Vector512<double> decibel = Vector512.Log(Vector512.Max(sum, floor)) * scale;
+            for (int lane = 0; lane < count; lane++)
+            {
+                values[((start + lane) * _options.MelBands) + band] = (float)decibel.GetElement(lane);
             }
         }
     }

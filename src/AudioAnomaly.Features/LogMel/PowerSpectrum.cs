@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace AudioAnomaly;
@@ -62,46 +61,66 @@ internal sealed class PowerSpectrum
     /// <param name="frames">How many of the lanes hold a frame, 1 to 8; the others repeat the last one.</param>
     /// <param name="work">Working memory of <see cref="WorkLength"/> vectors.</param>
     /// <param name="power">Receives <see cref="Bins"/> vectors.</param>
-    public void Compute(ReadOnlySpan<float> signal, int hop, int frames, Span<Vector512<double>> work, Span<Vector512<double>> power)
+    public unsafe void Compute(ReadOnlySpan<float> signal, int hop, int frames, Span<Vector512<double>> work, Span<Vector512<double>> power)
     {
-        Span<Vector512<double>> re = work[.._half];
-        Span<Vector512<double>> im = work.Slice(_half, _half);
-        Load(signal, hop, frames, re, im);
-        Transform(re, im);
+        ArgumentOutOfRangeException.ThrowIfLessThan(work.Length, WorkLength);
+        ArgumentOutOfRangeException.ThrowIfLessThan(power.Length, Bins);
 
-        // Z holds the transform of x[2n] + i x[2n+1]; its even and odd parts are those of the two halves.
+        // Indices below stay within these lengths; checking each again would cost a third of the time.
+        fixed (Vector512<double>* re = work, p = power)
+        {
+            Vector512<double>* im = re + _half;
+            Load(signal, hop, frames, re, im);
+            Transform(re, im);
+            Untangle(re, im, p);
+        }
+    }
+
+    /// <summary>Makes the real signal's spectrum of the transform of x[2n] + i x[2n+1], whose even and odd parts are those of the two halves.</summary>
+    private unsafe void Untangle(Vector512<double>* re, Vector512<double>* im, Vector512<double>* power)
+    {
+        var half = Vector512.Create(0.5);
         for (int k = 0; k <= _half; k++)
         {
             int a = k == _half ? 0 : k;
             int b = k == 0 ? 0 : _half - k;
-            Vector512<double> evenRe = (re[a] + re[b]) * 0.5;
-            Vector512<double> evenIm = (im[a] - im[b]) * 0.5;
-            Vector512<double> oddRe = (im[a] + im[b]) * 0.5;
-            Vector512<double> oddIm = (re[b] - re[a]) * 0.5;
-            Vector512<double> x = evenRe + (oddRe * _cos[k]) - (oddIm * _sin[k]);
-            Vector512<double> y = evenIm + (oddRe * _sin[k]) + (oddIm * _cos[k]);
-            power[k] = (x * x) + (y * y);
+            var cos = Vector512.Create(_cos[k]);
+            var sin = Vector512.Create(_sin[k]);
+            Vector512<double> oddRe = im[a] + im[b];
+            Vector512<double> oddIm = re[b] - re[a];
+            Vector512<double> x = half * (re[a] + re[b] + Real(oddRe, oddIm, cos, sin));
+            Vector512<double> y = half * (im[a] - im[b] + Imaginary(oddRe, oddIm, cos, sin));
+            power[k] = Vector512.FusedMultiplyAdd(x, x, y * y);
         }
     }
 
-    private void Load(ReadOnlySpan<float> signal, int hop, int frames, Span<Vector512<double>> re, Span<Vector512<double>> im)
+    private unsafe void Load(ReadOnlySpan<float> signal, int hop, int frames, Vector512<double>* re, Vector512<double>* im)
     {
-        Span<double> reLanes = MemoryMarshal.Cast<Vector512<double>, double>(re);
-        Span<double> imLanes = MemoryMarshal.Cast<Vector512<double>, double>(im);
+        // The furthest sample that is read.
+        _ = signal[((frames - 1) * hop) + _length - 1];
+        int* starts = stackalloc int[Lanes];
         for (int lane = 0; lane < Lanes; lane++)
         {
-            ReadOnlySpan<float> frame = signal.Slice(Math.Min(lane, frames - 1) * hop, _length);
+            starts[lane] = Math.Min(lane, frames - 1) * hop;
+        }
+
+        fixed (float* samples = signal)
+        {
             for (int n = 0; n < _half; n++)
             {
-                int target = (_reversed[n] * Lanes) + lane;
-                reLanes[target] = frame[2 * n] * _window[2 * n];
-                imLanes[target] = frame[(2 * n) + 1] * _window[(2 * n) + 1];
+                float* x = samples + (2 * n);
+                int target = _reversed[n];
+                re[target] = Lane(x, starts) * _window[2 * n];
+                im[target] = Lane(x + 1, starts) * _window[(2 * n) + 1];
             }
         }
     }
 
+    private static unsafe Vector512<double> Lane(float* x, int* starts) => Vector512.Create(
+        x[starts[0]], x[starts[1]], x[starts[2]], x[starts[3]], x[starts[4]], x[starts[5]], x[starts[6]], (double)x[starts[7]]);
+
     /// <summary>In-place complex transform of bit-reversed input; two radix-2 stages are done in one pass over the memory.</summary>
-    private void Transform(Span<Vector512<double>> re, Span<Vector512<double>> im)
+    private unsafe void Transform(Vector512<double>* re, Vector512<double>* im)
     {
         int size = 1;
         if ((BitOperations.Log2((uint)_half) & 1) == 1)
@@ -121,16 +140,19 @@ internal sealed class PowerSpectrum
             int step2 = _length / (4 * size);
             for (int j = 0; j < size; j++)
             {
-                double c1 = _cos[j * step1], s1 = _sin[j * step1], c2 = _cos[j * step2], s2 = _sin[j * step2];
+                var c1 = Vector512.Create(_cos[j * step1]);
+                var s1 = Vector512.Create(_sin[j * step1]);
+                var c2 = Vector512.Create(_cos[j * step2]);
+                var s2 = Vector512.Create(_sin[j * step2]);
                 for (int i = j; i < _half; i += 4 * size)
                 {
                     int i1 = i + size, i2 = i1 + size, i3 = i2 + size;
-                    Vector512<double> t1r = (re[i1] * c1) - (im[i1] * s1), t1i = (re[i1] * s1) + (im[i1] * c1);
-                    Vector512<double> t3r = (re[i3] * c1) - (im[i3] * s1), t3i = (re[i3] * s1) + (im[i3] * c1);
+                    Vector512<double> t1r = Real(re[i1], im[i1], c1, s1), t1i = Imaginary(re[i1], im[i1], c1, s1);
+                    Vector512<double> t3r = Real(re[i3], im[i3], c1, s1), t3i = Imaginary(re[i3], im[i3], c1, s1);
                     Vector512<double> b0r = re[i] + t1r, b0i = im[i] + t1i, b1r = re[i] - t1r, b1i = im[i] - t1i;
                     Vector512<double> b2r = re[i2] + t3r, b2i = im[i2] + t3i, b3r = re[i2] - t3r, b3i = im[i2] - t3i;
-                    Vector512<double> u2r = (b2r * c2) - (b2i * s2), u2i = (b2r * s2) + (b2i * c2);
-                    Vector512<double> u3r = (b3r * c2) - (b3i * s2), u3i = (b3r * s2) + (b3i * c2);
+                    Vector512<double> u2r = Real(b2r, b2i, c2, s2), u2i = Imaginary(b2r, b2i, c2, s2);
+                    Vector512<double> u3r = Real(b3r, b3i, c2, s2), u3i = Imaginary(b3r, b3i, c2, s2);
                     re[i] = b0r + u2r;
                     im[i] = b0i + u2i;
                     re[i2] = b0r - u2r;
@@ -145,4 +167,10 @@ internal sealed class PowerSpectrum
             }
         }
     }
+
+    private static Vector512<double> Real(Vector512<double> re, Vector512<double> im, Vector512<double> cos, Vector512<double> sin)
+        => Vector512.FusedMultiplyAdd(re, cos, -(im * sin));
+
+    private static Vector512<double> Imaginary(Vector512<double> re, Vector512<double> im, Vector512<double> cos, Vector512<double> sin)
+        => Vector512.FusedMultiplyAdd(re, sin, im * cos);
 }

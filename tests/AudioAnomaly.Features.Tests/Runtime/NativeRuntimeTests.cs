@@ -29,8 +29,9 @@ public class NativeRuntimeTests
         Assert.Equal(9, torch.nn.functional.conv2d(x, torch.ones([1, 1, 3, 3]))[0, 0, 1, 1].item<float>());
         Assert.Equal(9, torch.nn.functional.conv2d(x.bfloat16(), torch.ones([1, 1, 3, 3]).bfloat16()).to_type(torch.float32)[0, 0, 1, 1].item<float>());
 
+        torch.manual_seed(1);
         using var layer = torch.nn.Linear(3, 1);
-        using torch.optim.Optimizer adam = torch.optim.Adam(layer.parameters(), lr: 0.1);
+        using torch.optim.Optimizer adam = torch.optim.Adam(layer.parameters(), lr: 0.01);
         torch.Tensor input = torch.ones([4, 3]);
         float before = Step();
         float after = before;
@@ -44,7 +45,8 @@ public class NativeRuntimeTests
         float Step()
         {
             adam.zero_grad();
-            torch.Tensor loss = layer.forward(input).pow(2).mean();
+            torch.Tensor output = layer.forward(input);
+            torch.Tensor loss = (output * output).mean();
             loss.backward();
             adam.step();
             return loss.item<float>();

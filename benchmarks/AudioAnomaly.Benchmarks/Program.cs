@@ -1,0 +1,28 @@
+using AudioAnomaly;
+using AudioAnomaly.Benchmarks;
+
+if (args is ["fit-memory", var clips])
+{
+    FitBenchmark.RunChild(int.Parse(clips, System.Globalization.CultureInfo.InvariantCulture));
+    return 0;
+}
+
+if (args.Except(["--quick"]).Any())
+{
+    await Console.Error.WriteLineAsync("Usage: AudioAnomaly.Benchmarks [--quick]");
+    return 2;
+}
+
+NativeRuntime.EnsureLoaded();
+Console.WriteLine($"{Environment.ProcessorCount} processors, {string.Join(", ", NativeRuntime.Check().CpuFeatures)}, libtorch {NativeRuntime.Check().LibTorchVersion}. Medians (least to most) in ms.");
+Console.WriteLine($"{"Stage",-52} {"ours",28} {"reference",28} {"ratio",8}");
+LogMelBenchmark.Run();
+double backbone = BackboneBenchmark.Run();
+CoresetBenchmark.Run();
+SearchBenchmark.Run(backbone);
+if (!args.Contains("--quick"))
+{
+    FitBenchmark.Run();
+}
+
+return 0;

@@ -38,6 +38,7 @@ internal static class FitCommand
             AudioAnomalyPipeline pipeline = builder.Build();
             var normals = AudioSource.FromDirectory(parsed.GetValue(normal)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             string path = parsed.GetValue(model)!;
+            OutputFile.Check(path);
             await Console.Error.WriteLineAsync($"Fitting on {normals.Items.Count} recordings.");
             using AudioAnomalyModel fitted = await FitDisplay.RunAsync(progress => pipeline.FitAsync(normals, progress, cancellationToken));
             await fitted.SaveAsync(path, cancellationToken);

@@ -27,6 +27,11 @@ internal static class ScoreCommand
                 throw new UsageException("--parallel must be 0 or more.");
             }
 
+            if (parsed.GetValue(report) is { } page)
+            {
+                OutputFile.Check(page);
+            }
+
             ThresholdPolicy? policy = parsed.GetValue(threshold) is { } text ? CommonOptions.ThresholdOf(text) : null;
             AudioSource source = Expand(parsed.GetValue(inputs)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             string modelPath = parsed.GetValue(model)!;

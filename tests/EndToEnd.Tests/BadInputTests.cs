@@ -58,7 +58,9 @@ public class BadInputTests(PumpFixture pump)
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["taken.aam"]);
 
-        AssertFailed(await ProgramRun.CliAsync("fit", "--normal", pump.Train, "--preset", "panns16k", "--model", folder["taken.aam"]), "taken.aam");
+        AssertFailed(await ProgramRun.CliAsync("fit", "--normal", pump.Train, "--preset", "panns16k", "--model", folder["taken.aam"]), "is a folder");
+        AssertFailed(await ProgramRun.CliAsync("score", "--model", pump.Model, "--report", folder["taken.aam"], AnyRecording), "is a folder");
+        AssertFailed(await ProgramRun.CliAsync("score", "--model", pump.Model, "--maps", pump.Model, AnyRecording), "pump.aam");
 
         Assert.Empty(folder.Files());
     }

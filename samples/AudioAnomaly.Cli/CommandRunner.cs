@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 
 namespace AudioAnomaly.Cli;
 
@@ -21,7 +22,13 @@ internal static class CommandRunner
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // Signals are ours, so that a cancelled command still ends with its own message and exit code.
+            using var cancellation = new CancellationTokenSource();
+            using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Cancel(signal, cancellation));
+            using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Cancel(signal, cancellation));
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                cancellation.Token);
         }
         catch (Exception e) when (e is UsageException or PipelineConfigurationException)
         {
@@ -37,6 +44,16 @@ internal static class CommandRunner
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>The first signal asks the command to end; a second one is left to the system, which ends the program at once.</summary>
+    private static void Cancel(PosixSignalContext signal, CancellationTokenSource cancellation)
+    {
+        if (!cancellation.IsCancellationRequested)
+        {
+            signal.Cancel = true;
+            cancellation.Cancel();
         }
     }
 }

@@ -12,8 +12,8 @@ internal sealed class PipelineFit
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
     private readonly List<string> _warnings = [];
+    private readonly ConcurrentDictionary<AudioItem, bool> _silent = new();
     private double _bandwidthHz;
-    private int _silent;
 
     public PipelineFit(PipelineDefinition definition, ISpectrogramFrontEnd frontEnd, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
@@ -46,6 +46,7 @@ internal sealed class PipelineFit
                 CancellationToken = _cancellationToken,
             });
             ScoreCalibration calibration = Calibrate(detector, heldOut.Count > 0 ? heldOut : training, onlyTail: heldOut.Count == 0);
+            WarnOfSilence(items.Count);
             if (calibration.Warning is { } warning)
             {
                 Warn(warning);
@@ -154,14 +155,17 @@ internal sealed class PipelineFit
             _progress?.Report(new FitProgress(FitStage.Extracting, ++done, items.Count));
         }
 
-        if (_silent == items.Count)
+        if (_silent.Count == items.Count)
         {
             throw new FitException("All normal recordings are digital silence: there is nothing to learn. Check the microphone and the channel.");
         }
+    }
 
-        if (_silent > 0)
+    private void WarnOfSilence(int recordings)
+    {
+        if (!_silent.IsEmpty)
         {
-            Warn($"{_silent} of {items.Count} normal recordings are digital silence; the model now takes silence for normal.");
+            Warn($"{_silent.Count} of {recordings} normal recordings are digital silence; the model now takes silence for normal.");
         }
     }
 
@@ -235,7 +239,7 @@ internal sealed class PipelineFit
             AudioClip clip = item.Read();
             if (clip.IsDigitalSilence)
             {
-                Interlocked.Increment(ref _silent);
+                _silent.TryAdd(item, true);
             }
 
             return _frontEnd.Compute(clip).LimitBandwidth(_bandwidthHz);

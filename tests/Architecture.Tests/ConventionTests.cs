@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Xml.Linq;
 
 namespace AudioAnomaly.Architecture.Tests;
 
@@ -40,6 +41,22 @@ public class ConventionTests
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly));
 
         Assert.All(methods, method => Assert.False(method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)), $"{method.DeclaringType}.{method.Name}"));
+    }
+
+    [Fact]
+    public void PublicExceptions_AreDocumentedAndSayWhatKindTheyAre()
+    {
+        Type[] exceptions = [.. PublicTypes().Where(type => type.IsAssignableTo(typeof(Exception)))];
+
+        Assert.NotEmpty(exceptions);
+        Assert.All(exceptions, type =>
+        {
+            Assert.EndsWith("Exception", type.Name, StringComparison.Ordinal);
+            Assert.True(type.IsAssignableTo(typeof(AudioAnomalyException)) || type.IsAssignableTo(typeof(InvalidOperationException)), $"{type} is neither bad data (AudioAnomalyException) nor a wrong call (InvalidOperationException).");
+            var documentation = XDocument.Load(Path.ChangeExtension(type.Assembly.Location, ".xml"));
+            string? summary = documentation.Descendants("member").SingleOrDefault(member => member.Attribute("name")?.Value == $"T:{type.FullName}")?.Element("summary")?.Value;
+            Assert.False(string.IsNullOrWhiteSpace(summary), $"{type} has no summary.");
+        });
     }
 
     [Fact]

@@ -11,6 +11,9 @@ public sealed class ThresholdPolicy
     // Below this many scores nothing sensible can be said of their distribution.
     private const int FewestScores = 3;
 
+    // 100 x 0.55 is 55.00000000000001 in floating point: without slack its ceiling would be one rank too high.
+    private const double RoundingSlack = 1e-9;
+
     private readonly Kind _kind;
 
     private ThresholdPolicy(Kind kind, double value) => (_kind, Value) = (kind, value);
@@ -100,7 +103,7 @@ public sealed class ThresholdPolicy
             return null;
         }
 
-        int rank = (int)Math.Ceiling((sorted.Count + 1) * Value);
+        int rank = (int)Math.Ceiling((sorted.Count + 1) * Value * (1 - RoundingSlack));
         if (_kind == Kind.Quantile && rank <= sorted.Count)
         {
             return sorted[rank - 1];
@@ -108,7 +111,7 @@ public sealed class ThresholdPolicy
 
         if (_kind == Kind.Quantile)
         {
-            int needed = (int)Math.Ceiling(Value / (1 - Value));
+            int needed = (int)Math.Ceiling(Value / (1 - Value) * (1 - RoundingSlack));
             warning = $"Only {sorted.Count} normal windows were held out, but the {Value:0.####} quantile needs {needed}: the threshold was extrapolated with a gamma distribution and is a rough guess. Fit on more normal recordings.";
         }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 
 namespace AudioAnomaly;
@@ -25,11 +26,17 @@ internal sealed record ModelSettings(
     };
 
     public static ModelSettings FromJson(JsonObject json) => new(
-        new WindowOptions { WindowSeconds = json["windowSeconds"]!.GetValue<double>(), HopSeconds = json["hopSeconds"]!.GetValue<double>() },
+        Checked(new WindowOptions { WindowSeconds = json["windowSeconds"]!.GetValue<double>(), HopSeconds = json["hopSeconds"]!.GetValue<double>() }),
         json["bandwidthHz"]!.GetValue<double>(),
         [.. json["mixedChannels"]!.AsArray().Select(count => count!.GetValue<int>())],
         json["seed"]!.GetValue<int>(),
         json["trainingClips"]!.GetValue<int>(),
         json["heldOutClips"]!.GetValue<int>(),
         [.. json["warnings"]!.AsArray().Select(warning => warning!.GetValue<string>())]);
+
+    private static WindowOptions Checked(WindowOptions windows)
+    {
+        Validator.ValidateObject(windows, new ValidationContext(windows), validateAllProperties: true);
+        return windows;
+    }
 }

@@ -12,8 +12,9 @@ internal sealed class PipelineFit
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
     private readonly List<string> _warnings = [];
+    private readonly ConcurrentDictionary<AudioItem, bool> _silent = new();
+    private readonly HashSet<AudioItem> _leftOut = [];
     private double _bandwidthHz;
-    private int _silent;
 
     public PipelineFit(PipelineDefinition definition, ISpectrogramFrontEnd frontEnd, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
@@ -46,12 +47,13 @@ internal sealed class PipelineFit
                 CancellationToken = _cancellationToken,
             });
             ScoreCalibration calibration = Calibrate(detector, heldOut.Count > 0 ? heldOut : training, onlyTail: heldOut.Count == 0);
+            WarnOfSilence(items.Count);
             if (calibration.Warning is { } warning)
             {
                 Warn(warning);
             }
 
-            var settings = new ModelSettings(_definition.Windows, _bandwidthHz, [.. mixedChannels], _definition.Seed, training.Count, heldOut.Count, _warnings);
+            var settings = new ModelSettings(_definition.Windows, _bandwidthHz, [.. mixedChannels], _definition.Seed, CountUsed(training), CountUsed(heldOut), _warnings);
             return new AudioAnomalyModel(_frontEnd, detector, calibration, settings, _definition.Logger);
         }
         catch
@@ -143,25 +145,31 @@ internal sealed class PipelineFit
     private IEnumerable<Spectrogram> TrainingWindows(List<AudioItem> items, IDetector detector, bool splitOne)
     {
         int done = 0;
-        foreach (Spectrogram spectrogram in Spectrograms(items))
+        foreach (Spectrogram? spectrogram in Spectrograms(items))
         {
-            int frames = splitOne ? TrainingFrames(spectrogram, detector) : spectrogram.Frames;
-            foreach (Spectrogram window in _windows.Tile(spectrogram.Slice(0, frames)))
+            if (spectrogram is not null)
             {
-                yield return window;
+                int frames = splitOne ? TrainingFrames(spectrogram, detector) : spectrogram.Frames;
+                foreach (Spectrogram window in _windows.Tile(spectrogram.Slice(0, frames)))
+                {
+                    yield return window;
+                }
             }
 
             _progress?.Report(new FitProgress(FitStage.Extracting, ++done, items.Count));
         }
 
-        if (_silent == items.Count)
+        if (_silent.Count == items.Count)
         {
             throw new FitException("All normal recordings are digital silence: there is nothing to learn. Check the microphone and the channel.");
         }
+    }
 
-        if (_silent > 0)
+    private void WarnOfSilence(int recordings)
+    {
+        if (!_silent.IsEmpty)
         {
-            Warn($"{_silent} of {items.Count} normal recordings are digital silence; the model now takes silence for normal.");
+            Warn($"{_silent.Count} of {recordings} normal recordings are digital silence; the model now takes silence for normal.");
         }
     }
 
@@ -180,10 +188,10 @@ internal sealed class PipelineFit
         if (_definition.Calibration.HoldOutFraction > 0)
         {
             int done = 0;
-            foreach (Spectrogram spectrogram in Spectrograms(items))
+            foreach (Spectrogram? spectrogram in Spectrograms(items))
             {
-                int start = onlyTail ? TrainingFrames(spectrogram, detector) : 0;
-                if (start < spectrogram.Frames)
+                int start = onlyTail && spectrogram is not null ? TrainingFrames(spectrogram, detector) : 0;
+                if (start < spectrogram?.Frames)
                 {
                     foreach (Spectrogram window in _windows.Tile(spectrogram.Slice(start, spectrogram.Frames - start)))
                     {
@@ -209,8 +217,8 @@ internal sealed class PipelineFit
         return cells[(int)(0.99 * (cells.Length - 1))];
     }
 
-    /// <summary>Reads recordings and computes their spectrograms, one recording ahead of the consumer.</summary>
-    private IEnumerable<Spectrogram> Spectrograms(List<AudioItem> items)
+    /// <summary>Reads recordings and computes their spectrograms, one recording ahead of the consumer; null for a recording left out.</summary>
+    private IEnumerable<Spectrogram?> Spectrograms(List<AudioItem> items)
     {
         Task<Spectrogram>? next = null;
         try
@@ -219,7 +227,7 @@ internal sealed class PipelineFit
             {
                 Task<Spectrogram> current = next ?? Load(items[i]);
                 next = i + 1 < items.Count ? Load(items[i + 1]) : null;
-                yield return current.GetAwaiter().GetResult();
+                yield return TakeOrLeaveOut(current, items[i]);
             }
         }
         finally
@@ -229,13 +237,30 @@ internal sealed class PipelineFit
         }
     }
 
+    /// <summary>Some recordings have a sound header and still cannot be used: they are empty, cut or too short.</summary>
+    private Spectrogram? TakeOrLeaveOut(Task<Spectrogram> loading, AudioItem item)
+    {
+        try
+        {
+            return loading.GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (_definition.SkipUnreadable && (e is AudioFormatException or AudioContentException or IOException or UnauthorizedAccessException))
+        {
+            _leftOut.Add(item);
+            Warn($"Left out: {e.Message}");
+            return null;
+        }
+    }
+
+    private int CountUsed(List<AudioItem> items) => items.Count(item => !_leftOut.Contains(item));
+
     private Task<Spectrogram> Load(AudioItem item) => Task.Run(
         () =>
         {
             AudioClip clip = item.Read();
             if (clip.IsDigitalSilence)
             {
-                Interlocked.Increment(ref _silent);
+                _silent.TryAdd(item, true);
             }
 
             return _frontEnd.Compute(clip).LimitBandwidth(_bandwidthHz);

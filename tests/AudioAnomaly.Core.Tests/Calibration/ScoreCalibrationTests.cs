@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace AudioAnomaly.Core.Tests.Calibration;
 
 public class ScoreCalibrationTests
@@ -42,4 +44,26 @@ public class ScoreCalibrationTests
         Assert.True(calibration.Scale > 0);
         Assert.InRange(calibration.Calibrate(2.2)!.Value, 0.5, 1);
     }
+
+    [Fact]
+    public void ScoreCalibration_AnyScores_HaveAPositiveScaleAndMonotoneValues()
+        => Gen.Select(Gen.Double[0, 100].Array[0, 40], Gen.Double[0, 100].Array[2, 10], Gen.Double[0.01, 0.99]).Sample((scores, probes, probability) =>
+        {
+            var calibration = new ScoreCalibration(scores, scores, 0, ThresholdPolicy.Quantile(probability));
+            Array.Sort(probes);
+
+            Assert.True(calibration.Scale > 0);
+            Assert.Equal(scores.Length < 3, calibration.Threshold is null);
+            for (int i = 1; i < probes.Length; i++)
+            {
+                Assert.True(calibration.Calibrate(probes[i]) is null || calibration.Calibrate(probes[i]) >= calibration.Calibrate(probes[i - 1]));
+                Assert.True(calibration.PValue(probes[i]) is null || calibration.PValue(probes[i]) <= calibration.PValue(probes[i - 1]));
+            }
+
+            foreach (double probe in probes.Where(_ => scores.Length > 0))
+            {
+                // 1e-12: one division of small whole numbers.
+                Assert.Equal((1.0 + scores.Count(score => score >= probe)) / (1 + scores.Length), calibration.PValue(probe)!.Value, 1e-12);
+            }
+        });
 }

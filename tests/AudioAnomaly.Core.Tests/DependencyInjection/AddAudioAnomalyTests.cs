@@ -1,5 +1,6 @@
 using AudioAnomaly.Core.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AudioAnomaly.Core.Tests.DependencyInjection;
 
@@ -36,5 +37,55 @@ public class AddAudioAnomalyTests
         using ServiceProvider provider = new ServiceCollection().AddAudioAnomaly(builder => builder.AddModel("a", "missing.aam")).BuildServiceProvider();
 
         Assert.Throws<FileNotFoundException>(() => provider.GetRequiredKeyedService<IAudioAnomalyScorer>("a"));
+    }
+
+    [Fact]
+    public async Task AddAudioAnomaly_WithALoggerFactory_LogsScores()
+    {
+        FakeFrontEnd.Register(ComponentRegistry.Default);
+        using var folder = new TemporaryFolder();
+        using (AudioAnomalyModel model = await FakePipeline.FitAsync())
+        {
+            await model.SaveAsync(folder["pump.aam"], TestContext.Current.CancellationToken);
+        }
+
+        var log = new RecordingLogger();
+        await using ServiceProvider provider = new ServiceCollection()
+            .AddSingleton<ILoggerFactory>(log)
+            .AddAudioAnomaly(builder => builder.AddModel("pump", folder["pump.aam"]))
+            .BuildServiceProvider();
+
+        provider.GetRequiredService<IAudioAnomalyScorer>().Score(FakePipeline.Clip(7), TestContext.Current.CancellationToken);
+
+        Assert.Contains(log.Messages, message => message.Contains("clip 7", StringComparison.Ordinal));
+        Assert.Contains("AudioAnomalyModel", log.Category, StringComparison.Ordinal);
+    }
+
+    private sealed class RecordingLogger : ILoggerFactory, ILogger
+    {
+        public List<string> Messages { get; } = [];
+
+        public string Category { get; private set; } = string.Empty;
+
+        public ILogger CreateLogger(string categoryName)
+        {
+            Category = categoryName;
+            return this;
+        }
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Messages.Add(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -16,6 +16,14 @@ public class AnomalyMapTests
     }
 
     [Fact]
+    public void AnomalyMap_FewerBinsThanTopCells_AveragesThoseThereAre()
+    {
+        var map = new AnomalyMap(new float[] { 1, 2, 6, 4, 5, 0 }, 2, new SpectrogramAxes([100, 200, 300], 0.01, -100), 3);
+
+        Assert.Equal([3f, 3f], map.FrameScores());
+    }
+
+    [Fact]
     public void AnomalyMap_WrongShape_IsRefused()
     {
         var axes = new SpectrogramAxes([100, 200], 0.01, -100);

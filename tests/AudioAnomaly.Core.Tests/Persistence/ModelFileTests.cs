@@ -84,6 +84,56 @@ public class ModelFileTests
     }
 
     [Fact]
+    public async Task ModelFile_EveryByteFlipped_IsRefusedOrUnharmed()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] whole = await SaveAsync(folder);
+        using AudioAnomalyModel original = await LoadAsync(folder["m.aam"]);
+        double expected = original.Score(FakePipeline.Clip(5), Cancellation).Score;
+        for (int i = 0; i < whole.Length; i++)
+        {
+            byte[] damaged = [.. whole];
+            damaged[i] ^= 0xFF;
+            string path = folder.Write("damaged.aam", damaged);
+            Exception? error = await Record.ExceptionAsync(async () =>
+            {
+                using AudioAnomalyModel loaded = await LoadAsync(path);
+                Assert.Equal(expected, loaded.Score(FakePipeline.Clip(5), Cancellation).Score);
+            });
+            Assert.True(error is null or ModelFormatException, $"Byte {i}: {error}");
+        }
+    }
+
+    [Fact]
+    public async Task ModelFile_MissingPart_IsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        await SaveAsync(folder);
+        using (ZipArchive zip = ZipFile.Open(folder["m.aam"], ZipArchiveMode.Update))
+        {
+            zip.GetEntry("detector.safetensors")!.Delete();
+        }
+
+        ModelFormatException error = await Assert.ThrowsAsync<ModelFormatException>(() => LoadAsync(folder["m.aam"]));
+
+        Assert.Contains("'detector.safetensors' is missing", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("windowSeconds", -5.0)]
+    [InlineData("windowSeconds", 1e300)]
+    [InlineData("hopSeconds", 0.0)]
+    [InlineData("hopSeconds", 500.0)]
+    public async Task ModelFile_WindowsOutOfRange_AreRefused(string field, double value)
+    {
+        using var folder = new TemporaryFolder();
+        await SaveAsync(folder);
+        EditManifest(folder["m.aam"], manifest => manifest["fit"]![field] = value, redigest: true);
+
+        await Assert.ThrowsAsync<ModelFormatException>(() => LoadAsync(folder["m.aam"]));
+    }
+
+    [Fact]
     public async Task ModelFile_EditedManifest_IsRefused()
     {
         using var folder = new TemporaryFolder();

@@ -26,6 +26,22 @@ public class NpyFileTests
     }
 
     [Fact]
+    public void NpyFile_TwoByOne_IsTheseBytes()
+    {
+        using var folder = new TemporaryFolder();
+
+        NpyFile.Write(folder["a.npy"], new float[] { 1, -2 }, 2, 1);
+
+        byte[] expected =
+        [
+            0x93, .. "NUMPY"u8, 1, 0, 118, 0,
+            .. Encoding.ASCII.GetBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 1), }".PadRight(117) + "\n"),
+            0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0,
+        ];
+        Assert.Equal(expected, File.ReadAllBytes(folder["a.npy"]));
+    }
+
+    [Fact]
     public void NpyFile_WrongShape_WritesNothing()
     {
         using var folder = new TemporaryFolder();

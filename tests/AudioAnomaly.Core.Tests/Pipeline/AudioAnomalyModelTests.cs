@@ -130,6 +130,83 @@ public class AudioAnomalyModelTests
         Assert.InRange(read, 1, 4);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task ScoreAsync_SlowConsumer_NeverHoldsMoreThanTwiceTheParallelRecordings(int parallel)
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        int read = 0, most = 0, taken = 0;
+        using var folder = new TemporaryFolder();
+        string[] files = [.. Enumerable.Range(0, 60).Select(i => folder.Write($"{i:000}.fake", [1]))];
+        var reader = new AudioReader(new CountingReader(() =>
+        {
+            int alive = Interlocked.Increment(ref read) - Volatile.Read(ref taken);
+            int seen = Volatile.Read(ref most);
+            while (alive > seen && Interlocked.CompareExchange(ref most, alive, seen) is var found && found != seen)
+            {
+                seen = found;
+            }
+        }));
+
+        await foreach (ScoredRecording recording in model.ScoreAsync(AudioSource.FromFiles(files, default, reader), parallel, Cancellation))
+        {
+            Assert.NotNull(recording.Result);
+            Interlocked.Increment(ref taken);
+        }
+
+        Assert.Equal((60, 60), (read, taken));
+        Assert.InRange(most, 1, 2 * parallel);
+    }
+
+    [Fact]
+    public async Task ScoreAsync_CancelledOnTheWay_ThrowsAndStopsReading()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        int read = 0;
+        using var folder = new TemporaryFolder();
+        string[] files = [.. Enumerable.Range(0, 100).Select(i => folder.Write($"{i:000}.fake", [1]))];
+        var reader = new AudioReader(new CountingReader(() => Interlocked.Increment(ref read)));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (ScoredRecording recording in model.ScoreAsync(AudioSource.FromFiles(files, default, reader), 2, cancellation.Token))
+            {
+                Assert.NotNull(recording.Result);
+                await cancellation.CancelAsync();
+            }
+        });
+
+        // Two under way at first; those already scored still come, and none is opened after the cancellation.
+        Assert.InRange(read, 1, 4);
+    }
+
+    [Fact]
+    public async Task Model_ScoredByManyThreads_GivesTheSameBits()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        double[] expected = [.. Enumerable.Range(0, 64).Select(i => model.Score(FakePipeline.Clip(i), Cancellation).Score)];
+        double[] actual = new double[64];
+
+        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancellation }, i => actual[i] = model.Score(FakePipeline.Clip(i), Cancellation).Score);
+
+        Assert.Equal(expected, actual);
+    }
+
+    [Fact]
+    public async Task Model_ThresholdSetAfterAPoorFit_NoLongerWarnsOfIt()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync(clips: 4);
+        Assert.Contains(model.Warnings, warning => warning.Contains("undecided", StringComparison.Ordinal));
+
+        AudioAnomalyModel decided = model.WithThreshold(ThresholdPolicy.Manual(0.5));
+
+        Assert.Empty(decided.Warnings);
+        Assert.Equal(model.Warnings, decided.WithThreshold(model.Calibration.Policy).Warnings);
+    }
+
     [Fact]
     public async Task ScoreAsync_Cancelled_Throws()
     {
@@ -193,26 +270,36 @@ public class AudioAnomalyModelTests
             },
         };
         System.Diagnostics.ActivitySource.AddActivityListener(listener);
-        long clips = 0;
+        long clips = 0, anomalies = 0;
+        var durations = new System.Collections.Concurrent.ConcurrentDictionary<string, double>();
         using var meter = new System.Diagnostics.Metrics.MeterListener
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.Name == "audioanomaly.score.clips")
+                if (instrument.Meter.Name == "AudioAnomaly")
                 {
                     self.EnableMeasurementEvents(instrument);
                 }
             },
         };
-        meter.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref clips, value));
+        meter.SetMeasurementEventCallback<long>((instrument, value, _, _) => Interlocked.Add(ref instrument.Name == "audioanomaly.score.clips" ? ref clips : ref anomalies, value));
+        meter.SetMeasurementEventCallback<double>((instrument, value, _, _) => durations[instrument.Name] = value);
         meter.Start();
 
         using AudioAnomalyModel model = await FakePipeline.FitAsync();
         model.Score(FakePipeline.Clip(1), Cancellation);
+        model.Score(FakePipeline.Clip(500, gain: 8), Cancellation);
 
-        Assert.Contains("fit", activities);
-        Assert.Contains("score", activities);
-        Assert.True(clips >= 1);
+        lock (activities)
+        {
+            Assert.Contains("fit", activities);
+            Assert.Contains("score", activities);
+        }
+
+        // Other tests may score at the same time.
+        Assert.True(Interlocked.Read(ref clips) >= 2);
+        Assert.True(Interlocked.Read(ref anomalies) >= 1);
+        Assert.Equal(["audioanomaly.fit.duration", "audioanomaly.score.duration"], durations.Keys.Order());
     }
 
     private sealed class CountingReader(Action onOpen) : IAudioReader

@@ -123,6 +123,78 @@ public class PipelineFitTests
     }
 
     [Fact]
+    public async Task Fit_SilentRecordingAmongTheHeldOut_IsReported()
+    {
+        var detector = new FakeDetector();
+        using (await FakePipeline.Builder(detector).Build().FitAsync(FakePipeline.Clips(5), null, Cancellation))
+        {
+        }
+
+        int heldOut = Enumerable.Range(0, 5).Single(i => !detector.FittedSources.Contains($"clip {i}"));
+        AudioClip[] clips = [.. Enumerable.Range(0, 5).Select(i => i == heldOut ? new AudioClip(new float[1000], 1000, "silence") : FakePipeline.Clip(i))];
+
+        using AudioAnomalyModel model = await FakePipeline.Builder().Build().FitAsync(AudioSource.FromClips(clips), null, Cancellation);
+
+        Assert.Contains(model.Warnings, warning => warning.Contains("silence", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Fit_CancelledBefore_ReadsNothing()
+    {
+        var detector = new FakeDetector();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FakePipeline.Builder(detector).Build().FitAsync(FakePipeline.Clips(5), null, new CancellationToken(canceled: true)));
+
+        Assert.Empty(detector.FittedSources);
+    }
+
+    [Fact]
+    public async Task Fit_CancelledWhileCalibrating_EndsAndDisposesTheDetector()
+    {
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var detector = new FakeDetector();
+        var progress = new Recorder { On = report => CancelAtFirst(report, source) };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FakePipeline.Builder(detector).Build().FitAsync(FakePipeline.Clips(20), progress, source.Token));
+
+        Assert.True(detector.IsDisposed);
+
+        static void CancelAtFirst(FitProgress report, CancellationTokenSource source)
+        {
+            if (report is { Stage: FitStage.Calibrating, Completed: 1 })
+            {
+                source.Cancel();
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Fit_EmptyRecordingWithAGoodHeader_IsLeftOutWhenAskedTo(int empty)
+    {
+        using var folder = new TemporaryFolder();
+        string[] files = [.. Enumerable.Range(0, 4).Select(i => folder[$"{i}.wav"])];
+        foreach ((string file, int i) in files.Select((file, i) => (file, i)))
+        {
+            WavWriter.Write(file, FakePipeline.Clip(i));
+        }
+
+        byte[] header = File.ReadAllBytes(files[empty])[..44];
+        BitConverter.TryWriteBytes(header.AsSpan(4), 36);
+        BitConverter.TryWriteBytes(header.AsSpan(40), 0);
+        File.WriteAllBytes(files[empty], header);
+        var reports = new Recorder();
+
+        using AudioAnomalyModel model = await FakePipeline.Builder().SkipUnreadableRecordings().Build().FitAsync(AudioSource.FromFiles(files), reports, Cancellation);
+
+        Assert.Equal(new FitProgress(FitStage.Extracting, 3, 3), reports.Last(FitStage.Extracting));
+        Assert.Contains($"{empty}.wav", Assert.Single(model.Warnings, warning => warning.StartsWith("Left out", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Fit_DifferentSampleRates_LimitTheBandwidthAndWarn()
     {
         AudioSource mixed = AudioSource.FromClips([FakePipeline.Clip(1), FakePipeline.Clip(2, rate: 600), FakePipeline.Clip(3, rate: 4000)]);

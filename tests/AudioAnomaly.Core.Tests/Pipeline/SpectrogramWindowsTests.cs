@@ -41,5 +41,50 @@ public class SpectrogramWindowsTests
         Assert.Equal(whole.Map.Values.ToArray(), windowed.Map.Values.ToArray());
     }
 
+    [Fact]
+    public void SpectrogramWindows_ScoreThatDiffersByWindow_AveragesTheMapsAndTakesTheHighest()
+    {
+        var windows = new SpectrogramWindows(new WindowOptions { WindowSeconds = 2, HopSeconds = 1 }, Axes);
+        var detector = new FirstValueDetector();
+
+        DetectorOutput output = windows.Score(detector, Ramp(500), TestContext.Current.CancellationToken);
+
+        // Windows of 192 frames every 96 frames, the last one reaching to the end: they start at 0, 96, 192 and 288.
+        Assert.Equal([0f, 96, 192, 288], detector.Seen);
+        Assert.Equal(288, output.Score);
+        Assert.Equal((0f, 48f, 144f, 240f, 288f), (output.Map[95, 0], output.Map[96, 0], output.Map[192, 0], output.Map[383, 0], output.Map[499, 3]));
+    }
+
+    [Fact]
+    public void SpectrogramWindows_Cancelled_StopBetweenWindows()
+        => Assert.Throws<OperationCanceledException>(() => new SpectrogramWindows(new WindowOptions { WindowSeconds = 2, HopSeconds = 1 }, Axes)
+            .Score(new FirstValueDetector(), Ramp(500), new CancellationToken(canceled: true)));
+
     private static Spectrogram Ramp(int frames) => new(Enumerable.Range(0, frames * 4).Select(i => (float)(i / 4)).ToArray(), frames, Axes);
+
+    /// <summary>Gives a window's first value as its score and as every cell of its map.</summary>
+    private sealed class FirstValueDetector : IDetector
+    {
+        public string Id => "first-value";
+
+        public bool IsFitted => true;
+
+        public int MinFrames => 1;
+
+        public List<float> Seen { get; } = [];
+
+        public void Fit(IEnumerable<Spectrogram> normals, FitContext context)
+        {
+        }
+
+        public DetectorOutput Score(Spectrogram spectrogram)
+        {
+            float[] map = new float[spectrogram.Values.Length];
+            Array.Fill(map, spectrogram[0, 0]);
+            Seen.Add(spectrogram[0, 0]);
+            return new DetectorOutput(spectrogram[0, 0], new AnomalyMap(map, spectrogram.Frames, spectrogram.Axes, spectrogram.ValidBins));
+        }
+
+        public ComponentState SaveState() => new(Id, []);
+    }
 }

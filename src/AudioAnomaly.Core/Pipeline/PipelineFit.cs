@@ -159,7 +159,7 @@ internal sealed class PipelineFit
             _progress?.Report(new FitProgress(FitStage.Extracting, ++done, items.Count));
         }
 
-        if (_silent.Count == items.Count)
+        if (!_silent.IsEmpty && _silent.Count == CountUsed(items))
         {
             throw new FitException("All normal recordings are digital silence: there is nothing to learn. Check the microphone and the channel.");
         }

@@ -73,6 +73,6 @@ public class NativeRuntimeTests
             .EnumerateFiles("*", SearchOption.AllDirectories)
             .Where(file => file.LinkTarget is null)
             .Sum(file => file.Length);
-        Assert.True(bytes < 100_000_000, $"The output folder holds {bytes} bytes of its own.");
+        Assert.True(bytes < 50_000_000, $"The output folder holds {bytes} bytes of its own.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 
 namespace AudioAnomaly;
@@ -38,11 +39,22 @@ public sealed class ComponentRegistry
         where T : class, IModelComponent
     {
         ArgumentNullException.ThrowIfNull(state);
-        return _factories.TryGetValue((typeof(T), state.Id), out Func<ComponentState, IModelComponent>? create)
-            ? (T)create(state)
-            : throw new FormatException(
+        if (!_factories.TryGetValue((typeof(T), state.Id), out Func<ComponentState, IModelComponent>? create))
+        {
+            throw new FormatException(
                 $"it needs the {Describe(typeof(T))} '{state.Id}', which is not registered here. Reference the package that has it"
                 + " (AudioAnomaly.Features, AudioAnomaly.Detectors), or add it to ComponentRegistry.Default.");
+        }
+
+        try
+        {
+            return (T)create(state);
+        }
+        catch (Exception e) when (e is NullReferenceException or KeyNotFoundException or InvalidOperationException or ArgumentException or OverflowException or ValidationException)
+        {
+            // What factories run into when an option or array is missing, of another type or out of range.
+            throw new FormatException($"the state of its {Describe(typeof(T))} '{state.Id}' makes no sense: {e.Message}", e);
+        }
     }
 
     private static string Describe(Type contract)

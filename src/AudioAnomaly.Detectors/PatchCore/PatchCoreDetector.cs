@@ -185,16 +185,30 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
         }
 
         var scaling = new FeatureScaling(Vector(saved, "mean", channels), Vector(saved, "scale", channels));
-        float[] rows = bank.Values.ToArray();
-        _state = new PatchCoreState(CreateIndex(rows, bank.Shape[0]), rows, scaling, saved.Options["bins"]!.GetValue<int>());
+        int bins = saved.Options["bins"]!.GetValue<int>();
+        if (bins < 1)
+        {
+            throw new FormatException($"it was fitted on {bins} frequency bins.");
+        }
+
+        float[] rows = Finite(bank, "bank");
+        _state = new PatchCoreState(CreateIndex(rows, bank.Shape[0]), rows, scaling, bins);
     }
 
     private static float[] Vector(ComponentState saved, string name, int length)
     {
         TensorData tensor = saved.Tensors[name];
         return tensor.Shape.Count == 1 && tensor.Shape[0] == length
-            ? tensor.Values.ToArray()
+            ? Finite(tensor, name)
             : throw new FormatException($"its array '{name}' has shape [{string.Join(", ", tensor.Shape)}] where [{length}] is expected.");
+    }
+
+    private static float[] Finite(TensorData tensor, string name)
+    {
+        // No distance to such a row can be compared.
+        return System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(tensor.Values.Span)
+            ? tensor.Values.ToArray()
+            : throw new FormatException($"its array '{name}' holds a value that is not finite.");
     }
 
     private double ClipScore(NearestNeighborIndex index, PatchFeatures features, int rows, float[] distances, int[] neighbors)

@@ -73,7 +73,7 @@ internal sealed class CoresetSelector
         {
             Refresh(chosen, upToDate);
             upToDate = chosen.Count;
-            float outside = FillPool(pool) + _slack;
+            float outside = FillPool(pool);
             for (int i = 0; i < pool.Length; i++)
             {
                 poolCentres[i] = _nearest[pool[i]];
@@ -86,16 +86,26 @@ internal sealed class CoresetSelector
                 int best = IndexOfFarthest(pool, poolDistances, poolCentres);
                 if (poolDistances[best] <= 0)
                 {
-                    // The pool holds the largest bounds: if none of it was new even before its first pick, all rows are covered.
-                    if (!pickedAny)
+                    if (pickedAny)
+                    {
+                        break;
+                    }
+
+                    if (outside <= 0)
                     {
                         return chosen;
+                    }
+
+                    // Duplicates of chosen rows, whose bounds are nothing but rounding, have crowded out the rest: make their bounds exact and look there.
+                    foreach (int duplicate in pool)
+                    {
+                        _bounds[duplicate] = 0;
                     }
 
                     break;
                 }
 
-                if (pickedAny && poolDistances[best] < outside)
+                if (pickedAny && poolDistances[best] < outside + _slack)
                 {
                     break;
                 }

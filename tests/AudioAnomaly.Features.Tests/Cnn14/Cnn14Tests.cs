@@ -61,6 +61,30 @@ public class Cnn14Tests
         Assert.Contains("at least 16", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("conv_block1", 2)]
+    [InlineData("conv_block2", 4)]
+    [InlineData("conv_block3", 8)]
+    [InlineData("conv_block4", 16)]
+    public void Cnn14_MinFrames_AreEnoughAndOneLessIsNot(string layer, int frames)
+    {
+        using var network = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), [layer]);
+
+        Assert.Equal(frames, network.MinFrames);
+        Assert.Equal(1, network.Extract(TestSignal.Noise(frames))[0].Frames);
+        Assert.Throws<AudioContentException>(() => network.Extract(TestSignal.Noise(frames - 1)));
+    }
+
+    [Fact]
+    public void Cnn14_Disposed_ThrowsInsteadOfCrashing()
+    {
+        var network = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block2"]);
+        network.Dispose();
+        network.Dispose();
+
+        Assert.ThrowsAny<InvalidOperationException>(() => network.Extract(TestSignal.Noise(40)));
+    }
+
     [Fact]
     public void Cnn14_OtherNumberOfMelBands_IsRefused()
     {

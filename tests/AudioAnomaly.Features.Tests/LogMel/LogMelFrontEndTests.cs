@@ -68,6 +68,30 @@ public class LogMelFrontEndTests
         Assert.Throws<AudioContentException>(() => frontEnd.Compute(TestSignal.Create(32000, frontEnd.MinSamples - 1)));
     }
 
+    [Theory]
+    [InlineData(256, 256, 80, 700)]
+    [InlineData(256, 200, 77, 1001)]
+    [InlineData(512, 301, 128, 257)]
+    [InlineData(128, 128, 128, 3000)]
+    public void LogMelFrontEnd_AnyOptions_EqualTheDefinition(int fftLength, int windowLength, int hop, int length)
+    {
+        var options = new LogMelOptions { SampleRate = 8000, FftLength = fftLength, WindowLength = windowLength, HopLength = hop, MelBands = 20, MinFrequency = 100, MaxFrequency = 4000 };
+        float[] samples = [.. Enumerable.Range(0, length).Select(n => (float)(0.5 * TestSignal.Hash((uint)n, 13)))];
+
+        Spectrogram spectrogram = new LogMelFrontEnd(options).Compute(new AudioClip(samples, 8000));
+
+        Assert.Equal((length / hop) + 1, spectrogram.Frames);
+        for (int t = 0; t < spectrogram.Frames; t++)
+        {
+            double[] expected = DefinitionOfFrame(samples, options, t);
+            for (int band = 0; band < 20; band++)
+            {
+                // 1e-4 dB: values of some 20 dB stored in 32 bits.
+                Assert.Equal(expected[band], spectrogram[t, band], 1e-4);
+            }
+        }
+    }
+
     [Fact]
     public void LogMelFrontEnd_DigitalSilence_IsMinusHundredDecibelExactly()
     {
@@ -251,6 +275,47 @@ public class LogMelFrontEndTests
         ValidationException error = Assert.Throws<ValidationException>(() => new LogMelFrontEnd(options));
 
         Assert.Contains(option, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>SPEC-audio 1.4 word by word: reflected edges, centred window, discrete Fourier transform, Slaney mel triangles.</summary>
+    private static double[] DefinitionOfFrame(float[] samples, LogMelOptions o, int frame)
+    {
+        int bins = (o.FftLength / 2) + 1, lead = (o.FftLength - o.WindowLength) / 2;
+        double[] power = new double[bins];
+        for (int k = 0; k < bins; k++)
+        {
+            var sum = System.Numerics.Complex.Zero;
+            for (int n = 0; n < o.WindowLength; n++)
+            {
+                int i = Math.Abs((frame * o.HopLength) + lead + n - (o.FftLength / 2));
+                i = i < samples.Length ? i : (2 * samples.Length) - 2 - i;
+                double window = 0.5 - (0.5 * Math.Cos(2 * Math.PI * n / o.WindowLength));
+                sum += window * samples[i] * System.Numerics.Complex.Exp(new(0, -2 * Math.PI * k * (lead + n) / o.FftLength));
+            }
+
+            power[k] = (sum.Real * sum.Real) + (sum.Imaginary * sum.Imaginary);
+        }
+
+        double step = (Mel(o.MaxFrequency) - Mel(o.MinFrequency)) / (o.MelBands + 1);
+        double[] points = [.. Enumerable.Range(0, o.MelBands + 2).Select(i => Hertz(Mel(o.MinFrequency) + (i * step)))];
+        double[] decibel = new double[o.MelBands];
+        for (int band = 0; band < o.MelBands; band++)
+        {
+            (double low, double mid, double high) = (points[band], points[band + 1], points[band + 2]);
+            double sum = 0;
+            for (int k = 0; k < bins; k++)
+            {
+                double f = (double)k * o.SampleRate / o.FftLength;
+                sum += power[k] * Math.Max(0, Math.Min((f - low) / (mid - low), (high - f) / (high - mid))) * 2 / (high - low);
+            }
+
+            decibel[band] = 10 * Math.Log10(Math.Max(sum, 1e-10));
+        }
+
+        return decibel;
+
+        static double Mel(double hertz) => hertz < 1000 ? hertz * 3 / 200 : 15 + (Math.Log(hertz / 1000) / (Math.Log(6.4) / 27));
+        static double Hertz(double mel) => mel < 15 ? mel * 200 / 3 : 1000 * Math.Exp((mel - 15) * (Math.Log(6.4) / 27));
     }
 
     private static LogMelOptions Options(string name) => name[..2] switch

@@ -34,6 +34,36 @@ public class LogMelPatchesTests
         Assert.Equal(spectrogram[8, 0], map.Values.Span[(7 * 4 * 2 * 16) + 16]);
     }
 
+    [Theory]
+    [InlineData(8, 4, 4, 4, 33, 64)]
+    [InlineData(5, 3, 2, 3, 20, 17)]
+    [InlineData(1, 1, 4, 4, 19, 10)]
+    [InlineData(3, 16, 3, 2, 9, 5)]
+    [InlineData(2, 2, 9, 7, 40, 30)]
+    public void LogMelPatches_AnyShape_EqualTheDefinition(int patchFrames, int patchBins, int frameStride, int binStride, int frames, int bins)
+    {
+        var patches = new LogMelPatches(new LogMelPatchOptions { PatchFrames = patchFrames, PatchBins = patchBins, FrameStride = frameStride, BinStride = binStride });
+        Spectrogram spectrogram = TestSignal.Noise(frames, bins);
+
+        FeatureMap map = Assert.Single(patches.Extract(spectrogram));
+
+        Assert.Equal((patchFrames * patchBins, frames / frameStride, bins / binStride), (map.Layer.Channels, map.Frames, map.Bins));
+        for (int c = 0; c < map.Layer.Channels; c++)
+        {
+            for (int i = 0; i < map.Frames; i++)
+            {
+                for (int j = 0; j < map.Bins; j++)
+                {
+                    int t = Math.Clamp((i * frameStride) - ((patchFrames - frameStride) / 2) + (c / patchBins), 0, frames - 1);
+                    int f = Math.Clamp((j * binStride) - ((patchBins - binStride) / 2) + (c % patchBins), 0, bins - 1);
+                    Assert.Equal(spectrogram[t, f], map.Values.Span[(((c * map.Frames) + i) * map.Bins) + j]);
+                }
+            }
+        }
+
+        Assert.Throws<AudioContentException>(() => patches.Extract(TestSignal.Noise(patches.MinFrames - 1, bins)));
+    }
+
     [Fact]
     public void LogMelPatches_ShorterThanAPatch_SaysWhatIsNeeded()
     {

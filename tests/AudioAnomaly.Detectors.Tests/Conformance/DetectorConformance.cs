@@ -122,6 +122,52 @@ public abstract class DetectorConformance
     }
 
     [Fact]
+    public void Detector_ScoringDuringARefit_GivesTheOldOrTheNewScores()
+    {
+        using var owner = new Owner(Fitted());
+        Spectrogram clip = TestData.Noise(130, 800);
+        DetectorOutput before = owner.Detector.Score(clip);
+        var during = new List<DetectorOutput>();
+
+        var refit = Task.Run(() => owner.Detector.Fit(Enumerable.Range(20, 6).Select(seed => TestData.Noise(160, seed)), Context), TestContext.Current.CancellationToken);
+        do
+        {
+            during.Add(owner.Detector.Score(clip));
+        }
+        while (!refit.IsCompleted);
+
+        Assert.True(refit.IsCompletedSuccessfully, refit.Exception?.ToString());
+        DetectorOutput after = owner.Detector.Score(clip);
+        Assert.NotEqual(before.Map.Values.ToArray(), after.Map.Values.ToArray());
+        Assert.All(during, output => AssertSame(output.Score == before.Score ? before : after, output));
+    }
+
+    [Fact]
+    public void Detector_BinsOutOfScope_AreZeroInTheMap()
+    {
+        using var owner = new Owner(Create());
+        owner.Detector.Fit(Normals().Select(clip => clip.LimitBandwidth(4800)), Context);
+        Spectrogram clip = TestData.Noise(130, 900).LimitBandwidth(4800);
+
+        DetectorOutput output = owner.Detector.Score(clip);
+
+        Assert.Equal(48, output.Map.ValidBins);
+        Assert.True(double.IsFinite(output.Score));
+        for (int t = 0; t < 130; t++)
+        {
+            Assert.All(Enumerable.Range(48, 16), bin => Assert.Equal(0f, output.Map[t, bin]));
+        }
+    }
+
+    [Fact]
+    public void Detector_OtherNumberOfBins_IsAnArgumentError()
+    {
+        using var owner = new Owner(Fitted());
+
+        Assert.Throws<ArgumentException>(() => owner.Detector.Score(TestData.Noise(100, 1, bins: 48)));
+    }
+
+    [Fact]
     public void Detector_NoClips_IsAFitError()
     {
         using var owner = new Owner(Create());

@@ -42,6 +42,58 @@ public class AnomalyMapRendererTests
         }
     }
 
+    [Theory]
+    [InlineData(101, 64)]
+    [InlineData(701, 50)]
+    [InlineData(7, 3)]
+    public void AnomalyMapRenderer_AnyLength_InterpolatesByExactStride(int frames, int validBins)
+    {
+        const int Stride = 4;
+        int gridFrames = Math.Max(1, frames / Stride), gridBins = Math.Max(1, validBins / Stride);
+        float[] scores = TestData.Uniform(gridFrames * gridBins, 4, 0, 1);
+        Spectrogram spectrogram = TestData.Noise(frames, 1).LimitBandwidth(100.0 * validBins);
+
+        AnomalyMap map = AnomalyMapRenderer.Render(scores, gridFrames, gridBins, new FeatureLayer("a", 1, Stride, Stride), spectrogram, 0);
+
+        Assert.Equal(validBins, map.ValidBins);
+        for (int t = 0; t < frames; t++)
+        {
+            for (int f = 0; f < validBins; f++)
+            {
+                double y = Math.Clamp(((t + 0.5) / Stride) - 0.5, 0, gridFrames - 1), x = Math.Clamp(((f + 0.5) / Stride) - 0.5, 0, gridBins - 1);
+                double expected = 0;
+                for (int i = 0; i < gridFrames; i++)
+                {
+                    double weight = 1 - Math.Abs(i - y);
+                    for (int j = 0; weight > 0 && j < gridBins; j++)
+                    {
+                        expected += weight * Math.Max(0, 1 - Math.Abs(j - x)) * scores[(i * gridBins) + j];
+                    }
+                }
+
+                Assert.Equal(expected, map[t, f], 1e-5);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(5, 3, 4.0)]
+    [InlineData(1, 1, 2.0)]
+    [InlineData(2, 40, 9.5)]
+    [InlineData(30, 20, 0.2)]
+    public void GaussianBlur_WiderThanTheMap_KeepsConstantsAndTheSum(int rows, int columns, double sigma)
+    {
+        float[] constant = Enumerable.Repeat(3f, rows * columns).ToArray();
+        float[] random = TestData.Uniform(rows * columns, 5, 0, 1);
+        double sum = random.Sum(value => (double)value);
+
+        GaussianBlur.Apply(constant, rows, columns, sigma);
+        GaussianBlur.Apply(random, rows, columns, sigma);
+
+        Assert.All(constant, value => Assert.Equal(3f, value, 1e-5));
+        Assert.Equal(sum, random.Sum(value => (double)value), 1e-4 * sum);
+    }
+
     [Fact]
     public void GaussianBlur_Impulse_SumsToOneAndMirrorsAtTheBorder()
     {

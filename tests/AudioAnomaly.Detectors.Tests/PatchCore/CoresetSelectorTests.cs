@@ -48,6 +48,45 @@ public class CoresetSelectorTests
     }
 
     [Fact]
+    public void CoresetSelector_RandomShapes_EqualTheNaiveLoop()
+    {
+        var random = new Random(9);
+        for (int trial = 0; trial < 40; trial++)
+        {
+            int count = random.Next(1, 400), length = random.Next(1, 40), wanted = random.Next(1, count + 1), start = random.Next(count);
+            float[] rows = TestData.Uniform(count * length, 100 + trial);
+
+            Assert.Equal(Naive(rows, count, length, wanted, start), Select(rows, count, length, wanted, start, threads: 2));
+        }
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(21)]
+    [InlineData(48)]
+    [InlineData(128)]
+    public void CoresetSelector_ManyFarDuplicates_DoNotHideTheRestOfTheRows(int length)
+    {
+        // As of digital silence: thousands of equal rows far away, whose distances to each other may round to more than those of the rows near the origin.
+        const int Far = 6000, Near = 60;
+        for (int seed = 0; seed < 12; seed++)
+        {
+            float[] far = [.. TestData.Uniform(length, 200 + seed).Select(value => 30 * value)];
+            float[] rows = [.. Enumerable.Range(0, Far).SelectMany(_ => far), .. TestData.Uniform(Near * length, 300 + seed, -0.003, 0.003)];
+
+            List<int> chosen = Select(rows, Far + Near, length, 1000, 0, 2);
+
+            Assert.Equal(chosen.Count, chosen.Distinct().Count());
+            Assert.Single(chosen, row => row < Far);
+            Assert.Equal(Enumerable.Range(Far, Near), chosen.Where(row => row >= Far).Order());
+        }
+    }
+
+    [Fact]
+    public void CoresetSelector_WantsMoreThanThereIs_TakesAll()
+        => Assert.Equal(Enumerable.Range(0, 300), Select(TestData.Uniform(300 * 5, 12), 300, 5, 1000, 7, 2).Order());
+
+    [Fact]
     public void CoresetSelector_AnyNumberOfThreads_ChoosesTheSame()
     {
         float[] rows = TestData.Uniform(5000 * 24, 7);

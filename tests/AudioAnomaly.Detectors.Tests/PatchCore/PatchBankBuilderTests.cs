@@ -53,6 +53,27 @@ public class PatchBankBuilderTests
         }
     }
 
+    [Fact]
+    public void PatchBankBuilder_InputGrows_BankSizeFollowsTheRatio()
+    {
+        // 1 MiB holds some 2,700 patches: the working set is thinned again and again.
+        Build(TestData.Uniform(40_000 * Channels, 6), new PatchCoreOptions { CoresetRatio = 0.01, MaxCoresetCount = 800, WorkingSetMiB = 1 }, out int count);
+
+        Assert.Equal(400, count);
+    }
+
+    [Fact]
+    public void PatchBankBuilder_EqualPatches_MakeABankOfOne()
+    {
+        float[] patch = TestData.Uniform(Channels, 7);
+        float[] rows = [.. Enumerable.Range(0, 5000).SelectMany(_ => patch)];
+
+        float[] bank = Build(rows, new PatchCoreOptions { CoresetCount = 50 }, out int count);
+
+        Assert.Equal(1, count);
+        Assert.Equal(patch, bank);
+    }
+
     private static float[] Build(float[] rows, PatchCoreOptions options, out int count)
     {
         var builder = new PatchBankBuilder(options, new FitContext { Seed = 4 }, rows.AsSpan(0, Channels), standardize: false);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
 
 namespace AudioAnomaly.Detectors.Tests.PatchCore;
 
@@ -96,6 +97,96 @@ public class PatchCoreDetectorTests
         Assert.Contains("[10, 31]", Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("coresetRatio")]
+    [InlineData("maxCoresetCount")]
+    [InlineData("neighborhoodSize")]
+    [InlineData("reweightNeighbors")]
+    [InlineData("clipScore")]
+    [InlineData("topShare")]
+    [InlineData("standardization")]
+    [InlineData("projectionDimensions")]
+    [InlineData("smoothingSigma")]
+    [InlineData("workingSetMiB")]
+    [InlineData("bins")]
+    public void PatchCoreDetector_StateWithADamagedOption_IsAFormatError(string option)
+    {
+        foreach (JsonNode? value in new JsonNode?[] { null, JsonValue.Create("x"), JsonValue.Create(-1), JsonValue.Create(1e300), new JsonArray() })
+        {
+            ComponentState state = SmallState();
+            state.Options[option] = value;
+
+            Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state));
+        }
+
+        ComponentState missing = SmallState();
+        missing.Options.Remove(option);
+        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(missing));
+    }
+
+    [Theory]
+    [InlineData("bank")]
+    [InlineData("mean")]
+    [InlineData("scale")]
+    public void PatchCoreDetector_StateWithADamagedArray_IsAFormatError(string name)
+    {
+        foreach (float value in new[] { float.NaN, float.PositiveInfinity })
+        {
+            ComponentState damaged = SmallState();
+            float[] values = damaged.Tensors[name].Values.ToArray();
+            values[^1] = value;
+            damaged.Tensors[name] = new TensorData(values, [.. damaged.Tensors[name].Shape]);
+            Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(damaged));
+        }
+
+        ComponentState missing = SmallState();
+        missing.Tensors.Remove(name);
+        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(missing));
+
+        ComponentState empty = SmallState();
+        empty.Tensors[name] = new TensorData(Array.Empty<float>(), 0);
+        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(empty));
+    }
+
+    [Fact]
+    public void PatchCoreDetector_StateWithoutItsExtractor_IsAFormatError()
+    {
+        ComponentState state = SmallState();
+        state.Parts.Remove("extractor");
+        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state));
+
+        state.Parts["extractor"] = new ComponentState("unheard-of", []);
+        Assert.Contains("unheard-of", Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PatchCoreDetector_SavedState_KeepsEveryOption()
+    {
+        var options = new PatchCoreOptions
+        {
+            CoresetRatio = 0.3,
+            CoresetCount = 17,
+            MaxCoresetCount = 99,
+            NeighborhoodSize = 5,
+            ReweightNeighbors = 4,
+            ClipScore = PatchCoreClipScore.Reweighted,
+            TopShare = 0.2,
+            Standardization = FeatureStandardization.PerChannel,
+            ProjectionDimensions = 20,
+            SmoothingSigma = 1.5,
+            WorkingSetMiB = 3,
+        };
+        using var original = new PatchCoreDetector(new LogMelPatches(), options);
+        original.Fit([TestData.Noise(100, 1)], new FitContext());
+
+        ComponentState saved = original.SaveState();
+        using var restored = (PatchCoreDetector)ComponentRegistry.Default.Create<IDetector>(saved);
+
+        Assert.Equal(saved.Options.ToJsonString(), restored.SaveState().Options.ToJsonString());
+        Assert.Equal(typeof(PatchCoreOptions).GetProperties().Count(property => property.CanWrite), saved.Options.Count - 1);
+        Assert.Equal(17, restored.BankSize);
+    }
+
     [Fact]
     public void PatchCoreDetector_Cnn14_HasTheConcatenatedChannels()
     {
@@ -104,5 +195,12 @@ public class PatchCoreDetectorTests
 
         Assert.Equal(20, detector.SaveState().Tensors["bank"].Shape[1]);
         Assert.Equal(4 * 16, detector.BankSize);
+    }
+
+    private static ComponentState SmallState()
+    {
+        using var detector = new PatchCoreDetector(new LogMelPatches());
+        detector.Fit([TestData.Noise(60, 1)], new FitContext());
+        return detector.SaveState();
     }
 }

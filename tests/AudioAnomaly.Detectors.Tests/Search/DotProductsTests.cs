@@ -34,4 +34,14 @@ public class DotProductsTests
             }
         }
     }
+
+    [Fact]
+    public void DotProducts_RandomShapes_EqualTheDefinition()
+    {
+        var random = new Random(1);
+        for (int trial = 0; trial < 60; trial++)
+        {
+            DotProducts_AnyShape_EqualTheDefinition(random.Next(1, 41), random.Next(1, 101), random.Next(1, 200));
+        }
+    }
 }

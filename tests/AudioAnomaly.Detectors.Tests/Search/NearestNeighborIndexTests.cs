@@ -52,6 +52,65 @@ public class NearestNeighborIndexTests
         Assert.All(neighbors, neighbor => Assert.Equal(0, neighbor));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(33)]
+    [InlineData(2000)]
+    public void NearestNeighborIndex_ManyTies_GiveTheLowestOfTheNearestRows(int count)
+    {
+        // Whole numbers: squared distances are exact, and many rows are equally near or equal.
+        var random = new Random(count);
+        const int Channels = 4, Frames = 70, Bins = 3;
+        float[] values = [.. Enumerable.Range(0, Channels * Frames * Bins).Select(_ => (float)random.Next(-2, 3))];
+        float[] bank = [.. Enumerable.Range(0, count * Channels).Select(_ => (float)random.Next(-2, 3))];
+        var query = new PatchFeatures([new FeatureMap(new FeatureLayer("a", Channels, 4, 4), Frames, Bins, values)], 1);
+
+        (float[] distances, int[] neighbors) = Search(Index(bank, count, query), query, Bins, 2);
+
+        float[] patch = new float[Channels];
+        for (int cell = 0; cell < distances.Length; cell++)
+        {
+            query.CopyPatch(cell / Bins, cell % Bins, patch);
+            (double best, int row) = BruteForce(patch, bank, count);
+            Assert.Equal(row, neighbors[cell]);
+            Assert.Equal(best, distances[cell], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void NearestNeighborIndex_FarFromTheOrigin_StillEqualsBruteForce()
+    {
+        // Distances of about 1 at norms of thousands: the 32-bit products alone could not tell the rows apart.
+        FeatureMap map = TestData.Map("a", 12, 40, 4, 4, 20);
+        float[] values = [.. map.Values.ToArray().Select(value => value + 1000)];
+        var query = new PatchFeatures([new FeatureMap(map.Layer, 40, 4, values)], 1);
+        float[] bank = [.. Bank(900, 12, 21).Select(value => value + 1000)];
+
+        (float[] distances, int[] neighbors) = Search(Index(bank, 900, query), query, 4, 2);
+
+        float[] patch = new float[12];
+        for (int cell = 0; cell < distances.Length; cell++)
+        {
+            query.CopyPatch(cell / 4, cell % 4, patch);
+            (double best, int row) = BruteForce(patch, bank, 900);
+            Assert.Equal(best, distances[cell], 1e-4 * best);
+            Assert.Equal(row, neighbors[cell]);
+        }
+    }
+
+    [Fact]
+    public void NearestNeighborIndex_FewerRowsThanTheGridHas_SearchesTheLowestOnly()
+    {
+        PatchFeatures query = Features(21, 8, 22);
+        NearestNeighborIndex index = Index(Bank(64, query.Channels, 23), 64, query);
+
+        (float[] all, _) = Search(index, query, 8, 1);
+        (float[] lowest, _) = Search(index, query, 5, 3);
+
+        // 1e-6: the same patches, perhaps in other vector lanes.
+        Assert.All(Enumerable.Range(0, lowest.Length), i => Assert.Equal(all[(i / 5 * 8) + (i % 5)], lowest[i], 1e-6));
+    }
+
     [Fact]
     public void NearestNeighborIndex_NearDuplicates_AreToldApart()
     {

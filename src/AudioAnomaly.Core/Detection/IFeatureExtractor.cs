@@ -21,4 +21,10 @@ public interface IFeatureExtractor : IModelComponent
     /// <exception cref="AudioContentException">The spectrogram has fewer frames than <see cref="MinFrames"/>.</exception>
     /// <exception cref="ArgumentException">The spectrogram has another number of bins.</exception>
     IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram);
+
+    /// <summary>Says whether the extractor goes together with a front end. Called once per fit, before any recording is read.</summary>
+    /// <param name="frontEnd">The pipeline's front end.</param>
+    /// <returns>What a careful reader should know, one sentence each; empty when there is nothing, as by default.</returns>
+    /// <exception cref="PipelineConfigurationException">They do not go together.</exception>
+    IReadOnlyList<string> CheckFrontEnd(ISpectrogramFrontEnd frontEnd) => [];
 }

@@ -30,6 +30,19 @@ public sealed class ComponentRegistry
         return this;
     }
 
+    /// <summary>A registry of the same components, to be changed on its own.</summary>
+    /// <returns>The copy.</returns>
+    public ComponentRegistry Copy()
+    {
+        var copy = new ComponentRegistry();
+        foreach ((var key, Func<ComponentState, IModelComponent> create) in _factories)
+        {
+            copy._factories[key] = create;
+        }
+
+        return copy;
+    }
+
     /// <summary>Makes a component from its state.</summary>
     /// <typeparam name="T">What it is.</typeparam>
     /// <param name="state">The state.</param>

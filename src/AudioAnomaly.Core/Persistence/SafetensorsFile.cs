@@ -1,36 +1,114 @@
 using System.Buffers.Binary;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace AudioAnomaly;
 
-/// <summary>Reads and writes the safetensors format, 32-bit floats only: a length, a JSON table of names, shapes and offsets, then the values.</summary>
-internal static class SafetensorsFile
+/// <summary>Reads and writes whole files of 32-bit tensors in the safetensors format: a length, a JSON table of names, shapes and offsets, then the values.</summary>
+public static class SafetensorsFile
 {
-    private const int MaxHeaderBytes = 16 * 1024 * 1024;
-    private const int MaxTensors = 100_000;
-    private const int ChunkBytes = 1 << 20;
+    private const int ChunkElements = 1 << 18;
 
-    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, TensorData>> tensors)
+    /// <summary>Writes tensors, sorted by name, so that equal content gives equal bytes.</summary>
+    /// <param name="stream">The stream to write to.</param>
+    /// <param name="tensors">The tensors by name.</param>
+    /// <param name="metadata">Remarks to keep beside them; may be null.</param>
+    /// <param name="halfPrecision">Says for a name whether that tensor is stored as <see cref="TensorElementType.Float16"/>; all as <see cref="TensorElementType.Float32"/> if null.</param>
+    /// <exception cref="ArgumentException">A value is too large for half precision.</exception>
+    public static void Write(
+        Stream stream,
+        IEnumerable<KeyValuePair<string, TensorData>> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null,
+        Predicate<string>? halfPrecision = null)
     {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(tensors);
         var table = new JsonObject();
+        if (metadata is { Count: > 0 })
+        {
+            table["__metadata__"] = new JsonObject(metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+        }
+
         var ordered = tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList();
         long offset = 0;
         foreach ((string name, TensorData tensor) in ordered)
         {
-            long end = offset + ((long)tensor.Values.Length * sizeof(float));
+            TensorElementType type = TypeOf(name, halfPrecision);
+            long end = offset + ((long)tensor.Values.Length * TensorElements.SizeOf(type));
             table[name] = new JsonObject
             {
-                ["dtype"] = "F32",
+                ["dtype"] = TensorElements.SafetensorsName(type),
                 ["shape"] = new JsonArray([.. tensor.Shape.Select(length => (JsonNode)length)]),
                 ["data_offsets"] = new JsonArray(offset, end),
             };
             offset = end;
         }
 
-        byte[] header = Encoding.UTF8.GetBytes(table.ToJsonString());
+        WriteHeader(stream, Encoding.UTF8.GetBytes(table.ToJsonString()));
+        byte[] buffer = new byte[ChunkElements * sizeof(float)];
+        foreach ((string name, TensorData tensor) in ordered)
+        {
+            ReadOnlySpan<float> rest = tensor.Values.Span;
+            bool half = TypeOf(name, halfPrecision) == TensorElementType.Float16;
+            while (!rest.IsEmpty)
+            {
+                ReadOnlySpan<float> chunk = rest[..Math.Min(rest.Length, ChunkElements)];
+                if (half)
+                {
+                    WriteHalf(name, chunk, buffer);
+                }
+                else
+                {
+                    LittleEndian.Write(chunk, buffer);
+                }
 
+                stream.Write(buffer, 0, chunk.Length * (half ? 2 : sizeof(float)));
+                rest = rest[chunk.Length..];
+            }
+        }
+    }
+
+    /// <summary>Reads all tensors of a file that holds 32-bit floats only.</summary>
+    /// <param name="stream">The stream, read forwards.</param>
+    /// <param name="length">How many bytes it has; nothing is allocated that would not fit in them.</param>
+    /// <returns>The tensors by name.</returns>
+    /// <exception cref="FormatException">The content is not what the format allows.</exception>
+    public static Dictionary<string, TensorData> Read(Stream stream, long length)
+    {
+        var table = SafetensorsTable.Read(stream, length);
+        var tensors = new Dictionary<string, TensorData>(StringComparer.Ordinal);
+        byte[] buffer = new byte[ChunkElements * sizeof(float)];
+        foreach (SafetensorsEntry entry in table.Entries)
+        {
+            if (entry.Type != TensorElementType.Float32)
+            {
+                throw new FormatException($"the tensor '{entry.Name}' has the type {TensorElements.SafetensorsName(entry.Type)} where F32 is expected.");
+            }
+
+            if ((entry.End - entry.Begin) / sizeof(float) > Array.MaxLength)
+            {
+                throw new FormatException($"the tensor '{entry.Name}' is too large.");
+            }
+
+            float[] values = new float[(entry.End - entry.Begin) / sizeof(float)];
+            Span<float> rest = values;
+            while (!rest.IsEmpty)
+            {
+                int count = Math.Min(rest.Length, ChunkElements);
+                Span<byte> bytes = buffer.AsSpan(0, count * sizeof(float));
+                stream.ReadExactly(bytes);
+                LittleEndian.Read(bytes, rest[..count]);
+                rest = rest[count..];
+            }
+
+            tensors[entry.Name] = new TensorData(values, [.. entry.Shape]);
+        }
+
+        return tensors;
+    }
+
+    private static void WriteHeader(Stream stream, byte[] header)
+    {
         // Padded with spaces so that the values are aligned when the file is mapped.
         byte[] padded = new byte[(header.Length + 7) / 8 * 8];
         padded.AsSpan().Fill((byte)' ');
@@ -39,127 +117,22 @@ internal static class SafetensorsFile
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)padded.Length);
         stream.Write(length);
         stream.Write(padded);
-        byte[] buffer = new byte[ChunkBytes];
-        foreach ((_, TensorData tensor) in ordered)
-        {
-            ReadOnlySpan<float> rest = tensor.Values.Span;
-            while (!rest.IsEmpty)
-            {
-                int count = Math.Min(rest.Length, buffer.Length / sizeof(float));
-                LittleEndian.Write(rest[..count], buffer);
-                stream.Write(buffer, 0, count * sizeof(float));
-                rest = rest[count..];
-            }
-        }
     }
 
-    /// <summary>Reads all tensors.</summary>
-    /// <param name="stream">The stream, read forwards.</param>
-    /// <param name="length">How many bytes it has; nothing is allocated that would not fit in them.</param>
-    /// <exception cref="FormatException">The content is not what the format allows.</exception>
-    public static Dictionary<string, TensorData> Read(Stream stream, long length)
+    private static TensorElementType TypeOf(string name, Predicate<string>? halfPrecision)
+        => halfPrecision?.Invoke(name) == true ? TensorElementType.Float16 : TensorElementType.Float32;
+
+    private static void WriteHalf(string name, ReadOnlySpan<float> values, Span<byte> bytes)
     {
-        Span<byte> prefix = stackalloc byte[sizeof(ulong)];
-        if (length < prefix.Length)
+        for (int i = 0; i < values.Length; i++)
         {
-            throw new FormatException("a safetensors part is shorter than its own header.");
-        }
-
-        stream.ReadExactly(prefix);
-        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (headerLength > MaxHeaderBytes || (long)headerLength > length - prefix.Length)
-        {
-            throw new FormatException($"a safetensors header claims {headerLength} bytes.");
-        }
-
-        byte[] header = new byte[(int)headerLength];
-        stream.ReadExactly(header);
-        List<(string Name, int[] Shape, long Begin, long End)> entries = ParseTable(header, length - prefix.Length - header.Length);
-        var tensors = new Dictionary<string, TensorData>(StringComparer.Ordinal);
-        byte[] buffer = new byte[ChunkBytes];
-        foreach ((string name, int[] shape, long begin, long end) in entries)
-        {
-            float[] values = new float[(end - begin) / sizeof(float)];
-            Span<float> rest = values;
-            while (!rest.IsEmpty)
+            var half = (Half)values[i];
+            if (Half.IsInfinity(half) && float.IsFinite(values[i]))
             {
-                int count = Math.Min(rest.Length, buffer.Length / sizeof(float));
-                Span<byte> bytes = buffer.AsSpan(0, count * sizeof(float));
-                stream.ReadExactly(bytes);
-                LittleEndian.Read(bytes, rest[..count]);
-                rest = rest[count..];
+                throw new ArgumentException($"The tensor '{name}' holds {values[i]}, which is too large for half precision.");
             }
 
-            tensors[name] = new TensorData(values, shape);
+            BinaryPrimitives.WriteHalfLittleEndian(bytes[(i * 2)..], half);
         }
-
-        return tensors;
-    }
-
-    private static List<(string Name, int[] Shape, long Begin, long End)> ParseTable(byte[] header, long dataLength)
-    {
-        JsonObject table;
-        try
-        {
-            table = JsonNode.Parse(header)!.AsObject();
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
-        {
-            throw new FormatException("a safetensors header is no JSON object.", e);
-        }
-
-        var entries = new List<(string Name, int[] Shape, long Begin, long End)>();
-        foreach ((string name, JsonNode? node) in table)
-        {
-            if (name == "__metadata__")
-            {
-                continue;
-            }
-
-            try
-            {
-                if (node!["dtype"]!.GetValue<string>() is var type && type != "F32")
-                {
-                    throw new FormatException($"the tensor '{name}' has the type {type} where F32 is expected.");
-                }
-
-                int[] shape = [.. node["shape"]!.AsArray().Select(value => value!.GetValue<int>())];
-                JsonArray offsets = node["data_offsets"]!.AsArray();
-                entries.Add((name, shape, offsets[0]!.GetValue<long>(), offsets[1]!.GetValue<long>()));
-            }
-            catch (Exception e) when (e is InvalidOperationException or NullReferenceException or ArgumentOutOfRangeException or JsonException or OverflowException)
-            {
-                throw new FormatException($"the safetensors entry '{name}' is malformed.", e);
-            }
-        }
-
-        if (entries.Count > MaxTensors)
-        {
-            throw new FormatException($"a safetensors part has {entries.Count} tensors.");
-        }
-
-        entries.Sort((a, b) => a.Begin.CompareTo(b.Begin) is var order && order != 0 ? order : a.End.CompareTo(b.End));
-        long expected = 0;
-        foreach ((string name, int[] shape, long begin, long end) in entries)
-        {
-            long count = 1;
-            foreach (int size in shape)
-            {
-                count = size < 0 || (size > 0 && count > Array.MaxLength / size)
-                    ? throw new FormatException($"the tensor '{name}' has the impossible shape [{string.Join(", ", shape)}].")
-                    : count * size;
-            }
-
-            if (begin != expected || end - begin != count * sizeof(float))
-            {
-                throw new FormatException($"the tensor '{name}' of shape [{string.Join(", ", shape)}] lies at {begin} to {end}, where {expected} to {expected + (count * sizeof(float))} is expected.");
-            }
-
-            expected = end;
-        }
-
-        return expected == dataLength
-            ? entries
-            : throw new FormatException($"a safetensors part holds {dataLength} bytes of values where {expected} are expected.");
     }
 }

@@ -32,11 +32,12 @@ internal sealed class PipelineFit
             throw new FitException("There are no normal recordings to fit on. Give at least one.");
         }
 
-        (List<AudioItem> items, SortedSet<int> mixedChannels) = Check(normals);
-        (List<AudioItem> training, List<AudioItem> heldOut) = Split(items);
-        IDetector detector = _definition.Detector(_definition.Extractor?.Invoke());
+        // The extractor comes first: weights that do not fit are found before a thousand recordings are looked at.
+        IDetector detector = CreateDetector();
         try
         {
+            (List<AudioItem> items, SortedSet<int> mixedChannels) = Check(normals);
+            (List<AudioItem> training, List<AudioItem> heldOut) = Split(items);
             _definition.Logger.Fitting(detector.Id, training.Count, heldOut.Count, _bandwidthHz);
             detector.Fit(TrainingWindows(training, detector, splitOne: heldOut.Count == 0), new FitContext
             {
@@ -59,6 +60,25 @@ internal sealed class PipelineFit
         catch
         {
             (detector as IDisposable)?.Dispose();
+            throw;
+        }
+    }
+
+    private IDetector CreateDetector()
+    {
+        IFeatureExtractor? extractor = _definition.Extractor?.Invoke();
+        try
+        {
+            foreach (string warning in extractor?.CheckFrontEnd(_frontEnd) ?? [])
+            {
+                Warn(warning);
+            }
+
+            return _definition.Detector(extractor);
+        }
+        catch
+        {
+            (extractor as IDisposable)?.Dispose();
             throw;
         }
     }

@@ -10,7 +10,7 @@ namespace AudioAnomaly;
 /// The network ends at the last layer wanted: two thirds of the arithmetic and 6 % of the weights of the whole.</para>
 /// <para>Needs TorchSharp's native library, which loads when the first extractor is made. Safe to use from several threads; dispose it when no thread uses it any more.</para>
 /// </remarks>
-public sealed class Cnn14 : IFeatureExtractor, IDisposable
+public sealed class Cnn14 : TorchFeatureExtractor
 {
     /// <summary>The extractor's stable id in model files.</summary>
     public const string ComponentId = "cnn14";
@@ -18,106 +18,110 @@ public sealed class Cnn14 : IFeatureExtractor, IDisposable
     private static readonly long[] PoolSize = [2, 2];
     private readonly Cnn14Weights _weights;
     private readonly FoldedConvolution[] _convolutions;
-    private readonly float[] _inputScale;
-    private readonly float[] _inputShift;
-    private readonly FeatureLayer?[] _taps;
+    private readonly torch.Tensor _inputScale;
+    private readonly torch.Tensor _inputShift;
+    private readonly bool[] _taps = new bool[Cnn14Weights.BlockCount];
+    private readonly bool _external;
 
     /// <summary>Creates the network.</summary>
     /// <param name="weights">Its weights.</param>
     /// <param name="layers">The layers to tap, in any order: conv_block1 to conv_block4.</param>
-    /// <exception cref="ArgumentException">A layer's name is unknown, or there is none.</exception>
+    /// <param name="externalBackbone">Leaves the weights out of model files, see <see cref="Cnn14Options.ExternalBackbone"/>.</param>
+    /// <exception cref="ArgumentException">A layer's name is unknown, or there is none; or the weights have no identity and are to be left out.</exception>
     /// <exception cref="NativeRuntimeException">TorchSharp's native library cannot be loaded.</exception>
-    public Cnn14(Cnn14Weights weights, IEnumerable<string> layers)
+    public Cnn14(Cnn14Weights weights, IEnumerable<string> layers, bool externalBackbone = false)
+        : this(weights ?? throw new ArgumentNullException(nameof(weights)), BlocksOf(layers), externalBackbone)
     {
-        ArgumentNullException.ThrowIfNull(weights);
-        ArgumentNullException.ThrowIfNull(layers);
+    }
+
+    private Cnn14(Cnn14Weights weights, SortedSet<int> blocks, bool externalBackbone)
+        : base(ComponentId, blocks.Select(block => new FeatureLayer(Cnn14Weights.BlockName(block), weights.Widths[block], 2 << block, 2 << block)), 2 << blocks.Max, weights.Mels)
+    {
+        if (externalBackbone && weights.Identity is null)
+        {
+            throw new ArgumentException("Only weights from a checkpoint can be left out of model files.", nameof(externalBackbone));
+        }
+
         _weights = weights;
-        _taps = new FeatureLayer?[Cnn14Weights.BlockCount];
-        foreach (string layer in layers)
-        {
-            int block = BlockOf(layer) ?? throw new ArgumentException($"CNN14 has no layer '{layer}'; it offers conv_block1 to conv_block4.", nameof(layers));
-            _taps[block] = new FeatureLayer(layer, weights.Widths[block], 2 << block, 2 << block);
-        }
-
-        Layers = [.. _taps.OfType<FeatureLayer>()];
-        if (Layers.Count == 0)
-        {
-            throw new ArgumentException("At least one layer must be tapped.", nameof(layers));
-        }
-
-        NativeRuntime.EnsureLoaded();
-        (_inputScale, _inputShift) = FoldInputNorm(weights);
-        int depth = Array.FindLastIndex(_taps, tap => tap is not null) + 1;
-        _convolutions = new FoldedConvolution[2 * depth];
+        _external = externalBackbone;
+        _convolutions = new FoldedConvolution[2 * (blocks.Max + 1)];
         using IDisposable noGradient = torch.no_grad();
-        for (int block = 0; block < depth; block++)
+        (_inputScale, _inputShift) = FoldInputNorm(weights);
+        for (int block = 0; block <= blocks.Max; block++)
         {
             string name = Cnn14Weights.BlockName(block);
+            _taps[block] = blocks.Contains(block);
             _convolutions[2 * block] = new FoldedConvolution(weights, $"{name}.conv1", $"{name}.bn1");
             _convolutions[(2 * block) + 1] = new FoldedConvolution(weights, $"{name}.conv2", $"{name}.bn2");
         }
-
-        MinFrames = 1 << depth;
     }
 
-    /// <inheritdoc/>
-    public string Id => ComponentId;
+    /// <summary>Which checkpoint the weights came from; null for weights made by hand or at random.</summary>
+    public CheckpointIdentity? Identity => _weights.Identity;
 
     /// <inheritdoc/>
-    public IReadOnlyList<FeatureLayer> Layers { get; }
-
-    /// <inheritdoc/>
-    public int MinFrames { get; }
-
-    /// <inheritdoc/>
-    public int? Bins => _weights.Mels;
-
-    /// <inheritdoc/>
-    public bool IsRaw => false;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram)
+    public override IReadOnlyList<torch.Tensor> Forward(torch.Tensor spectrograms)
     {
-        ArgumentNullException.ThrowIfNull(spectrogram);
-        if (spectrogram.Bins != _weights.Mels)
-        {
-            throw new ArgumentException($"This CNN14 takes {_weights.Mels} mel bands, and the spectrogram has {spectrogram.Bins}. Use the front end its weights were trained with.", nameof(spectrogram));
-        }
-
-        if (spectrogram.Frames < MinFrames)
-        {
-            throw new AudioContentException(spectrogram.Source, $"{spectrogram.Frames} spectrogram frames are too few; CNN14 up to {Layers[^1].Name} needs at least {MinFrames}.");
-        }
-
-        using IDisposable noGradient = torch.no_grad();
-        using DisposeScope scope = torch.NewDisposeScope();
-        var maps = new List<FeatureMap>(Layers.Count);
-        torch.Tensor x = torch.tensor(Normalise(spectrogram), [1, 1, spectrogram.Frames, spectrogram.Bins]);
+        ArgumentNullException.ThrowIfNull(spectrograms);
+        var outputs = new List<torch.Tensor>(Layers.Count);
+        using torch.Tensor scaled = spectrograms * _inputScale;
+        torch.Tensor x = scaled + _inputShift;
         for (int block = 0; 2 * block < _convolutions.Length; block++)
         {
             torch.Tensor first = _convolutions[2 * block].Apply(x);
-            x.Dispose();
+            if (block == 0 || !_taps[block - 1])
+            {
+                x.Dispose();
+            }
+
             torch.Tensor second = _convolutions[(2 * block) + 1].Apply(first);
             first.Dispose();
             x = torch.nn.functional.avg_pool2d(second, PoolSize);
             second.Dispose();
-            if (_taps[block] is { } layer)
+            if (_taps[block])
             {
-                using torch.Tensor tap = x.contiguous();
-                maps.Add(new FeatureMap(layer, (int)tap.shape[2], (int)tap.shape[3], tap.data<float>().ToArray()));
+                outputs.Add(x);
             }
         }
 
-        return maps;
+        return outputs;
     }
 
     /// <inheritdoc/>
-    public ComponentState SaveState()
+    /// <exception cref="PipelineConfigurationException">The weights were trained with another front end, as the checkpoint's own front-end buffers show.</exception>
+    public override IReadOnlyList<string> CheckFrontEnd(ISpectrogramFrontEnd frontEnd)
+    {
+        ArgumentNullException.ThrowIfNull(frontEnd);
+        if (_weights.Identity is not { Preset: { } preset } || !LogMelPresets.All.TryGetValue(preset, out LogMelOptions? trained) || frontEnd is not LogMelFrontEnd used || used.HasFiltersOf(trained))
+        {
+            return [];
+        }
+
+        throw new PipelineConfigurationException(
+        [
+            $"The CNN14 weights were trained with the front end '{preset}' ({trained.SampleRate} Hz, {trained.FftLength} samples per transform, {trained.MinFrequency} to {trained.MaxFrequency} Hz),"
+            + $" and the pipeline works at {used.SampleRate} Hz with other mel bands. Use {LogMelPresets.PropertyOf(preset)} (--preset {preset}), or other weights.",
+        ]);
+    }
+
+    /// <inheritdoc/>
+    public override ComponentState SaveState()
     {
         var state = new ComponentState(ComponentId, new JsonObject
         {
             ["layers"] = new JsonArray([.. Layers.Select(layer => JsonValue.Create(layer.Name))]),
         });
+        if (_weights.Identity is { } identity)
+        {
+            state.Options["checkpoint"] = identity.ToJson();
+        }
+
+        if (_external)
+        {
+            state.Options["externalBackbone"] = true;
+            return state;
+        }
+
         foreach ((string name, TensorData tensor) in _weights.Tensors)
         {
             state.Tensors[name] = tensor;
@@ -126,18 +130,39 @@ public sealed class Cnn14 : IFeatureExtractor, IDisposable
         return state;
     }
 
-    /// <summary>Frees the native weights.</summary>
-    public void Dispose()
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
+        _inputScale.Dispose();
+        _inputShift.Dispose();
         foreach (FoldedConvolution convolution in _convolutions)
         {
             convolution.Dispose();
         }
     }
 
-    internal static Cnn14 FromState(ComponentState state) => new(
-        new Cnn14Weights(new Dictionary<string, TensorData>(state.Tensors, StringComparer.Ordinal)),
-        state.Options["layers"]!.AsArray().Select(layer => layer!.GetValue<string>()));
+    internal static Cnn14 FromState(ComponentState state) => FromState(state, null);
+
+    internal static Cnn14 FromState(ComponentState state, Cnn14Weights? given)
+    {
+        CheckpointIdentity? identity = state.Options["checkpoint"] is JsonObject json ? CheckpointIdentity.FromJson(json) : null;
+        bool external = state.Options["externalBackbone"]?.GetValue<bool>() ?? false;
+        if (given is not null && given.Identity!.WeightsSha256 != identity?.WeightsSha256)
+        {
+            throw new FormatException($"it was fitted with {identity?.ToString() ?? "weights that came from no checkpoint"}, and was given {given.Identity}. Give it the checkpoint it was fitted with, or fit again.");
+        }
+
+        if (external && given is null)
+        {
+            throw new FormatException($"it was saved without its backbone and needs {identity}. Load it with ComponentRegistry.Default.WithCnn14(Cnn14Weights.Load(...)), or 'audioanomaly score --weights FILE'.");
+        }
+
+        Cnn14Weights weights = external ? given! : new Cnn14Weights(new Dictionary<string, TensorData>(state.Tensors, StringComparer.Ordinal));
+        return new Cnn14(
+            identity is null ? weights : weights.WithIdentity(identity),
+            state.Options["layers"]!.AsArray().Select(layer => layer!.GetValue<string>()),
+            external);
+    }
 
     /// <summary>The block, counted from 0, that a layer's name stands for; null if it stands for none.</summary>
     internal static int? BlockOf(string layer)
@@ -151,7 +176,15 @@ public sealed class Cnn14 : IFeatureExtractor, IDisposable
             : null;
     }
 
-    private static (float[] Scale, float[] Shift) FoldInputNorm(Cnn14Weights weights)
+    private static SortedSet<int> BlocksOf(IEnumerable<string> layers)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        SortedSet<int> blocks = [.. layers.Select(layer => BlockOf(layer)
+            ?? throw new ArgumentException($"CNN14 has no layer '{layer}'; it offers conv_block1 to conv_block4.", nameof(layers)))];
+        return blocks.Count > 0 ? blocks : throw new ArgumentException("At least one layer must be tapped.", nameof(layers));
+    }
+
+    private static (torch.Tensor Scale, torch.Tensor Shift) FoldInputNorm(Cnn14Weights weights)
     {
         float[] scale = new float[weights.Mels];
         float[] shift = new float[weights.Mels];
@@ -162,18 +195,6 @@ public sealed class Cnn14 : IFeatureExtractor, IDisposable
             shift[band] = (float)(weights["bn0.bias"][band] - (weights["bn0.running_mean"][band] * gain));
         }
 
-        return (scale, shift);
-    }
-
-    private float[] Normalise(Spectrogram spectrogram)
-    {
-        float[] values = spectrogram.Values.ToArray();
-        for (int start = 0; start < values.Length; start += _inputScale.Length)
-        {
-            Span<float> frame = values.AsSpan(start, _inputScale.Length);
-            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(frame, _inputScale, _inputShift, frame);
-        }
-
-        return values;
+        return (torch.tensor(scale), torch.tensor(shift));
     }
 }

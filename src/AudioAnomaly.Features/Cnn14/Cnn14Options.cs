@@ -2,15 +2,27 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AudioAnomaly;
 
-/// <summary>Settings of the <see cref="Cnn14"/> feature extractor.</summary>
+/// <summary>Settings of the <see cref="Cnn14"/> feature extractor. Exactly one of <see cref="Checkpoint"/>, <see cref="Weights"/> and <see cref="RandomWeightsSeed"/> gives the weights.</summary>
 /// <remarks>A mutable bag: the extractor takes a copy.</remarks>
 public sealed record Cnn14Options : IValidatableObject
 {
-    /// <summary>The layers to tap, by their names in PANNs: conv_block1 to conv_block4. The network stops after the last one wanted. conv_block2, 3 and 4 by default, as in "From Vision to Sound".</summary>
-    public IList<string> Layers { get; set; } = ["conv_block2", "conv_block3", "conv_block4"];
+    /// <summary>The file with the pretrained weights: PANNs' <c>Cnn14_mAP=0.431.pth</c>, CLAP's <c>CLAP_weights_2022.pth</c>, or what <see cref="Cnn14Weights.Save"/> wrote. Null by default.</summary>
+    public string? Checkpoint { get; set; }
+
+    /// <summary>What stands before the names of the network's tensors in a checkpoint that holds several, such as <c>model_ema</c>. Found by itself if null, the default.</summary>
+    public string? CheckpointPrefix { get; set; }
+
+    /// <summary>Weights that are loaded already. Null by default.</summary>
+    public Cnn14Weights? Weights { get; set; }
 
     /// <summary>Fills the network with random weights from this seed. Only for experiments: random features find hardly any anomaly in real sound. Null by default.</summary>
     public int? RandomWeightsSeed { get; set; }
+
+    /// <summary>Leaves the weights out of model files, which then hold only their identity and are 19 MB smaller. Such a model loads with <see cref="Cnn14RegistryExtensions.WithCnn14"/> and refuses other weights. False by default.</summary>
+    public bool ExternalBackbone { get; set; }
+
+    /// <summary>The layers to tap, by their names in PANNs: conv_block1 to conv_block4. The network stops after the last one wanted. conv_block2, 3 and 4 by default, as in "From Vision to Sound".</summary>
+    public IList<string> Layers { get; set; } = ["conv_block2", "conv_block3", "conv_block4"];
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -28,11 +40,25 @@ public sealed record Cnn14Options : IValidatableObject
             yield return new($"{nameof(Layers)} names a layer twice.", [nameof(Layers)]);
         }
 
-        if (RandomWeightsSeed is null)
+        int sources = (Checkpoint is null ? 0 : 1) + (Weights is null ? 0 : 1) + (RandomWeightsSeed is null ? 0 : 1);
+        if (sources == 0)
         {
             yield return new(
-                $"CNN14 has no weights. This version does not read checkpoints yet: set {nameof(RandomWeightsSeed)} to experiment with random weights, or use LogMelPatches, which need none.",
-                [nameof(RandomWeightsSeed)]);
+                $"CNN14 has no weights. Set {nameof(Checkpoint)} to a file of pretrained weights (docs/weights.md says where to get one), or use LogMelPatches, which need none.",
+                [nameof(Checkpoint)]);
+        }
+        else if (sources > 1)
+        {
+            yield return new($"Set only one of {nameof(Checkpoint)}, {nameof(Weights)} and {nameof(RandomWeightsSeed)}.", [nameof(Checkpoint), nameof(Weights), nameof(RandomWeightsSeed)]);
+        }
+        else if (Checkpoint is not null && !File.Exists(Checkpoint))
+        {
+            yield return new($"there is no checkpoint file '{Checkpoint}'.", [nameof(Checkpoint)]);
+        }
+
+        if (ExternalBackbone && Checkpoint is null && Weights?.Identity is null)
+        {
+            yield return new($"{nameof(ExternalBackbone)} needs weights from a checkpoint file: others could not be told apart later.", [nameof(ExternalBackbone)]);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace AudioAnomaly;
 
@@ -10,7 +11,7 @@ public sealed class Cnn14Weights
 
     private static readonly int[] StandardWidths = [64, 128, 256, 512];
     private readonly SortedDictionary<string, TensorData> _tensors;
-    private readonly int[] _widths = new int[BlockCount];
+    private readonly int[] _widths;
 
     /// <summary>Takes weights as they stand in a PANNs state dict.</summary>
     /// <param name="tensors">By name: <c>bn0.*</c> and <c>conv_block1</c> to <c>conv_block4</c> with <c>conv1.weight</c>, <c>conv2.weight</c>, <c>bn1.*</c> and <c>bn2.*</c>. Other names are left out.</param>
@@ -18,25 +19,19 @@ public sealed class Cnn14Weights
     public Cnn14Weights(IReadOnlyDictionary<string, TensorData> tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
+        var layout = Cnn14Layout.Find(name => tensors.TryGetValue(name, out TensorData? tensor) ? tensor.Shape : null);
+        Mels = layout.Mels;
+        _widths = layout.Widths;
         _tensors = new SortedDictionary<string, TensorData>(StringComparer.Ordinal);
-        Mels = tensors.TryGetValue("bn0.weight", out TensorData? scale) && scale.Shape.Count == 1
-            ? scale.Shape[0]
-            : throw new FormatException("the tensor 'bn0.weight' is missing or not of one dimension.");
-        TakeNorm(tensors, "bn0", Mels);
-        int inputs = 1;
-        for (int block = 0; block < BlockCount; block++)
+        foreach (string name in Cnn14Layout.Names)
         {
-            string name = BlockName(block);
-            int outputs = tensors.TryGetValue($"{name}.conv1.weight", out TensorData? kernel) && kernel.Shape.Count == 4
-                ? kernel.Shape[0]
-                : throw new FormatException($"the tensor '{name}.conv1.weight' is missing or not of four dimensions.");
-            Take(tensors, $"{name}.conv1.weight", outputs, inputs, 3, 3);
-            Take(tensors, $"{name}.conv2.weight", outputs, outputs, 3, 3);
-            TakeNorm(tensors, $"{name}.bn1", outputs);
-            TakeNorm(tensors, $"{name}.bn2", outputs);
-            inputs = _widths[block] = outputs;
+            CheckValues(name, tensors[name].Values.Span);
+            _tensors[name] = tensors[name];
         }
     }
+
+    private Cnn14Weights(Cnn14Weights original, CheckpointIdentity identity)
+        => (_tensors, _widths, Mels, Identity) = (original._tensors, original._widths, original.Mels, identity);
 
     /// <summary>The number of mel bands of the input.</summary>
     public int Mels { get; }
@@ -46,6 +41,41 @@ public sealed class Cnn14Weights
 
     /// <summary>All tensors by name.</summary>
     public IReadOnlyDictionary<string, TensorData> Tensors => _tensors;
+
+    /// <summary>Which checkpoint they came from; null for weights made by hand or at random.</summary>
+    public CheckpointIdentity? Identity { get; }
+
+    /// <summary>Reads weights from a checkpoint: PyTorch's zip or old format, or safetensors, told apart by content. Only the needed tensors are read; nothing in the file is run.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="prefix">What stands before the names of the network's tensors, such as <c>model_ema</c>, for a file with several networks; found by itself if null.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The weights.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="CheckpointFormatException">The file is no checkpoint, is damaged or malicious, or holds no usable CNN14; the message says what to do.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static Cnn14Weights Load(string path, string? prefix = null, CancellationToken cancellationToken = default)
+        => Cnn14Checkpoint.Load(path, prefix, cancellationToken);
+
+    /// <summary>Writes the weights to a safetensors file, which loads faster, is 17 to 120 times smaller than the published checkpoints, and opens in Python. The file is there whole or not at all.</summary>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="halfPrecision">Stores the convolution kernels in 16 bits, which halves the file. Norms stay in 32 bits. The identity then differs from the original's.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="ArgumentException">A kernel holds a value too large for 16 bits.</exception>
+    public void Save(string path, bool halfPrecision = false)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" };
+        if (Identity is { } identity)
+        {
+            metadata[Cnn14Checkpoint.KindKey] = identity.Kind;
+            metadata[Cnn14Checkpoint.SourceKey] = identity.FileSha256;
+            if (identity.Preset is { } preset)
+            {
+                metadata[Cnn14Checkpoint.PresetKey] = preset;
+            }
+        }
+
+        AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, _tensors, metadata, halfPrecision ? name => _tensors[name].Shape.Count == 4 : null));
+    }
 
     /// <summary>Random weights: Xavier-uniform convolutions as PANNs are initialised with, identity batch norms, and an input normalisation for typical log-mel values (mean -30 dB, deviation 20 dB).</summary>
     /// <param name="seed">The seed.</param>
@@ -76,6 +106,20 @@ public sealed class Cnn14Weights
 
     internal static string BlockName(int block) => string.Create(CultureInfo.InvariantCulture, $"conv_block{block + 1}");
 
+    internal Cnn14Weights WithIdentity(CheckpointIdentity identity) => new(this, identity);
+
+    /// <summary>The digest of all values, whatever container they came in.</summary>
+    internal string ComputeSha256()
+    {
+        using var hash = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
+        {
+            SafetensorsFile.Write(stream, _tensors);
+        }
+
+        return Convert.ToHexStringLower(hash.Hash!);
+    }
+
     internal ReadOnlySpan<float> this[string name] => _tensors[name].Values.Span;
 
     private static TensorData XavierUniform(Random random, int outputs, int inputs)
@@ -105,39 +149,19 @@ public sealed class Cnn14Weights
         return new TensorData(values, count);
     }
 
-    private void TakeNorm(IReadOnlyDictionary<string, TensorData> tensors, string name, int channels)
+    private static void CheckValues(string name, ReadOnlySpan<float> values)
     {
-        Take(tensors, $"{name}.weight", channels);
-        Take(tensors, $"{name}.bias", channels);
-        Take(tensors, $"{name}.running_mean", channels);
-        Take(tensors, $"{name}.running_var", channels);
-        if (this[$"{name}.running_var"].ContainsAnyInRange(float.NegativeInfinity, -float.Epsilon))
-        {
-            throw new FormatException($"the tensor '{name}.running_var' holds a negative variance.");
-        }
-    }
-
-    private void Take(IReadOnlyDictionary<string, TensorData> tensors, string name, params ReadOnlySpan<int> shape)
-    {
-        string expected = string.Join(", ", shape.ToArray());
-        if (!tensors.TryGetValue(name, out TensorData? tensor))
-        {
-            throw new FormatException($"the tensor '{name}' of shape [{expected}] is missing.");
-        }
-
-        if (!tensor.Shape.SequenceEqual(shape.ToArray()))
-        {
-            throw new FormatException($"the tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}] where [{expected}] is expected.");
-        }
-
-        foreach (float value in tensor.Values.Span)
+        foreach (float value in values)
         {
             if (!float.IsFinite(value))
             {
-                throw new FormatException($"the tensor '{name}' holds the value {value}.");
+                throw new Cnn14LayoutException($"the tensor '{name}' holds the value {value}.", name);
             }
         }
 
-        _tensors[name] = tensor;
+        if (name.EndsWith(".running_var", StringComparison.Ordinal) && values.ContainsAnyInRange(float.NegativeInfinity, -float.Epsilon))
+        {
+            throw new Cnn14LayoutException($"the tensor '{name}' holds a negative variance.", name);
+        }
     }
 }

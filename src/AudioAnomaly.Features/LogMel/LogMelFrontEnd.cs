@@ -52,6 +52,11 @@ public sealed class LogMelFrontEnd : ISpectrogramFrontEnd
     /// <inheritdoc/>
     public SpectrogramAxes Axes { get; }
 
+    /// <summary>Whether its mel filters are those of other settings: the part that a network's weights depend on most.</summary>
+    internal bool HasFiltersOf(LogMelOptions other)
+        => (_options.SampleRate, _options.FftLength, _options.MelBands, _options.MinFrequency, _options.MaxFrequency)
+        == (other.SampleRate, other.FftLength, other.MelBands, other.MinFrequency, other.MaxFrequency);
+
     /// <inheritdoc/>
     public Spectrogram Compute(AudioClip clip)
     {

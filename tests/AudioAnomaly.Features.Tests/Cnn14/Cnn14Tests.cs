@@ -169,7 +169,7 @@ public class Cnn14Tests
         Dictionary<string, TensorData> tensors = Tiny();
         tensors.Remove(name);
 
-        Assert.Contains(name, Assert.Throws<FormatException>(() => new Cnn14Weights(tensors)).Message, StringComparison.Ordinal);
+        Assert.Contains(name, Assert.ThrowsAny<FormatException>(() => new Cnn14Weights(tensors)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public class Cnn14Tests
         Dictionary<string, TensorData> tensors = Tiny();
         tensors["conv_block2.conv1.weight"] = new TensorData(new float[2 * 3 * 9], 2, 3, 3, 3);
 
-        string message = Assert.Throws<FormatException>(() => new Cnn14Weights(tensors)).Message;
+        string message = Assert.ThrowsAny<FormatException>(() => new Cnn14Weights(tensors)).Message;
 
         Assert.Contains("[2, 3, 3, 3]", message, StringComparison.Ordinal);
         Assert.Contains("[2, 2, 3, 3]", message, StringComparison.Ordinal);
@@ -189,10 +189,10 @@ public class Cnn14Tests
     {
         Dictionary<string, TensorData> tensors = Tiny();
         tensors["conv_block1.bn1.running_var"] = new TensorData(new float[] { 1, -1e-3f }, 2);
-        Assert.Contains("negative variance", Assert.Throws<FormatException>(() => new Cnn14Weights(tensors)).Message, StringComparison.Ordinal);
+        Assert.Contains("negative variance", Assert.ThrowsAny<FormatException>(() => new Cnn14Weights(tensors)).Message, StringComparison.Ordinal);
 
         tensors["conv_block1.bn1.running_var"] = new TensorData(new float[] { 1, float.NaN }, 2);
-        Assert.Contains("NaN", Assert.Throws<FormatException>(() => new Cnn14Weights(tensors)).Message, StringComparison.Ordinal);
+        Assert.Contains("NaN", Assert.ThrowsAny<FormatException>(() => new Cnn14Weights(tensors)).Message, StringComparison.Ordinal);
     }
 
     private static Dictionary<string, TensorData> Tiny() => new(Cnn14Weights.Random(1, 64, 2, 2, 2, 2).Tensors);

@@ -27,12 +27,12 @@ public class FeatureComponentsTests
             ComponentState state = State(component);
             state.Options[option] = value;
 
-            Assert.Throws<FormatException>(() => Restore(state));
+            Assert.ThrowsAny<FormatException>(() => Restore(state));
         }
 
         ComponentState missing = State(component);
         missing.Options.Remove(option);
-        Assert.Throws<FormatException>(() => Restore(missing));
+        Assert.ThrowsAny<FormatException>(() => Restore(missing));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class FeatureComponentsTests
             ComponentState state = State("cnn14");
             state.Tensors.Remove(name);
 
-            Assert.Contains($"'{name}'", Assert.Throws<FormatException>(() => Restore(state)).Message, StringComparison.Ordinal);
+            Assert.Contains($"'{name}'", Assert.ThrowsAny<FormatException>(() => Restore(state)).Message, StringComparison.Ordinal);
         }
     }
 

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+
+namespace AudioAnomaly;
+
+/// <summary>Which weights a network has, so that two can be told apart. Immutable.</summary>
+/// <param name="Kind">What they are: <c>clap2022</c> (the audio encoder of Microsoft CLAP), <c>panns</c>, or <c>cnn14</c> where the file does not tell.</param>
+/// <param name="WeightsSha256">SHA-256 of the needed tensors in 32 bits, sorted by name: the same for the original file and for one converted without loss. 64 hexadecimal digits.</param>
+/// <param name="FileSha256">SHA-256 of the file they came from first. 64 hexadecimal digits.</param>
+/// <param name="Preset">The front end they were trained with, if the file tells: <c>clap2022</c>, <c>panns32k</c> or <c>panns16k</c>.</param>
+public sealed record CheckpointIdentity(string Kind, string WeightsSha256, string FileSha256, string? Preset)
+{
+    /// <summary>Says which weights these are, in one line.</summary>
+    /// <returns>Kind, preset and digests.</returns>
+    public override string ToString()
+        => $"{Kind} weights {WeightsSha256[..12]} (file {FileSha256[..12]}{(Preset is null ? string.Empty : $", front end {Preset}")})";
+
+    internal JsonObject ToJson() => new()
+    {
+        ["kind"] = Kind,
+        ["weightsSha256"] = WeightsSha256,
+        ["fileSha256"] = FileSha256,
+        ["preset"] = Preset,
+    };
+
+    internal static CheckpointIdentity FromJson(JsonObject json) => new(
+        json["kind"]!.GetValue<string>(),
+        CheckDigest(json["weightsSha256"]!.GetValue<string>()),
+        CheckDigest(json["fileSha256"]!.GetValue<string>()),
+        json["preset"]?.GetValue<string>());
+
+    internal static string CheckDigest(string digest)
+        => digest.Length == 64 && digest.All(char.IsAsciiHexDigit) ? digest : throw new FormatException($"'{digest}' is no SHA-256 digest.");
+}

@@ -1,0 +1,76 @@
+namespace AudioAnomaly;
+
+/// <summary>What a reader of one container found: tensors that can be read from it.</summary>
+internal abstract class CheckpointSource : IDisposable
+{
+    private const int ChunkBytes = 1 << 20;
+
+    public abstract CheckpointContainer Container { get; }
+
+    public required IReadOnlyDictionary<string, TensorReference> Tensors { get; init; }
+
+    /// <summary>Names under which something unreadable stands, and what it is.</summary>
+    public IReadOnlyDictionary<string, string> Opaque { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The classes and functions that the file names and the reader ignores.</summary>
+    public IReadOnlyCollection<string> OpaqueNames { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where a storage lies, to read many in the order of the file.</summary>
+    public abstract long PositionOf(StorageReference storage);
+
+    /// <summary>Reads a run of elements piece by piece.</summary>
+    public void Read(StorageReference storage, long firstElement, long elements, ByteSink sink)
+    {
+        int size = TensorElements.SizeOf(storage.Type);
+        long rest = elements * size;
+        if (rest == 0)
+        {
+            return;
+        }
+
+        (Stream stream, bool owned) = Open(storage);
+        try
+        {
+            byte[] buffer = new byte[Math.Min(rest, ChunkBytes)];
+            Skip(stream, firstElement * size, buffer);
+            while (rest > 0)
+            {
+                Span<byte> chunk = buffer.AsSpan(0, (int)Math.Min(rest, buffer.Length));
+                stream.ReadExactly(chunk);
+                sink(chunk);
+                rest -= chunk.Length;
+            }
+        }
+        finally
+        {
+            if (owned)
+            {
+                stream.Dispose();
+            }
+        }
+    }
+
+    public virtual void Dispose()
+    {
+    }
+
+    /// <summary>A stream that stands at a storage's first byte, and whether it is the caller's to dispose of.</summary>
+    protected abstract (Stream Stream, bool Owned) Open(StorageReference storage);
+
+    private static void Skip(Stream stream, long bytes, byte[] buffer)
+    {
+        if (stream.CanSeek)
+        {
+            stream.Seek(bytes, SeekOrigin.Current);
+            return;
+        }
+
+        while (bytes > 0)
+        {
+            int read = stream.Read(buffer, 0, (int)Math.Min(bytes, buffer.Length));
+            bytes -= read > 0 ? read : throw new EndOfStreamException();
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace AudioAnomaly;
+
+/// <summary>A Python dict in a pickle, as the sequence of what was put in.</summary>
+internal sealed class PickleDictionary
+{
+    public List<KeyValuePair<object?, object?>> Items { get; } = [];
+}

@@ -1,0 +1,43 @@
+namespace AudioAnomaly;
+
+/// <summary>Reads files in the safetensors format.</summary>
+internal sealed class SafetensorsSource : CheckpointSource
+{
+    private readonly Stream _stream;
+    private readonly Dictionary<string, long> _positions;
+
+    private SafetensorsSource(Stream stream, Dictionary<string, long> positions)
+    {
+        _stream = stream;
+        _positions = positions;
+    }
+
+    public override CheckpointContainer Container => CheckpointContainer.Safetensors;
+
+    public static SafetensorsSource Open(Stream stream)
+    {
+        stream.Seek(0, SeekOrigin.Begin);
+        var table = SafetensorsTable.Read(stream, stream.Length);
+        var tensors = new Dictionary<string, TensorReference>(StringComparer.Ordinal);
+        foreach (SafetensorsEntry entry in table.Entries)
+        {
+            long count = (entry.End - entry.Begin) / TensorElements.SizeOf(entry.Type);
+            long[] shape = [.. entry.Shape];
+            tensors[entry.Name] = TensorReference.Create(new StorageReference(entry.Name, entry.Type, count, 0, count), 0, shape, TensorReference.ContiguousStrides([.. entry.Shape]));
+        }
+
+        return new SafetensorsSource(stream, table.Entries.ToDictionary(entry => entry.Name, entry => table.DataStart + entry.Begin, StringComparer.Ordinal))
+        {
+            Tensors = tensors,
+            Metadata = table.Metadata,
+        };
+    }
+
+    public override long PositionOf(StorageReference storage) => _positions[storage.Key];
+
+    protected override (Stream Stream, bool Owned) Open(StorageReference storage)
+    {
+        _stream.Seek(_positions[storage.Key], SeekOrigin.Begin);
+        return (_stream, false);
+    }
+}

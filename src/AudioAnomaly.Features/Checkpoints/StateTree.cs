@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace AudioAnomaly;
+
+/// <summary>Flattens what a pickle holds into tensors under dotted names.</summary>
+internal sealed class StateTree
+{
+    private const int MaxDepth = 32;
+
+    private readonly PickleBudget _budget;
+    private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+
+    private StateTree(PickleBudget budget) => _budget = budget;
+
+    /// <summary>The tensors by name.</summary>
+    public Dictionary<string, TensorReference> Tensors { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Names under which something stands that is not readable, and what it is.</summary>
+    public Dictionary<string, string> Opaque { get; } = new(StringComparer.Ordinal);
+
+    /// <exception cref="FormatException">The nesting is too deep, or two tensors have one name.</exception>
+    public static StateTree Flatten(object? root, PickleBudget budget)
+    {
+        var tree = new StateTree(budget);
+        tree.Visit(root, string.Empty, 0);
+        return tree;
+    }
+
+    private void Visit(object? node, string name, int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new FormatException("its contents are nested too deeply.");
+        }
+
+        switch (node)
+        {
+            case TensorReference tensor:
+                _budget.Charge(64);
+                if (!Tensors.TryAdd(name, tensor))
+                {
+                    throw new FormatException($"it has two tensors with the name '{name}'.");
+                }
+
+                break;
+            case PickleOpaque opaque:
+                _budget.Charge(64);
+                Opaque[name] = opaque.Origin;
+                break;
+
+            // What is referenced twice stands under its first name only. That also ends cycles.
+            case PickleDictionary dictionary when _seen.Add(dictionary):
+                foreach ((object? key, object? value) in dictionary.Items)
+                {
+                    if (IsBranch(value))
+                    {
+                        Visit(value, Join(name, key), depth + 1);
+                    }
+                }
+
+                break;
+            case PickleList list when _seen.Add(list):
+                VisitAll(list.Items, name, depth);
+                break;
+            case object?[] tuple when tuple.Length > 0 && _seen.Add(tuple):
+                VisitAll(tuple, name, depth);
+                break;
+        }
+    }
+
+    private void VisitAll(IReadOnlyList<object?> items, string name, int depth)
+    {
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (IsBranch(items[i]))
+            {
+                Visit(items[i], Join(name, (long)i), depth + 1);
+            }
+        }
+    }
+
+    private static bool IsBranch(object? value) => value is TensorReference or PickleOpaque or PickleDictionary or PickleList or object?[];
+
+    private string Join(string parent, object? key)
+    {
+        string text = key switch
+        {
+            string s => Printable(s),
+            long number => number.ToString(CultureInfo.InvariantCulture),
+            _ => "?",
+        };
+        _budget.Charge(2L * (parent.Length + text.Length + 32));
+        return parent.Length == 0 ? text : $"{parent}.{text}";
+    }
+
+    // Names end up in messages, which are one line.
+    private static string Printable(string text)
+        => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) : text;
+}

@@ -1,0 +1,158 @@
+namespace AudioAnomaly;
+
+/// <summary>Finds CNN14 among the tensors of a checkpoint.</summary>
+internal static class Cnn14Checkpoint
+{
+    public const string KindKey = "audioanomaly.kind";
+    public const string PresetKey = "audioanomaly.preset";
+    public const string SourceKey = "audioanomaly.source_sha256";
+    private const string MelFilters = "logmel_extractor.melW";
+    private const string ClapPrefix = "audio_encoder.base.";
+
+    /// <summary>Reads the network.</summary>
+    /// <exception cref="CheckpointFormatException">The file holds no CNN14, an incomplete or a damaged one, or several.</exception>
+    public static Cnn14Weights Load(string path, string? prefix, CancellationToken cancellationToken)
+    {
+        using var checkpoint = Checkpoint.Open(path);
+        string chosen = FindPrefix(checkpoint, prefix);
+        Dictionary<string, IReadOnlyList<int>> shapes = checkpoint.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Shape, StringComparer.Ordinal);
+        try
+        {
+            Cnn14Layout.Find(name => shapes.GetValueOrDefault(chosen + name));
+            CheckTypes(checkpoint, chosen);
+            Dictionary<string, TensorData> tensors = checkpoint.Read(Cnn14Layout.Names.Select(name => chosen + name));
+            cancellationToken.ThrowIfCancellationRequested();
+            var weights = new Cnn14Weights(Cnn14Layout.Names.ToDictionary(name => name, name => tensors[chosen + name], StringComparer.Ordinal));
+            return weights.WithIdentity(Identify(checkpoint, chosen, weights, cancellationToken));
+        }
+        catch (Cnn14LayoutException e)
+        {
+            string unreadable = checkpoint.Unreadable.TryGetValue(chosen + e.Key, out string? origin) ? $" What stands there was made by '{origin}', which is no tensor." : string.Empty;
+            throw new CheckpointFormatException(path, $"it does not hold a whole CNN14{(chosen.Length > 0 ? $" under '{chosen}'" : string.Empty)}: {e.Message}{unreadable}", e)
+            {
+                Key = chosen + e.Key,
+                FoundShape = e.Found,
+                ExpectedShape = e.Expected,
+            };
+        }
+    }
+
+    /// <summary>The prefixes under which a checkpoint has tensors of CNN14, the most complete first.</summary>
+    public static IReadOnlyList<(string Prefix, int Tensors)> FindPrefixes(Checkpoint checkpoint)
+    {
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (CheckpointTensor tensor in checkpoint.Tensors)
+        {
+            if (PrefixOf(tensor.Name) is { } prefix)
+            {
+                counts[prefix] = counts.GetValueOrDefault(prefix) + 1;
+            }
+        }
+
+        return [.. counts.OrderByDescending(pair => pair.Value).Select(pair => (pair.Key, pair.Value))];
+    }
+
+    /// <summary>What the front-end buffers beside the network, or the remarks of a converted file, say about its front end.</summary>
+    public static string? PresetOf(Checkpoint checkpoint, string prefix)
+    {
+        CheckpointTensor? filters = checkpoint.Tensors.FirstOrDefault(tensor => tensor.Name == prefix + MelFilters);
+        return filters is { Shape: [> 0 and < 8192, > 0 and <= 512] } ? LogMelPresets.Recognise(checkpoint.Read(filters.Name))
+            : checkpoint.Metadata.TryGetValue(PresetKey, out string? preset) && LogMelPresets.All.ContainsKey(preset) ? preset
+            : null;
+    }
+
+    public static string KindOf(Checkpoint checkpoint, string prefix)
+    {
+        bool IsThere(string name) => checkpoint.Tensors.Any(tensor => tensor.Name == prefix + name);
+        return checkpoint.Metadata.TryGetValue(KindKey, out string? kind) && kind is "clap2022" or "panns" ? kind
+            : prefix.EndsWith(ClapPrefix, StringComparison.Ordinal) ? "clap2022"
+            : IsThere("fc_audioset.weight") || IsThere("spectrogram_extractor.stft.conv_real.weight") ? "panns"
+            : "cnn14";
+    }
+
+    private static string? PrefixOf(string name)
+    {
+        // Every wanted name has one or two dots before its last part; longer ones contain the block's name.
+        int last = name.LastIndexOf('.');
+        int second = last > 0 ? name.LastIndexOf('.', last - 1) : -1;
+        int third = second > 0 ? name.LastIndexOf('.', second - 1) : -1;
+        return Cnn14Layout.Names.Contains(name[(second + 1)..]) ? name[..(second + 1)]
+            : second > 0 && Cnn14Layout.Names.Contains(name[(third + 1)..]) ? name[..(third + 1)]
+            : null;
+    }
+
+    private static string FindPrefix(Checkpoint checkpoint, string? wanted)
+    {
+        IReadOnlyList<(string Prefix, int Tensors)> found = FindPrefixes(checkpoint);
+        if (wanted is not null)
+        {
+            string dotted = wanted.Length == 0 || wanted.EndsWith('.') ? wanted : wanted + ".";
+            return found.Any(pair => pair.Prefix == dotted) ? dotted : throw new CheckpointFormatException(
+                checkpoint.Path,
+                $"it has no CNN14 under '{wanted}'." + (found.Count > 0 ? $" It has one under {Quote(found)}." : string.Empty));
+        }
+
+        if (found.Count == 0)
+        {
+            throw new CheckpointFormatException(checkpoint.Path, DescribeStranger(checkpoint));
+        }
+
+        var best = found.Where(pair => pair.Tensors == found[0].Tensors).ToList();
+        return best.Count == 1 ? best[0].Prefix : throw new CheckpointFormatException(
+            checkpoint.Path,
+            $"it holds {best.Count} CNN14 networks, under {Quote(best)}. Choose one (Cnn14Options.CheckpointPrefix, --set checkpointPrefix=...).");
+    }
+
+    private static string Quote(IEnumerable<(string Prefix, int Tensors)> prefixes) => string.Join(" and ", prefixes.Select(pair => $"'{pair.Prefix}'"));
+
+    private static string DescribeStranger(Checkpoint checkpoint)
+    {
+        bool Has(string part) => checkpoint.Tensors.Any(tensor => tensor.Name.Contains(part, StringComparison.Ordinal));
+        if (Has("htsat"))
+        {
+            return "it holds the HTSAT encoder (CLAP 2023), not CNN14. CNN14 is in the 2022 file, CLAP_weights_2022.pth.";
+        }
+
+        if (Has("conv_block1.norm1"))
+        {
+            return "it holds SpeechBrain's CNN14, which has other names and 80 mel bands. Use PANNs' own file or CLAP_weights_2022.pth.";
+        }
+
+        if (checkpoint.Tensors.Count == 0)
+        {
+            // The object at the top, or under a key such as 'model'; what it consists of is not kept.
+            string? type = checkpoint.Unreadable.Count > 0 ? checkpoint.Unreadable.MinBy(pair => pair.Key.Length).Value : null;
+            return type is null
+                ? "it holds no tensors."
+                : $"it holds a whole pickled object of the Python class '{type}', which can only be opened by running its code. In Python, load it and save its weights alone: torch.save(model.state_dict(), path).";
+        }
+
+        string hint = checkpoint.IgnoredTypes.Count > 0 ? $" It also names Python objects that are not read here ({string.Join(", ", checkpoint.IgnoredTypes.Take(3))}); if the network is inside one, save model.state_dict() instead." : string.Empty;
+        return $"it holds no CNN14: none of its {checkpoint.Tensors.Count} tensors has a name such as 'conv_block1.conv1.weight'. The first is '{checkpoint.Tensors[0].Name}'.{hint}";
+    }
+
+    private static void CheckTypes(Checkpoint checkpoint, string prefix)
+    {
+        foreach (CheckpointTensor tensor in checkpoint.Tensors)
+        {
+            if (tensor.Type is not (TensorElementType.Float64 or TensorElementType.Float32 or TensorElementType.Float16 or TensorElementType.BFloat16)
+                && tensor.Name.StartsWith(prefix, StringComparison.Ordinal)
+                && Cnn14Layout.Names.Contains(tensor.Name[prefix.Length..]))
+            {
+                throw new CheckpointFormatException(checkpoint.Path, $"the tensor '{tensor.Name}' is of type {tensor.Type} where floating point is expected: a quantised checkpoint cannot be used. Give the original one.") { Key = tensor.Name };
+            }
+        }
+    }
+
+    private static CheckpointIdentity Identify(
+        Checkpoint checkpoint,
+        string prefix,
+        Cnn14Weights weights,
+        CancellationToken cancellationToken)
+    {
+        string digest = checkpoint.Metadata.TryGetValue(SourceKey, out string? source) && source.Length == 64 && source.All(char.IsAsciiHexDigit)
+            ? source
+            : checkpoint.ComputeSha256(cancellationToken);
+        return new CheckpointIdentity(KindOf(checkpoint, prefix), weights.ComputeSha256(), digest, PresetOf(checkpoint, prefix));
+    }
+}

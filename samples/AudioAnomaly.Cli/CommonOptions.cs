@@ -7,35 +7,42 @@ internal static class CommonOptions
 {
     private const string RandomWeights = "random";
 
-    public static Option<string> Preset()
+    public static Option<string?> Preset()
     {
-        var option = new Option<string>("--preset") { Description = "The log-mel front end.", DefaultValueFactory = _ => "panns32k" };
+        var option = new Option<string?>("--preset") { Description = "The log-mel front end: clap2022, panns32k or panns16k. By default the one that the weights were trained with, as far as the file tells; otherwise panns32k." };
         option.AcceptOnlyFromAmong("clap2022", "panns32k", "panns16k");
         return option;
     }
 
     public static Option<string?> Weights() => new("--weights")
     {
-        Description = "CNN14 weights: 'random' for an untrained network (experiments only). Without it, patches of the log-mel spectrogram are the features.",
-        HelpName = "random",
+        Description = "CNN14 weights: a PyTorch checkpoint (.pth, .pt, .ckpt) or safetensors file, or 'random' for an untrained network (experiments only). Without it, patches of the log-mel spectrogram are the features.",
+        HelpName = "FILE|random",
     };
 
     public static Option<string?> Channel() => new("--channel") { Description = "The channel to take, counted from 0, or 'mean' (default).", HelpName = "N|mean" };
 
     public static Option<bool> Json() => new("--json") { Description = "Write one JSON document." };
 
-    public static LogMelOptions LogMelOf(string preset) => preset switch
+    /// <summary>Loads what <c>--weights</c> names; null without it.</summary>
+    public static Cnn14Weights? WeightsOf(string? weights, int seed, string? prefix = null, CancellationToken cancellationToken = default)
+    {
+        if (weights is null or RandomWeights)
+        {
+            return weights is null ? null : Cnn14Weights.Random(seed);
+        }
+
+        var loaded = Cnn14Weights.Load(weights, prefix, cancellationToken);
+        Console.Error.WriteLine($"Weights: {loaded.Identity}.");
+        return loaded;
+    }
+
+    /// <summary>The front end asked for, or that of the weights, or the default one.</summary>
+    public static LogMelOptions LogMelOf(string? preset, Cnn14Weights? weights) => (preset ?? weights?.Identity?.Preset) switch
     {
         "clap2022" => LogMelOptions.Clap2022,
         "panns16k" => LogMelOptions.Panns16k,
         _ => LogMelOptions.Panns32k,
-    };
-
-    public static bool UsesRandomWeights(string? weights) => weights switch
-    {
-        null => false,
-        RandomWeights => true,
-        _ => throw new UsageException($"--weights {weights}: this version does not read checkpoint files yet. Use --weights random to experiment with an untrained network, or leave --weights out."),
     };
 
     public static ChannelSelection ChannelOf(string? channel) => Parse("--channel", channel ?? "mean", ChannelSelection.Parse);

@@ -8,7 +8,7 @@ internal static class FeaturesCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The recording." };
-        Option<string> preset = CommonOptions.Preset();
+        Option<string?> preset = CommonOptions.Preset();
         Option<string?> weights = CommonOptions.Weights();
         var seed = new Option<int>("--seed") { Description = "The seed of random weights.", HelpName = "N" };
         var layer = new Option<string?>("--layer") { Description = "conv_block1 to conv_block4 (conv_block4 by default), or 'patches' without --weights.", HelpName = "NAME" };
@@ -18,9 +18,12 @@ internal static class FeaturesCommand
         command.SetAction(parsed =>
         {
             var clip = AudioClip.FromFile(parsed.GetValue(file)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
-            Spectrogram spectrogram = new LogMelFrontEnd(CommonOptions.LogMelOf(parsed.GetValue(preset)!)).Compute(clip);
-            IFeatureExtractor extractor = CreateExtractor(CommonOptions.UsesRandomWeights(parsed.GetValue(weights)), parsed.GetValue(seed), parsed.GetValue(layer));
+            Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(seed));
+            IFeatureExtractor extractor = CreateExtractor(cnn14, parsed.GetValue(layer));
             using var owned = extractor as IDisposable;
+            var frontEnd = new LogMelFrontEnd(CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14));
+            extractor.CheckFrontEnd(frontEnd);
+            Spectrogram spectrogram = frontEnd.Compute(clip);
             FeatureMap map = extractor.Extract(spectrogram)[0];
             NpyFile.Write(parsed.GetValue(output)!, map.Values, map.Layer.Channels, map.Frames, map.Bins);
             Console.WriteLine($"{map.Layer.Name}: {map.Layer.Channels} channels x {map.Frames} x {map.Bins}.");
@@ -29,13 +32,13 @@ internal static class FeaturesCommand
         return command;
     }
 
-    private static IFeatureExtractor CreateExtractor(bool cnn14, int seed, string? layer)
+    private static IFeatureExtractor CreateExtractor(Cnn14Weights? cnn14, string? layer)
     {
-        if (cnn14)
+        if (cnn14 is not null)
         {
             try
             {
-                return new Cnn14(Cnn14Weights.Random(seed), [layer ?? "conv_block4"]);
+                return new Cnn14(cnn14, [layer ?? "conv_block4"]);
             }
             catch (ArgumentException e)
             {
@@ -45,6 +48,6 @@ internal static class FeaturesCommand
 
         return layer is null or "patches"
             ? new LogMelPatches()
-            : throw new UsageException($"--layer {layer}: without --weights there is only the layer 'patches'. Add --weights random for an untrained CNN14.");
+            : throw new UsageException($"--layer {layer}: without --weights there is only the layer 'patches'. Add --weights FILE for CNN14.");
     }
 }

@@ -14,7 +14,7 @@ internal static class FitCommand
         var detector = new Option<string>("--detector") { Description = "The detector.", DefaultValueFactory = _ => "patchcore" };
         detector.AcceptOnlyFromAmong("patchcore");
         Option<string?> weights = CommonOptions.Weights();
-        Option<string> preset = CommonOptions.Preset();
+        Option<string?> preset = CommonOptions.Preset();
         var seed = new Option<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
         var threshold = new Option<string>("--threshold") { Description = "quantile:P, gamma:P, or a raw score.", DefaultValueFactory = _ => "quantile:0.95", HelpName = "POLICY" };
         Option<string?> channel = CommonOptions.Channel();
@@ -24,12 +24,16 @@ internal static class FitCommand
         var command = new Command("fit", "Learns what is normal from a folder of recordings.") { normal, model, detector, weights, preset, seed, threshold, channel, skip, settings, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset)!));
-            options.Apply(parsed.GetValue(settings) ?? []);
+            string[] set = parsed.GetValue(settings) ?? [];
+            OptionSettings.Check(set);
+            OutputFile.Check(parsed.GetValue(model)!);
+            Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(seed), OptionSettings.CheckpointPrefixIn(set), cancellationToken);
+            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14));
+            options.Apply(set);
             AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder()
                 .UseSeed(parsed.GetValue(seed))
                 .UseThreshold(CommonOptions.ThresholdOf(parsed.GetValue(threshold)!));
-            options.Configure(builder, CommonOptions.UsesRandomWeights(parsed.GetValue(weights)), parsed.GetValue(seed));
+            options.Configure(builder, cnn14);
             if (parsed.GetValue(skip))
             {
                 builder.SkipUnreadableRecordings();
@@ -38,7 +42,6 @@ internal static class FitCommand
             AudioAnomalyPipeline pipeline = builder.Build();
             var normals = AudioSource.FromDirectory(parsed.GetValue(normal)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             string path = parsed.GetValue(model)!;
-            OutputFile.Check(path);
             await Console.Error.WriteLineAsync($"Fitting on {normals.Items.Count} recordings.");
             using AudioAnomalyModel fitted = await FitDisplay.RunAsync(progress => pipeline.FitAsync(normals, progress, cancellationToken));
             await fitted.SaveAsync(path, cancellationToken);

@@ -1,20 +1,28 @@
 using System.CommandLine;
 using System.Globalization;
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 
 namespace AudioAnomaly.Cli;
 
-/// <summary><c>info</c>: says what a model file holds.</summary>
+/// <summary><c>info</c>: says what a model file or a checkpoint holds.</summary>
 internal static class InfoCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The model file (.aam)." };
+        var file = new Argument<string>("FILE") { Description = "A model file (.aam) or a checkpoint (.pth, .pt, .ckpt, .safetensors)." };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("info", "Says what a model file holds.") { file, json };
-        command.SetAction(parsed =>
+        var command = new Command("info", "Says what a model file or a checkpoint holds.") { file, json };
+        command.SetAction((parsed, cancellationToken) =>
         {
-            JsonObject manifest = AudioAnomalyModel.ReadManifest(parsed.GetValue(file)!);
+            string path = parsed.GetValue(file)!;
+            if (!IsModel(path))
+            {
+                CheckpointInfo.Write(path, parsed.GetValue(json), cancellationToken);
+                return Task.FromResult(ExitCode.Done);
+            }
+
+            JsonObject manifest = AudioAnomalyModel.ReadManifest(path);
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(manifest);
@@ -24,9 +32,28 @@ internal static class InfoCommand
                 Print(manifest);
             }
 
-            return ExitCode.Done;
+            return Task.FromResult(ExitCode.Done);
         });
         return command;
+    }
+
+    /// <summary>Models are told by content as far as possible: a damaged one should be reported as a model.</summary>
+    private static bool IsModel(string path)
+    {
+        if (!File.Exists(path) || Path.GetExtension(path).Equals(".aam", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        try
+        {
+            using ZipArchive zip = ZipFile.OpenRead(path);
+            return zip.GetEntry("manifest.json") is not null;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
     }
 
     private static void Print(JsonObject manifest)

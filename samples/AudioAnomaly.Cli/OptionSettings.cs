@@ -6,6 +6,9 @@ namespace AudioAnomaly.Cli;
 /// <summary>The option bags of a pipeline, changeable by <c>--set key=value</c>.</summary>
 internal sealed class OptionSettings
 {
+    // What --weights and --seed say.
+    private static readonly string[] FromWeightsOption = [nameof(Cnn14Options.Checkpoint), nameof(Cnn14Options.Weights), nameof(Cnn14Options.RandomWeightsSeed)];
+
     private readonly LogMelOptions _logMel;
     private readonly LogMelPatchOptions _patches = new();
     private readonly Cnn14Options _cnn14 = new();
@@ -14,6 +17,18 @@ internal sealed class OptionSettings
     private readonly WindowOptions _windows = new();
 
     public OptionSettings(LogMelOptions logMel) => _logMel = logMel;
+
+    /// <summary>Finds mistakes in settings before anything is loaded for them.</summary>
+    /// <exception cref="UsageException">A key is unknown or a value does not fit.</exception>
+    public static void Check(IEnumerable<string> settings) => new OptionSettings(new LogMelOptions()).Apply(settings);
+
+    /// <summary>The prefix that settings choose in a checkpoint, or null.</summary>
+    public static string? CheckpointPrefixIn(IEnumerable<string> settings)
+    {
+        var options = new OptionSettings(new LogMelOptions());
+        options.Apply(settings);
+        return options._cnn14.CheckpointPrefix;
+    }
 
     /// <summary>Applies settings.</summary>
     /// <param name="settings">Each <c>key=value</c>; keys are the options' names in any case.</param>
@@ -34,12 +49,12 @@ internal sealed class OptionSettings
     }
 
     /// <summary>Adds the parts to a builder.</summary>
-    public void Configure(AudioAnomalyPipelineBuilder builder, bool randomCnn14, int seed)
+    public void Configure(AudioAnomalyPipelineBuilder builder, Cnn14Weights? cnn14)
     {
         builder.UseLogMel(_logMel);
-        if (randomCnn14)
+        if (cnn14 is not null)
         {
-            builder.UseCnn14(o => (o.Layers, o.RandomWeightsSeed) = (_cnn14.Layers, _cnn14.RandomWeightsSeed ?? seed));
+            builder.UseCnn14(o => (o.Layers, o.Weights, o.ExternalBackbone) = (_cnn14.Layers, cnn14, _cnn14.ExternalBackbone));
         }
         else
         {
@@ -57,7 +72,7 @@ internal sealed class OptionSettings
         var known = new Dictionary<string, (object, PropertyInfo)>(StringComparer.OrdinalIgnoreCase);
         foreach (object owner in new object[] { _logMel, _patches, _cnn14, _patchCore, _calibration, _windows })
         {
-            foreach (PropertyInfo property in owner.GetType().GetProperties().Where(property => property.CanWrite))
+            foreach (PropertyInfo property in owner.GetType().GetProperties().Where(property => property.CanWrite && !FromWeightsOption.Contains(property.Name)))
             {
                 known.Add(property.Name, (owner, property));
             }
@@ -84,7 +99,7 @@ internal sealed class OptionSettings
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
         {
-            string expected = target.IsEnum ? string.Join(", ", Enum.GetNames(target)) : target == typeof(int) ? "a whole number" : "a number";
+            string expected = target.IsEnum ? string.Join(", ", Enum.GetNames(target)) : target == typeof(int) ? "a whole number" : target == typeof(bool) ? "true or false" : "a number";
             throw new UsageException($"--set {setting}: '{text}' is not {expected}.");
         }
     }

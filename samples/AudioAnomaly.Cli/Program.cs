@@ -8,6 +8,7 @@ var root = new RootCommand("Finds out whether, when and at which frequencies a s
     SpectrogramCommand.Create(),
     FeaturesCommand.Create(),
     InfoCommand.Create(),
+    ConvertCommand.Create(),
     DoctorCommand.Create(),
 };
 return await CommandRunner.RunAsync(root, args);

@@ -16,10 +16,11 @@ internal static class ScoreCommand
         var maps = new Option<string?>("--maps") { Description = "Folder for <stem>.map.npy, <stem>.frames.npy and <stem>.png of each recording.", HelpName = "DIR" };
         var report = new Option<string?>("--report") { Description = "A self-contained HTML report to write.", HelpName = "OUT.html" };
         var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, or a raw score.", HelpName = "POLICY" };
+        var weights = new Option<string?>("--weights") { Description = "The checkpoint that a model saved without its backbone needs.", HelpName = "FILE" };
         Option<string?> channel = CommonOptions.Channel();
         var parallel = new Option<int>("--parallel") { Description = "Recordings scored at a time; 0 for one per processor.", HelpName = "N" };
         var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if anomalies were found." };
-        var command = new Command("score", "Scores recordings with a model.") { model, inputs, json, maps, report, threshold, channel, parallel, failOnAnomaly };
+        var command = new Command("score", "Scores recordings with a model.") { model, inputs, json, maps, report, threshold, weights, channel, parallel, failOnAnomaly };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(parallel) < 0)
@@ -35,7 +36,10 @@ internal static class ScoreCommand
             ThresholdPolicy? policy = parsed.GetValue(threshold) is { } text ? CommonOptions.ThresholdOf(text) : null;
             AudioSource source = Expand(parsed.GetValue(inputs)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             string modelPath = parsed.GetValue(model)!;
-            using AudioAnomalyModel loaded = await AudioAnomalyModel.LoadAsync(modelPath, cancellationToken: cancellationToken);
+            using AudioAnomalyModel loaded = await AudioAnomalyModel.LoadAsync(
+                modelPath,
+                parsed.GetValue(weights) is { } checkpoint ? ComponentRegistry.Default.WithCnn14(Cnn14Weights.Load(checkpoint, cancellationToken: cancellationToken)) : null,
+                cancellationToken: cancellationToken);
             AudioAnomalyModel scorer = policy is null ? loaded : loaded.WithThreshold(policy);
             using HtmlReport? html = parsed.GetValue(report) is { } path ? new HtmlReport(path, modelPath) : null;
             MapFolder? folder = parsed.GetValue(maps) is { } directory ? new MapFolder(directory, source) : null;

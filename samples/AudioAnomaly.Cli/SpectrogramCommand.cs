@@ -9,7 +9,7 @@ internal static class SpectrogramCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The recording." };
-        Option<string> preset = CommonOptions.Preset();
+        Option<string?> preset = CommonOptions.Preset();
         var output = new Option<string>("--out") { Description = "The array to write: float32, frames x bins, dB.", Required = true, HelpName = "S.npy" };
         var png = new Option<string?>("--png") { Description = "A picture to write.", HelpName = "S.png" };
         Option<string?> channel = CommonOptions.Channel();
@@ -17,7 +17,7 @@ internal static class SpectrogramCommand
         command.SetAction(parsed =>
         {
             var clip = AudioClip.FromFile(parsed.GetValue(file)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
-            Spectrogram spectrogram = new LogMelFrontEnd(CommonOptions.LogMelOf(parsed.GetValue(preset)!)).Compute(clip);
+            Spectrogram spectrogram = new LogMelFrontEnd(CommonOptions.LogMelOf(parsed.GetValue(preset), null)).Compute(clip);
             NpyFile.Write(parsed.GetValue(output)!, spectrogram.Values, spectrogram.Frames, spectrogram.Bins);
             if (parsed.GetValue(png) is { } picture)
             {

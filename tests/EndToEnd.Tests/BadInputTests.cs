@@ -111,7 +111,6 @@ public class BadInputTests(PumpFixture pump)
     [InlineData("fit --normal x --set colour=red")]
     [InlineData("fit --normal x --set coresetRatio=much")]
     [InlineData("fit --normal x --set coresetRatio=5")]
-    [InlineData("fit --normal x --weights Cnn14.pth")]
     [InlineData("fit --normal x --threshold often")]
     [InlineData("fit --normal x --channel left")]
     [InlineData("score --model m.aam")]

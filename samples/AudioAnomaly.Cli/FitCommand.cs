@@ -12,7 +12,7 @@ internal static class FitCommand
         var normal = new Option<string>("--normal") { Description = "Folder with recordings of normal sound.", Required = true, HelpName = "DIR" };
         var model = new Option<string>("--model") { Description = "The model file to write.", DefaultValueFactory = _ => "model.aam", HelpName = "OUT.aam" };
         var detector = new Option<string>("--detector") { Description = "The detector.", DefaultValueFactory = _ => "patchcore" };
-        detector.AcceptOnlyFromAmong("patchcore");
+        detector.AcceptOnlyFromAmong(OptionSettings.Detectors);
         Option<string?> weights = CommonOptions.Weights();
         Option<string?> preset = CommonOptions.Preset();
         var seed = new Option<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
@@ -25,10 +25,12 @@ internal static class FitCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string[] set = parsed.GetValue(settings) ?? [];
-            OptionSettings.Check(set);
+            string kind = parsed.GetValue(detector)!;
+            OptionSettings.Check(kind, set);
+            OptionSettings.CheckWeights(kind, parsed.GetValue(weights));
             OutputFile.Check(parsed.GetValue(model)!);
-            Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(seed), OptionSettings.CheckpointPrefixIn(set), cancellationToken);
-            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14));
+            Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(seed), OptionSettings.CheckpointPrefixIn(kind, set), cancellationToken);
+            var options = new OptionSettings(kind, CommonOptions.LogMelOf(parsed.GetValue(preset) ?? OptionSettings.PresetOf(kind), cnn14));
             options.Apply(set);
             AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder()
                 .UseSeed(parsed.GetValue(seed))

@@ -1,0 +1,38 @@
+namespace AudioAnomaly.EndToEnd.Tests;
+
+/// <summary>The detectors that are trained, through the command line.</summary>
+public class TrainedDetectorTests(PumpFixture pump)
+{
+    private string Recording => Path.Combine(pump.Test, "squeal", "squeal_00.wav");
+
+    [Fact]
+    public async Task Fit_Autoencoder_ScoresEndToEnd()
+    {
+        using var folder = new TemporaryFolder();
+
+        ProgramRun fit = await ProgramRun.CliAsync("fit", "--detector", "autoencoder", "--normal", pump.Train, "--model", folder["m.aam"], "--set", "epochs=10", "--set", "batchSize=64", "--json");
+        Assert.True(fit.ExitCode == 0, fit.Error);
+        ProgramRun score = await ProgramRun.CliAsync("score", "--model", folder["m.aam"], "--json", Recording);
+
+        Assert.Equal(0, score.ExitCode);
+        Assert.True(score.Json.GetProperty("results")[0].GetProperty("score").GetDouble() > 0, score.Output);
+        Assert.Equal(score.Output, (await ProgramRun.CliAsync("score", "--model", folder["m.aam"], "--json", Recording)).Output);
+        Assert.Contains("autoencoder", (await ProgramRun.CliAsync("info", folder["m.aam"])).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("autoencoder", "--weights", "random", "takes no --weights")]
+    [InlineData("autoencoder", "--set", "coresetRatio=0.5", "bottleneckUnits")]
+    [InlineData("patchcore", "--set", "epochs=3", "coresetRatio")]
+    [InlineData("autoencoder", "--set", "epochs=0", "Epochs")]
+    public async Task Fit_OptionOfAnotherDetector_IsWrongUsage(string detector, string option, string value, string expected)
+    {
+        using var folder = new TemporaryFolder();
+
+        ProgramRun run = await ProgramRun.CliAsync("fit", "--detector", detector, "--normal", pump.Train, "--model", folder["m.aam"], option, value);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(expected, run.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.False(File.Exists(folder["m.aam"]));
+    }
+}

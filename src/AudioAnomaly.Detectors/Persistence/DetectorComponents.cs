@@ -8,5 +8,6 @@ internal sealed class DetectorComponents : IModelComponents
     /// <inheritdoc/>
     public void Register(ComponentRegistry registry) => registry
         .Add<IDetector>(PatchCoreDetector.ComponentId, state => PatchCoreDetector.FromState(state, registry))
-        .Add<IDetector>(AutoencoderDetector.ComponentId, AutoencoderDetector.FromState);
+        .Add<IDetector>(AutoencoderDetector.ComponentId, AutoencoderDetector.FromState)
+        .Add<IDetector>(StfpmDetector.ComponentId, state => StfpmDetector.FromState(state, registry));
 }

@@ -17,7 +17,7 @@ internal sealed class PickleProgram
 
     private static readonly long[] Numbers = [0, 1, 2, 3, 4, 8, 24, -1, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue, 1L << 32, 1L << 61];
 
-    private readonly MemoryStream _code = new();
+    private readonly List<byte> _code = [];
     private readonly Random _random;
     private int _depth;
     private int _memo;
@@ -78,7 +78,7 @@ internal sealed class PickleProgram
         return stream.ToArray();
     }
 
-    private void Write(string latin1) => _code.Write(Encoding.Latin1.GetBytes(latin1));
+    private void Write(string latin1) => _code.AddRange(Encoding.Latin1.GetBytes(latin1));
 
     private void Key(int number)
     {
@@ -95,21 +95,21 @@ internal sealed class PickleProgram
     private void Text(string text)
     {
         Write("X");
-        _code.Write(BitConverter.GetBytes(text.Length));
+        _code.AddRange(BitConverter.GetBytes(text.Length));
         Write(text);
     }
 
     private void Number(long value)
     {
         Write("\u008a\u0008");
-        _code.Write(BitConverter.GetBytes(value));
+        _code.AddRange(BitConverter.GetBytes(value));
     }
 
     private void Global(string name) => Write($"c{name.Replace(' ', '\n')}\n");
 
     private void Value()
     {
-        if (_depth > 40 || _code.Length > 100_000)
+        if (_depth > 40 || _code.Count > 100_000)
         {
             Write("N");
             return;
@@ -148,7 +148,7 @@ internal sealed class PickleProgram
                 break;
             case 10 when _memo > 0:
                 Write("j");
-                _code.Write(BitConverter.GetBytes(_random.Next(_memo)));
+                _code.AddRange(BitConverter.GetBytes(_random.Next(_memo)));
                 break;
             default:
                 Write("N");
@@ -159,7 +159,7 @@ internal sealed class PickleProgram
         if (_random.Next(4) == 0)
         {
             Write("r");
-            _code.Write(BitConverter.GetBytes(_memo++));
+            _code.AddRange(BitConverter.GetBytes(_memo++));
         }
     }
 
@@ -170,7 +170,7 @@ internal sealed class PickleProgram
         {
             // Remembered before it is filled, so that it can hold itself.
             Write("r");
-            _code.Write(BitConverter.GetBytes(_memo++));
+            _code.AddRange(BitConverter.GetBytes(_memo++));
         }
 
         Write("(");

@@ -3,14 +3,11 @@ namespace AudioAnomaly;
 /// <summary>Reads files in the safetensors format.</summary>
 internal sealed class SafetensorsSource : CheckpointSource
 {
-    private readonly Stream _stream;
     private readonly Dictionary<string, long> _positions;
 
     private SafetensorsSource(Stream stream, Dictionary<string, long> positions)
-    {
-        _stream = stream;
-        _positions = positions;
-    }
+        : base(stream)
+        => _positions = positions;
 
     public override CheckpointContainer Container => CheckpointContainer.Safetensors;
 
@@ -34,10 +31,4 @@ internal sealed class SafetensorsSource : CheckpointSource
     }
 
     public override long PositionOf(StorageReference storage) => _positions[storage.Key];
-
-    protected override (Stream Stream, bool Owned) Open(StorageReference storage)
-    {
-        _stream.Seek(_positions[storage.Key], SeekOrigin.Begin);
-        return (_stream, false);
-    }
 }

@@ -29,8 +29,12 @@ internal static class Cnn14Checkpoint
         }
         catch (Cnn14LayoutException e)
         {
+            string where = chosen.Length > 0 ? $" under '{chosen}'" : string.Empty;
+            string problem = e.Expected is null ? $"its CNN14{where} is damaged: {e.Message}"
+                : e.Found is null && DescribeRelative(checkpoint) is { } relative ? relative
+                : $"it does not hold a whole CNN14{where}: {e.Message}";
             string unreadable = checkpoint.Unreadable.TryGetValue(chosen + e.Key, out string? origin) ? $" What stands there was made by '{origin}', which is no tensor." : string.Empty;
-            throw new CheckpointFormatException(path, $"it does not hold a whole CNN14{(chosen.Length > 0 ? $" under '{chosen}'" : string.Empty)}: {e.Message}{unreadable}", e)
+            throw new CheckpointFormatException(path, problem + unreadable, e)
             {
                 Key = chosen + e.Key,
                 FoundShape = e.Found,
@@ -89,17 +93,20 @@ internal static class Cnn14Checkpoint
 
     private static string Quote(IEnumerable<(string Prefix, int Tensors)> prefixes) => string.Join(" and ", prefixes.Select(pair => $"'{pair.Prefix}'"));
 
-    private static string DescribeStranger(Checkpoint checkpoint)
+    // Networks that share some names with CNN14: HTSAT has a bn0, SpeechBrain's CNN14 the convolutions.
+    private static string? DescribeRelative(Checkpoint checkpoint)
     {
         bool Has(string part) => checkpoint.Tensors.Any(tensor => tensor.Name.Contains(part, StringComparison.Ordinal));
-        if (Has("htsat"))
-        {
-            return "it holds the HTSAT encoder (CLAP 2023), not CNN14. CNN14 is in the 2022 file, CLAP_weights_2022.pth.";
-        }
+        return Has("htsat.") ? "it holds the HTSAT encoder (CLAP 2023), not CNN14. CNN14 is in the 2022 file, CLAP_weights_2022.pth."
+            : Has("conv_block1.norm1.") ? "it holds SpeechBrain's CNN14, which has other names and 80 mel bands. Use PANNs' own file or CLAP_weights_2022.pth."
+            : null;
+    }
 
-        if (Has("conv_block1.norm1"))
+    private static string DescribeStranger(Checkpoint checkpoint)
+    {
+        if (DescribeRelative(checkpoint) is { } relative)
         {
-            return "it holds SpeechBrain's CNN14, which has other names and 80 mel bands. Use PANNs' own file or CLAP_weights_2022.pth.";
+            return relative;
         }
 
         if (checkpoint.Tensors.Count == 0)

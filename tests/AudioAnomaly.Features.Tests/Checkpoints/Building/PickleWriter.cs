@@ -12,8 +12,6 @@ internal sealed class PickleWriter
 
     public static byte[] Pickle(object? value, bool isLegacy = false) => Start().Value(value, isLegacy).Stop();
 
-    public int Length => _code.Count;
-
     public PickleWriter Raw(params ReadOnlySpan<byte> bytes)
     {
         _code.AddRange(bytes);
@@ -112,7 +110,9 @@ internal sealed class PickleWriter
         }
     }
 
-    public byte[] Stop() => [.. Op(".")._code];
+    public byte[] Stop() => Op(".").ToArray();
+
+    public byte[] ToArray() => [.. _code];
 
     private PickleWriter Tensor(FakeTensor tensor, bool isLegacy)
     {

@@ -72,6 +72,11 @@ internal sealed class PipelineFit
         IFeatureExtractor? extractor = _definition.Extractor?.Invoke();
         try
         {
+            if (extractor?.Bins is { } bins && bins != _frontEnd.Axes.Bins)
+            {
+                throw new PipelineConfigurationException([$"The feature extractor '{extractor.Id}' takes {bins} frequency bins, and the front end makes {_frontEnd.Axes.Bins}. Use the front end that its weights were trained with."]);
+            }
+
             foreach (string warning in extractor?.CheckFrontEnd(_frontEnd) ?? [])
             {
                 Warn(warning);

@@ -7,5 +7,5 @@ internal sealed class DetectorComponents : IModelComponents
 {
     /// <inheritdoc/>
     public void Register(ComponentRegistry registry)
-        => registry.Add<IDetector>(PatchCoreDetector.ComponentId, state => PatchCoreDetector.FromState(state, registry));
+        => registry.Add<IDetector>(PatchCoreDetector.ComponentId, PatchCoreDetector.FromState);
 }

@@ -6,6 +6,8 @@ internal static class Cnn14Checkpoint
     public const string KindKey = "audioanomaly.kind";
     public const string PresetKey = "audioanomaly.preset";
     public const string SourceKey = "audioanomaly.source_sha256";
+    private const string Clap = "clap2022";
+    private const string Panns = "panns";
     private const string MelFilters = "logmel_extractor.melW";
     private const string ClapPrefix = "audio_encoder.base.";
 
@@ -50,24 +52,6 @@ internal static class Cnn14Checkpoint
         }
 
         return [.. counts.OrderByDescending(pair => pair.Value).Select(pair => (pair.Key, pair.Value))];
-    }
-
-    /// <summary>What the front-end buffers beside the network, or the remarks of a converted file, say about its front end.</summary>
-    public static string? PresetOf(Checkpoint checkpoint, string prefix)
-    {
-        CheckpointTensor? filters = checkpoint.Tensors.FirstOrDefault(tensor => tensor.Name == prefix + MelFilters);
-        return filters is { Shape: [> 0 and < 8192, > 0 and <= 512] } ? LogMelPresets.Recognise(checkpoint.Read(filters.Name))
-            : checkpoint.Metadata.TryGetValue(PresetKey, out string? preset) && LogMelPresets.All.ContainsKey(preset) ? preset
-            : null;
-    }
-
-    public static string KindOf(Checkpoint checkpoint, string prefix)
-    {
-        bool IsThere(string name) => checkpoint.Tensors.Any(tensor => tensor.Name == prefix + name);
-        return checkpoint.Metadata.TryGetValue(KindKey, out string? kind) && kind is "clap2022" or "panns" ? kind
-            : prefix.EndsWith(ClapPrefix, StringComparison.Ordinal) ? "clap2022"
-            : IsThere("fc_audioset.weight") || IsThere("spectrogram_extractor.stft.conv_real.weight") ? "panns"
-            : "cnn14";
     }
 
     private static string? PrefixOf(string name)
@@ -153,6 +137,26 @@ internal static class Cnn14Checkpoint
         string digest = checkpoint.Metadata.TryGetValue(SourceKey, out string? source) && source.Length == 64 && source.All(char.IsAsciiHexDigit)
             ? source
             : checkpoint.ComputeSha256(cancellationToken);
-        return new CheckpointIdentity(KindOf(checkpoint, prefix), weights.ComputeSha256(), digest, PresetOf(checkpoint, prefix));
+        string kind = KindOf(checkpoint, prefix);
+        return new CheckpointIdentity(kind, weights.ComputeSha256(), digest, PresetOf(checkpoint, prefix, kind));
+    }
+
+    private static string KindOf(Checkpoint checkpoint, string prefix)
+    {
+        bool IsThere(string name) => checkpoint.Tensors.Any(tensor => tensor.Name == prefix + name);
+        return checkpoint.Metadata.TryGetValue(KindKey, out string? kind) && kind is Clap or Panns ? kind
+            : prefix.EndsWith(ClapPrefix, StringComparison.Ordinal) ? Clap
+            : IsThere("fc_audioset.weight") || IsThere("spectrogram_extractor.stft.conv_real.weight") ? Panns
+            : "cnn14";
+    }
+
+    /// <summary>What the front-end buffers beside the network, or the remarks of a converted file, say about its front end. CLAP has CNN14 with one front end only.</summary>
+    private static string? PresetOf(Checkpoint checkpoint, string prefix, string kind)
+    {
+        CheckpointTensor? filters = checkpoint.Tensors.FirstOrDefault(tensor => tensor.Name == prefix + MelFilters);
+        return filters is { Shape: [> 0 and < 8192, > 0 and <= 512] } ? LogMelPresets.Recognise(checkpoint.Read(filters.Name))
+            : checkpoint.Metadata.TryGetValue(PresetKey, out string? preset) && LogMelPresets.All.ContainsKey(preset) ? preset
+            : kind == Clap ? LogMelPresets.Clap2022
+            : null;
     }
 }

@@ -17,4 +17,8 @@ public sealed record EnvMixOptions
     /// <summary>The length of the fade at either end of the trimmed anomaly, in seconds. From 0 (none) to 1; 0.005 by default. The anomaly must be at least twice as long.</summary>
     [Range(0.0, 1.0)]
     public double FadeSeconds { get; set; } = 0.005;
+
+    /// <summary>The most of an anomaly that is used, in seconds: what comes later is cut off before its end is faded. From 0.01 to 3,600, or null (the default) for all of it; an anomaly longer than the background is then refused.</summary>
+    [Range(0.01, 3600.0)]
+    public double? MaxAnomalySeconds { get; set; }
 }

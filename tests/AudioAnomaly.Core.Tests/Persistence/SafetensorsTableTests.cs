@@ -106,9 +106,9 @@ public sealed class SafetensorsTableTests
     [Fact]
     public void SafetensorsTable_MillionsOfTensors_StopAtTheLimit()
     {
-        string many = string.Join(",", Enumerable.Range(0, 400_000).Select(i => $$"""{"{{i}}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}"""[1..^1]));
+        string many = string.Join(",", Enumerable.Range(0, 400_000).Select(i => $"\"{i}\":" + """{"dtype":"U8","shape":[0],"data_offsets":[0,0]}"""));
 
-        Assert.Contains("more than 50000 tensors", Refuse(File($"{{{many}}}", 0)), StringComparison.Ordinal);
+        Assert.Contains("more than 20000 tensors", Refuse(File($"{{{many}}}", 0)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class SafetensorsTableTests
     {
         string many = string.Join(",", Enumerable.Range(0, 1_000_000).Select(i => $"\"{i}\":\"\""));
 
-        Assert.Contains("bytes of remarks", Refuse(File($$$"""{"__metadata__":{{{{many}}}}}""", 0)), StringComparison.Ordinal);
+        Assert.Contains("bytes of remarks", Refuse(File("{\"__metadata__\":{" + many + "}}", 0)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,11 +9,11 @@ public sealed class SafetensorsTable
 {
     private const int PrefixBytes = sizeof(ulong);
     private const int MaxHeaderBytes = 100_000_000;
-    private const int MaxTensors = 50_000;
-    private const int MaxNameBytes = 1024;
+    private const int MaxTensors = 20_000;
+    private const int MaxNameBytes = 512;
     private const int MaxMetadataBytes = 8 * 1024 * 1024;
     private const int ShownLength = 100;
-    private const int MaxDimensions = 64;
+    private const int MaxDimensions = 16;
 
     private SafetensorsTable(IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata, long dataStart)
     {

@@ -22,8 +22,8 @@ internal sealed class GpvadBackbone : TorchFeatureExtractor
     private readonly int[] _taps;
     private readonly Dictionary<int, GpvadBlock> _blocks;
 
-    // Tensors, where plain numbers would read better: TorchSharp turns a number into a temporary native object,
-    // which the garbage collector may free while the operation is still reading it.
+    // Tensors, where plain numbers would read better. TorchSharp turns a number (and the factor 1 that a + b implies) into a
+    // temporary native object, which the garbage collector may free while the operation still reads it.
     private readonly torch.Tensor _naturalLogPerDecibel;
     private readonly torch.Tensor _leakySlope;
 
@@ -115,12 +115,16 @@ internal sealed class GpvadBackbone : TorchFeatureExtractor
 
     /// <summary>The fourth root of the sum of fourth powers over each window.</summary>
     private static torch.Tensor PoolL4(torch.Tensor input, int frames, int bins)
-        => torch.nn.functional.avg_pool2d(input.square().square(), [frames, bins], divisor_override: 1).sqrt().sqrt();
+    {
+        torch.Tensor squared = input * input;
+        return torch.nn.functional.avg_pool2d(squared * squared, [frames, bins], divisor_override: 1).sqrt().sqrt();
+    }
 
     /// <summary>The norm is in front of the convolution, whose padding stays zero, so that it cannot be folded in.</summary>
     private torch.Tensor ApplyBlock(torch.Tensor input, GpvadBlock block)
     {
-        torch.Tensor x = torch.nn.functional.conv2d((input * block.Scale) + block.Shift, block.Kernel, padding: SamePadding);
+        torch.Tensor normal = torch.nn.functional.batch_norm(input, block.Mean, block.Variance, block.Weight, block.Bias);
+        torch.Tensor x = torch.nn.functional.conv2d(normal, block.Kernel, padding: SamePadding);
         return torch.maximum(x, x * _leakySlope);
     }
 }

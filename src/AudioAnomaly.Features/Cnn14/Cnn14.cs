@@ -65,7 +65,10 @@ public sealed class Cnn14 : TorchFeatureExtractor
         ArgumentNullException.ThrowIfNull(spectrograms);
         var outputs = new List<torch.Tensor>(Layers.Count);
         using torch.Tensor scaled = spectrograms * _inputScale;
-        torch.Tensor x = scaled + _inputShift;
+
+        // Held by name: the factor 1 that "scaled + shift" implies may be collected while the native call still reads it.
+        using Scalar once = 1;
+        torch.Tensor x = scaled.add(_inputShift, once);
         for (int block = 0; 2 * block < _convolutions.Length; block++)
         {
             torch.Tensor first = _convolutions[2 * block].Apply(x);

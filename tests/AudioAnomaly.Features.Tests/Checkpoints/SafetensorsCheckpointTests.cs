@@ -43,7 +43,7 @@ public class SafetensorsCheckpointTests
     // The most tensors, the most dimensions and the longest names: 50,000 tensors cost more than was promised.
     [Theory]
     [InlineData(1, 5)]
-    [InlineData(16, 512)]
+    [InlineData(16, 256)]
     public void Checkpoint_SafetensorsOfAsManyTensorsAsAllowed_StaysWithinMemory(int dimensions, int nameLength)
         => Assert.Equal(20_000, Bounded.List(Make(20_000, dimensions, nameLength)));
 

@@ -27,7 +27,7 @@ internal sealed class DiagonalGaussians : GaussianModel
             }
         }
 
-        return new DiagonalGaussians(MeansOf(statistics), scales, size);
+        return new DiagonalGaussians(statistics.MeansToSingle(), scales, size);
     }
 
     public static DiagonalGaussians Restore(ComponentState saved, float[] means, int dimensions)

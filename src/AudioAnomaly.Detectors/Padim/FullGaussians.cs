@@ -38,7 +38,7 @@ internal sealed class FullGaussians : GaussianModel
             TensorPrimitives.ConvertSaturating<double, float>(inverse, whitenings.AsSpan(gaussian * length, length));
             return work;
         }, static _ => { });
-        return singular ? throw NoVariance(options) : new FullGaussians(MeansOf(statistics), whitenings, size);
+        return singular ? throw NoVariance(options) : new FullGaussians(statistics.MeansToSingle(), whitenings, size);
     }
 
     public static FullGaussians Restore(ComponentState saved, float[] means, int dimensions)

@@ -5,14 +5,14 @@ namespace AudioAnomaly;
 /// <summary>Fitted Gaussians, ready to measure distances: means, and what a form keeps of the covariances. Immutable.</summary>
 internal abstract class GaussianModel
 {
-    private readonly float[] _means;
-
     protected GaussianModel(float[] means, int dimensions)
     {
-        _means = means;
+        Means = means;
         Dimensions = dimensions;
         Count = means.Length / dimensions;
     }
+
+    public float[] Means { get; }
 
     public int Count { get; }
 
@@ -46,25 +46,14 @@ internal abstract class GaussianModel
     /// <param name="work">Working memory, as long as the sample.</param>
     public float Distance(int gaussian, ReadOnlySpan<float> sample, Span<float> work)
     {
-        TensorPrimitives.Subtract(sample, _means.AsSpan(gaussian * Dimensions, Dimensions), work);
+        TensorPrimitives.Subtract(sample, Means.AsSpan(gaussian * Dimensions, Dimensions), work);
         return MathF.Sqrt(SquaredDistance(gaussian, work));
     }
 
-    public virtual void Save(ComponentState saved) => saved.Tensors["means"] = new TensorData(_means, Count, Dimensions);
+    public virtual void Save(ComponentState saved) => saved.Tensors["means"] = new TensorData(Means, Count, Dimensions);
 
     /// <summary>The squared distance; may change <paramref name="difference"/>.</summary>
     protected abstract float SquaredDistance(int gaussian, Span<float> difference);
-
-    protected static float[] MeansOf(GaussianStatistics statistics)
-    {
-        float[] means = new float[(long)statistics.Gaussians * statistics.Dimensions];
-        for (int g = 0; g < statistics.Gaussians; g++)
-        {
-            TensorPrimitives.ConvertSaturating(statistics.Mean(g), means.AsSpan(g * statistics.Dimensions, statistics.Dimensions));
-        }
-
-        return means;
-    }
 
     /// <summary>What is added to the variances of a covariance with this trace.</summary>
     protected static double AddedVariance(PadimOptions options, double trace, int dimensions)

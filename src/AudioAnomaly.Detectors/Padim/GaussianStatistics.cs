@@ -21,6 +21,20 @@ internal sealed class GaussianStatistics
         _scatters = new double[(long)gaussians * ScatterLength];
     }
 
+    /// <summary>Takes up statistics again that were kept in 32 bits.</summary>
+    /// <param name="means">Gaussians x dimensions.</param>
+    /// <param name="kept">The rest.</param>
+    /// <param name="dimensions">Length of a sample.</param>
+    /// <param name="diagonal">Whether these are variances only.</param>
+    public GaussianStatistics(float[] means, KeptStatistics kept, int dimensions, bool diagonal)
+        : this(means.Length / dimensions, dimensions, diagonal)
+    {
+        Count = kept.Count;
+        TensorPrimitives.ConvertChecked<float, double>(means, _means);
+        TensorPrimitives.ConvertChecked<float, double>(kept.Covariances, _scatters);
+        TensorPrimitives.Multiply(_scatters, kept.Count - 1.0, _scatters);
+    }
+
     public int Gaussians { get; }
 
     public int Dimensions { get; }
@@ -31,7 +45,10 @@ internal sealed class GaussianStatistics
     public long Count { get; private set; }
 
     /// <summary>Values of one covariance: the lower triangle row by row, or the diagonal.</summary>
-    public int ScatterLength => IsDiagonal ? Dimensions : PackedTriangle.Length(Dimensions);
+    public int ScatterLength => ScatterLengthOf(Dimensions, IsDiagonal);
+
+    /// <summary>Values of one covariance of a number of dimensions.</summary>
+    public static int ScatterLengthOf(int dimensions, bool diagonal) => diagonal ? dimensions : PackedTriangle.Length(dimensions);
 
     public ReadOnlySpan<double> Mean(int gaussian) => _means.AsSpan(gaussian * Dimensions, Dimensions);
 
@@ -86,6 +103,28 @@ internal sealed class GaussianStatistics
 
     /// <summary>Writes a covariance: the scatter divided by one less than the count. 0 for a single sample.</summary>
     public void CopyCovariance(int gaussian, Span<double> covariance) => TensorPrimitives.Divide(Scatter(gaussian), Math.Max(1, Count - 1), covariance);
+
+    /// <summary>All means in 32 bits, Gaussians x dimensions.</summary>
+    public float[] MeansToSingle()
+    {
+        float[] means = new float[_means.Length];
+        TensorPrimitives.ConvertSaturating<double, float>(_means, means);
+        return means;
+    }
+
+    /// <summary>What else is to be kept to go on later, in 32 bits.</summary>
+    public KeptStatistics ToKept()
+    {
+        float[] covariances = new float[_scatters.Length];
+        double[] covariance = new double[ScatterLength];
+        for (int gaussian = 0; gaussian < Gaussians; gaussian++)
+        {
+            CopyCovariance(gaussian, covariance);
+            TensorPrimitives.ConvertSaturating<double, float>(covariance, covariances.AsSpan(gaussian * ScatterLength, ScatterLength));
+        }
+
+        return new KeptStatistics(Count, covariances);
+    }
 
     private Span<double> Scatter(int gaussian) => _scatters.AsSpan(gaussian * ScatterLength, ScatterLength);
 

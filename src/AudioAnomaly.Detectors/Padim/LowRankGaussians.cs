@@ -59,7 +59,7 @@ internal sealed class LowRankGaussians : GaussianModel
 
             return covariance;
         }, static _ => { });
-        return singular ? throw NoVariance(options) : new LowRankGaussians(MeansOf(statistics), directions, weights, size);
+        return singular ? throw NoVariance(options) : new LowRankGaussians(statistics.MeansToSingle(), directions, weights, size);
     }
 
     public static LowRankGaussians Restore(ComponentState saved, float[] means, int dimensions, int rank)

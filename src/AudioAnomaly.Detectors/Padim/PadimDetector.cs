@@ -9,7 +9,7 @@ namespace AudioAnomaly;
 /// The map is every patch's Mahalanobis distance, upsampled and smoothed; the clip score is the map's maximum.</para>
 /// <para>Computed in managed code. Memory does not grow with the number of clips. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class PadimDetector : IDetector, IDisposable
+public sealed class PadimDetector : IMergeableDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "padim";
@@ -49,35 +49,36 @@ public sealed class PadimDetector : IDetector, IDisposable
     {
         ArgumentNullException.ThrowIfNull(normals);
         ArgumentNullException.ThrowIfNull(context);
-        ParallelOptions parallel = ParallelOf(context);
         var channels = ChannelSubset.Draw(_extractor.Layers.Sum(layer => layer.Channels), _options.Channels, context.Seed);
-        PadimLayout? layout = null;
-        GaussianStatistics? statistics = null;
-        PadimAccumulator? accumulator = null;
-        foreach (Spectrogram spectrogram in normals)
+        _state = Learn(channels, null, null, normals, context);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Gives the model of one fit on all spectrograms, to rounding. Needs <see cref="PadimOptions.KeepStatistics"/>. The channels stay those of the fit, whatever the seed.</remarks>
+    public void AddNormals(IEnumerable<Spectrogram> normals, FitContext context)
+    {
+        ArgumentNullException.ThrowIfNull(normals);
+        ArgumentNullException.ThrowIfNull(context);
+        PadimState state = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
+        _state = Learn(state.Channels, state.Layout, TakeUp(state), normals, context);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Gives the model of one fit on all spectrograms, to rounding. Needs <see cref="PadimOptions.KeepStatistics"/>, and one seed for all fits, which decides about the channels.</remarks>
+    public void Merge(IReadOnlyList<IDetector> others, FitContext context)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        ArgumentNullException.ThrowIfNull(context);
+        PadimState state = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
+        GaussianStatistics statistics = TakeUp(state);
+        foreach (IDetector other in others)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            IReadOnlyList<FeatureMap> maps = _extractor.Extract(spectrogram);
-            if (accumulator is null)
-            {
-                layout = PadimLayout.Of(_options.Positions, spectrogram, maps[0]);
-                statistics = CreateStatistics(layout, channels.Count);
-                accumulator = new PadimAccumulator(layout, statistics, parallel);
-            }
-
-            layout!.CheckFit(spectrogram, maps[0]);
-            accumulator.Add(channels.Select(maps, layout.Rows));
+            PadimState taken = CheckMerge(state, other);
+            statistics.Merge(TakeUp(taken));
         }
 
-        if (accumulator is null)
-        {
-            throw new FitException("There are no normal clips to fit on. Give at least one recording of normal sound.");
-        }
-
-        accumulator.Complete();
-        var gaussians = GaussianModel.Create(statistics!, _options, parallel);
-        context.CancellationToken.ThrowIfCancellationRequested();
-        _state = new PadimState(layout!, channels, gaussians);
+        _state = ToState(state.Layout, state.Channels, statistics, context);
     }
 
     /// <inheritdoc/>
@@ -118,7 +119,7 @@ public sealed class PadimDetector : IDetector, IDisposable
             return work;
         }, static _ => { });
         AnomalyMap map = AnomalyMapRenderer.Render(distances, grid.Frames, rows, grid.Layer, spectrogram, _options.SmoothingSigma);
-        return new DetectorOutput(map.Max, map);
+        return new DetectorOutput(UsesTopMean ? PatchScores.TopMean(distances, _options.TopShare) : map.Max, map);
     }
 
     /// <inheritdoc/>
@@ -133,11 +134,20 @@ public sealed class PadimDetector : IDetector, IDisposable
             ["rank"] = _options.Rank,
             ["regularization"] = _options.Regularization,
             ["relativeRegularization"] = _options.RelativeRegularization,
+            ["clipScore"] = _options.ClipScore.ToString(),
+            ["topShare"] = _options.TopShare,
+            ["keepStatistics"] = _options.KeepStatistics,
             ["smoothingSigma"] = _options.SmoothingSigma,
             ["chosenChannels"] = new JsonArray([.. state.Channels.Channels.Select(channel => (JsonNode)channel)]),
         });
         state.Layout.Save(saved.Options);
         state.Gaussians.Save(saved);
+        if (state.Kept is { } kept)
+        {
+            saved.Options["count"] = kept.Count;
+            saved.Tensors["covariances"] = new TensorData(kept.Covariances, state.Gaussians.Count, kept.Covariances.Length / state.Gaussians.Count);
+        }
+
         saved.Parts["extractor"] = _extractor.SaveState();
         return saved;
     }
@@ -159,6 +169,9 @@ public sealed class PadimDetector : IDetector, IDisposable
                 Rank = o["rank"]!.GetValue<int>(),
                 Regularization = o["regularization"]!.GetValue<double>(),
                 RelativeRegularization = o["relativeRegularization"]!.GetValue<double>(),
+                ClipScore = Enum.Parse<PadimClipScore>(o["clipScore"]!.GetValue<string>()),
+                TopShare = o["topShare"]!.GetValue<double>(),
+                KeepStatistics = o["keepStatistics"]!.GetValue<bool>(),
                 SmoothingSigma = o["smoothingSigma"]!.GetValue<double>(),
             });
             detector.Restore(saved);
@@ -182,17 +195,80 @@ public sealed class PadimDetector : IDetector, IDisposable
         }
 
         var layout = PadimLayout.Load(saved.Options, _options.Positions);
-        _state = new PadimState(layout, new ChannelSubset(chosen), GaussianModel.Load(saved, _options, layout.Gaussians, chosen.Length));
+        KeptStatistics? kept = null;
+        if (_options.KeepStatistics)
+        {
+            long count = saved.Options["count"]!.GetValue<long>();
+            kept = count > 0
+                ? new KeptStatistics(count, saved.Array("covariances", layout.Gaussians, GaussianStatistics.ScatterLengthOf(chosen.Length, IsDiagonal)))
+                : throw new FormatException($"it was fitted on {count} samples.");
+        }
+
+        _state = new PadimState(layout, new ChannelSubset(chosen), GaussianModel.Load(saved, _options, layout.Gaussians, chosen.Length), kept);
+    }
+
+    private bool IsDiagonal => _options.Form == PadimForm.Diagonal;
+
+    private bool UsesTopMean => _options.ClipScore == PadimClipScore.TopMean || (_options.ClipScore == PadimClipScore.Auto && _extractor.IsRaw);
+
+    /// <summary>Learns clips, starting from nothing or from what is known.</summary>
+    private PadimState Learn(ChannelSubset channels, PadimLayout? layout, GaussianStatistics? statistics, IEnumerable<Spectrogram> normals, FitContext context)
+    {
+        PadimAccumulator? accumulator = null;
+        foreach (Spectrogram spectrogram in normals)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            IReadOnlyList<FeatureMap> maps = _extractor.Extract(spectrogram);
+            layout ??= PadimLayout.Of(_options.Positions, spectrogram, maps[0]);
+            statistics ??= CreateStatistics(layout, channels.Count);
+            accumulator ??= new PadimAccumulator(layout, statistics, ParallelOf(context));
+            layout.CheckFit(spectrogram, maps[0]);
+            accumulator.Add(channels.Select(maps, layout.Rows));
+        }
+
+        if (accumulator is null)
+        {
+            throw new FitException("There are no normal clips to fit on. Give at least one recording of normal sound.");
+        }
+
+        accumulator.Complete();
+        return ToState(layout!, channels, statistics!, context);
+    }
+
+    private PadimState ToState(PadimLayout layout, ChannelSubset channels, GaussianStatistics statistics, FitContext context)
+    {
+        var gaussians = GaussianModel.Create(statistics, _options, ParallelOf(context));
+        context.CancellationToken.ThrowIfCancellationRequested();
+        return new PadimState(layout, channels, gaussians, _options.KeepStatistics ? statistics.ToKept() : null);
+    }
+
+    private GaussianStatistics TakeUp(PadimState state) => state.Kept is { } kept
+        ? new GaussianStatistics(state.Gaussians.Means, kept, state.Channels.Count, IsDiagonal)
+        : throw new InvalidOperationException($"The model has not kept its statistics, so that it cannot go on learning. Fit with {nameof(PadimOptions.KeepStatistics)} = true.");
+
+    /// <summary>Sees to it that another detector can be merged into this one.</summary>
+    private PadimState CheckMerge(PadimState own, IDetector other)
+    {
+        if (other is not PadimDetector padim)
+        {
+            throw new ArgumentException($"A PaDiM can take in PaDiMs only, not '{other?.Id}'.", nameof(other));
+        }
+
+        PadimState state = padim._state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
+        string? difference = padim._options != _options ? "other options"
+            : !state.Channels.Channels.SequenceEqual(own.Channels.Channels) ? "other channels: fit all with one seed"
+            : own.Layout.DifferenceFrom(state.Layout)
+            ?? (ReferenceEquals(padim._extractor, _extractor) || _extractor.SaveState().Describes(padim._extractor.SaveState()) ? null : "other features");
+        return difference is null ? state : throw new ArgumentException($"The detector cannot be merged: it has {difference}.", nameof(other));
     }
 
     /// <exception cref="FitException">They need more memory than there is.</exception>
     private GaussianStatistics CreateStatistics(PadimLayout layout, int channels)
     {
-        bool diagonal = _options.Form == PadimForm.Diagonal;
-        long values = (long)layout.Gaussians * (diagonal ? channels : PackedTriangle.Length(channels));
+        long values = (long)layout.Gaussians * GaussianStatistics.ScatterLengthOf(channels, IsDiagonal);
 
-        // Statistics in 64 bits, the model in 32.
-        long bytes = values * (sizeof(double) + sizeof(float));
+        // Statistics in 64 bits; the model, and what it keeps of them, in 32.
+        long bytes = values * (sizeof(double) + (2 * sizeof(float)));
         if (values > Array.MaxLength || bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
         {
             throw new FitException(
@@ -200,7 +276,7 @@ public sealed class PadimDetector : IDetector, IDisposable
                 + $" Use fewer {nameof(PadimOptions.Channels)}, {nameof(PadimOptions.Form)} = {PadimForm.Diagonal}, {nameof(PadimOptions.Positions)} = {PadimPositions.PerFrequency}, or shorter windows.");
         }
 
-        return new GaussianStatistics(layout.Gaussians, channels, diagonal);
+        return new GaussianStatistics(layout.Gaussians, channels, IsDiagonal);
     }
 
     private static ParallelOptions ParallelOf(FitContext context) => new()

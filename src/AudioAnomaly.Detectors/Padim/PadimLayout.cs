@@ -28,6 +28,13 @@ internal sealed record PadimLayout(PadimPositions Positions, int GridFrames, int
         _ => 0,
     };
 
+    /// <summary>In what another layout differs so that statistics do not go together; null if in nothing.</summary>
+    public string? DifferenceFrom(PadimLayout other) =>
+        Bins != other.Bins ? $"{other.Bins} frequency bins where {Bins} are expected"
+        : ValidBins != other.ValidBins || Rows != other.Rows ? $"{other.ValidBins} frequency bins in scope where {ValidBins} are expected"
+        : Positions == PadimPositions.PerPosition && GridFrames != other.GridFrames ? $"{other.Frames} frames where {Frames} are expected"
+        : null;
+
     /// <summary>Sees to it that a clip joins those before it.</summary>
     /// <exception cref="FitException">It has another length, where positions are bound to time, another number of bins or another bandwidth.</exception>
     public void CheckFit(Spectrogram spectrogram, FeatureMap grid)

@@ -28,7 +28,17 @@ public sealed record PadimOptions : IValidatableObject
     [Range(0.0, 1.0)]
     public double RelativeRegularization { get; set; }
 
-    /// <summary>The standard deviation of the map's Gaussian smoothing in spectrogram cells, from 0 (none) to 64; 4 by default. The clip score is the smoothed map's maximum.</summary>
+    /// <summary>How the clip score is made; by default the smoothed map's maximum for networks, as in the paper, and a mean of the highest patch distances for raw spectrogram patches.</summary>
+    public PadimClipScore ClipScore { get; set; } = PadimClipScore.Auto;
+
+    /// <summary>The share of patches that <see cref="PadimClipScore.TopMean"/> averages, above 0 and up to 1; 0.05 by default.</summary>
+    [Range(1e-6, 1.0)]
+    public double TopShare { get; set; } = 0.05;
+
+    /// <summary>Whether the model keeps what it needs to go on learning (<see cref="PadimDetector.AddNormals"/>, <see cref="PadimDetector.Merge"/>): as much again as a model of the full form. True by default; without it a model per position is half as large.</summary>
+    public bool KeepStatistics { get; set; } = true;
+
+    /// <summary>The standard deviation of the map's Gaussian smoothing in spectrogram cells, from 0 (none) to 64; 4 by default.</summary>
     [Range(0.0, 64.0)]
     public double SmoothingSigma { get; set; } = 4;
 
@@ -43,6 +53,11 @@ public sealed record PadimOptions : IValidatableObject
         if (!Enum.IsDefined(Form))
         {
             yield return new($"{nameof(Form)} has no value {Form}.", [nameof(Form)]);
+        }
+
+        if (!Enum.IsDefined(ClipScore))
+        {
+            yield return new($"{nameof(ClipScore)} has no value {ClipScore}.", [nameof(ClipScore)]);
         }
     }
 }

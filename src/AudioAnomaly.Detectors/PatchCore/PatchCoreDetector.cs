@@ -206,10 +206,7 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
             case PatchCoreClipScore.Max:
                 return distances[worst];
             case PatchCoreClipScore.TopMean:
-                float[] sorted = [.. distances];
-                Array.Sort(sorted);
-                int count = Math.Max(1, (int)Math.Ceiling(sorted.Length * _options.TopShare));
-                return sorted[^count..].Average(distance => (double)distance);
+                return PatchScores.TopMean(distances, _options.TopShare);
             default:
                 float[] patch = new float[features.Channels];
                 features.CopyPatch(worst / rows, worst % rows, patch);

@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
+using System.Text.Json.Nodes;
 
 namespace AudioAnomaly;
 
-/// <summary>Takes checked arrays out of saved states.</summary>
+/// <summary>Takes checked arrays out of saved states, and compares states.</summary>
 internal static class ComponentStateExtensions
 {
     /// <summary>An array of the shape expected.</summary>
@@ -24,4 +25,13 @@ internal static class ComponentStateExtensions
     public static float[] FiniteValues(this TensorData tensor, string name) => TensorPrimitives.IsFiniteAll<float>(tensor.Values.Span)
         ? tensor.Values.ToArray()
         : throw new FormatException($"its array '{name}' holds a value that is not finite.");
+
+    /// <summary>Whether another state is of the very same component: id, options, arrays and parts.</summary>
+    public static bool Describes(this ComponentState saved, ComponentState other) =>
+        saved.Id == other.Id
+        && JsonNode.DeepEquals(saved.Options, other.Options)
+        && saved.Tensors.Keys.SequenceEqual(other.Tensors.Keys)
+        && saved.Tensors.All(pair => pair.Value.Shape.SequenceEqual(other.Tensors[pair.Key].Shape) && pair.Value.Values.Span.SequenceEqual(other.Tensors[pair.Key].Values.Span))
+        && saved.Parts.Keys.SequenceEqual(other.Parts.Keys)
+        && saved.Parts.All(pair => pair.Value.Describes(other.Parts[pair.Key]));
 }

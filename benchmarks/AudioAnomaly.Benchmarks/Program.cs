@@ -20,6 +20,7 @@ LogMelBenchmark.Run();
 double backbone = BackboneBenchmark.Run();
 CoresetBenchmark.Run();
 SearchBenchmark.Run(backbone);
+PadimBenchmark.Run(backbone);
 if (!args.Contains("--quick"))
 {
     FitBenchmark.Run();

@@ -19,12 +19,24 @@ internal static class ConvertCommand
             OutputFile.Check(path);
             var weights = Cnn14Weights.Load(parsed.GetValue(input)!, parsed.GetValue(prefix), cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
-            weights.Save(path, parsed.GetValue(half));
+            Save(weights, path, parsed.GetValue(half));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{path}: {weights.Tensors.Count} tensors, {new FileInfo(path).Length / 1e6:0.0} MB, from {new FileInfo(parsed.GetValue(input)!).Length / 1e6:0.0} MB of {weights.Identity}."));
             return Task.FromResult(ExitCode.Done);
         });
         return command;
+    }
+
+    private static void Save(Cnn14Weights weights, string path, bool half)
+    {
+        try
+        {
+            weights.Save(path, half);
+        }
+        catch (ArgumentException e) when (half)
+        {
+            throw new UsageException($"{e.Message} Leave --half out.");
+        }
     }
 }

@@ -12,44 +12,24 @@ internal sealed class OptionSettings
     private readonly LogMelOptions _logMel;
     private readonly LogMelPatchOptions _patches = new();
     private readonly Cnn14Options _cnn14 = new();
-    private readonly object _detector;
+    private readonly DetectorChoice _detector;
     private readonly CalibrationOptions _calibration = new();
     private readonly WindowOptions _windows = new();
 
-    public OptionSettings(string detector, LogMelOptions logMel)
+    public OptionSettings(LogMelOptions logMel, string detector)
     {
         _logMel = logMel;
-        _detector = detector switch
-        {
-            AutoencoderDetector.ComponentId => new AutoencoderOptions(),
-            _ => new PatchCoreOptions(),
-        };
-    }
-
-    /// <summary>The detectors that <c>--detector</c> names.</summary>
-    public static string[] Detectors { get; } = [PatchCoreDetector.ComponentId, AutoencoderDetector.ComponentId];
-
-    /// <summary>The front end that belongs to a detector, or null if it takes any.</summary>
-    public static string? PresetOf(string detector) => detector == AutoencoderDetector.ComponentId ? "dcase2020" : null;
-
-    /// <summary>Finds out whether a detector and the network's weights go together, before the weights are loaded.</summary>
-    /// <exception cref="UsageException">They do not.</exception>
-    public static void CheckWeights(string detector, string? weights)
-    {
-        if (detector == AutoencoderDetector.ComponentId && weights is not null)
-        {
-            throw new UsageException($"--detector {detector} works on the spectrogram itself and takes no --weights.");
-        }
+        _detector = DetectorChoice.Create(detector);
     }
 
     /// <summary>Finds mistakes in settings before anything is loaded for them.</summary>
     /// <exception cref="UsageException">A key is unknown or a value does not fit.</exception>
-    public static void Check(string detector, IEnumerable<string> settings) => new OptionSettings(detector, new LogMelOptions()).Apply(settings);
+    public static void Check(IEnumerable<string> settings, string detector) => new OptionSettings(new LogMelOptions(), detector).Apply(settings);
 
     /// <summary>The prefix that settings choose in a checkpoint, or null.</summary>
-    public static string? CheckpointPrefixIn(string detector, IEnumerable<string> settings)
+    public static string? CheckpointPrefixIn(IEnumerable<string> settings, string detector)
     {
-        var options = new OptionSettings(detector, new LogMelOptions());
+        var options = new OptionSettings(new LogMelOptions(), detector);
         options.Apply(settings);
         return options._cnn14.CheckpointPrefix;
     }
@@ -80,27 +60,21 @@ internal sealed class OptionSettings
         {
             builder.UseCnn14(o => (o.Layers, o.Weights, o.ExternalBackbone) = (_cnn14.Layers, cnn14, _cnn14.ExternalBackbone));
         }
-        else if (_detector is not AutoencoderOptions)
+        else if (_detector.TakesFeatures)
         {
             builder.UseLogMelPatches(o => (o.PatchFrames, o.PatchBins, o.FrameStride, o.BinStride) = (_patches.PatchFrames, _patches.PatchBins, _patches.FrameStride, _patches.BinStride));
         }
 
-        UseDetector(builder)
+        _detector.Use(builder);
+        builder
             .UseCalibration(o => o.HoldOutFraction = _calibration.HoldOutFraction)
             .UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (_windows.WindowSeconds, _windows.HopSeconds));
     }
 
-    private AudioAnomalyPipelineBuilder UseDetector(AudioAnomalyPipelineBuilder builder) => _detector switch
-    {
-        AutoencoderOptions options => builder.UseAutoencoder(o => Copy(options, o)),
-        PatchCoreOptions options => builder.UsePatchCore(o => Copy(options, o)),
-        _ => throw new InvalidOperationException($"No detector has {_detector.GetType()}."),
-    };
-
     private Dictionary<string, (object Owner, PropertyInfo Property)> Known()
     {
         var known = new Dictionary<string, (object, PropertyInfo)>(StringComparer.OrdinalIgnoreCase);
-        foreach (object owner in new object[] { _logMel, _patches, _cnn14, _detector, _calibration, _windows })
+        foreach (object owner in new object[] { _logMel, _patches, _cnn14, _detector.Options, _calibration, _windows })
         {
             foreach (PropertyInfo property in owner.GetType().GetProperties().Where(property => property.CanWrite && !FromWeightsOption.Contains(property.Name)))
             {
@@ -131,14 +105,6 @@ internal sealed class OptionSettings
         {
             string expected = target.IsEnum ? string.Join(", ", Enum.GetNames(target)) : target == typeof(int) ? "a whole number" : target == typeof(bool) ? "true or false" : "a number";
             throw new UsageException($"--set {setting}: '{text}' is not {expected}.");
-        }
-    }
-
-    private static void Copy<T>(T from, T to)
-    {
-        foreach (PropertyInfo property in typeof(T).GetProperties().Where(property => property.CanWrite))
-        {
-            property.SetValue(to, property.GetValue(from));
         }
     }
 }

@@ -20,8 +20,27 @@ public class TrainedDetectorTests(PumpFixture pump)
         Assert.Contains("autoencoder", (await ProgramRun.CliAsync("info", folder["m.aam"])).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Fit_Stfpm_ScoresEndToEnd()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["few"]);
+        foreach (string file in Directory.EnumerateFiles(pump.Train).Order().Take(4))
+        {
+            File.Copy(file, Path.Combine(folder["few"], Path.GetFileName(file)));
+        }
+
+        ProgramRun fit = await ProgramRun.CliAsync("fit", "--detector", "stfpm", "--weights", "random", "--preset", "panns16k", "--normal", folder["few"], "--model", folder["m.aam"], "--set", "epochs=1", "--set", "segmentFrames=64", "--set", "layers=conv_block1,conv_block2");
+        Assert.True(fit.ExitCode == 0, fit.Error);
+        ProgramRun score = await ProgramRun.CliAsync("score", "--model", folder["m.aam"], "--json", Recording);
+
+        Assert.Equal(0, score.ExitCode);
+        Assert.True(score.Json.GetProperty("results")[0].GetProperty("score").GetDouble() > 0, score.Output);
+    }
+
     [Theory]
     [InlineData("autoencoder", "--weights", "random", "takes no --weights")]
+    [InlineData("stfpm", "--seed", "1", "--weights FILE")]
     [InlineData("autoencoder", "--set", "coresetRatio=0.5", "bottleneckUnits")]
     [InlineData("patchcore", "--set", "epochs=3", "coresetRatio")]
     [InlineData("autoencoder", "--set", "epochs=0", "Epochs")]

@@ -7,7 +7,8 @@ internal sealed class DetectorComponents : IModelComponents
 {
     /// <inheritdoc/>
     public void Register(ComponentRegistry registry) => registry
-        .Add<IDetector>(PatchCoreDetector.ComponentId, state => PatchCoreDetector.FromState(state, registry))
+        .Add<IDetector>(PatchCoreDetector.ComponentId, PatchCoreDetector.FromState)
+        .Add<IDetector>(PadimDetector.ComponentId, PadimDetector.FromState)
         .Add<IDetector>(AutoencoderDetector.ComponentId, AutoencoderDetector.FromState)
-        .Add<IDetector>(StfpmDetector.ComponentId, state => StfpmDetector.FromState(state, registry));
+        .Add<IDetector>(StfpmDetector.ComponentId, StfpmDetector.FromState);
 }

@@ -9,6 +9,7 @@ internal sealed class StateTree
 
     private readonly PickleBudget _budget;
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+    private int _oddKeys;
 
     private StateTree(PickleBudget budget) => _budget = budget;
 
@@ -87,7 +88,9 @@ internal sealed class StateTree
         {
             string s => Printable(s),
             long number => number.ToString(CultureInfo.InvariantCulture),
-            _ => "?",
+
+            // Whatever else Python takes as a key; never part of a weight's name, but told apart.
+            _ => string.Create(CultureInfo.InvariantCulture, $"?{++_oddKeys}"),
         };
         _budget.Charge(2L * (parent.Length + text.Length + 32));
         return parent.Length == 0 ? text : $"{parent}.{text}";
@@ -95,5 +98,8 @@ internal sealed class StateTree
 
     // Names end up in messages, which are one line.
     private static string Printable(string text)
-        => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) : text;
+        => text.Any(IsUnprintable) ? string.Concat(text.Select(c => IsUnprintable(c) ? '?' : c)) : text;
+
+    private static bool IsUnprintable(char c) => char.GetUnicodeCategory(c)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

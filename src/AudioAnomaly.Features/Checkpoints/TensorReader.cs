@@ -3,10 +3,13 @@ namespace AudioAnomaly;
 /// <summary>Reads one tensor from its storage into an array in C order.</summary>
 internal static class TensorReader
 {
+    // A tensor expanded along a dimension (stride 0) has more elements than its storage. Only small ones are honest.
+    private const int MaxExpanded = 1 << 20;
+
     /// <exception cref="FormatException">The tensor is larger than an array can be, or larger than what it is cut from.</exception>
     public static TensorData Read(CheckpointSource source, string name, TensorReference tensor)
     {
-        if (tensor.Count > Array.MaxLength || tensor.Span > Array.MaxLength || tensor.Count > tensor.Storage.Count)
+        if (tensor.Count > Array.MaxLength || tensor.Span > Array.MaxLength || tensor.Count > Math.Max(MaxExpanded, tensor.Storage.Count))
         {
             throw new FormatException($"the tensor '{name}' has {tensor.Count} elements, more than can be read from its storage of {tensor.Storage.Count}.");
         }

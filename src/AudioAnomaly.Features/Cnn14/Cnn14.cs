@@ -100,7 +100,21 @@ public sealed class Cnn14 : TorchFeatureExtractor, ITeacherFeatureExtractor
     public override IReadOnlyList<string> CheckFrontEnd(ISpectrogramFrontEnd frontEnd)
     {
         ArgumentNullException.ThrowIfNull(frontEnd);
-        if (_weights.Identity is not { Preset: { } preset } || !LogMelPresets.All.TryGetValue(preset, out LogMelOptions? trained) || frontEnd is not LogMelFrontEnd used || used.HasFiltersOf(trained))
+        if (_weights.Identity is not { } identity || frontEnd is not LogMelFrontEnd used)
+        {
+            return [];
+        }
+
+        if (identity.Preset is not { } preset || !LogMelPresets.All.TryGetValue(preset, out LogMelOptions? trained))
+        {
+            return
+            [
+                $"The checkpoint does not tell which front end its weights were trained with, or it is none of {string.Join(", ", LogMelPresets.All.Keys)}."
+                + $" With another one than theirs they find little: make sure that {used.SampleRate} Hz with these mel bands is right.",
+            ];
+        }
+
+        if (used.HasFiltersOf(trained))
         {
             return [];
         }

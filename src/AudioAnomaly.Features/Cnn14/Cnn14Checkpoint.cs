@@ -6,6 +6,8 @@ internal static class Cnn14Checkpoint
     public const string KindKey = "audioanomaly.kind";
     public const string PresetKey = "audioanomaly.preset";
     public const string SourceKey = "audioanomaly.source_sha256";
+    private const string Clap = "clap2022";
+    private const string Panns = "panns";
     private const string MelFilters = "logmel_extractor.melW";
     private const string ClapPrefix = "audio_encoder.base.";
 
@@ -27,8 +29,12 @@ internal static class Cnn14Checkpoint
         }
         catch (Cnn14LayoutException e)
         {
+            string where = chosen.Length > 0 ? $" under '{chosen}'" : string.Empty;
+            string problem = e.Expected is null ? $"its CNN14{where} is damaged: {e.Message}"
+                : e.Found is null && DescribeRelative(checkpoint) is { } relative ? relative
+                : $"it does not hold a whole CNN14{where}: {e.Message}";
             string unreadable = checkpoint.Unreadable.TryGetValue(chosen + e.Key, out string? origin) ? $" What stands there was made by '{origin}', which is no tensor." : string.Empty;
-            throw new CheckpointFormatException(path, $"it does not hold a whole CNN14{(chosen.Length > 0 ? $" under '{chosen}'" : string.Empty)}: {e.Message}{unreadable}", e)
+            throw new CheckpointFormatException(path, problem + unreadable, e)
             {
                 Key = chosen + e.Key,
                 FoundShape = e.Found,
@@ -50,24 +56,6 @@ internal static class Cnn14Checkpoint
         }
 
         return [.. counts.OrderByDescending(pair => pair.Value).Select(pair => (pair.Key, pair.Value))];
-    }
-
-    /// <summary>What the front-end buffers beside the network, or the remarks of a converted file, say about its front end.</summary>
-    public static string? PresetOf(Checkpoint checkpoint, string prefix)
-    {
-        CheckpointTensor? filters = checkpoint.Tensors.FirstOrDefault(tensor => tensor.Name == prefix + MelFilters);
-        return filters is { Shape: [> 0 and < 8192, > 0 and <= 512] } ? LogMelPresets.Recognise(checkpoint.Read(filters.Name))
-            : checkpoint.Metadata.TryGetValue(PresetKey, out string? preset) && LogMelPresets.All.ContainsKey(preset) ? preset
-            : null;
-    }
-
-    public static string KindOf(Checkpoint checkpoint, string prefix)
-    {
-        bool IsThere(string name) => checkpoint.Tensors.Any(tensor => tensor.Name == prefix + name);
-        return checkpoint.Metadata.TryGetValue(KindKey, out string? kind) && kind is "clap2022" or "panns" ? kind
-            : prefix.EndsWith(ClapPrefix, StringComparison.Ordinal) ? "clap2022"
-            : IsThere("fc_audioset.weight") || IsThere("spectrogram_extractor.stft.conv_real.weight") ? "panns"
-            : "cnn14";
     }
 
     private static string? PrefixOf(string name)
@@ -105,17 +93,20 @@ internal static class Cnn14Checkpoint
 
     private static string Quote(IEnumerable<(string Prefix, int Tensors)> prefixes) => string.Join(" and ", prefixes.Select(pair => $"'{pair.Prefix}'"));
 
-    private static string DescribeStranger(Checkpoint checkpoint)
+    // Networks that share some names with CNN14: HTSAT has a bn0, SpeechBrain's CNN14 the convolutions.
+    private static string? DescribeRelative(Checkpoint checkpoint)
     {
         bool Has(string part) => checkpoint.Tensors.Any(tensor => tensor.Name.Contains(part, StringComparison.Ordinal));
-        if (Has("htsat"))
-        {
-            return "it holds the HTSAT encoder (CLAP 2023), not CNN14. CNN14 is in the 2022 file, CLAP_weights_2022.pth.";
-        }
+        return Has("htsat.") ? "it holds the HTSAT encoder (CLAP 2023), not CNN14. CNN14 is in the 2022 file, CLAP_weights_2022.pth."
+            : Has("conv_block1.norm1.") ? "it holds SpeechBrain's CNN14, which has other names and 80 mel bands. Use PANNs' own file or CLAP_weights_2022.pth."
+            : null;
+    }
 
-        if (Has("conv_block1.norm1"))
+    private static string DescribeStranger(Checkpoint checkpoint)
+    {
+        if (DescribeRelative(checkpoint) is { } relative)
         {
-            return "it holds SpeechBrain's CNN14, which has other names and 80 mel bands. Use PANNs' own file or CLAP_weights_2022.pth.";
+            return relative;
         }
 
         if (checkpoint.Tensors.Count == 0)
@@ -153,6 +144,26 @@ internal static class Cnn14Checkpoint
         string digest = checkpoint.Metadata.TryGetValue(SourceKey, out string? source) && source.Length == 64 && source.All(char.IsAsciiHexDigit)
             ? source
             : checkpoint.ComputeSha256(cancellationToken);
-        return new CheckpointIdentity(KindOf(checkpoint, prefix), weights.ComputeSha256(), digest, PresetOf(checkpoint, prefix));
+        string kind = KindOf(checkpoint, prefix);
+        return new CheckpointIdentity(kind, weights.ComputeSha256(), digest, PresetOf(checkpoint, prefix, kind));
+    }
+
+    private static string KindOf(Checkpoint checkpoint, string prefix)
+    {
+        bool IsThere(string name) => checkpoint.Tensors.Any(tensor => tensor.Name == prefix + name);
+        return checkpoint.Metadata.TryGetValue(KindKey, out string? kind) && kind is Clap or Panns ? kind
+            : prefix.EndsWith(ClapPrefix, StringComparison.Ordinal) ? Clap
+            : IsThere("fc_audioset.weight") || IsThere("spectrogram_extractor.stft.conv_real.weight") ? Panns
+            : "cnn14";
+    }
+
+    /// <summary>What the front-end buffers beside the network, or the remarks of a converted file, say about its front end. CLAP has CNN14 with one front end only.</summary>
+    private static string? PresetOf(Checkpoint checkpoint, string prefix, string kind)
+    {
+        CheckpointTensor? filters = checkpoint.Tensors.FirstOrDefault(tensor => tensor.Name == prefix + MelFilters);
+        return filters is { Shape: [> 0 and < 8192, > 0 and <= 512] } ? LogMelPresets.Recognise(checkpoint.Read(filters.Name))
+            : checkpoint.Metadata.TryGetValue(PresetKey, out string? preset) && LogMelPresets.All.ContainsKey(preset) ? preset
+            : kind == Clap ? LogMelPresets.Clap2022
+            : null;
     }
 }

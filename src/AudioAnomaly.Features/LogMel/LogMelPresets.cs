@@ -3,12 +3,14 @@ namespace AudioAnomaly;
 /// <summary>The front ends that published checkpoints were trained with, by name.</summary>
 internal static class LogMelPresets
 {
+    public const string Clap2022 = "clap2022";
+
     // librosa computes in 64 bits and stores 32; other orders of the same operations differ in the last bits.
     private const double Tolerance = 1e-5;
 
     public static IReadOnlyDictionary<string, LogMelOptions> All { get; } = new SortedDictionary<string, LogMelOptions>(StringComparer.Ordinal)
     {
-        ["clap2022"] = LogMelOptions.Clap2022,
+        [Clap2022] = LogMelOptions.Clap2022,
         ["panns16k"] = LogMelOptions.Panns16k,
         ["panns32k"] = LogMelOptions.Panns32k,
     };

@@ -3,18 +3,24 @@ namespace AudioAnomaly;
 /// <summary>The names in pickles that mean something to the reader, and those that mean harm.</summary>
 internal static class PickleGlobals
 {
-    // Modules whose functions run code, open files or reach the network. No honest checkpoint names them.
-    private static readonly HashSet<string> DangerousModules = new(StringComparer.Ordinal)
+    // Packages and modules whose functions run code, open files or reach the network. No honest checkpoint names them.
+    private static readonly HashSet<string> DangerousPackages = new(StringComparer.Ordinal)
     {
-        "os", "posix", "nt", "posixpath", "ntpath", "subprocess", "_posixsubprocess", "commands", "popen2", "pty", "sys", "socket", "shutil", "ctypes", "_ctypes", "importlib", "imp",
-        "runpy", "code", "codeop", "webbrowser", "pickle", "_pickle", "cPickle", "dill", "cloudpickle", "marshal", "http", "urllib", "urllib2", "httplib", "requests", "aiohttp",
-        "ftplib", "smtplib", "timeit", "trace", "pdb", "bdb", "cProfile", "profile", "doctest", "idlelib", "pip", "venv", "ensurepip", "zipimport", "pkgutil",
+        "os", "posix", "nt", "posixpath", "ntpath", "subprocess", "_posixsubprocess", "pty", "sys", "socket", "shutil", "ctypes", "_ctypes", "importlib",
+        "webbrowser", "pickle", "_pickle", "cPickle", "dill", "cloudpickle", "marshal", "http", "urllib", "urllib2", "httplib", "requests", "aiohttp",
+        "ftplib", "smtplib", "idlelib", "pip", "venv", "ensurepip", "zipimport", "pkgutil",
     };
 
-    // Of the built-in names, these are plain data.
-    private static readonly HashSet<string> HarmlessBuiltins = new(StringComparer.Ordinal)
+    // Single modules of the same sort with names that people also give their own packages: 'code.models' is none of them.
+    private static readonly HashSet<string> DangerousModules = new(StringComparer.Ordinal)
     {
-        "set", "frozenset", "list", "dict", "tuple", "int", "float", "complex", "bool", "str", "bytes", "bytearray", "slice", "range", "xrange", "object", "long", "unicode", "Ellipsis", "NotImplemented",
+        "code", "codeop", "commands", "popen2", "imp", "runpy", "timeit", "trace", "pdb", "bdb", "cProfile", "profile", "doctest",
+    };
+
+    // Other built-in names are data or, like getattr in the pickles of nested classes, found in honest files.
+    private static readonly HashSet<string> DangerousBuiltins = new(StringComparer.Ordinal)
+    {
+        "eval", "exec", "execfile", "compile", "open", "file", "__import__", "input", "raw_input", "breakpoint", "globals", "locals", "apply", "reload", "exit", "quit",
     };
 
     private static readonly Dictionary<string, TensorElementType> Storages = new(StringComparer.Ordinal)
@@ -36,8 +42,8 @@ internal static class PickleGlobals
 
     public static bool IsDangerous(PickleGlobal global)
     {
-        string root = global.Module.Split('.', 2)[0];
-        return DangerousModules.Contains(root)
-            || (root is "builtins" or "__builtin__" && !HarmlessBuiltins.Contains(global.Name));
+        return DangerousPackages.Contains(global.Module.Split('.', 2)[0])
+            || DangerousModules.Contains(global.Module)
+            || (global.Module is "builtins" or "__builtin__" && DangerousBuiltins.Contains(global.Name));
     }
 }

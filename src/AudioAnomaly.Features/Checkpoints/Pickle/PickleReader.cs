@@ -6,7 +6,7 @@ namespace AudioAnomaly;
 /// <remarks>Names it does not know become <see cref="PickleOpaque"/>, whose content is dropped. Used by one thread.</remarks>
 internal sealed class PickleReader
 {
-    private const int MaxStringBytes = 64 * 1024;
+    private const int MaxStringBytes = 1024;
     private const int MaxNameLength = 256;
     private const int MaxMarks = 4096;
     private const int ValueCost = 48;
@@ -16,6 +16,7 @@ internal sealed class PickleReader
 
     private readonly PickleBudget _budget;
     private readonly Dictionary<string, StorageReference> _storages;
+    private readonly Dictionary<string, string> _opaqueStorages = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _opaqueNames = new(StringComparer.Ordinal);
     private readonly List<object?> _stack = [];
     private readonly List<int> _marks = [];
@@ -32,6 +33,9 @@ internal sealed class PickleReader
 
     /// <summary>The storages that the pickles name, by key; without views.</summary>
     public IReadOnlyDictionary<string, StorageReference> Storages => _storages;
+
+    /// <summary>Storages of an element type that is not read (complex, quantised), by key, and what they are.</summary>
+    public IReadOnlyDictionary<string, string> OpaqueStorages => _opaqueStorages;
 
     /// <summary>The names of classes and functions the reader has no business with.</summary>
     public IReadOnlyCollection<string> OpaqueNames => _opaqueNames;
@@ -91,7 +95,7 @@ internal sealed class PickleReader
             case (byte)'G':
                 Push(_input.ReadDouble());
                 return true;
-            case (byte)'X':
+            case (byte)'X' or (byte)'T':
                 Push(ReadString(_input.ReadInt32()));
                 return true;
             case (byte)'U':
@@ -234,12 +238,13 @@ internal sealed class PickleReader
         return built ?? new PickleOpaque(global.FullName);
     }
 
-    private static PickleDictionary? ToDictionary(object?[] arguments)
+    private PickleDictionary? ToDictionary(object?[] arguments)
     {
         var dictionary = new PickleDictionary();
         if (arguments is [PickleList pairs])
         {
-            // How Python 2 pickled it: a list of pairs.
+            // How Python 2 pickled it: a list of pairs. The list may be used more than once.
+            _budget.Charge((long)ValueCost * pairs.Items.Count);
             foreach (object? pair in pairs.Items)
             {
                 (object? key, object? value) = pair switch
@@ -297,6 +302,7 @@ internal sealed class PickleReader
         if (PickleGlobals.StorageType(kind) is not { } element)
         {
             _opaqueNames.Add(kind.FullName);
+            _opaqueStorages[key] = kind.FullName;
             return new PickleOpaque(kind.FullName);
         }
 
@@ -361,7 +367,7 @@ internal sealed class PickleReader
 
         if (length > MaxStringBytes)
         {
-            // Arrays of random states and the like, written as text. Nothing wanted is this long.
+            // Arrays of random states, configurations and the like, written as text. Nothing wanted is this long.
             _input.Skip(length);
             return new PickleOpaque("str");
         }

@@ -11,6 +11,7 @@ internal sealed class DetectorChoice
     private static readonly SortedDictionary<string, Func<DetectorChoice>> Known = new(StringComparer.Ordinal)
     {
         [AutoencoderDetector.ComponentId] = static () => Of<AutoencoderOptions>(AutoencoderBuilderExtensions.UseAutoencoder, "dcase2020", takesFeatures: false),
+        [CfaDetector.ComponentId] = static () => Of<CfaOptions>(CfaBuilderExtensions.UseCfa),
         ["padim"] = static () => Of<PadimOptions>(PadimBuilderExtensions.UsePadim),
         [Default] = static () => Of<PatchCoreOptions>(PatchCoreBuilderExtensions.UsePatchCore),
         [StfpmDetector.ComponentId] = static () => Of<StfpmOptions>(StfpmBuilderExtensions.UseStfpm, needsNetwork: true),

@@ -38,6 +38,26 @@ public class TrainedDetectorTests(PumpFixture pump)
         Assert.True(score.Json.GetProperty("results")[0].GetProperty("score").GetDouble() > 0, score.Output);
     }
 
+    [Fact]
+    public async Task Fit_Cfa_ScoresEndToEndAndResumes()
+    {
+        using var folder = new TemporaryFolder();
+        string[] fitting = ["fit", "--detector", "cfa", "--normal", pump.Train, "--preset", "panns16k", "--set", "epochs=2", "--set", "compression=20", "--set", $"resumeFile={folder["training"]}"];
+
+        foreach (string model in new[] { "a.aam", "b.aam" })
+        {
+            ProgramRun fit = await ProgramRun.CliAsync([.. fitting, "--model", folder[model]]);
+            Assert.True(fit.ExitCode == 0, fit.Error);
+        }
+
+        Assert.Equal(File.ReadAllBytes(folder["a.aam"]), File.ReadAllBytes(folder["b.aam"]));
+        ProgramRun other = await ProgramRun.CliAsync([.. fitting, "--seed", "4", "--model", folder["c.aam"]]);
+        Assert.Equal(1, other.ExitCode);
+        Assert.Contains("other options, another seed or other data", other.Error, StringComparison.Ordinal);
+        ProgramRun score = await ProgramRun.CliAsync("score", "--model", folder["a.aam"], "--json", Recording);
+        Assert.True(score.Json.GetProperty("results")[0].GetProperty("score").GetDouble() > 0, score.Output);
+    }
+
     [Theory]
     [InlineData("autoencoder", "--weights", "random", "takes no --weights")]
     [InlineData("stfpm", "--seed", "1", "--weights FILE")]

@@ -10,5 +10,6 @@ internal sealed class DetectorComponents : IModelComponents
         .Add<IDetector>(PatchCoreDetector.ComponentId, PatchCoreDetector.FromState)
         .Add<IDetector>(PadimDetector.ComponentId, PadimDetector.FromState)
         .Add<IDetector>(AutoencoderDetector.ComponentId, AutoencoderDetector.FromState)
-        .Add<IDetector>(StfpmDetector.ComponentId, StfpmDetector.FromState);
+        .Add<IDetector>(StfpmDetector.ComponentId, StfpmDetector.FromState)
+        .Add<IDetector>(CfaDetector.ComponentId, CfaDetector.FromState);
 }

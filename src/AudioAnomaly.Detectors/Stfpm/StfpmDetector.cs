@@ -67,12 +67,16 @@ public sealed class StfpmDetector : IDetector, IDisposable
         StfpmState? state = null;
         TorchWorkers.Run(context.MaxDegreeOfParallelism, workers =>
         {
-            using DisposeScope scope = torch.NewDisposeScope();
             var random = new Random(context.Seed);
             bool[] heldOut = ClipSplit.HoldOut(data.ClipCount, _options.ValidationFraction, random);
             using var training = new StfpmTraining(_teacher, data, workers, random.Next(), heldOut);
-            var optimizer = new SgdOptimizer(training.Parameters, _options.LearningRate, _options.Momentum, _options.WeightDecay);
-            new TrainingLoop(training, optimizer, _options, context, random, fingerprint.ToString()).Run();
+            using (torch.NewDisposeScope())
+            {
+                var optimizer = new SgdOptimizer(training.Parameters, _options.LearningRate, _options.Momentum, _options.WeightDecay);
+                new TrainingLoop(training, optimizer, _options, context, random, fingerprint.ToString()).Run();
+            }
+
+            // Outside the scope, which would take the student's tensors with it.
             state = new StfpmState(training.Export(), training.ComputeLayerMeans(), bins);
         });
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
@@ -16,18 +17,18 @@ internal sealed class StfpmTraining : ITrainable, IDisposable
     private readonly StfpmData _data;
     private readonly TorchWorkers _workers;
     private readonly ITrainableBackbone _student;
-    private readonly ITrainableBackbone[] _replicas;
+    private readonly ITeacherFeatureExtractor _teacher;
+    private readonly ConcurrentBag<ITrainableBackbone> _replicas = [];
     private readonly int[] _examples;
     private readonly int[] _validation;
     private readonly float[][] _buffersBefore;
 
     public StfpmTraining(ITeacherFeatureExtractor teacher, StfpmData data, TorchWorkers workers, int seed, bool[] heldOut)
     {
-        (_data, _workers) = (data, workers);
+        (_teacher, _data, _workers) = (teacher, data, workers);
         _examples = [.. Enumerable.Range(0, data.SegmentCount).Where(segment => !heldOut[data.ClipOf(segment)])];
         _validation = [.. Enumerable.Range(0, data.SegmentCount).Where(segment => heldOut[data.ClipOf(segment)])];
         _student = teacher.CreateStudent(seed);
-        _replicas = [.. Enumerable.Range(0, workers.Count).Select(_ => teacher.CreateStudent(seed))];
         _buffersBefore = [.. _student.Buffers.Select(buffer => new float[buffer.numel()])];
     }
 
@@ -66,7 +67,7 @@ internal sealed class StfpmTraining : ITrainable, IDisposable
         {
             var results = new GroupResult[Math.Min(Wave, groups - first)];
             int start = first;
-            _workers.ForEach(results.Length, (job, worker) => results[job] = ComputeGroup(segments, start + job, groups, _replicas[worker]));
+            _workers.ForEach(results.Length, (job, _) => results[job] = ComputeGroup(segments, start + job, groups));
             foreach (GroupResult result in results)
             {
                 loss += result.Loss;
@@ -89,7 +90,10 @@ internal sealed class StfpmTraining : ITrainable, IDisposable
     public void Dispose()
     {
         _student.Dispose();
-        Array.ForEach(_replicas, replica => replica.Dispose());
+        foreach (ITrainableBackbone replica in _replicas)
+        {
+            replica.Dispose();
+        }
     }
 
     /// <summary>The loss of a layer: the mean over cells of the squared distance of normalised vectors, which is the authors' scale and twice the paper's.</summary>
@@ -98,6 +102,20 @@ internal sealed class StfpmTraining : ITrainable, IDisposable
         torch.Tensor normalized = F.normalize(student, 2, 1, 1e-12f).narrow(3, 0, rows);
         using Scalar count = (double)student.shape[0] * cells;
         return F.mse_loss(normalized, normalizedTeacher.narrow(3, 0, rows), torch.nn.Reduction.Sum) / count;
+    }
+
+    private GroupResult ComputeGroup(int[] segments, int group, int groups)
+    {
+        // As many replicas as groups are at work at a time. Which one a group gets does not matter: it is overwritten.
+        ITrainableBackbone replica = _replicas.TryTake(out ITrainableBackbone? free) ? free : _teacher.CreateStudent(0);
+        try
+        {
+            return ComputeGroup(segments, group, groups, replica);
+        }
+        finally
+        {
+            _replicas.Add(replica);
+        }
     }
 
     private GroupResult ComputeGroup(int[] segments, int group, int groups, ITrainableBackbone replica)

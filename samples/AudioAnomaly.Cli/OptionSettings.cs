@@ -12,20 +12,24 @@ internal sealed class OptionSettings
     private readonly LogMelOptions _logMel;
     private readonly LogMelPatchOptions _patches = new();
     private readonly Cnn14Options _cnn14 = new();
-    private readonly PatchCoreOptions _patchCore = new();
+    private readonly DetectorChoice _detector;
     private readonly CalibrationOptions _calibration = new();
     private readonly WindowOptions _windows = new();
 
-    public OptionSettings(LogMelOptions logMel) => _logMel = logMel;
+    public OptionSettings(LogMelOptions logMel, string detector)
+    {
+        _logMel = logMel;
+        _detector = DetectorChoice.Create(detector);
+    }
 
     /// <summary>Finds mistakes in settings before anything is loaded for them.</summary>
     /// <exception cref="UsageException">A key is unknown or a value does not fit.</exception>
-    public static void Check(IEnumerable<string> settings) => new OptionSettings(new LogMelOptions()).Apply(settings);
+    public static void Check(IEnumerable<string> settings, string detector) => new OptionSettings(new LogMelOptions(), detector).Apply(settings);
 
     /// <summary>The prefix that settings choose in a checkpoint, or null.</summary>
-    public static string? CheckpointPrefixIn(IEnumerable<string> settings)
+    public static string? CheckpointPrefixIn(IEnumerable<string> settings, string detector)
     {
-        var options = new OptionSettings(new LogMelOptions());
+        var options = new OptionSettings(new LogMelOptions(), detector);
         options.Apply(settings);
         return options._cnn14.CheckpointPrefix;
     }
@@ -61,8 +65,8 @@ internal sealed class OptionSettings
             builder.UseLogMelPatches(o => (o.PatchFrames, o.PatchBins, o.FrameStride, o.BinStride) = (_patches.PatchFrames, _patches.PatchBins, _patches.FrameStride, _patches.BinStride));
         }
 
+        _detector.Use(builder);
         builder
-            .UsePatchCore(o => Copy(_patchCore, o))
             .UseCalibration(o => o.HoldOutFraction = _calibration.HoldOutFraction)
             .UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (_windows.WindowSeconds, _windows.HopSeconds));
     }
@@ -70,7 +74,7 @@ internal sealed class OptionSettings
     private Dictionary<string, (object Owner, PropertyInfo Property)> Known()
     {
         var known = new Dictionary<string, (object, PropertyInfo)>(StringComparer.OrdinalIgnoreCase);
-        foreach (object owner in new object[] { _logMel, _patches, _cnn14, _patchCore, _calibration, _windows })
+        foreach (object owner in new object[] { _logMel, _patches, _cnn14, _detector.Options, _calibration, _windows })
         {
             foreach (PropertyInfo property in owner.GetType().GetProperties().Where(property => property.CanWrite && !FromWeightsOption.Contains(property.Name)))
             {
@@ -101,14 +105,6 @@ internal sealed class OptionSettings
         {
             string expected = target.IsEnum ? string.Join(", ", Enum.GetNames(target)) : target == typeof(int) ? "a whole number" : target == typeof(bool) ? "true or false" : "a number";
             throw new UsageException($"--set {setting}: '{text}' is not {expected}.");
-        }
-    }
-
-    private static void Copy(PatchCoreOptions from, PatchCoreOptions to)
-    {
-        foreach (PropertyInfo property in typeof(PatchCoreOptions).GetProperties().Where(property => property.CanWrite))
-        {
-            property.SetValue(to, property.GetValue(from));
         }
     }
 }

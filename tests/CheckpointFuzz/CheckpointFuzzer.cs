@@ -54,11 +54,13 @@ public static partial class CheckpointFuzzer
             }
         }
 
-        yield return ("load", () =>
+        yield return ("load", Load);
+
+        void Load()
         {
             Cnn14Weights.Load(path);
             report.Loaded++;
-        });
+        }
     }
 
     private static void Try(FuzzReport report, string what, string call, long fileBytes, Action action)

@@ -9,11 +9,11 @@ public sealed class SafetensorsTable
 {
     private const int PrefixBytes = sizeof(ulong);
     private const int MaxHeaderBytes = 100_000_000;
-    private const int MaxTensors = 50_000;
-    private const int MaxNameBytes = 1024;
+    private const int MaxTensors = 20_000;
+    private const int MaxNameBytes = 256;
     private const int MaxMetadataBytes = 8 * 1024 * 1024;
     private const int ShownLength = 100;
-    private const int MaxDimensions = 64;
+    private const int MaxDimensions = 16;
 
     private SafetensorsTable(IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata, long dataStart)
     {
@@ -157,7 +157,7 @@ public sealed class SafetensorsTable
         TensorElementType element = TensorElements.FromSafetensorsName(type)
             ?? throw new FormatException($"the tensor '{name}' has the element type '{OneLine.Of(type, ShownLength)}', which is not supported.");
         return shape.TrueForAll(size => size is >= 0 and <= int.MaxValue)
-            ? new SafetensorsEntry(name, element, [.. shape.Select(size => (int)size)], offsets[0], offsets[1])
+            ? new SafetensorsEntry(name, element, shape.ConvertAll(size => (int)size).ToArray(), offsets[0], offsets[1])
             : throw new FormatException($"the tensor '{name}' has the impossible shape [{string.Join(", ", shape)}].");
     }
 
@@ -187,18 +187,18 @@ public sealed class SafetensorsTable
         long expected = 0;
         foreach (SafetensorsEntry entry in entries)
         {
-            string shape = string.Join(", ", entry.Shape);
             long bytes = TensorElements.SizeOf(entry.Type);
-            foreach (int size in entry.Shape)
+            for (int i = 0; i < entry.Shape.Count; i++)
             {
+                int size = entry.Shape[i];
                 bytes = size > 0 && bytes > long.MaxValue / size
-                    ? throw new FormatException($"the tensor '{entry.Name}' has the impossible shape [{shape}].")
+                    ? throw new FormatException($"the tensor '{entry.Name}' has the impossible shape [{string.Join(", ", entry.Shape)}].")
                     : bytes * size;
             }
 
             if (entry.Begin != expected || (Int128)entry.End - expected != bytes)
             {
-                throw new FormatException($"the tensor '{entry.Name}' of shape [{shape}] lies at {entry.Begin} to {entry.End}, where {expected} to {(Int128)expected + bytes} is expected.");
+                throw new FormatException($"the tensor '{entry.Name}' of shape [{string.Join(", ", entry.Shape)}] lies at {entry.Begin} to {entry.End}, where {expected} to {(Int128)expected + bytes} is expected.");
             }
 
             expected = entry.End;

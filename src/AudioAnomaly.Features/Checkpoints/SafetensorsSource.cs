@@ -19,8 +19,9 @@ internal sealed class SafetensorsSource : CheckpointSource
         foreach (SafetensorsEntry entry in table.Entries)
         {
             long count = (entry.End - entry.Begin) / TensorElements.SizeOf(entry.Type);
-            long[] shape = [.. entry.Shape];
-            tensors[entry.Name] = TensorReference.Create(new StorageReference(entry.Name, entry.Type, count, 0, count), 0, shape, TensorReference.ContiguousStrides([.. entry.Shape]));
+            int[] shape = [.. entry.Shape];
+            var storage = new StorageReference(entry.Name, entry.Type, count, 0, count);
+            tensors[entry.Name] = TensorReference.Create(storage, 0, Array.ConvertAll(shape, size => (long)size), TensorReference.ContiguousStrides(shape));
         }
 
         return new SafetensorsSource(stream, table.Entries.ToDictionary(entry => entry.Name, entry => table.DataStart + entry.Begin, StringComparer.Ordinal))

@@ -14,6 +14,15 @@ internal static class Bounded
         return message;
     }
 
+    /// <summary>The number of tensors that opening a file finds.</summary>
+    public static int List(byte[] content)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        using Checkpoint checkpoint = TorchFile.Open(content);
+        Check(content, before);
+        return checkpoint.Tensors.Count;
+    }
+
     /// <summary>Opens a file and reads all of it.</summary>
     public static Dictionary<string, TensorData> ReadAll(byte[] content)
     {

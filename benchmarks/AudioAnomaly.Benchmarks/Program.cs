@@ -32,6 +32,7 @@ LogMelBenchmark.Run();
 double backbone = BackboneBenchmark.Run();
 CoresetBenchmark.Run();
 SearchBenchmark.Run(backbone);
+PadimBenchmark.Run(backbone);
 LocalizationBenchmark.Run();
 if (!args.Contains("--quick"))
 {

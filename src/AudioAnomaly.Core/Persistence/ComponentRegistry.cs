@@ -11,7 +11,7 @@ public sealed class ComponentRegistry
     // The library's own packages. Loading them by name lets a program that only ever loads models reference the packages and nothing more.
     private static readonly string[] OwnAssemblies = ["AudioAnomaly.Features", "AudioAnomaly.Detectors"];
 
-    private readonly ConcurrentDictionary<(Type Contract, string Id), Func<ComponentState, IModelComponent>> _factories = new();
+    private readonly ConcurrentDictionary<(Type Contract, string Id), Func<ComponentState, ComponentRegistry, IModelComponent>> _factories = new();
 
     /// <summary>The registry that models are loaded with unless another is given. Holds the components of every AudioAnomaly package present.</summary>
     public static ComponentRegistry Default { get; } = CreateDefault();
@@ -22,6 +22,18 @@ public sealed class ComponentRegistry
     /// <param name="create">Makes it from its state; throws <see cref="FormatException"/> if the state makes no sense.</param>
     /// <returns>This registry.</returns>
     public ComponentRegistry Add<T>(string id, Func<ComponentState, T> create)
+        where T : class, IModelComponent
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return Add<T>(id, (state, _) => create(state));
+    }
+
+    /// <summary>Adds or replaces a component that holds others.</summary>
+    /// <typeparam name="T">What it is: <see cref="ISpectrogramFrontEnd"/>, <see cref="IFeatureExtractor"/> or <see cref="IDetector"/>.</typeparam>
+    /// <param name="id">Its stable id.</param>
+    /// <param name="create">Makes it from its state, and the parts inside it by the registry that is asked, which may be a copy of this one; throws <see cref="FormatException"/> if the state makes no sense.</param>
+    /// <returns>This registry.</returns>
+    public ComponentRegistry Add<T>(string id, Func<ComponentState, ComponentRegistry, T> create)
         where T : class, IModelComponent
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
@@ -35,7 +47,7 @@ public sealed class ComponentRegistry
     public ComponentRegistry Copy()
     {
         var copy = new ComponentRegistry();
-        foreach ((var key, Func<ComponentState, IModelComponent> create) in _factories)
+        foreach ((var key, Func<ComponentState, ComponentRegistry, IModelComponent> create) in _factories)
         {
             copy._factories[key] = create;
         }
@@ -52,7 +64,7 @@ public sealed class ComponentRegistry
         where T : class, IModelComponent
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (!_factories.TryGetValue((typeof(T), state.Id), out Func<ComponentState, IModelComponent>? create))
+        if (!_factories.TryGetValue((typeof(T), state.Id), out Func<ComponentState, ComponentRegistry, IModelComponent>? create))
         {
             throw new FormatException(
                 $"it needs the {Describe(typeof(T))} '{state.Id}', which is not registered here. Reference the package that has it"
@@ -61,7 +73,7 @@ public sealed class ComponentRegistry
 
         try
         {
-            return (T)create(state);
+            return (T)create(state, this);
         }
         catch (Exception e) when (e is NullReferenceException or KeyNotFoundException or InvalidOperationException or ArgumentException or OverflowException or ValidationException)
         {

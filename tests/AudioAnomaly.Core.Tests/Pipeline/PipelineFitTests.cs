@@ -21,6 +21,43 @@ public class PipelineFitTests
     }
 
     [Fact]
+    public async Task Fit_OwnCalibrationClips_AreAllThatIsHeldOut()
+    {
+        var detector = new FakeDetector();
+        AudioSource calibration = AudioSource.FromClips(Enumerable.Range(100, 7).Select(seed => FakePipeline.Clip(seed)));
+
+        using AudioAnomalyModel model = await FakePipeline.Builder(detector).UseCalibration(o => o.HoldOutFraction = 0).Build()
+            .FitAsync(FakePipeline.Clips(5), calibration, null, Cancellation);
+
+        Assert.Equal(["clip 0", "clip 1", "clip 2", "clip 3", "clip 4"], detector.FittedSources);
+        Assert.Equal(7, model.Calibration.Scores.Count);
+        Assert.Equal(calibration.Items.Select(item => model.Score(item.Read(), Cancellation).Score).Order(), model.Calibration.Scores.Order());
+    }
+
+    [Fact]
+    public async Task Fit_CalibrationClipsMissingOrLearnedToo_AreRefused()
+    {
+        AudioAnomalyPipeline pipeline = FakePipeline.Builder().Build();
+        AudioClip shared = FakePipeline.Clip(3);
+
+        await Assert.ThrowsAsync<FitException>(() => pipeline.FitAsync(FakePipeline.Clips(5), AudioSource.FromClips([]), null, Cancellation));
+        FitException twice = await Assert.ThrowsAsync<FitException>(
+            () => pipeline.FitAsync(AudioSource.FromClips([FakePipeline.Clip(1), shared]), AudioSource.FromClips([shared]), null, Cancellation));
+        Assert.Contains("'clip 3'", twice.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<FitException>(() => pipeline.FitAsync(AudioSource.FromFiles(["a.wav", "b.wav"]), AudioSource.FromFiles(["b.wav"]), null, Cancellation));
+    }
+
+    [Fact]
+    public async Task Fit_NoCalibrationClipReadable_IsAnErrorEvenWhenUnreadableOnesAreLeftOut()
+    {
+        AudioAnomalyPipeline pipeline = FakePipeline.Builder().SkipUnreadableRecordings().Build();
+
+        FitException error = await Assert.ThrowsAsync<FitException>(() => pipeline.FitAsync(FakePipeline.Clips(5), AudioSource.FromFiles(["missing.wav"]), null, Cancellation));
+
+        Assert.Contains("calibrate on", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Fit_Seed_DecidesWhatIsHeldOutAndSpreadsIt()
     {
         HashSet<string?> first = await LearnedAsync(1), again = await LearnedAsync(1), other = await LearnedAsync(2);
@@ -72,6 +109,45 @@ public class PipelineFitTests
                 source.Cancel();
             }
         }
+    }
+
+    [Fact]
+    public async Task Fit_DetectorOfOneLength_IsGivenOneAndTheModelScoresLongerOnes()
+    {
+        var detector = new FakeDetector { NeedsFixedLength = true };
+        AudioSource source = AudioSource.FromClips(Enumerable.Range(0, 10).Select(seed => FakePipeline.Clip(seed, 1.1 + (0.3 * seed))));
+
+        using AudioAnomalyModel model = await FakePipeline.Builder(detector).UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (1, 0.5)).Build().FitAsync(source, null, Cancellation);
+
+        Assert.Equal([101], detector.FittedLengths.Distinct());
+        Assert.Equal(250, model.Score(FakePipeline.Clip(20, 2.5), Cancellation).Map.Frames);
+        Assert.Throws<AudioContentException>(() => model.Score(FakePipeline.Clip(20, 0.9), Cancellation));
+    }
+
+    [Fact]
+    public async Task Fit_HeldOutRecordingOfAnotherLength_IsAFitError()
+    {
+        var detector = new FakeDetector { NeedsFixedLength = true };
+        AudioSource source = AudioSource.FromClips([FakePipeline.Clip(1, 2), FakePipeline.Clip(2, 3)]);
+
+        FitException error = await Assert.ThrowsAsync<FitException>(() => FakePipeline.Builder(detector).Build().FitAsync(source, null, Cancellation));
+
+        Assert.Contains("frames instead of", error.Message, StringComparison.Ordinal);
+        Assert.True(detector.IsDisposed);
+    }
+
+    [Theory]
+    [InlineData(3, 1, 0)]
+    [InlineData(10, 4, 1)]
+    public async Task Fit_OneRecordingForADetectorOfOneLength_HoldsOutATailOnlyIfItFillsAWindow(double seconds, int learned, int heldOut)
+    {
+        var detector = new FakeDetector { NeedsFixedLength = true };
+        AudioAnomalyPipeline pipeline = FakePipeline.Builder(detector).UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (2, 1)).UseCalibration(o => o.HoldOutFraction = 0.3).Build();
+
+        using AudioAnomalyModel model = await pipeline.FitAsync(AudioSource.FromClips([FakePipeline.Clip(1, seconds)]), null, Cancellation);
+
+        Assert.Equal(learned, detector.FittedLengths.Count);
+        Assert.Equal(heldOut, model.Calibration.Scores.Count);
     }
 
     [Fact]

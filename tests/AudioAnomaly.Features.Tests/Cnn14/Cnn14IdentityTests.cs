@@ -1,0 +1,162 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AudioAnomaly.Features.Tests.Cnn14Network;
+
+/// <summary>Which weights a network has: kept in files and models, and compared.</summary>
+public sealed class Cnn14IdentityTests : IDisposable
+{
+    private static readonly int[] Widths = [2, 3, 4, 5];
+    private readonly string _folder = Directory.CreateTempSubdirectory("audioanomaly-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Cnn14Weights_SavedAndLoaded_AreTheSameWithAnIdentity()
+    {
+        Cnn14Weights original = Cnn14Weights.Random(1, 64, Widths);
+        original.Save(PathOf("w.safetensors"));
+
+        Cnn14Weights loaded = Read(PathOf("w.safetensors"));
+        loaded.Save(PathOf("again.safetensors"));
+        Cnn14Weights again = Read(PathOf("again.safetensors"));
+
+        Assert.Null(original.Identity);
+        Assert.Equal("cnn14", loaded.Identity!.Kind);
+        Assert.Null(loaded.Identity.Preset);
+        Assert.Equal(loaded.Identity, again.Identity);
+        Assert.All(original.Tensors, pair => Assert.Equal(pair.Value.Values.ToArray(), loaded.Tensors[pair.Key].Values.ToArray()));
+    }
+
+    [Fact]
+    public void Cnn14Weights_SavedInHalfPrecision_RoundOnlyTheKernels()
+    {
+        Cnn14Weights original = Cnn14Weights.Random(1, 64, Widths);
+        original.Save(PathOf("w.safetensors"));
+        original.Save(PathOf("h.safetensors"), halfPrecision: true);
+
+        Cnn14Weights half = Read(PathOf("h.safetensors"));
+
+        Assert.NotEqual(Read(PathOf("w.safetensors")).Identity!.WeightsSha256, half.Identity!.WeightsSha256);
+        foreach ((string name, TensorData tensor) in original.Tensors)
+        {
+            bool kernel = tensor.Shape.Count == 4;
+            Assert.Equal(tensor.Values.ToArray().Select(value => kernel ? (float)(Half)value : value), half.Tensors[name].Values.ToArray());
+        }
+    }
+
+    [Fact]
+    public void Cnn14Weights_KernelTooLargeForHalfPrecision_NamesItAndWritesNothing()
+    {
+        Dictionary<string, TensorData> tensors = new(Cnn14Weights.Random(1, 64, Widths).Tensors, StringComparer.Ordinal);
+        tensors["conv_block1.conv1.weight"] = new TensorData(Enumerable.Repeat(70_000f, 18).ToArray(), 2, 1, 3, 3);
+        var weights = new Cnn14Weights(tensors);
+
+        ArgumentException error = Assert.Throws<ArgumentException>(() => weights.Save(PathOf("h.safetensors"), halfPrecision: true));
+
+        Assert.Contains("conv_block1.conv1.weight", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(_folder));
+    }
+
+    [Fact]
+    public void Cnn14_SavedState_KeepsTheIdentity()
+    {
+        using var network = new Cnn14(Load(1), ["conv_block2"]);
+        using var restored = (Cnn14)ComponentRegistry.Default.Create<IFeatureExtractor>(network.SaveState());
+
+        Assert.NotNull(network.Identity);
+        Assert.Equal(network.Identity, restored.Identity);
+    }
+
+    [Fact]
+    public void Cnn14_ExternalBackbone_IsTakenFromTheRegistryOnly()
+    {
+        using var network = new Cnn14(Load(1), ["conv_block2"], externalBackbone: true);
+        ComponentState state = network.SaveState();
+
+        using var restored = (Cnn14)ComponentRegistry.Default.WithCnn14(Load(1)).Create<IFeatureExtractor>(state);
+        FormatException none = Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IFeatureExtractor>(state));
+        FormatException other = Assert.Throws<FormatException>(() => ComponentRegistry.Default.WithCnn14(Load(2)).Create<IFeatureExtractor>(state));
+
+        Assert.Empty(state.Tensors);
+        Spectrogram spectrogram = TestSignal.Noise(50);
+        Assert.Equal(network.Extract(spectrogram)[0].Values.ToArray(), restored.Extract(spectrogram)[0].Values.ToArray());
+        Assert.Contains(network.Identity!.ToString(), none.Message, StringComparison.Ordinal);
+        Assert.Contains(network.Identity.ToString(), other.Message, StringComparison.Ordinal);
+        Assert.Contains(Load(2).Identity!.ToString(), other.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cnn14_SelfContainedModelGivenOtherWeights_IsRefused()
+    {
+        using var network = new Cnn14(Load(1), ["conv_block2"]);
+        using var random = new Cnn14(Cnn14Weights.Random(1, 64, Widths), ["conv_block2"]);
+
+        Assert.Throws<FormatException>(() => ComponentRegistry.Default.WithCnn14(Load(2)).Create<IFeatureExtractor>(network.SaveState()));
+        Assert.Throws<FormatException>(() => ComponentRegistry.Default.WithCnn14(Load(2)).Create<IFeatureExtractor>(random.SaveState()));
+        using IDisposable same = (Cnn14)ComponentRegistry.Default.WithCnn14(Load(1)).Create<IFeatureExtractor>(network.SaveState());
+    }
+
+    [Fact]
+    public void Cnn14_WeightsWithoutIdentity_CannotBeExternal()
+    {
+        Cnn14Weights weights = Cnn14Weights.Random(1, 64, Widths);
+
+        Assert.Throws<ArgumentException>(() => new Cnn14(weights, ["conv_block2"], externalBackbone: true));
+        Assert.Throws<ArgumentException>(() => ComponentRegistry.Default.WithCnn14(weights));
+    }
+
+    [Theory]
+    [InlineData("panns16k", 0)]
+    [InlineData(null, 1)]
+    public void Cnn14_FrontEndItFits_IsAccepted(string? preset, int warnings)
+    {
+        using var network = new Cnn14(Load(1, preset), ["conv_block2"]);
+
+        Assert.Equal(warnings, network.CheckFrontEnd(new LogMelFrontEnd(LogMelOptions.Panns16k)).Count);
+    }
+
+    [Fact]
+    public void Cnn14_FrontEndItWasNotTrainedWith_IsRefused()
+    {
+        using var network = new Cnn14(Load(1, "panns16k"), ["conv_block2"]);
+
+        PipelineConfigurationException error = Assert.Throws<PipelineConfigurationException>(() => network.CheckFrontEnd(new LogMelFrontEnd(LogMelOptions.Panns32k)));
+
+        Assert.Contains("LogMelOptions.Panns16k", error.Message, StringComparison.Ordinal);
+        Assert.Contains("32000 Hz", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cnn14Options_SourcesOfWeights_MustBeExactlyOne()
+    {
+        Load(1).Save(PathOf("there.safetensors"));
+
+        Assert.Contains("no weights", Problem(new Cnn14Options()), StringComparison.Ordinal);
+        Assert.Contains("only one", Problem(new Cnn14Options { Checkpoint = PathOf("there.safetensors"), RandomWeightsSeed = 1 }), StringComparison.Ordinal);
+        Assert.Contains("no checkpoint file", Problem(new Cnn14Options { Checkpoint = PathOf("nowhere.pth") }), StringComparison.Ordinal);
+        Assert.Contains("could not be told apart", Problem(new Cnn14Options { RandomWeightsSeed = 1, ExternalBackbone = true }), StringComparison.Ordinal);
+        Assert.Null(Problem(new Cnn14Options { Checkpoint = PathOf("there.safetensors"), ExternalBackbone = true }));
+        Assert.Null(Problem(new Cnn14Options { Weights = Load(1) }));
+    }
+
+    private static string? Problem(Cnn14Options options)
+    {
+        var results = new List<ValidationResult>();
+        return Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true) ? null : results[0].ErrorMessage;
+    }
+
+    private Cnn14Weights Load(int seed, string? preset = null)
+    {
+        string path = PathOf($"{seed}-{preset}.safetensors");
+        using (FileStream stream = File.Create(path))
+        {
+            SafetensorsFile.Write(stream, Cnn14Weights.Random(seed, 64, Widths).Tensors, preset is null ? null : new Dictionary<string, string> { ["audioanomaly.preset"] = preset });
+        }
+
+        return Read(path);
+    }
+
+    private static Cnn14Weights Read(string path) => Cnn14Weights.Load(path, cancellationToken: TestContext.Current.CancellationToken);
+
+    private string PathOf(string name) => Path.Combine(_folder, name);
+}

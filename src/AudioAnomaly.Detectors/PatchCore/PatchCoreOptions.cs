@@ -36,6 +36,10 @@ public sealed record PatchCoreOptions : IValidatableObject
     /// <summary>Whether channels are brought to one scale first; by default only raw spectrogram patches are.</summary>
     public FeatureStandardization Standardization { get; set; } = FeatureStandardization.Auto;
 
+    /// <summary>How many frequency rows on either side of its own a patch is compared with, from 0 (its own only) to 1,024; null (the default) for the whole bank, as in the paper. A sound at a frequency where it never occurs is then an anomaly even if it is normal elsewhere, and the search is cheaper. The bank is chosen row by row.</summary>
+    [Range(0, 1024)]
+    public int? FrequencyNeighborhood { get; set; }
+
     /// <summary>The number of dimensions to which patches are randomly projected while the coreset is chosen, from 1 to 4,096; 128 by default. Patches with no more channels are taken as they are.</summary>
     [Range(1, 4096)]
     public int ProjectionDimensions { get; set; } = 128;

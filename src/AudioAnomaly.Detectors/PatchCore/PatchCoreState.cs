@@ -1,4 +1,4 @@
 namespace AudioAnomaly;
 
-/// <summary>A fitted PatchCore: the bank and how features are scaled. Immutable.</summary>
-internal sealed record PatchCoreState(NearestNeighborIndex Index, float[] Bank, FeatureScaling Scaling, int Bins);
+/// <summary>A fitted PatchCore: the bank and its index. Immutable.</summary>
+internal sealed record PatchCoreState(PatchBank Bank, NearestNeighborIndex Index, int Bins);

@@ -117,11 +117,7 @@ internal sealed class PatchBankBuilder
             return;
         }
 
-        var parallel = new ParallelOptions
-        {
-            CancellationToken = _context.CancellationToken,
-            MaxDegreeOfParallelism = _context.MaxDegreeOfParallelism > 0 ? _context.MaxDegreeOfParallelism : Environment.ProcessorCount,
-        };
+        ParallelOptions parallel = _context.ToParallelOptions();
         float[] projected = Project(parallel);
         if (_options.FrequencyNeighborhood is not null)
         {

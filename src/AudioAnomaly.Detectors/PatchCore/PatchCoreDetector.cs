@@ -93,8 +93,9 @@ public sealed class PatchCoreDetector : IMergeableDetector, IDisposable
         float[] distances = new float[features.Frames * rows];
         int[] neighbors = new int[distances.Length];
         state.Index.Search(features, rows, distances, neighbors, Environment.ProcessorCount, CancellationToken.None);
-        AnomalyMap map = AnomalyMapRenderer.Render(distances, features.Frames, rows, features.Layers[0].Layer, spectrogram, _options.SmoothingSigma);
-        return new DetectorOutput(ClipScore(state.Index, features, rows, distances, neighbors), map);
+        float[] scores = state.Spreads is { } spreads ? [.. distances.Select((distance, i) => distance / spreads[neighbors[i]])] : distances;
+        AnomalyMap map = AnomalyMapRenderer.Render(scores, features.Frames, rows, features.Layers[0].Layer, spectrogram, _options.SmoothingSigma);
+        return new DetectorOutput(ClipScore(state.Index, features, rows, scores, distances, neighbors), map);
     }
 
     /// <inheritdoc/>
@@ -112,6 +113,7 @@ public sealed class PatchCoreDetector : IMergeableDetector, IDisposable
             ["topShare"] = _options.TopShare,
             ["standardization"] = _options.Standardization.ToString(),
             ["frequencyNeighborhood"] = _options.FrequencyNeighborhood,
+            ["densityNeighbors"] = _options.DensityNeighbors,
             ["projectionDimensions"] = _options.ProjectionDimensions,
             ["smoothingSigma"] = _options.SmoothingSigma,
             ["workingSetMiB"] = _options.WorkingSetMiB,
@@ -122,6 +124,11 @@ public sealed class PatchCoreDetector : IMergeableDetector, IDisposable
         saved.Tensors["mean"] = new TensorData(state.Bank.Scaling.Mean, state.Index.Channels);
         saved.Tensors["scale"] = new TensorData(state.Bank.Scaling.Scale, state.Index.Channels);
         saved.Tensors["variance"] = new TensorData(state.Bank.Statistics.Variance, state.Index.Channels);
+        if (state.Spreads is { } spreads)
+        {
+            saved.Tensors["spreads"] = new TensorData(spreads, spreads.Length);
+        }
+
         if (state.Bank.FrequencyRows is { } frequencyRows)
         {
             saved.Tensors["frequencyRows"] = new TensorData(Array.ConvertAll(frequencyRows, row => (float)row), frequencyRows.Length);
@@ -151,6 +158,7 @@ public sealed class PatchCoreDetector : IMergeableDetector, IDisposable
                 TopShare = o["topShare"]!.GetValue<double>(),
                 Standardization = Enum.Parse<FeatureStandardization>(o["standardization"]!.GetValue<string>()),
                 FrequencyNeighborhood = o["frequencyNeighborhood"]?.GetValue<int>(),
+                DensityNeighbors = o["densityNeighbors"]?.GetValue<int>(),
                 ProjectionDimensions = o["projectionDimensions"]!.GetValue<int>(),
                 SmoothingSigma = o["smoothingSigma"]!.GetValue<double>(),
                 WorkingSetMiB = o["workingSetMiB"]!.GetValue<int>(),
@@ -218,8 +226,10 @@ public sealed class PatchCoreDetector : IMergeableDetector, IDisposable
     private PatchCoreState ToState(PatchBankBuilder builder, int bins, FitContext context)
     {
         PatchBank bank = builder.Build();
+        NearestNeighborIndex index = CreateIndex(bank);
+        float[]? spreads = _options.DensityNeighbors is { } neighbors ? BankDensity.Spreads(index, bank.FrequencyRows, neighbors, context.ToParallelOptions()) : null;
         context.CancellationToken.ThrowIfCancellationRequested();
-        return new PatchCoreState(bank, CreateIndex(bank), bins);
+        return new PatchCoreState(bank, index, spreads, bins);
     }
 
     private NearestNeighborIndex CreateIndex(PatchBank bank) => new(
@@ -264,7 +274,13 @@ public sealed class PatchCoreDetector : IMergeableDetector, IDisposable
         var statistics = new PatchStatistics(patches, scaling.Mean, saved.Array("variance", channels));
         int[]? frequencyRows = _options.FrequencyNeighborhood is null ? null : FrequencyRows(saved.Array("frequencyRows", bank.Shape[0]), bins);
         var restored = new PatchBank(bank.FiniteValues("bank"), bank.Shape[0], scaling, statistics, frequencyRows);
-        _state = new PatchCoreState(restored, CreateIndex(restored), bins);
+        float[]? spreads = _options.DensityNeighbors is null ? null : saved.Array("spreads", restored.Count);
+        if (spreads?.Any(spread => spread <= 0) is true)
+        {
+            throw new FormatException("its array 'spreads' holds a value that is not above 0.");
+        }
+
+        _state = new PatchCoreState(restored, CreateIndex(restored), spreads, bins);
     }
 
     private static int[] FrequencyRows(float[] saved, int bins)
@@ -274,25 +290,28 @@ public sealed class PatchCoreDetector : IMergeableDetector, IDisposable
         return ascending && rows[0] >= 0 && rows[^1] < bins ? rows : throw new FormatException("the frequency rows of its bank do not ascend within the grid.");
     }
 
-    private double ClipScore(NearestNeighborIndex index, PatchFeatures features, int rows, float[] distances, int[] neighbors)
+    private double ClipScore(NearestNeighborIndex index, PatchFeatures features, int rows, float[] scores, float[] distances, int[] neighbors)
     {
-        int worst = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(distances);
+        int worst = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(scores);
         PatchCoreClipScore kind = _options.ClipScore != PatchCoreClipScore.Auto ? _options.ClipScore
             : _extractor.IsRaw ? PatchCoreClipScore.TopMean
             : PatchCoreClipScore.Reweighted;
         switch (kind)
         {
             case PatchCoreClipScore.Max:
-                return distances[worst];
+                return scores[worst];
             case PatchCoreClipScore.TopMean:
-                return PatchScores.TopMean(distances, _options.TopShare);
+                return PatchScores.TopMean(scores, _options.TopShare);
             default:
                 float[] patch = new float[features.Channels];
                 features.CopyPatch(worst / rows, worst % rows, patch);
-                return PatchScoreReweighting.Apply(
+                double reweighted = PatchScoreReweighting.Apply(
                     distances[worst],
                     index.NearestRows(index.Row(neighbors[worst]), _options.ReweightNeighbors, worst % rows)
                         .Select(row => row == neighbors[worst] ? distances[worst] : System.Numerics.Tensors.TensorPrimitives.Distance(patch, index.Row(row))));
+
+                // The weight comes of plain distances, of which the score may be a multiple.
+                return distances[worst] > 0 ? reweighted * (scores[worst] / distances[worst]) : 0;
         }
     }
 }

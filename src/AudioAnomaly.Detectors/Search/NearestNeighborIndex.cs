@@ -58,6 +58,9 @@ internal sealed class NearestNeighborIndex
 
     public ReadOnlySpan<float> Row(int index) => _rows.AsSpan(index * Channels, Channels);
 
+    /// <summary>The bank rows that patches of a frequency row are compared with: from the first to before the end.</summary>
+    public (int First, int End) RowsFor(int bin) => _plan.RowsFor(bin);
+
     /// <summary>Finds each patch's nearest bank row.</summary>
     /// <param name="query">The clip's features; every layer centred and scaled as the bank.</param>
     /// <param name="bins">How many of the grid's lowest rows to search for.</param>

@@ -1,6 +1,0 @@
-namespace AudioAnomaly.Detectors.Tests.Conformance;
-
-public sealed class PatchCoreByFrequencyConformance : DetectorConformance
-{
-    protected override IDetector Create() => new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions { CoresetRatio = 0.2, FrequencyNeighborhood = 1 });
-}

@@ -25,16 +25,33 @@ public sealed class AudioAnomalyPipeline
     public Task<AudioAnomalyModel> FitAsync(AudioSource normals, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(normals);
-        return Task.Run(() => Fit(normals, progress, cancellationToken), cancellationToken);
+        return Task.Run(() => Fit(normals, null, progress, cancellationToken), cancellationToken);
     }
 
-    private AudioAnomalyModel Fit(AudioSource normals, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Fits a model on normal recordings and calibrates it on others that you chose, instead of on a part of the first. <see cref="CalibrationOptions.HoldOutFraction"/> has no influence.</summary>
+    /// <param name="normals">Recordings of normal sound only: the detector learns from all of them.</param>
+    /// <param name="calibration">Other recordings of normal sound only, from which the threshold is found. None of them may be among <paramref name="normals"/>.</param>
+    /// <param name="progress">Told how far the fit is; may be null.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    /// <returns>The model; the caller disposes it.</returns>
+    /// <exception cref="FitException">There are no recordings of either kind, one is in both, several cannot be read, or all to learn from are silent.</exception>
+    /// <exception cref="AudioFormatException">A recording cannot be read.</exception>
+    /// <exception cref="AudioContentException">A recording is empty, too short or has samples that are not finite.</exception>
+    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    public Task<AudioAnomalyModel> FitAsync(AudioSource normals, AudioSource calibration, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(normals);
+        ArgumentNullException.ThrowIfNull(calibration);
+        return Task.Run(() => Fit(normals, calibration, progress, cancellationToken), cancellationToken);
+    }
+
+    private AudioAnomalyModel Fit(AudioSource normals, AudioSource? calibration, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         using Activity? activity = Telemetry.Activities.StartActivity("fit");
         long started = Stopwatch.GetTimestamp();
         ISpectrogramFrontEnd frontEnd = _definition.FrontEnd();
         var fit = new PipelineFit(_definition, frontEnd, progress, cancellationToken);
-        AudioAnomalyModel model = fit.Run(normals);
+        AudioAnomalyModel model = fit.Run(normals, calibration);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Telemetry.FitDuration.Record(seconds);
         _definition.Logger.Fitted(seconds, model.Calibration.Threshold);

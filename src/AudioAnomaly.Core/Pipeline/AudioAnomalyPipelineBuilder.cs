@@ -60,6 +60,17 @@ public sealed class AudioAnomalyPipelineBuilder
         return this;
     }
 
+    /// <summary>Sets a feature extractor of your own.</summary>
+    /// <param name="create">Makes the extractor; called once per fit, and the model owns what it makes.</param>
+    /// <returns>This builder.</returns>
+    public AudioAnomalyPipelineBuilder UseFeatureExtractor(Func<IFeatureExtractor> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        Take("feature extractor", nameof(UseFeatureExtractor));
+        _extractor = create;
+        return this;
+    }
+
     /// <summary>Sets the detector.</summary>
     /// <typeparam name="TOptions">The type of its options.</typeparam>
     /// <param name="verb">The calling verb's name, for messages.</param>

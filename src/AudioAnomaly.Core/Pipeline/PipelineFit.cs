@@ -25,19 +25,21 @@ internal sealed class PipelineFit
         _cancellationToken = cancellationToken;
     }
 
-    public AudioAnomalyModel Run(AudioSource normals)
+    public AudioAnomalyModel Run(AudioSource normals, AudioSource? calibrationNormals)
     {
         if (normals.Items.Count == 0)
         {
             throw new FitException("There are no normal recordings to fit on. Give at least one.");
         }
 
+        CheckApart(normals, calibrationNormals);
+
         // The extractor comes first: weights that do not fit are found before a thousand recordings are looked at.
         IDetector detector = CreateDetector();
         try
         {
-            (List<AudioItem> items, SortedSet<int> mixedChannels) = Check(normals);
-            (List<AudioItem> training, List<AudioItem> heldOut) = Split(items);
+            (List<AudioItem> items, SortedSet<int> mixedChannels) = Check([.. normals.Items, .. calibrationNormals?.Items ?? []]);
+            (List<AudioItem> training, List<AudioItem> heldOut) = calibrationNormals is null ? Split(items) : SplitAsGiven(items, calibrationNormals);
             _definition.Logger.Fitting(detector.Id, training.Count, heldOut.Count, _bandwidthHz);
             detector.Fit(TrainingWindows(training, detector, splitOne: heldOut.Count == 0), new FitContext
             {
@@ -47,7 +49,8 @@ internal sealed class PipelineFit
                 Logger = _definition.Logger,
                 CancellationToken = _cancellationToken,
             });
-            ScoreCalibration calibration = Calibrate(detector, heldOut.Count > 0 ? heldOut : training, onlyTail: heldOut.Count == 0);
+            ScoreCalibration calibration = heldOut.Count > 0 ? Calibrate(detector, heldOut, onlyTail: false)
+                : Calibrate(detector, _definition.Calibration.HoldOutFraction > 0 ? training : [], onlyTail: true);
             WarnOfSilence(items.Count);
             if (calibration.Warning is { } warning)
             {
@@ -89,28 +92,28 @@ internal sealed class PipelineFit
     }
 
     /// <summary>Reads every header first: a bad file is found before an hour of work, and the bandwidth that all recordings share is known.</summary>
-    private (List<AudioItem> Items, SortedSet<int> MixedChannels) Check(AudioSource normals)
+    private (List<AudioItem> Items, SortedSet<int> MixedChannels) Check(List<AudioItem> normals)
     {
         var items = new List<AudioItem>();
         var mixedChannels = new SortedSet<int>();
         var failures = new List<Exception>();
         var bandwidths = new SortedSet<double>();
-        for (int i = 0; i < normals.Items.Count; i++)
+        for (int i = 0; i < normals.Count; i++)
         {
             _cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                (double bandwidthHz, int mixed) = normals.Items[i].Inspect();
+                (double bandwidthHz, int mixed) = normals[i].Inspect();
                 bandwidths.Add(Math.Min(bandwidthHz, _frontEnd.SampleRate / 2.0));
                 mixedChannels.Add(mixed);
-                items.Add(normals.Items[i]);
+                items.Add(normals[i]);
             }
             catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
             {
                 failures.Add(e);
             }
 
-            _progress?.Report(new FitProgress(FitStage.Checking, i + 1, normals.Items.Count));
+            _progress?.Report(new FitProgress(FitStage.Checking, i + 1, normals.Count));
         }
 
         ThrowOrWarn(failures, items.Count);
@@ -150,6 +153,33 @@ internal sealed class PipelineFit
         string list = string.Join(Environment.NewLine, failures.Take(Shown).Select(failure => "  " + failure.Message));
         string more = failures.Count > Shown ? $"{Environment.NewLine}  and {failures.Count - Shown} more" : string.Empty;
         throw new FitException($"{failures.Count} normal recordings cannot be read. Remove or repair them, or leave them out with SkipUnreadableRecordings:{Environment.NewLine}{list}{more}", failures[0]);
+    }
+
+    private static void CheckApart(AudioSource normals, AudioSource? calibrationNormals)
+    {
+        if (calibrationNormals is null)
+        {
+            return;
+        }
+
+        if (calibrationNormals.Items.Count == 0)
+        {
+            throw new FitException("There are no recordings to calibrate on. Give some, or leave the argument out to hold out a part of the normal recordings.");
+        }
+
+        var learned = normals.Items.Select(item => item.Identity).ToHashSet();
+        if (calibrationNormals.Items.FirstOrDefault(item => learned.Contains(item.Identity)) is { } twice)
+        {
+            throw new FitException($"'{twice.Name}' is among the recordings to learn from and among those to calibrate on, which would make the threshold too low. Give it once.");
+        }
+    }
+
+    private static (List<AudioItem> Training, List<AudioItem> HeldOut) SplitAsGiven(List<AudioItem> items, AudioSource calibrationNormals)
+    {
+        var heldOut = calibrationNormals.Items.ToHashSet();
+        List<AudioItem> training = items.FindAll(item => !heldOut.Contains(item)), calibration = items.FindAll(heldOut.Contains);
+        return training.Count > 0 && calibration.Count > 0 ? (training, calibration)
+            : throw new FitException($"None of the recordings to {(training.Count > 0 ? "calibrate on" : "learn from")} can be read. See the warnings, and give others.");
     }
 
     /// <summary>Holds out every so-manieth recording from a seeded start: neighbours in the list (one machine, one day) end up on both sides.</summary>
@@ -210,26 +240,23 @@ internal sealed class PipelineFit
         var scores = new List<double>();
         var mapPeaks = new List<double>();
         var levels = new List<double>();
-        if (_definition.Calibration.HoldOutFraction > 0)
+        int done = 0;
+        foreach (Spectrogram? spectrogram in Spectrograms(items))
         {
-            int done = 0;
-            foreach (Spectrogram? spectrogram in Spectrograms(items))
+            int start = onlyTail && spectrogram is not null ? TrainingFrames(spectrogram, detector) : 0;
+            if (start < spectrogram?.Frames)
             {
-                int start = onlyTail && spectrogram is not null ? TrainingFrames(spectrogram, detector) : 0;
-                if (start < spectrogram?.Frames)
+                foreach (Spectrogram window in _windows.Tile(spectrogram.Slice(start, spectrogram.Frames - start)))
                 {
-                    foreach (Spectrogram window in _windows.Tile(spectrogram.Slice(start, spectrogram.Frames - start)))
-                    {
-                        _cancellationToken.ThrowIfCancellationRequested();
-                        DetectorOutput output = detector.Score(window);
-                        scores.Add(output.Score);
-                        mapPeaks.Add(output.Map.Max);
-                        levels.Add(CellLevel(output.Map));
-                    }
+                    _cancellationToken.ThrowIfCancellationRequested();
+                    DetectorOutput output = detector.Score(window);
+                    scores.Add(output.Score);
+                    mapPeaks.Add(output.Map.Max);
+                    levels.Add(CellLevel(output.Map));
                 }
-
-                _progress?.Report(new FitProgress(FitStage.Calibrating, ++done, items.Count));
             }
+
+            _progress?.Report(new FitProgress(FitStage.Calibrating, ++done, items.Count));
         }
 
         return new ScoreCalibration(scores, mapPeaks, levels.Count > 0 ? levels.Average() : 0, _definition.Threshold);

@@ -42,6 +42,9 @@ public sealed class LogMelFrontEnd : ISpectrogramFrontEnd
     /// <inheritdoc/>
     public int SampleRate => _options.SampleRate;
 
+    /// <summary>A copy of its settings, for feature extractors that check what their weights were trained with.</summary>
+    public LogMelOptions Options => _options with { };
+
     /// <summary>Samples between frames.</summary>
     public int HopLength => _options.HopLength;
 

@@ -31,6 +31,34 @@ public class AudioAnomalyPipelineBuilderTests
     }
 
     [Fact]
+    public async Task Builder_OwnExtractor_IsMadeOncePerFitAndGivenToTheDetector()
+    {
+        int made = 0;
+        var given = new List<IFeatureExtractor?>();
+        AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
+            .UseFrontEnd("UseFake", new Bag(), b => b with { }, _ => new FakeFrontEnd())
+            .UseFeatureExtractor(() =>
+            {
+                made++;
+                return new FakeExtractor();
+            })
+            .UseDetector("UseFakeDetector", new Bag(), b => b with { }, (_, extractor) =>
+            {
+                given.Add(extractor);
+                return new FakeDetector();
+            })
+            .Build();
+
+        Assert.Equal(0, made);
+        using (await pipeline.FitAsync(FakePipeline.Clips(3), null, TestContext.Current.CancellationToken))
+        using (await pipeline.FitAsync(FakePipeline.Clips(3), null, TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(2, made);
+            Assert.Equal(2, given.Distinct().Count(extractor => extractor is FakeExtractor));
+        }
+    }
+
+    [Fact]
     public void Builder_OnceBuilt_RefusesChanges()
     {
         AudioAnomalyPipelineBuilder builder = FakePipeline.Builder();

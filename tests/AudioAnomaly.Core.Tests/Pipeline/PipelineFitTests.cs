@@ -21,6 +21,43 @@ public class PipelineFitTests
     }
 
     [Fact]
+    public async Task Fit_OwnCalibrationClips_AreAllThatIsHeldOut()
+    {
+        var detector = new FakeDetector();
+        AudioSource calibration = AudioSource.FromClips(Enumerable.Range(100, 7).Select(seed => FakePipeline.Clip(seed)));
+
+        using AudioAnomalyModel model = await FakePipeline.Builder(detector).UseCalibration(o => o.HoldOutFraction = 0).Build()
+            .FitAsync(FakePipeline.Clips(5), calibration, null, Cancellation);
+
+        Assert.Equal(["clip 0", "clip 1", "clip 2", "clip 3", "clip 4"], detector.FittedSources);
+        Assert.Equal(7, model.Calibration.Scores.Count);
+        Assert.Equal(calibration.Items.Select(item => model.Score(item.Read(), Cancellation).Score).Order(), model.Calibration.Scores.Order());
+    }
+
+    [Fact]
+    public async Task Fit_CalibrationClipsMissingOrLearnedToo_AreRefused()
+    {
+        AudioAnomalyPipeline pipeline = FakePipeline.Builder().Build();
+        AudioClip shared = FakePipeline.Clip(3);
+
+        await Assert.ThrowsAsync<FitException>(() => pipeline.FitAsync(FakePipeline.Clips(5), AudioSource.FromClips([]), null, Cancellation));
+        FitException twice = await Assert.ThrowsAsync<FitException>(
+            () => pipeline.FitAsync(AudioSource.FromClips([FakePipeline.Clip(1), shared]), AudioSource.FromClips([shared]), null, Cancellation));
+        Assert.Contains("'clip 3'", twice.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<FitException>(() => pipeline.FitAsync(AudioSource.FromFiles(["a.wav", "b.wav"]), AudioSource.FromFiles(["b.wav"]), null, Cancellation));
+    }
+
+    [Fact]
+    public async Task Fit_NoCalibrationClipReadable_IsAnErrorEvenWhenUnreadableOnesAreLeftOut()
+    {
+        AudioAnomalyPipeline pipeline = FakePipeline.Builder().SkipUnreadableRecordings().Build();
+
+        FitException error = await Assert.ThrowsAsync<FitException>(() => pipeline.FitAsync(FakePipeline.Clips(5), AudioSource.FromFiles(["missing.wav"]), null, Cancellation));
+
+        Assert.Contains("calibrate on", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Fit_Seed_DecidesWhatIsHeldOutAndSpreadsIt()
     {
         HashSet<string?> first = await LearnedAsync(1), again = await LearnedAsync(1), other = await LearnedAsync(2);

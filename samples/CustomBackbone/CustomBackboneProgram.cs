@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace AudioAnomaly.Samples;
+
+/// <summary>Plugs a TorchSharp network of one's own into a pipeline, saves and loads a model with it, and compares it with the library's feature extractors.</summary>
+internal static class CustomBackboneProgram
+{
+    private static readonly double[] SnrDb = [6, 0, -6];
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (SampleArguments.Parse(args) is not { } arguments)
+        {
+            await Console.Error.WriteLineAsync(SampleArguments.Usage);
+            return 2;
+        }
+
+        try
+        {
+            await RunAsync(arguments);
+            return 0;
+        }
+        catch (Exception e) when (e is AudioAnomalyException or PipelineConfigurationException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    private static async Task RunAsync(SampleArguments arguments)
+    {
+        IReadOnlyList<MixTask> tasks = arguments.Data is { } data ? EnvMix10.Read(data, arguments.Quick) : [GeneratedPump.Create()];
+        GpvadWeights weights = arguments.Weights is { } file ? GpvadWeights.Load(file) : GpvadWeights.Random(0, 8, 16, 16, 16, 16);
+        string network = arguments.Weights is null ? "small CRNN, random weights" : "CRNN, trained";
+        Console.WriteLine($"Sound: {(arguments.Data is null ? "generated (a pump and its faults); --data DIR takes recordings" : $"EnvMix-10 from {arguments.Data}")}{(arguments.Quick ? ", a part of it" : string.Empty)}.");
+        Console.WriteLine($"Network: {network}{(arguments.Weights is null ? "; --weights FILE takes trained ones" : $" ({arguments.Weights})")}.");
+
+        var crnn = new Contestant(network, builder => builder
+            .UseLogMel(GpvadBackbone.FrontEnd)
+            .UseGpvad(weights, GpvadBackbone.DefaultLayers)
+            .UsePatchCore(Contestants.Crnn));
+        await SaveAndLoadAsync(crnn, tasks[0], Path.Combine(arguments.Output, $"{tasks[0].Name}.aam"));
+        Contestant[] contestants = [Contestants.LogMelPatches, Contestants.RandomCnn14, crnn];
+        await CompareAsync(contestants, tasks, arguments.Seeds);
+    }
+
+    /// <summary>A model with the backbone in it is one file like any other; to load it, the registry must know the backbone.</summary>
+    private static async Task SaveAndLoadAsync(Contestant contestant, MixTask task, string path)
+    {
+        AudioClip suspect = task.Mix(SnrDb[0], seed: 0).First().Mix;
+        using AudioAnomalyModel fitted = await contestant.FitAsync(task, seed: 0);
+        await fitted.SaveAsync(path);
+        using AudioAnomalyModel loaded = await AudioAnomalyModel.LoadAsync(path, ComponentRegistry.Default.WithGpvad());
+        AnomalyResult before = fitted.Score(suspect), after = loaded.Score(suspect);
+        if (before.Score != after.Score)
+        {
+            throw new InvalidDataException($"The loaded model scores {after.Score} where the fitted one scores {before.Score}.");
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Model: {path}, loaded again, same score. {suspect.Source}: {after.Score:0.000}, {after.Verdict} (threshold {after.Threshold:0.000})."));
+        Console.WriteLine();
+    }
+
+    private static async Task CompareAsync(IReadOnlyList<Contestant> contestants, IReadOnlyList<MixTask> tasks, int seeds)
+    {
+        Console.WriteLine($"Mean ROC-AUC over {tasks.Count} background(s) and {seeds} seed(s); {tasks[0].TestNormals.Items.Count} normal recordings against {tasks[0].Anomalies.Items.Count} mixtures each.");
+        Console.WriteLine($"{"Features",-40}{string.Concat(SnrDb.Select(snr => string.Create(CultureInfo.InvariantCulture, $"{snr,6:0} dB")))}");
+        foreach (Contestant contestant in contestants)
+        {
+            double[] mean = new double[SnrDb.Length];
+            for (int seed = 0; seed < seeds; seed++)
+            {
+                foreach (MixTask task in tasks)
+                {
+                    double[] auc = await contestant.RunAsync(task, SnrDb, seed);
+                    for (int i = 0; i < mean.Length; i++)
+                    {
+                        mean[i] += auc[i] / (seeds * tasks.Count);
+                    }
+                }
+            }
+
+            Console.WriteLine($"{contestant.Name,-40}{string.Concat(mean.Select(auc => string.Create(CultureInfo.InvariantCulture, $"{auc,9:0.000}")))}");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace AudioAnomaly.Samples;
+
+/// <summary>Lets the backbone read like the library's own parts.</summary>
+internal static class GpvadExtensions
+{
+    /// <summary>Uses the CRNN's feature maps. The front end must be <see cref="GpvadBackbone.FrontEnd"/>.</summary>
+    public static AudioAnomalyPipelineBuilder UseGpvad(this AudioAnomalyPipelineBuilder builder, GpvadWeights weights, IReadOnlyList<string> layers)
+        => builder.UseFeatureExtractor(() => new GpvadBackbone(weights, layers));
+
+    /// <summary>A registry that can load models with this backbone.</summary>
+    public static ComponentRegistry WithGpvad(this ComponentRegistry registry)
+        => registry.Copy().Add<IFeatureExtractor>(GpvadBackbone.ComponentId, GpvadBackbone.FromState);
+}

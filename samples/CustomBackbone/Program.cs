@@ -1,0 +1,3 @@
+using AudioAnomaly.Samples;
+
+return await CustomBackboneProgram.RunAsync(args);

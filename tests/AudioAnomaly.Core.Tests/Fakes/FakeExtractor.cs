@@ -1,0 +1,19 @@
+namespace AudioAnomaly.Core.Tests.Fakes;
+
+/// <summary>One layer that is the spectrogram itself.</summary>
+internal sealed class FakeExtractor : IFeatureExtractor
+{
+    public string Id => "fake-extractor";
+
+    public IReadOnlyList<FeatureLayer> Layers { get; } = [new("spectrogram", 1, 1, 1)];
+
+    public int MinFrames => 1;
+
+    public int? Bins => null;
+
+    public bool IsRaw => true;
+
+    public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram) => [new(Layers[0], spectrogram.Frames, spectrogram.Bins, spectrogram.Values)];
+
+    public ComponentState SaveState() => new(Id, []);
+}

@@ -17,4 +17,8 @@ public sealed record EnvMixOptions
     /// <summary>The length of the fade at either end of the trimmed anomaly, in seconds. From 0 (none) to 1; 0.005 by default. The anomaly must be at least twice as long.</summary>
     [Range(0.0, 1.0)]
     public double FadeSeconds { get; set; } = 0.005;
+
+    /// <summary>The longest stretch of the anomaly that is used, in seconds from the first sample that is not silent; the rest is cut off before the fade. From 0.001 to 3,600; null, the default, for all of it.</summary>
+    [Range(0.001, 3600.0)]
+    public double? MaxAnomalySeconds { get; set; }
 }

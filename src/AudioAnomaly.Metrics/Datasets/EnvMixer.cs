@@ -109,6 +109,11 @@ public sealed class EnvMixer
             end--;
         }
 
+        if (_options.MaxAnomalySeconds is { } longest)
+        {
+            end = (int)Math.Min(end, first + Math.Max(1, Math.Floor(longest * _options.SampleRate)));
+        }
+
         return first..end;
     }
 

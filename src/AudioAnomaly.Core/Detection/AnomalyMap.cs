@@ -60,26 +60,67 @@ public sealed class AnomalyMap
     /// <summary>The score of each frame: the mean of its highest cells (section 3.2.3 of "From Vision to Sound", arXiv 2502.18328).</summary>
     /// <param name="topCells">How many of the highest cells count; 5 in the paper.</param>
     /// <returns>One raw score per frame.</returns>
-    public float[] FrameScores(int topCells = 5)
+    public float[] FrameScores(int topCells = 5) => FrameScores(Values.Span, Frames, Bins, ValidBins, topCells);
+
+    /// <summary>The score of each frame of a map that is not an object, such as one read from a file: the mean of its highest cells.</summary>
+    /// <param name="values">Raw scores, row-major (frames x bins).</param>
+    /// <param name="frames">Number of frames.</param>
+    /// <param name="bins">Number of frequency bins.</param>
+    /// <param name="topCells">How many of the highest cells count; 5 in the paper.</param>
+    /// <returns>One raw score per frame.</returns>
+    /// <exception cref="ArgumentException">The number of values is not <c>frames * bins</c>.</exception>
+    public static float[] FrameScores(ReadOnlySpan<float> values, int frames, int bins, int topCells = 5)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(frames);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bins);
+        if (values.Length != (long)frames * bins)
+        {
+            throw new ArgumentException($"{frames} frames of {bins} bins need {(long)frames * bins} values, not {values.Length}.", nameof(values));
+        }
+
+        return FrameScores(values, frames, bins, bins, topCells);
+    }
+
+    private static float[] FrameScores(ReadOnlySpan<float> values, int frames, int bins, int validBins, int topCells)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(topCells);
-        int count = Math.Min(topCells, ValidBins);
-        float[] scores = new float[Frames];
-        Span<float> row = stackalloc float[ValidBins <= 256 ? ValidBins : 0];
-        row = row.IsEmpty ? new float[ValidBins] : row;
-        for (int frame = 0; frame < Frames; frame++)
+        float[] scores = new float[frames];
+        float[] top = new float[Math.Min(topCells, validBins)];
+        for (int frame = 0; frame < frames; frame++)
         {
-            Values.Span.Slice(frame * Bins, ValidBins).CopyTo(row);
-            row.Sort();
+            SelectTop(values.Slice(frame * bins, validBins), top);
             float sum = 0;
-            for (int i = 1; i <= count; i++)
+            foreach (float value in top)
             {
-                sum += row[^i];
+                sum += value;
             }
 
-            scores[frame] = sum / count;
+            scores[frame] = sum / top.Length;
         }
 
         return scores;
+    }
+
+    /// <summary>The highest values of a row, in descending order.</summary>
+    private static void SelectTop(ReadOnlySpan<float> row, Span<float> top)
+    {
+        top.Fill(float.NegativeInfinity);
+        float least = float.NegativeInfinity;
+        foreach (float value in row)
+        {
+            if (value <= least)
+            {
+                continue;
+            }
+
+            int place = top.Length - 1;
+            for (; place > 0 && !(top[place - 1] >= value); place--)
+            {
+                top[place] = top[place - 1];
+            }
+
+            top[place] = value;
+            least = top[^1];
+        }
     }
 }

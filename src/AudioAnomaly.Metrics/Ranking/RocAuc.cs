@@ -1,69 +1,42 @@
 namespace AudioAnomaly;
 
 /// <summary>The area under the ROC curve: the chance that an anomalous observation scores higher than a normal one, ties counted half (Mann-Whitney).</summary>
-/// <remarks>Exact. Keeps every score, 8 bytes each. Used by one thread at a time.</remarks>
-public sealed class RocAuc : IMetric
+/// <remarks>Equal to scikit-learn's <c>roc_auc_score</c>. 1 is perfect, 0.5 is chance; values below 0.5 are not turned around.</remarks>
+public sealed class RocAuc : RankingMetric
 {
-    private readonly List<double> _normal = [];
-    private readonly List<double> _anomalous = [];
-
-    /// <inheritdoc/>
-    public string Name => "ROC-AUC";
-
-    /// <inheritdoc/>
-    public void Add(double score, bool isAnomalous)
+    /// <summary>Creates the metric.</summary>
+    /// <param name="options">How many scores to keep; the defaults if null.</param>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of range.</exception>
+    public RocAuc(RankingOptions? options = null)
+        : base("ROC-AUC", options)
     {
-        if (double.IsNaN(score))
-        {
-            throw new ArgumentException("A score must not be NaN.", nameof(score));
-        }
-
-        (isAnomalous ? _anomalous : _normal).Add(score);
     }
 
-    /// <inheritdoc/>
-    public double Compute()
+    internal static MetricValue Of(ScoreRanking ranking)
     {
-        if (_normal.Count == 0 || _anomalous.Count == 0)
-        {
-            return double.NaN;
-        }
-
-        double[] normal = [.. _normal.Order()];
-        double wins = 0;
-        foreach (double score in _anomalous)
-        {
-            int below = LowerBound(normal, score, includeEqual: false);
-            wins += (below + LowerBound(normal, score, includeEqual: true)) / 2.0;
-        }
-
-        return wins / ((double)_normal.Count * _anomalous.Count);
+        (double area, double bound) = PartialArea(ranking, double.PositiveInfinity);
+        double pairs = (double)ranking.Positives * ranking.Negatives;
+        return new MetricValue(area / pairs, bound / pairs);
     }
 
-    /// <inheritdoc/>
-    public void Reset()
+    /// <summary>The area under the curve of anomalous against normal counts, up to a number of normal ones; in pairs.</summary>
+    internal static (double Area, double ErrorBound) PartialArea(ScoreRanking ranking, double normalLimit)
     {
-        _normal.Clear();
-        _anomalous.Clear();
-    }
-
-    /// <summary>How many sorted values lie below a score, or at most at it.</summary>
-    private static int LowerBound(double[] sorted, double score, bool includeEqual)
-    {
-        int low = 0, high = sorted.Length;
-        while (low < high)
+        var curve = new CurveArea(normalLimit);
+        long positives = 0, negatives = 0;
+        foreach (ScoreStep step in ranking.Descending())
         {
-            int middle = (low + high) / 2;
-            if (sorted[middle] < score || (includeEqual && sorted[middle] == score))
+            positives += step.Positives;
+            negatives += step.Negatives;
+            curve.LineTo(negatives, positives, step.IsMixed);
+            if (negatives >= normalLimit)
             {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
+                break;
             }
         }
 
-        return low;
+        return (curve.Area, curve.ErrorBound);
     }
+
+    private protected override MetricValue EvaluateRanking() => Of(Ranking);
 }

@@ -24,6 +24,19 @@ public class AnomalyMapTests
     }
 
     [Fact]
+    public void AnomalyMap_FrameScoresOfAnArray_AreThoseOfTheMap()
+    {
+        var random = new Random(4);
+        float[] values = [.. Enumerable.Range(0, 50 * 64).Select(_ => random.NextSingle())];
+        var map = new AnomalyMap(values, 50, new SpectrogramAxes(Enumerable.Range(1, 64).Select(bin => 100.0 * bin), 0.01, -100), 64);
+        float[] sorted = [.. values.Chunk(64).Select(row => row.OrderDescending().Take(5).Aggregate(0f, (sum, value) => sum + value) / 5)];
+
+        Assert.Equal(sorted, map.FrameScores());
+        Assert.Equal(sorted, AnomalyMap.FrameScores(values, 50, 64));
+        Assert.Throws<ArgumentException>(() => AnomalyMap.FrameScores(values, 50, 63));
+    }
+
+    [Fact]
     public void AnomalyMap_WrongShape_IsRefused()
     {
         var axes = new SpectrogramAxes([100, 200], 0.01, -100);

@@ -1,0 +1,18 @@
+namespace AudioAnomaly;
+
+/// <summary>The F1 score at a fixed threshold: 2TP / (2TP + FP + FN).</summary>
+/// <remarks>Undefined without anomalous observations.</remarks>
+public sealed class F1AtThreshold : ThresholdMetric
+{
+    /// <summary>Creates the metric.</summary>
+    /// <param name="threshold">The threshold; not NaN.</param>
+    /// <param name="inclusive">Whether a score equal to the threshold is called anomalous, as for the threshold of <see cref="F1Max"/>. By default it is not, as in <see cref="AnomalyResult.Verdict"/>.</param>
+    /// <exception cref="ArgumentException">The threshold is NaN.</exception>
+    public F1AtThreshold(double threshold, bool inclusive = false)
+        : base("F1", threshold, inclusive)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override double Compute() => TruePositives + FalseNegatives == 0 ? double.NaN : 2.0 * TruePositives / ((2.0 * TruePositives) + FalsePositives + FalseNegatives);
+}

@@ -1,0 +1,18 @@
+namespace AudioAnomaly;
+
+/// <summary>The recall at a fixed threshold: TP / (TP + FN), the share of anomalous observations that are found.</summary>
+/// <remarks>Undefined without anomalous observations.</remarks>
+public sealed class RecallAtThreshold : ThresholdMetric
+{
+    /// <summary>Creates the metric.</summary>
+    /// <param name="threshold">The threshold; not NaN.</param>
+    /// <param name="inclusive">Whether a score equal to the threshold is called anomalous, as for the threshold of <see cref="F1Max"/>. By default it is not, as in <see cref="AnomalyResult.Verdict"/>.</param>
+    /// <exception cref="ArgumentException">The threshold is NaN.</exception>
+    public RecallAtThreshold(double threshold, bool inclusive = false)
+        : base("Recall", threshold, inclusive)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override double Compute() => TruePositives + FalseNegatives == 0 ? double.NaN : (double)TruePositives / (TruePositives + FalseNegatives);
+}

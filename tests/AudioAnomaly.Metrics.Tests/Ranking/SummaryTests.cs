@@ -1,0 +1,102 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AudioAnomaly.Metrics.Tests.Ranking;
+
+public class SummaryTests
+{
+    [Fact]
+    public void HarmonicMean_KnownValues_AreTheReferences()
+    {
+        Assert.Equal(0.56821192, HarmonicMean.Of(0.65, 0.52, 0.55), 8);
+        Assert.Equal(0.7, HarmonicMean.Of(0.7), 15);
+        Assert.Equal(2 * Math.Pow(2, -52), HarmonicMean.Of(0, 1), 1e-28);
+        Assert.True(double.IsNaN(HarmonicMean.Of()));
+        Assert.True(double.IsNaN(HarmonicMean.Of(0.5, double.NaN)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => HarmonicMean.Of(0.5, -0.1));
+    }
+
+    [Fact]
+    public void DomainRocAuc_TwoDomains_TakesItsNormalsAndAllAnomalies()
+    {
+        (double Score, bool IsAnomalous, string Domain)[] observations = [(1, false, "source"), (5, false, "target"), (2, true, "source"), (6, true, "target"), (4, true, "target")];
+        var source = new DomainRocAuc("source");
+        var target = new DomainRocAuc("target");
+        foreach ((double score, bool isAnomalous, string domain) in observations)
+        {
+            source.Add(score, isAnomalous, domain);
+            target.Add(score, isAnomalous, domain);
+        }
+
+        Assert.Equal((1, 1 / 3.0), (source.Compute(), target.Compute()));
+        Assert.Equal((3, 1), (target.Positives, target.Negatives));
+        Assert.Throws<ArgumentException>(() => source.Add(double.NaN, false, "target"));
+    }
+
+    [Fact]
+    public void ThresholdMetric_ScoresAtTheThreshold_AreNormalUnlessInclusive()
+    {
+        (double, bool)[] observations = [(1, false), (2, true), (3, true), (2, false)];
+
+        F1AtThreshold above = new F1AtThreshold(2).Fill(observations), from = new F1AtThreshold(2, inclusive: true).Fill(observations);
+
+        Assert.Equal((1, 0, 1, 2), (above.TruePositives, above.FalsePositives, above.FalseNegatives, above.TrueNegatives));
+        Assert.Equal((2, 1, 0, 1), (from.TruePositives, from.FalsePositives, from.FalseNegatives, from.TrueNegatives));
+    }
+
+    [Fact]
+    public void ThresholdMetric_NoAlarm_HasPrecisionZero()
+    {
+        Assert.Equal(0, new PrecisionAtThreshold(9).Fill([(1, true), (2, false)]).Compute());
+        Assert.Equal(0, new F1AtThreshold(9).Fill([(1, true), (2, false)]).Compute());
+        Assert.True(double.IsNaN(new RecallAtThreshold(0).Fill([(1, false)]).Compute()));
+        Assert.Equal(0.5, new AccuracyAtThreshold(9).Fill([(1, true), (2, false)]).Compute());
+    }
+
+    [Fact]
+    public void Bootstrap_SameSeed_GivesTheSameIntervalWhateverTheOrder()
+    {
+        (double, bool)[] observations = Noisy(80);
+        BootstrapMetric Of(int seed, IEnumerable<(double, bool)> all) => new BootstrapMetric(new RocAuc(), new BootstrapOptions { Seed = seed }).Fill(all);
+
+        ConfidenceInterval interval = Of(1, observations).ComputeInterval();
+
+        Assert.Equal(interval, Of(1, observations.Reverse()).ComputeInterval());
+        Assert.NotEqual(interval, Of(2, observations).ComputeInterval());
+        Assert.Equal(new RocAuc().Fill(observations).Compute(), interval.Value);
+        Assert.True(interval.Lower < interval.Value && interval.Value < interval.Upper);
+    }
+
+    [Fact]
+    public void Bootstrap_RocAuc_IsAboutAsWideAsHanleyAndMcNeilSay()
+    {
+        (double, bool)[] observations = Noisy(400);
+        ConfidenceInterval interval = new BootstrapMetric(new RocAuc()).Fill(observations).ComputeInterval();
+
+        // Standard error of an AUC a with n of each class: Hanley and McNeil (1982).
+        double a = interval.Value, n = 200, q1 = a / (2 - a), q2 = 2 * a * a / (1 + a);
+        double error = Math.Sqrt(((a * (1 - a)) + ((n - 1) * (q1 - (a * a))) + ((n - 1) * (q2 - (a * a)))) / (n * n));
+        Assert.InRange((interval.Upper - interval.Lower) / (2 * 1.96 * error), 0.8, 1.2);
+    }
+
+    [Fact]
+    public void Bootstrap_PerfectScores_HaveNoWidthAndOneClassHasNoInterval()
+    {
+        ConfidenceInterval perfect = new BootstrapMetric(new RocAuc()).Fill([(1, false), (2, true), (0, false), (3, true)]).ComputeInterval();
+        ConfidenceInterval none = new BootstrapMetric(new RocAuc()).Fill([(1, false)]).ComputeInterval();
+
+        Assert.Equal((1, 1, 1, 0.95), (perfect.Value, perfect.Lower, perfect.Upper, perfect.Level));
+        Assert.True(double.IsNaN(none.Value) && double.IsNaN(none.Lower) && double.IsNaN(none.Upper));
+        Assert.Throws<ValidationException>(() => new BootstrapMetric(new RocAuc(), new BootstrapOptions { Resamples = 1 }));
+    }
+
+    [Fact]
+    public void Bootstrap_Resamples_KeepTheClasses()
+    {
+        // One anomalous observation only: a resample that lost it would have no value.
+        ConfidenceInterval interval = new BootstrapMetric(new RocAuc()).Fill([(5, true), (1, false), (6, false)]).ComputeInterval();
+
+        Assert.Equal((0.5, 0, 1), (interval.Value, interval.Lower, interval.Upper));
+    }
+
+    private static (double, bool)[] Noisy(int count) => [.. Enumerable.Range(0, count).Select(i => (TestScores.Hash(i, 9) + (i % 2 == 0 ? 0.5 : 0), i % 2 == 0))];
+}

@@ -50,16 +50,21 @@ public sealed record EnvMixBuildOptions
     /// <summary>How one anomaly is mixed into one background.</summary>
     public EnvMixOptions Mixer { get; set; } = new();
 
-    /// <summary>Which cells and frames count as anomalous.</summary>
-    public AnomalyMaskOptions Mask { get; set; } = new();
+    /// <summary>The share of the cells between onset and offset that the masks mark, the most energetic ones. Above 0 and up to 1; 0.4 by default, as in the paper. See <see cref="SpectrogramGroundTruth"/>.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true)]
+    public double EnergyFraction { get; set; } = SpectrogramGroundTruth.PaperEnergyFraction;
+
+    /// <summary>The percentile of the energies between onset and offset that frames must exceed to be marked. From 0 and below 100; 50 by default, as in the paper. See <see cref="FrameGroundTruth"/>.</summary>
+    [Range(0.0, 100.0, MaximumIsExclusive = true)]
+    public double FramePercentile { get; set; } = FrameGroundTruth.PaperPercentile;
 
     /// <summary>Whether to go on with what is whole where recordings cannot be read or mixed, and to list the others in <see cref="EnvMixDataset.Skipped"/>. False by default: the first problem is an error.</summary>
     public bool SkipIncomplete { get; set; }
 
     internal EnvMixBuildOptions Copy()
     {
-        EnvMixBuildOptions copy = this with { SnrDb = [.. SnrDb], Mixer = Mixer with { }, Mask = Mask with { } };
-        foreach (object part in (object[])[copy, copy.Mixer, copy.Mask])
+        EnvMixBuildOptions copy = this with { SnrDb = [.. SnrDb], Mixer = Mixer with { } };
+        foreach (object part in (object[])[copy, copy.Mixer])
         {
             Validator.ValidateObject(part, new ValidationContext(part), validateAllProperties: true);
         }

@@ -48,20 +48,35 @@ public sealed record EnvMixRecording
     /// <summary>The highest frequency (Hz) that both sounds of the mixture can hold.</summary>
     public required double BandwidthHz { get; init; }
 
-    /// <summary>Computes the truth on the grid of any front end, from the anomaly's stem.</summary>
+    /// <summary>Computes the truth over time and frequency on the grid of any front end, from the anomaly's stem.</summary>
     /// <param name="frontEnd">The front end of the detector that is judged.</param>
-    /// <param name="options">What counts as anomalous; null for the paper's.</param>
-    /// <returns>The mask; empty for normal recordings.</returns>
+    /// <param name="energyFraction">The share of the cells between onset and offset to mark.</param>
+    /// <returns>The mask; nothing is marked in normal recordings.</returns>
     /// <exception cref="AudioFormatException">A sound cannot be read.</exception>
-    public AnomalyMask ComputeMask(ISpectrogramFrontEnd frontEnd, AnomalyMaskOptions? options = null)
+    public SpectrogramMask ComputeMask(ISpectrogramFrontEnd frontEnd, double energyFraction = SpectrogramGroundTruth.PaperEnergyFraction)
+    {
+        Spectrogram spectrogram = ComputeStem(frontEnd);
+        return Anomaly is null
+            ? SpectrogramMask.None(spectrogram.Frames, spectrogram.Bins)
+            : SpectrogramGroundTruth.FromStem(spectrogram, OnsetSeconds!.Value, OffsetSeconds!.Value, energyFraction);
+    }
+
+    /// <summary>Computes the truth over time on the grid of any front end, from the anomaly's stem.</summary>
+    /// <param name="frontEnd">The front end of the detector that is judged.</param>
+    /// <param name="percentile">The percentile of the energies between onset and offset that marked frames exceed.</param>
+    /// <returns>One label a frame; none is set in normal recordings.</returns>
+    /// <exception cref="AudioFormatException">A sound cannot be read.</exception>
+    public bool[] ComputeFrameLabels(ISpectrogramFrontEnd frontEnd, double percentile = FrameGroundTruth.PaperPercentile)
+    {
+        Spectrogram spectrogram = ComputeStem(frontEnd);
+        return Anomaly is null
+            ? new bool[spectrogram.Frames]
+            : FrameGroundTruth.FromStem(spectrogram, OnsetSeconds!.Value, OffsetSeconds!.Value, percentile);
+    }
+
+    private Spectrogram ComputeStem(ISpectrogramFrontEnd frontEnd)
     {
         ArgumentNullException.ThrowIfNull(frontEnd);
-        if (Anomaly is null || OnsetSeconds is not { } onset || OffsetSeconds is not { } offset)
-        {
-            Spectrogram normal = frontEnd.Compute(Recording.Audio.Read());
-            return AnomalyMask.Empty(normal.Frames, normal.Bins);
-        }
-
-        return AnomalyMask.FromStem(frontEnd.Compute(Anomaly.Read()).LimitBandwidth(BandwidthHz), onset, offset, options);
+        return frontEnd.Compute((Anomaly ?? Recording.Audio).Read()).LimitBandwidth(BandwidthHz);
     }
 }

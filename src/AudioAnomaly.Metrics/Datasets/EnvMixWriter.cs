@@ -29,7 +29,7 @@ internal sealed class EnvMixWriter
         if (clip.Split == DatasetSplit.Test)
         {
             Spectrogram spectrogram = _frontEnd.Compute(bed);
-            entry = WriteMasks(entry, clip, AnomalyMask.Empty(spectrogram.Frames, spectrogram.Bins));
+            entry = WriteMasks(entry, clip, SpectrogramMask.None(spectrogram.Frames, spectrogram.Bins), new bool[spectrogram.Frames]);
         }
 
         return entry;
@@ -52,16 +52,20 @@ internal sealed class EnvMixWriter
         WavWriter.Write(PathOf(entry.File), mixture.Mix, _options.Encoding);
         WavWriter.Write(PathOf(entry.BackgroundFile!), mixture.Background, _options.Encoding);
         WavWriter.Write(PathOf(entry.AnomalyFile!), mixture.Anomaly, _options.Encoding);
-        var mask = AnomalyMask.FromStem(_frontEnd.Compute(mixture.Anomaly), mixture.OnsetSeconds, mixture.OffsetSeconds, _options.Mask);
-        return WriteMasks(entry, clip, mask);
+        Spectrogram stem = _frontEnd.Compute(mixture.Anomaly);
+        return WriteMasks(
+            entry,
+            clip,
+            SpectrogramGroundTruth.FromStem(stem, mixture.OnsetSeconds, mixture.OffsetSeconds, _options.EnergyFraction),
+            FrameGroundTruth.FromStem(stem, mixture.OnsetSeconds, mixture.OffsetSeconds, _options.FramePercentile));
     }
 
-    private EnvMixEntry WriteMasks(EnvMixEntry entry, PlannedClip clip, AnomalyMask mask)
+    private EnvMixEntry WriteMasks(EnvMixEntry entry, PlannedClip clip, SpectrogramMask mask, bool[] frames)
     {
         string folder = clip.Folder["test/".Length..];
         entry = entry with { MaskFile = $"masks/{folder}/{clip.Stem}.npy", FrameMaskFile = $"frame-masks/{folder}/{clip.Stem}.npy" };
-        NpyFile.Write(PathOf(entry.MaskFile!), mask.Cells, mask.Frames, mask.Bins);
-        NpyFile.Write(PathOf(entry.FrameMaskFile!), mask.FrameLabels, mask.Frames);
+        NpyFile.Write(PathOf(entry.MaskFile!), ToBytes(mask.Values.Span), mask.Frames, mask.Bins);
+        NpyFile.Write(PathOf(entry.FrameMaskFile!), ToBytes(frames), frames.Length);
         return entry;
     }
 
@@ -78,6 +82,17 @@ internal sealed class EnvMixWriter
         SnrDb = clip.SnrDb,
         BandwidthHz = bandwidthHz,
     };
+
+    private static ReadOnlyMemory<byte> ToBytes(ReadOnlySpan<bool> labels)
+    {
+        byte[] bytes = new byte[labels.Length];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = labels[i] ? (byte)1 : (byte)0;
+        }
+
+        return bytes;
+    }
 
     private string PathOf(string relative) => Path.Combine(_directory, relative.Replace('/', Path.DirectorySeparatorChar));
 }

@@ -18,7 +18,7 @@ public class DcaseDatasetTests
 
         Assert.Equal(
             [
-                "fan 00 Train False dev", "fan 00 Test True dev", "fan 00 Test False dev", "fan 01 Train False eval", "fan 01 Test  eval",
+                "fan 00 Test True dev", "fan 00 Test False dev", "fan 00 Train False dev", "fan 01 Test  eval", "fan 01 Train False eval",
             ],
             read.Recordings.Select(r => $"{r.Category} {r.Section} {r.Split} {r.IsAnomalous} {r.Attributes[DcaseDataset.PartAttribute]}"));
         Assert.Equal("DCASE 2020 task 2", read.Name);
@@ -37,7 +37,7 @@ public class DcaseDatasetTests
         AudioDataset read = DcaseDataset.Read(tree.Root, 2021);
 
         Assert.Equal(
-            ["00 source Test True", "00 target Test False", "00 source Train False", "03 target Test ", "03 target Train False"],
+            ["00 source Test True", "00 source Train False", "00 target Test False", "03 target Test ", "03 target Train False"],
             read.Recordings.Select(r => $"{r.Section} {r.Domain} {r.Split} {r.IsAnomalous}").Order(StringComparer.Ordinal));
         Assert.Equal("strength_1_ambient", read.Recordings.Single(r => r.Attributes.ContainsKey(DcaseDataset.TextAttribute)).Attributes[DcaseDataset.TextAttribute]);
     }

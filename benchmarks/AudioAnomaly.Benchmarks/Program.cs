@@ -7,9 +7,21 @@ if (args is ["fit-memory", var clips])
     return 0;
 }
 
+if (args is ["metrics-memory", var threads])
+{
+    LocalizationBenchmark.RunChild(int.Parse(threads, System.Globalization.CultureInfo.InvariantCulture));
+    return 0;
+}
+
+if (args is ["metrics"])
+{
+    LocalizationBenchmark.Run();
+    return 0;
+}
+
 if (args.Except(["--quick"]).Any())
 {
-    await Console.Error.WriteLineAsync("Usage: AudioAnomaly.Benchmarks [--quick]");
+    await Console.Error.WriteLineAsync("Usage: AudioAnomaly.Benchmarks [--quick|metrics]");
     return 2;
 }
 
@@ -20,6 +32,8 @@ LogMelBenchmark.Run();
 double backbone = BackboneBenchmark.Run();
 CoresetBenchmark.Run();
 SearchBenchmark.Run(backbone);
+PadimBenchmark.Run(backbone);
+LocalizationBenchmark.Run();
 if (!args.Contains("--quick"))
 {
     FitBenchmark.Run();

@@ -11,24 +11,26 @@ internal static class FitCommand
     {
         var normal = new Option<string>("--normal") { Description = "Folder with recordings of normal sound.", Required = true, HelpName = "DIR" };
         var model = new Option<string>("--model") { Description = "The model file to write.", DefaultValueFactory = _ => "model.aam", HelpName = "OUT.aam" };
-        var detector = new Option<string>("--detector") { Description = "The detector.", DefaultValueFactory = _ => "patchcore" };
-        detector.AcceptOnlyFromAmong("patchcore");
+        var detector = new Option<string>("--detector") { Description = "The detector.", DefaultValueFactory = _ => DetectorChoice.Default };
+        detector.AcceptOnlyFromAmong(DetectorChoice.Names);
         Option<string?> weights = CommonOptions.Weights();
+        Option<string?> prefix = CommonOptions.Prefix();
         Option<string?> preset = CommonOptions.Preset();
         var seed = new Option<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
         var threshold = new Option<string>("--threshold") { Description = "quantile:P, gamma:P, or a raw score.", DefaultValueFactory = _ => "quantile:0.95", HelpName = "POLICY" };
         Option<string?> channel = CommonOptions.Channel();
         var skip = new Option<bool>("--skip-unreadable") { Description = "Leave out recordings that cannot be read instead of failing." };
-        var settings = new Option<string[]>("--set") { Description = "Changes an option, such as --set coresetRatio=0.05. May be repeated; --set help lists all.", HelpName = "KEY=VALUE" };
+        var settings = new Option<string[]>("--set") { Description = "Changes an option, such as --set coresetRatio=0.05. May be repeated; --set help lists all, with those of the detector named.", HelpName = "KEY=VALUE" };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("fit", "Learns what is normal from a folder of recordings.") { normal, model, detector, weights, preset, seed, threshold, channel, skip, settings, json };
+        var command = new Command("fit", "Learns what is normal from a folder of recordings.") { normal, model, detector, weights, prefix, preset, seed, threshold, channel, skip, settings, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string[] set = parsed.GetValue(settings) ?? [];
-            OptionSettings.Check(set);
+            string chosen = parsed.GetValue(detector)!;
+            OptionSettings.Check(set, chosen, CommonOptions.IsFile(parsed.GetValue(weights)));
             OutputFile.Check(parsed.GetValue(model)!);
-            Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(seed), OptionSettings.CheckpointPrefixIn(set), cancellationToken);
-            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14));
+            Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(prefix), parsed.GetValue(seed), cancellationToken);
+            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14), chosen);
             options.Apply(set);
             AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder()
                 .UseSeed(parsed.GetValue(seed))

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 
@@ -6,28 +7,44 @@ namespace AudioAnomaly.Cli;
 /// <summary>The option bags of a pipeline, changeable by <c>--set key=value</c>.</summary>
 internal sealed class OptionSettings
 {
-    // What --weights and --seed say.
-    private static readonly string[] FromWeightsOption = [nameof(Cnn14Options.Checkpoint), nameof(Cnn14Options.Weights), nameof(Cnn14Options.RandomWeightsSeed)];
+    // What --weights, --prefix and --seed say.
+    private static readonly string[] FromWeightsOption = [nameof(Cnn14Options.Checkpoint), nameof(Cnn14Options.CheckpointPrefix), nameof(Cnn14Options.Weights), nameof(Cnn14Options.RandomWeightsSeed)];
 
     private readonly LogMelOptions _logMel;
     private readonly LogMelPatchOptions _patches = new();
     private readonly Cnn14Options _cnn14 = new();
-    private readonly PatchCoreOptions _patchCore = new();
+    private readonly DetectorChoice _detector;
     private readonly CalibrationOptions _calibration = new();
     private readonly WindowOptions _windows = new();
 
-    public OptionSettings(LogMelOptions logMel) => _logMel = logMel;
-
-    /// <summary>Finds mistakes in settings before anything is loaded for them.</summary>
-    /// <exception cref="UsageException">A key is unknown or a value does not fit.</exception>
-    public static void Check(IEnumerable<string> settings) => new OptionSettings(new LogMelOptions()).Apply(settings);
-
-    /// <summary>The prefix that settings choose in a checkpoint, or null.</summary>
-    public static string? CheckpointPrefixIn(IEnumerable<string> settings)
+    public OptionSettings(LogMelOptions logMel, string detector)
     {
-        var options = new OptionSettings(new LogMelOptions());
+        _logMel = logMel;
+        _detector = DetectorChoice.Create(detector);
+    }
+
+    /// <summary>Finds mistakes in settings before weights are loaded for them, which can take a while.</summary>
+    /// <exception cref="UsageException">A key is unknown or a value does not fit.</exception>
+    public static void Check(IEnumerable<string> settings, string detector, bool hasWeights)
+    {
+        var options = new OptionSettings(new LogMelOptions(), detector);
         options.Apply(settings);
-        return options._cnn14.CheckpointPrefix;
+        if (options._cnn14.ExternalBackbone && !hasWeights)
+        {
+            throw new UsageException("--set externalBackbone: there is no backbone without --weights FILE.");
+        }
+
+        var mistakes = new List<ValidationResult>();
+        foreach (object owner in options.Owners())
+        {
+            Validator.TryValidateObject(owner, new ValidationContext(owner), mistakes, validateAllProperties: true);
+        }
+
+        // The weights themselves are not there yet.
+        if (mistakes.Find(mistake => !mistake.MemberNames.Any(name => FromWeightsOption.Contains(name) || name == nameof(Cnn14Options.ExternalBackbone))) is { } wrong)
+        {
+            throw new UsageException($"--set: {wrong.ErrorMessage}");
+        }
     }
 
     /// <summary>Applies settings.</summary>
@@ -61,16 +78,18 @@ internal sealed class OptionSettings
             builder.UseLogMelPatches(o => (o.PatchFrames, o.PatchBins, o.FrameStride, o.BinStride) = (_patches.PatchFrames, _patches.PatchBins, _patches.FrameStride, _patches.BinStride));
         }
 
+        _detector.Use(builder);
         builder
-            .UsePatchCore(o => Copy(_patchCore, o))
             .UseCalibration(o => o.HoldOutFraction = _calibration.HoldOutFraction)
             .UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (_windows.WindowSeconds, _windows.HopSeconds));
     }
 
+    private object[] Owners() => [_logMel, _patches, _cnn14, _detector.Options, _calibration, _windows];
+
     private Dictionary<string, (object Owner, PropertyInfo Property)> Known()
     {
         var known = new Dictionary<string, (object, PropertyInfo)>(StringComparer.OrdinalIgnoreCase);
-        foreach (object owner in new object[] { _logMel, _patches, _cnn14, _patchCore, _calibration, _windows })
+        foreach (object owner in Owners())
         {
             foreach (PropertyInfo property in owner.GetType().GetProperties().Where(property => property.CanWrite && !FromWeightsOption.Contains(property.Name)))
             {
@@ -101,14 +120,6 @@ internal sealed class OptionSettings
         {
             string expected = target.IsEnum ? string.Join(", ", Enum.GetNames(target)) : target == typeof(int) ? "a whole number" : target == typeof(bool) ? "true or false" : "a number";
             throw new UsageException($"--set {setting}: '{text}' is not {expected}.");
-        }
-    }
-
-    private static void Copy(PatchCoreOptions from, PatchCoreOptions to)
-    {
-        foreach (PropertyInfo property in typeof(PatchCoreOptions).GetProperties().Where(property => property.CanWrite))
-        {
-            property.SetValue(to, property.GetValue(from));
         }
     }
 }

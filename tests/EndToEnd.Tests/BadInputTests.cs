@@ -111,6 +111,7 @@ public class BadInputTests(PumpFixture pump)
     [InlineData("fit --normal x --set colour=red")]
     [InlineData("fit --normal x --set coresetRatio=much")]
     [InlineData("fit --normal x --set coresetRatio=5")]
+    [InlineData("fit --normal x --detector padim --set regularization=-1")]
     [InlineData("fit --normal x --threshold often")]
     [InlineData("fit --normal x --channel left")]
     [InlineData("score --model m.aam")]

@@ -15,6 +15,8 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
 
     public static Task<ProgramRun> QuickStartAsync(params string[] arguments) => RunAsync(Find("QuickStart", "QuickStart.dll"), arguments, interrupt: false);
 
+    public static Task<ProgramRun> CustomBackboneAsync(params string[] arguments) => RunAsync(Find("CustomBackbone", "CustomBackbone.dll"), arguments, interrupt: false);
+
     /// <summary>Runs the command line with settings of the runtime changed.</summary>
     public static Task<ProgramRun> CliWithRuntimeConfigAsync(string runtimeConfig, params string[] arguments)
         => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, false, "exec", "--runtimeconfig", runtimeConfig);

@@ -11,7 +11,8 @@ internal static class EnvMix10
     public static IReadOnlyList<MixTask> Read(string directory, bool quick)
     {
         AudioSource anomalies = AudioSource.FromFiles(Anomalies.SelectMany(name => Files(directory, name, "5", quick ? 2 : int.MaxValue)));
-        var mixer = new EnvMixer();
+        // Some anomalies are a little longer than some backgrounds.
+        var mixer = new EnvMixer(new EnvMixOptions { MaxAnomalySeconds = 3.5 });
         return [.. Backgrounds.Take(quick ? 2 : int.MaxValue).Select(name => new MixTask(
             name,
             AudioSource.FromFiles(Files(directory, name, "123", quick ? 12 : int.MaxValue)),

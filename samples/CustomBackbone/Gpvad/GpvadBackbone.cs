@@ -14,13 +14,18 @@ internal sealed class GpvadBackbone : TorchFeatureExtractor
 
     // The front end gives 10 log10(mel), at least -100; the network was trained on ln(mel + 2.2e-16), at least -36.
     // They agree above -100 dB, which is 14 dB below the rounding noise of 16-bit files; only digital silence differs.
-    private const double NaturalLogPerDecibel = 0.23025850929940457;
-    private const double LeakySlope = 0.1;
+    private const float NaturalLogPerDecibel = 0.23025851f;
+    private const float LeakySlope = 0.1f;
     private static readonly long[] SamePadding = [1, 1];
 
     private readonly GpvadWeights _weights;
     private readonly int[] _taps;
     private readonly Dictionary<int, GpvadBlock> _blocks;
+
+    // Tensors, where plain numbers would read better. TorchSharp turns a number (and the factor 1 that a + b implies) into a
+    // temporary native object, which the garbage collector may free while the operation still reads it.
+    private readonly torch.Tensor _naturalLogPerDecibel;
+    private readonly torch.Tensor _leakySlope;
 
     /// <summary>Creates the network up to the last layer wanted.</summary>
     public GpvadBackbone(GpvadWeights weights, IEnumerable<string> layers)
@@ -34,6 +39,8 @@ internal sealed class GpvadBackbone : TorchFeatureExtractor
         _weights = weights;
         _taps = [.. taps];
         _blocks = GpvadLayout.Blocks.Where(block => block <= taps.Max).ToDictionary(block => block, block => new GpvadBlock(weights, block));
+        _naturalLogPerDecibel = torch.tensor(NaturalLogPerDecibel).DetachFromDisposeScope();
+        _leakySlope = torch.tensor(LeakySlope).DetachFromDisposeScope();
     }
 
     /// <summary>The front end that the published weights were trained with.</summary>
@@ -54,7 +61,7 @@ internal sealed class GpvadBackbone : TorchFeatureExtractor
         // Everything made here is freed at the end but the outputs, which move to the caller.
         using DisposeScope scope = torch.NewDisposeScope();
         var outputs = new List<torch.Tensor>(_taps.Length);
-        torch.Tensor x = spectrograms * NaturalLogPerDecibel;
+        torch.Tensor x = spectrograms * _naturalLogPerDecibel;
         for (int stage = 0; stage <= _taps[^1]; stage++)
         {
             x = GpvadLayout.PoolOf(stage) is { } pool ? PoolL4(x, pool.Frames, pool.Bins) : ApplyBlock(x, _blocks[stage]);
@@ -92,6 +99,8 @@ internal sealed class GpvadBackbone : TorchFeatureExtractor
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        _naturalLogPerDecibel.Dispose();
+        _leakySlope.Dispose();
         foreach (GpvadBlock block in _blocks.Values)
         {
             block.Dispose();
@@ -104,11 +113,18 @@ internal sealed class GpvadBackbone : TorchFeatureExtractor
         return new FeatureLayer(GpvadLayout.NameOf(stage), weights.Channels(GpvadLayout.Blocks.Last(block => block <= stage)), frames, bins);
     }
 
-    /// <summary>The norm is in front of the convolution, whose padding stays zero, so that it cannot be folded in.</summary>
-    private static torch.Tensor ApplyBlock(torch.Tensor input, GpvadBlock block)
-        => torch.nn.functional.leaky_relu(torch.nn.functional.conv2d((input * block.Scale) + block.Shift, block.Kernel, padding: SamePadding), LeakySlope);
-
     /// <summary>The fourth root of the sum of fourth powers over each window.</summary>
     private static torch.Tensor PoolL4(torch.Tensor input, int frames, int bins)
-        => (torch.nn.functional.avg_pool2d(input.pow(4), [frames, bins]) * (frames * bins)).pow(0.25);
+    {
+        torch.Tensor squared = input * input;
+        return torch.nn.functional.avg_pool2d(squared * squared, [frames, bins], divisor_override: 1).sqrt().sqrt();
+    }
+
+    /// <summary>The norm is in front of the convolution, whose padding stays zero, so that it cannot be folded in.</summary>
+    private torch.Tensor ApplyBlock(torch.Tensor input, GpvadBlock block)
+    {
+        torch.Tensor normal = torch.nn.functional.batch_norm(input, block.Mean, block.Variance, block.Weight, block.Bias);
+        torch.Tensor x = torch.nn.functional.conv2d(normal, block.Kernel, padding: SamePadding);
+        return torch.maximum(x, x * _leakySlope);
+    }
 }

@@ -10,6 +10,9 @@ public interface IDetector : IModelComponent
     /// <summary>The fewest frames of which a spectrogram can be scored.</summary>
     int MinFrames { get; }
 
+    /// <summary>Whether all spectrograms must have one length, that of the fit, as for detectors that learn every position in time by itself. Pipelines then cut recordings into windows of exactly one length. False by default.</summary>
+    bool NeedsFixedLength => false;
+
     /// <summary>Learns what is normal. A failed or cancelled fit leaves the previous state untouched.</summary>
     /// <param name="normals">Normal spectrograms, enumerated once and never held all at a time.</param>
     /// <param name="context">Seed, progress, cancellation and logging.</param>

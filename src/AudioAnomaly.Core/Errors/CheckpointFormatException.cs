@@ -3,12 +3,14 @@ namespace AudioAnomaly;
 /// <summary>A file of pretrained weights cannot be used: it is no checkpoint, is damaged or unsafe, or does not hold the network that is wanted.</summary>
 public sealed class CheckpointFormatException : AudioAnomalyException
 {
+    private const int MaxProblemLength = 2000;
+
     /// <summary>Creates the exception.</summary>
     /// <param name="file">The checkpoint file.</param>
     /// <param name="problem">What was found and expected, and what to do.</param>
     /// <param name="innerException">The cause, if there is one.</param>
     public CheckpointFormatException(string file, string problem, Exception? innerException = null)
-        : base($"'{file}': {problem}", innerException)
+        : base($"'{file}': {OneLine.Of(problem, MaxProblemLength)}", innerException)
         => File = file;
 
     /// <summary>The checkpoint file.</summary>

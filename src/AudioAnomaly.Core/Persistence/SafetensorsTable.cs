@@ -9,8 +9,11 @@ public sealed class SafetensorsTable
 {
     private const int PrefixBytes = sizeof(ulong);
     private const int MaxHeaderBytes = 100_000_000;
-    private const int MaxTensors = 100_000;
-    private const int MaxDimensions = 64;
+    private const int MaxTensors = 20_000;
+    private const int MaxNameBytes = 256;
+    private const int MaxMetadataBytes = 8 * 1024 * 1024;
+    private const int ShownLength = 100;
+    private const int MaxDimensions = 16;
 
     private SafetensorsTable(IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata, long dataStart)
     {
@@ -46,7 +49,7 @@ public sealed class SafetensorsTable
         ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (headerLength > MaxHeaderBytes || (long)headerLength > length - prefix.Length)
         {
-            throw new FormatException($"a safetensors header claims {headerLength} bytes.");
+            throw new FormatException($"a safetensors header claims {headerLength} bytes{(headerLength > MaxHeaderBytes ? ", more than the format allows" : $", and the file has {length}: it is incomplete")}.");
         }
 
         byte[] header = new byte[(int)headerLength];
@@ -69,7 +72,7 @@ public sealed class SafetensorsTable
             Expect(ref reader, JsonTokenType.StartObject);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                name = reader.GetString()!;
+                name = ParseName(ref reader);
                 Expect(ref reader, JsonTokenType.StartObject);
                 if (!names.Add(name) || names.Count > MaxTensors)
                 {
@@ -94,15 +97,33 @@ public sealed class SafetensorsTable
         }
     }
 
+    // Names come up in messages and lists, which are lines of text.
+    private static string ParseName(ref Utf8JsonReader reader)
+    {
+        string name = reader.ValueSpan.Length <= MaxNameBytes
+            ? reader.GetString()!
+            : throw new FormatException($"a safetensors part has a tensor name of {reader.ValueSpan.Length} bytes.");
+        return name.Any(OneLine.IsUnprintable)
+            ? throw new FormatException($"a safetensors part has the tensor name '{OneLine.Of(name, ShownLength)}', which holds a character that cannot be shown.")
+            : name;
+    }
+
     private static void ParseMetadata(ref Utf8JsonReader reader, Dictionary<string, string> metadata)
     {
+        int bytes = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string key = reader.GetString()!;
+            // Counted before it becomes a string; a pair of empty strings also takes room.
+            const int PairBytes = 32;
+            bytes += PairBytes + reader.ValueSpan.Length;
+            string key = bytes <= MaxMetadataBytes ? reader.GetString()! : throw TooManyRemarks();
             Expect(ref reader, JsonTokenType.String);
-            metadata[key] = reader.GetString()!;
+            bytes += reader.ValueSpan.Length;
+            metadata[key] = bytes <= MaxMetadataBytes ? reader.GetString()! : throw TooManyRemarks();
         }
     }
+
+    private static FormatException TooManyRemarks() => new($"a safetensors part has more than {MaxMetadataBytes} bytes of remarks.");
 
     private static SafetensorsEntry ParseEntry(ref Utf8JsonReader reader, string name)
     {
@@ -111,11 +132,11 @@ public sealed class SafetensorsTable
         List<long>? offsets = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            switch (reader.GetString())
+            switch (reader.ValueSpan.Length <= ShownLength ? reader.GetString() : null)
             {
                 case "dtype":
                     Expect(ref reader, JsonTokenType.String);
-                    type = reader.GetString();
+                    type = reader.ValueSpan.Length <= ShownLength ? reader.GetString() : throw new JsonException();
                     break;
                 case "shape":
                     shape = ParseNumbers(ref reader);
@@ -134,9 +155,9 @@ public sealed class SafetensorsTable
         }
 
         TensorElementType element = TensorElements.FromSafetensorsName(type)
-            ?? throw new FormatException($"the tensor '{name}' has the element type '{type}', which is not supported.");
+            ?? throw new FormatException($"the tensor '{name}' has the element type '{OneLine.Of(type, ShownLength)}', which is not supported.");
         return shape.TrueForAll(size => size is >= 0 and <= int.MaxValue)
-            ? new SafetensorsEntry(name, element, [.. shape.Select(size => (int)size)], offsets[0], offsets[1])
+            ? new SafetensorsEntry(name, element, shape.ConvertAll(size => (int)size).ToArray(), offsets[0], offsets[1])
             : throw new FormatException($"the tensor '{name}' has the impossible shape [{string.Join(", ", shape)}].");
     }
 
@@ -166,18 +187,18 @@ public sealed class SafetensorsTable
         long expected = 0;
         foreach (SafetensorsEntry entry in entries)
         {
-            string shape = string.Join(", ", entry.Shape);
             long bytes = TensorElements.SizeOf(entry.Type);
-            foreach (int size in entry.Shape)
+            for (int i = 0; i < entry.Shape.Count; i++)
             {
+                int size = entry.Shape[i];
                 bytes = size > 0 && bytes > long.MaxValue / size
-                    ? throw new FormatException($"the tensor '{entry.Name}' has the impossible shape [{shape}].")
+                    ? throw new FormatException($"the tensor '{entry.Name}' has the impossible shape [{string.Join(", ", entry.Shape)}].")
                     : bytes * size;
             }
 
-            if (entry.Begin != expected || entry.End - expected != bytes)
+            if (entry.Begin != expected || (Int128)entry.End - expected != bytes)
             {
-                throw new FormatException($"the tensor '{entry.Name}' of shape [{shape}] lies at {entry.Begin} to {entry.End}, where {expected} to {(Int128)expected + bytes} is expected.");
+                throw new FormatException($"the tensor '{entry.Name}' of shape [{string.Join(", ", entry.Shape)}] lies at {entry.Begin} to {entry.End}, where {expected} to {(Int128)expected + bytes} is expected.");
             }
 
             expected = entry.End;
@@ -185,7 +206,7 @@ public sealed class SafetensorsTable
 
         if (expected != dataLength)
         {
-            throw new FormatException($"a safetensors part holds {dataLength} bytes of values where {expected} are expected.");
+            throw new FormatException($"a safetensors part holds {dataLength} bytes of values where {expected} are expected{(expected > dataLength ? ": it is incomplete" : string.Empty)}.");
         }
     }
 }

@@ -69,7 +69,7 @@ internal sealed class PipelineFit
 
     private IDetector CreateDetector()
     {
-        IFeatureExtractor? extractor = _definition.Extractor?.Invoke();
+        IFeatureExtractor? extractor = _definition.Extractor?.Invoke(_cancellationToken);
         try
         {
             if (extractor?.Bins is { } bins && bins != _frontEnd.Axes.Bins)
@@ -205,7 +205,7 @@ internal sealed class PipelineFit
             if (spectrogram is not null)
             {
                 int frames = splitOne ? TrainingFrames(spectrogram, detector) : spectrogram.Frames;
-                foreach (Spectrogram window in _windows.Tile(spectrogram.Slice(0, frames)))
+                foreach (Spectrogram window in _windows.Tile(spectrogram.Slice(0, frames), detector.NeedsFixedLength))
                 {
                     yield return window;
                 }
@@ -232,7 +232,8 @@ internal sealed class PipelineFit
     private int TrainingFrames(Spectrogram spectrogram, IDetector detector)
     {
         int tail = (int)(spectrogram.Frames * _definition.Calibration.HoldOutFraction);
-        return tail < detector.MinFrames || spectrogram.Frames - tail < detector.MinFrames ? spectrogram.Frames : spectrogram.Frames - tail;
+        int least = detector.NeedsFixedLength ? _windows.FixedLength : detector.MinFrames;
+        return tail < least || spectrogram.Frames - tail < least ? spectrogram.Frames : spectrogram.Frames - tail;
     }
 
     private ScoreCalibration Calibrate(IDetector detector, List<AudioItem> items, bool onlyTail)
@@ -246,10 +247,10 @@ internal sealed class PipelineFit
             int start = onlyTail && spectrogram is not null ? TrainingFrames(spectrogram, detector) : 0;
             if (start < spectrogram?.Frames)
             {
-                foreach (Spectrogram window in _windows.Tile(spectrogram.Slice(start, spectrogram.Frames - start)))
+                foreach (Spectrogram window in _windows.Tile(spectrogram.Slice(start, spectrogram.Frames - start), detector.NeedsFixedLength))
                 {
                     _cancellationToken.ThrowIfCancellationRequested();
-                    DetectorOutput output = detector.Score(window);
+                    DetectorOutput output = ScoreHeldOut(detector, window);
                     scores.Add(output.Score);
                     mapPeaks.Add(output.Map.Max);
                     levels.Add(CellLevel(output.Map));
@@ -260,6 +261,18 @@ internal sealed class PipelineFit
         }
 
         return new ScoreCalibration(scores, mapPeaks, levels.Count > 0 ? levels.Average() : 0, _definition.Threshold);
+    }
+
+    private static DetectorOutput ScoreHeldOut(IDetector detector, Spectrogram window)
+    {
+        try
+        {
+            return detector.Score(window);
+        }
+        catch (AudioContentException e) when (detector.NeedsFixedLength)
+        {
+            throw new FitException($"A held-out normal recording is not like those fitted on. {e.Message}", e);
+        }
     }
 
     private static double CellLevel(AnomalyMap map)

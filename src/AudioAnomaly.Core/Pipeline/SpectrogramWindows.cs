@@ -8,21 +8,32 @@ internal sealed class SpectrogramWindows
 
     private readonly int _length;
     private readonly int _hop;
+    private readonly int _fixedLength;
 
     public SpectrogramWindows(WindowOptions options, SpectrogramAxes axes)
     {
         _length = ToFrames(options.WindowSeconds, axes);
         _hop = ToFrames(options.HopSeconds, axes);
+
+        // A recording exactly as long as a window is one: it has a frame at its start and one at its end.
+        _fixedLength = (int)((options.WindowSeconds / axes.SecondsPerFrame) + 1e-6) + 1;
     }
 
+    /// <summary>The frames of a window for detectors that need all of one length.</summary>
+    public int FixedLength => _fixedLength;
+
     /// <summary>Windows side by side, for fitting.</summary>
-    public IEnumerable<Spectrogram> Tile(Spectrogram spectrogram) => Cut(spectrogram, _length);
+    /// <param name="spectrogram">What to cut.</param>
+    /// <param name="fixedLength">Whether all windows must have one length. The end of a recording, if it does not fill a window, then shares one with sound before it, or is left out if it is less than half of one.</param>
+    public IEnumerable<Spectrogram> Tile(Spectrogram spectrogram, bool fixedLength = false)
+        => (fixedLength ? FixedCuts(spectrogram.Frames, _length, _fixedLength / 2) : Cuts(spectrogram.Frames, _length))
+            .Select(cut => spectrogram.Slice(cut.Start, cut.Length));
 
     /// <summary>Scores a spectrogram window by window.</summary>
     /// <returns>The highest clip score, and the map with overlaps averaged.</returns>
     public DetectorOutput Score(IDetector detector, Spectrogram spectrogram, CancellationToken cancellationToken)
     {
-        if (spectrogram.Frames < _length + Grid)
+        if (spectrogram.Frames < (detector.NeedsFixedLength ? _fixedLength + 1 : _length + Grid))
         {
             return detector.Score(spectrogram);
         }
@@ -30,10 +41,10 @@ internal sealed class SpectrogramWindows
         double score = double.NegativeInfinity;
         float[] sum = new float[spectrogram.Values.Length];
         int[] counts = new int[spectrogram.Frames];
-        int start = 0;
-        foreach (Spectrogram window in Cut(spectrogram, _hop))
+        foreach ((int start, int length) in detector.NeedsFixedLength ? FixedCuts(spectrogram.Frames, _hop, 1) : Cuts(spectrogram.Frames, _hop))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            Spectrogram window = spectrogram.Slice(start, length);
             DetectorOutput output = detector.Score(window);
             score = Math.Max(score, output.Score);
             Span<float> target = sum.AsSpan(start * spectrogram.Bins, window.Frames * spectrogram.Bins);
@@ -42,8 +53,6 @@ internal sealed class SpectrogramWindows
             {
                 counts[start + frame]++;
             }
-
-            start += _hop;
         }
 
         for (int frame = 0; frame < counts.Length; frame++)
@@ -56,16 +65,33 @@ internal sealed class SpectrogramWindows
     }
 
     /// <summary>Windows at every hop. The last one begins at the last hop at which a whole window fits and reaches to the end.</summary>
-    private IEnumerable<Spectrogram> Cut(Spectrogram spectrogram, int hop)
+    private IEnumerable<(int Start, int Length)> Cuts(int frames, int hop)
     {
         int start = 0;
-        while (spectrogram.Frames - start - hop >= _length)
+        while (frames - start - hop >= _length)
         {
-            yield return spectrogram.Slice(start, _length);
+            yield return (start, _length);
             start += hop;
         }
 
-        yield return spectrogram.Slice(start, spectrogram.Frames - start);
+        yield return (start, frames - start);
+    }
+
+    /// <summary>Windows of one length at every hop. One more ends with the recording if enough frames are new in it. A recording that is shorter is left whole.</summary>
+    private IEnumerable<(int Start, int Length)> FixedCuts(int frames, int hop, int leastNew)
+    {
+        int covered = 0;
+        for (int start = 0; start + _fixedLength <= frames; start += Math.Min(hop, _fixedLength))
+        {
+            yield return (start, _fixedLength);
+            covered = start + _fixedLength;
+        }
+
+        if (covered == 0 || frames - covered >= leastNew)
+        {
+            int length = Math.Min(frames, _fixedLength);
+            yield return (frames - length, length);
+        }
     }
 
     private static int ToFrames(double seconds, SpectrogramAxes axes)

@@ -184,31 +184,15 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
             throw new FormatException($"its bank has shape [{string.Join(", ", bank.Shape)}] where [1 or more, {channels}] is expected.");
         }
 
-        var scaling = new FeatureScaling(Vector(saved, "mean", channels), Vector(saved, "scale", channels));
+        var scaling = new FeatureScaling(saved.Array("mean", channels), saved.Array("scale", channels));
         int bins = saved.Options["bins"]!.GetValue<int>();
         if (bins < 1)
         {
             throw new FormatException($"it was fitted on {bins} frequency bins.");
         }
 
-        float[] rows = Finite(bank, "bank");
+        float[] rows = bank.FiniteValues("bank");
         _state = new PatchCoreState(CreateIndex(rows, bank.Shape[0]), rows, scaling, bins);
-    }
-
-    private static float[] Vector(ComponentState saved, string name, int length)
-    {
-        TensorData tensor = saved.Tensors[name];
-        return tensor.Shape.Count == 1 && tensor.Shape[0] == length
-            ? Finite(tensor, name)
-            : throw new FormatException($"its array '{name}' has shape [{string.Join(", ", tensor.Shape)}] where [{length}] is expected.");
-    }
-
-    private static float[] Finite(TensorData tensor, string name)
-    {
-        // No distance to such a row can be compared.
-        return System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(tensor.Values.Span)
-            ? tensor.Values.ToArray()
-            : throw new FormatException($"its array '{name}' holds a value that is not finite.");
     }
 
     private double ClipScore(NearestNeighborIndex index, PatchFeatures features, int rows, float[] distances, int[] neighbors)
@@ -222,10 +206,7 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
             case PatchCoreClipScore.Max:
                 return distances[worst];
             case PatchCoreClipScore.TopMean:
-                float[] sorted = [.. distances];
-                Array.Sort(sorted);
-                int count = Math.Max(1, (int)Math.Ceiling(sorted.Length * _options.TopShare));
-                return sorted[^count..].Average(distance => (double)distance);
+                return PatchScores.TopMean(distances, _options.TopShare);
             default:
                 float[] patch = new float[features.Channels];
                 features.CopyPatch(worst / rows, worst % rows, patch);

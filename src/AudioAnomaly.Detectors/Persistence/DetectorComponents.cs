@@ -6,6 +6,7 @@ namespace AudioAnomaly;
 internal sealed class DetectorComponents : IModelComponents
 {
     /// <inheritdoc/>
-    public void Register(ComponentRegistry registry)
-        => registry.Add<IDetector>(PatchCoreDetector.ComponentId, PatchCoreDetector.FromState);
+    public void Register(ComponentRegistry registry) => registry
+        .Add<IDetector>(PatchCoreDetector.ComponentId, PatchCoreDetector.FromState)
+        .Add<IDetector>(PadimDetector.ComponentId, PadimDetector.FromState);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace AudioAnomaly;
@@ -6,6 +7,9 @@ namespace AudioAnomaly;
 internal static class CheckpointSniffer
 {
     private const int HeaderBytes = 512;
+    private static readonly SearchValues<byte> PrintableText = SearchValues.Create([.. "\t\r\n"u8, .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (byte)c)]);
+    private const int LatestMagic = 64;
+    private const int MaxSafetensorsHeader = 100_000_000;
 
     /// <summary>Opens the reader for a file's container.</summary>
     /// <exception cref="FormatException">The file is something else; the message says what, and what to do.</exception>
@@ -17,14 +21,17 @@ internal static class CheckpointSniffer
         ReadOnlySpan<byte> header = buffer;
         return header.StartsWith("PK\x03\x04"u8) ? TorchZipSource.Open(stream)
             : header.StartsWith(TorchLegacySource.Magic) ? TorchLegacySource.Open(stream)
-            : IsSafetensors(header, stream.Length) ? SafetensorsSource.Open(stream)
+            : IsSafetensors(header) ? SafetensorsSource.Open(stream)
             : throw new FormatException(Describe(header));
     }
 
-    private static bool IsSafetensors(ReadOnlySpan<byte> header, long length)
+    // A length that the file does not have is the business of the reader, which says that the file is incomplete.
+    private static bool IsSafetensors(ReadOnlySpan<byte> header)
         => header.Length > sizeof(ulong)
         && header[sizeof(ulong)] == (byte)'{'
-        && BinaryPrimitives.ReadUInt64LittleEndian(header) <= (ulong)length;
+        && BinaryPrimitives.ReadUInt64LittleEndian(header) <= MaxSafetensorsHeader;
+
+    private static bool IsText(ReadOnlySpan<byte> header) => header.IndexOfAnyExcept(PrintableText) < 0;
 
     private static string Describe(ReadOnlySpan<byte> header)
     {
@@ -52,9 +59,20 @@ internal static class CheckpointSniffer
         return header switch
         {
             [0x1f, 0x8b, ..] => "it is compressed with gzip. Unpack it first.",
+            [(byte)'B', (byte)'Z', (byte)'h', ..] => "it is compressed with bzip2. Unpack it first.",
+            [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', ..] => "it is compressed with xz. Unpack it first.",
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => "it is compressed with zstd. Unpack it first.",
+            [(byte)'7', (byte)'z', 0xbc, 0xaf, ..] => "it is a 7z archive. Unpack it first.",
+            [(byte)'R', (byte)'a', (byte)'r', (byte)'!', ..] => "it is a RAR archive. Unpack it first.",
+            [(byte)'P', (byte)'K', ..] => "it is an empty or split zip archive. Download the file again, or join its parts.",
+            [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] => "it is a NumPy array, not a checkpoint. Give the PyTorch or safetensors file.",
+            [(byte)'G', (byte)'G', (byte)'U', (byte)'F', ..] => "it is a GGUF file, not a checkpoint of PyTorch. Give the PyTorch or safetensors file.",
+            [0x80, >= 3 and <= 5, ..] when header[..Math.Min(header.Length, LatestMagic)].IndexOf(TorchLegacySource.Magic[3..^1]) > 0
+                => $"it is PyTorch's old format with pickle protocol {header[1]}, where PyTorch writes 2. Load it in Python and save its state_dict() with torch.save and its default protocol.",
             [0x80, >= 2 and <= 5, ..] => "it is a plain Python pickle, not a PyTorch checkpoint. Save model.state_dict() with torch.save.",
             [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => "it is an HDF5 file (Keras?), not a PyTorch checkpoint.",
-            [0x08, ..] when header.IndexOf("pytorch"u8) is >= 0 and < 64 => "it is an ONNX model. Give the PyTorch checkpoint it was made from.",
+            [0x08, > 0 and < 32, 0x12, ..] => "it is an ONNX model. Give the PyTorch checkpoint it was made from.",
+            _ when IsText(header) => "it is text, not a checkpoint: the download failed. Download the file itself.",
             _ => "it is no checkpoint that can be read here: neither PyTorch's (.pth, .pt, .ckpt) nor safetensors.",
         };
     }

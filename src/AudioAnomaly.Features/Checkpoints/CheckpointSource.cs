@@ -1,7 +1,8 @@
 namespace AudioAnomaly;
 
 /// <summary>What a reader of one container found: tensors that can be read from it.</summary>
-internal abstract class CheckpointSource : IDisposable
+/// <param name="stream">The file; stays the caller's.</param>
+internal abstract class CheckpointSource(Stream stream)
 {
     private const int ChunkBytes = 1 << 20;
 
@@ -30,47 +31,17 @@ internal abstract class CheckpointSource : IDisposable
             return;
         }
 
-        (Stream stream, bool owned) = Open(storage);
-        try
+        byte[] buffer = new byte[Math.Min(rest, ChunkBytes)];
+        stream.Seek(FindData(storage) + (firstElement * size), SeekOrigin.Begin);
+        while (rest > 0)
         {
-            byte[] buffer = new byte[Math.Min(rest, ChunkBytes)];
-            Skip(stream, firstElement * size, buffer);
-            while (rest > 0)
-            {
-                Span<byte> chunk = buffer.AsSpan(0, (int)Math.Min(rest, buffer.Length));
-                stream.ReadExactly(chunk);
-                sink(chunk);
-                rest -= chunk.Length;
-            }
-        }
-        finally
-        {
-            if (owned)
-            {
-                stream.Dispose();
-            }
+            Span<byte> chunk = buffer.AsSpan(0, (int)Math.Min(rest, buffer.Length));
+            stream.ReadExactly(chunk);
+            sink(chunk);
+            rest -= chunk.Length;
         }
     }
 
-    public virtual void Dispose()
-    {
-    }
-
-    /// <summary>A stream that stands at a storage's first byte, and whether it is the caller's to dispose of.</summary>
-    protected abstract (Stream Stream, bool Owned) Open(StorageReference storage);
-
-    private static void Skip(Stream stream, long bytes, byte[] buffer)
-    {
-        if (stream.CanSeek)
-        {
-            stream.Seek(bytes, SeekOrigin.Current);
-            return;
-        }
-
-        while (bytes > 0)
-        {
-            int read = stream.Read(buffer, 0, (int)Math.Min(bytes, buffer.Length));
-            bytes -= read > 0 ? read : throw new EndOfStreamException();
-        }
-    }
+    /// <summary>Finds a storage's first byte.</summary>
+    protected virtual long FindData(StorageReference storage) => PositionOf(storage);
 }

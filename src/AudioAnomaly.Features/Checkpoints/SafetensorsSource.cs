@@ -3,14 +3,11 @@ namespace AudioAnomaly;
 /// <summary>Reads files in the safetensors format.</summary>
 internal sealed class SafetensorsSource : CheckpointSource
 {
-    private readonly Stream _stream;
     private readonly Dictionary<string, long> _positions;
 
     private SafetensorsSource(Stream stream, Dictionary<string, long> positions)
-    {
-        _stream = stream;
-        _positions = positions;
-    }
+        : base(stream)
+        => _positions = positions;
 
     public override CheckpointContainer Container => CheckpointContainer.Safetensors;
 
@@ -22,8 +19,9 @@ internal sealed class SafetensorsSource : CheckpointSource
         foreach (SafetensorsEntry entry in table.Entries)
         {
             long count = (entry.End - entry.Begin) / TensorElements.SizeOf(entry.Type);
-            long[] shape = [.. entry.Shape];
-            tensors[entry.Name] = TensorReference.Create(new StorageReference(entry.Name, entry.Type, count, 0, count), 0, shape, TensorReference.ContiguousStrides([.. entry.Shape]));
+            int[] shape = [.. entry.Shape];
+            var storage = new StorageReference(entry.Name, entry.Type, count, 0, count);
+            tensors[entry.Name] = TensorReference.Create(storage, 0, Array.ConvertAll(shape, size => (long)size), TensorReference.ContiguousStrides(shape));
         }
 
         return new SafetensorsSource(stream, table.Entries.ToDictionary(entry => entry.Name, entry => table.DataStart + entry.Begin, StringComparer.Ordinal))
@@ -34,10 +32,4 @@ internal sealed class SafetensorsSource : CheckpointSource
     }
 
     public override long PositionOf(StorageReference storage) => _positions[storage.Key];
-
-    protected override (Stream Stream, bool Owned) Open(StorageReference storage)
-    {
-        _stream.Seek(_positions[storage.Key], SeekOrigin.Begin);
-        return (_stream, false);
-    }
 }

@@ -7,14 +7,11 @@ internal sealed class TorchLegacySource : CheckpointSource
 {
     private const long Protocol = 1001;
 
-    private readonly Stream _stream;
     private readonly Dictionary<string, long> _positions;
 
     private TorchLegacySource(Stream stream, Dictionary<string, long> positions)
-    {
-        _stream = stream;
-        _positions = positions;
-    }
+        : base(stream)
+        => _positions = positions;
 
     /// <summary>The pickled magic number such a file begins with.</summary>
     public static ReadOnlySpan<byte> Magic => [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e];
@@ -39,9 +36,9 @@ internal sealed class TorchLegacySource : CheckpointSource
 
         var tree = StateTree.Flatten(reader.Read(input), budget);
         string[] keys = reader.Read(input) is PickleList list
-            ? [.. list.Items.Select(item => item as string ?? throw new FormatException("its list of storages makes no sense: the file is damaged."))]
+            ? [.. list.Items.Select(item => item.Value as string ?? throw new FormatException("its list of storages makes no sense: the file is damaged."))]
             : throw new FormatException("it has no list of storages: the file is damaged.");
-        return new TorchLegacySource(stream, Locate(stream, Magic.Length + input.Position, keys, reader.Storages))
+        return new TorchLegacySource(stream, Locate(stream, Magic.Length + input.Position, keys, reader))
         {
             Tensors = tree.Tensors,
             Opaque = tree.Opaque,
@@ -51,20 +48,20 @@ internal sealed class TorchLegacySource : CheckpointSource
 
     public override long PositionOf(StorageReference storage) => _positions[storage.Key];
 
-    protected override (Stream Stream, bool Owned) Open(StorageReference storage)
-    {
-        _stream.Seek(_positions[storage.Key], SeekOrigin.Begin);
-        return (_stream, false);
-    }
-
-    private static Dictionary<string, long> Locate(Stream stream, long position, string[] keys, IReadOnlyDictionary<string, StorageReference> storages)
+    private static Dictionary<string, long> Locate(Stream stream, long position, string[] keys, PickleReader reader)
     {
         var positions = new Dictionary<string, long>(StringComparer.Ordinal);
         Span<byte> header = stackalloc byte[sizeof(long)];
         foreach (string key in keys)
         {
-            if (!storages.TryGetValue(key, out StorageReference? storage) || positions.ContainsKey(key))
+            if (!reader.Storages.TryGetValue(key, out StorageReference? storage) || positions.ContainsKey(key))
             {
+                // Where the next storage begins is known only if this one's elements are.
+                if (reader.OpaqueStorages.TryGetValue(key, out string? kind))
+                {
+                    throw new FormatException($"it has a '{kind}', whose values this reader cannot step over in PyTorch's old format. Load it in Python and save its state_dict() with torch.save.");
+                }
+
                 throw new FormatException($"its list of storages has '{key}', which nothing refers to or which is there twice: the file is damaged.");
             }
 
@@ -92,7 +89,7 @@ internal sealed class TorchLegacySource : CheckpointSource
             position += bytes;
         }
 
-        return storages.Keys.FirstOrDefault(key => !positions.ContainsKey(key)) is { } missing
+        return reader.Storages.Keys.FirstOrDefault(key => !positions.ContainsKey(key)) is { } missing
             ? throw new FormatException($"its storage '{missing}' is missing: the file is damaged.")
             : positions;
     }

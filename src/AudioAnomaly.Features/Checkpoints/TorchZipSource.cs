@@ -1,79 +1,32 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-
 namespace AudioAnomaly;
 
-/// <summary>Reads PyTorch's zip archives: one pickle and one stored entry per storage, under a common root of any name.</summary>
+/// <summary>Reads PyTorch's zip archives: one pickle and one stored part per storage, under a common root of any name.</summary>
 internal sealed class TorchZipSource : CheckpointSource
 {
-    private const int MaxDirectoryBytes = 8 * 1024 * 1024;
-    private const int MaxTailBytes = 22 + ushort.MaxValue;
     private const string PickleName = "/data.pkl";
+    private const int ByteOrderBytes = 6;
 
-    private readonly ZipArchive _zip;
-    private readonly Dictionary<string, (ZipArchiveEntry Entry, int Order)> _storages;
+    private readonly Stream _stream;
+    private readonly Dictionary<string, ZipPart> _storages;
 
-    private TorchZipSource(ZipArchive zip, Dictionary<string, (ZipArchiveEntry Entry, int Order)> storages)
-    {
-        _zip = zip;
-        _storages = storages;
-    }
+    private TorchZipSource(Stream stream, Dictionary<string, ZipPart> storages)
+        : base(stream)
+        => (_stream, _storages) = (stream, storages);
 
     public override CheckpointContainer Container => CheckpointContainer.TorchZip;
 
     public static TorchZipSource Open(Stream stream)
     {
-        CheckDirectorySize(stream);
-        var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        try
-        {
-            return Read(zip);
-        }
-        catch
-        {
-            zip.Dispose();
-            throw;
-        }
-    }
-
-    public override long PositionOf(StorageReference storage) => _storages[storage.Key].Order;
-
-    public override void Dispose()
-    {
-        _zip.Dispose();
-        base.Dispose();
-    }
-
-    protected override (Stream Stream, bool Owned) Open(StorageReference storage) => (_storages[storage.Key].Entry.Open(), true);
-
-    private static TorchZipSource Read(ZipArchive zip)
-    {
-        ZipArchiveEntry pickle = FindPickle(zip);
-        string root = pickle.FullName[..^(PickleName.Length - 1)];
-        foreach (ZipArchiveEntry entry in zip.Entries)
-        {
-            if (entry.FullName == root + "constants.pkl" || entry.FullName.StartsWith(root + "code/", StringComparison.Ordinal))
-            {
-                throw new FormatException("it is a TorchScript program, not a state dict. Load it with torch.jit.load in Python and save its state_dict() with torch.save.");
-            }
-        }
-
-        if (zip.GetEntry(root + "byteorder") is { Length: <= 16 } byteOrder && ReadText(byteOrder) != "little")
-        {
-            throw new FormatException("it was written on a big-endian machine. Load it in Python there or here and save it again with torch.save.");
-        }
-
+        ZipPart[] parts = ZipDirectory.Read(stream);
+        ZipPart pickle = FindPickle(parts);
+        string root = pickle.Name[..^(PickleName.Length - 1)];
+        CheckKind(stream, parts, root);
         CheckStored(pickle);
+        stream.Seek(ZipDirectory.FindData(stream, pickle), SeekOrigin.Begin);
         var budget = new PickleBudget();
         var reader = new PickleReader(budget);
-        object? content;
-        using (Stream stream = pickle.Open())
-        {
-            content = reader.Read(new PickleInput(stream, pickle.Length));
-        }
-
-        var tree = StateTree.Flatten(content, budget);
-        return new TorchZipSource(zip, FindStorages(zip, root, reader.Storages.Values))
+        var tree = StateTree.Flatten(reader.Read(new PickleInput(stream, pickle.Length)), budget);
+        return new TorchZipSource(stream, FindStorages(parts, root + "data/", reader.Storages))
         {
             Tensors = tree.Tensors,
             Opaque = tree.Opaque,
@@ -81,87 +34,92 @@ internal sealed class TorchZipSource : CheckpointSource
         };
     }
 
-    private static ZipArchiveEntry FindPickle(ZipArchive zip)
+    public override long PositionOf(StorageReference storage) => _storages[storage.Key].HeaderOffset;
+
+    protected override long FindData(StorageReference storage) => ZipDirectory.FindData(_stream, _storages[storage.Key]);
+
+    private static void CheckKind(Stream stream, ZipPart[] parts, string root)
     {
-        var pickles = zip.Entries.Where(entry => entry.FullName.EndsWith(PickleName, StringComparison.Ordinal) && entry.FullName.IndexOf('/', StringComparison.Ordinal) == entry.FullName.Length - PickleName.Length).ToList();
+        foreach (ZipPart part in parts)
+        {
+            if (part.Name == root + "constants.pkl" || part.Name.StartsWith(root + "code/", StringComparison.Ordinal))
+            {
+                throw new FormatException("it is a TorchScript program, not a state dict. Load it with torch.jit.load in Python and save its state_dict() with torch.save.");
+            }
+
+            if (part.Name == root + "byteorder" && !IsLittle(stream, part))
+            {
+                throw new FormatException("it was written on a big-endian machine. Load it in Python there or here and save it again with torch.save.");
+            }
+        }
+    }
+
+    private static bool IsLittle(Stream stream, ZipPart part)
+    {
+        if (part.Length != ByteOrderBytes)
+        {
+            return false;
+        }
+
+        Span<byte> text = stackalloc byte[ByteOrderBytes];
+        stream.Seek(ZipDirectory.FindData(stream, part), SeekOrigin.Begin);
+        stream.ReadExactly(text);
+        return text.SequenceEqual("little"u8);
+    }
+
+    private static ZipPart FindPickle(ZipPart[] parts)
+    {
+        var pickles = parts.Where(part => part.Name.EndsWith(PickleName, StringComparison.Ordinal) && part.Name.IndexOf('/', StringComparison.Ordinal) == part.Name.Length - PickleName.Length).ToList();
         if (pickles.Count == 1)
         {
             return pickles[0];
         }
 
-        ZipArchiveEntry? inner = zip.Entries.FirstOrDefault(entry => Path.GetExtension(entry.FullName) is ".pth" or ".pt" or ".ckpt" or ".safetensors");
+        bool Has(string suffix) => parts.Any(part => part.Name.EndsWith(suffix, StringComparison.Ordinal));
+        ZipPart? inner = parts.FirstOrDefault(part => Path.GetExtension(part.Name) is ".pth" or ".pt" or ".ckpt" or ".safetensors");
         throw new FormatException(
             pickles.Count > 1 ? "it is a zip archive with several checkpoints in it. Unpack it, and give one of them."
-            : inner is not null ? $"it is a zip archive around '{inner.FullName}'. Unpack it, and give that file."
-            : zip.GetEntry("manifest.json") is not null ? "it is an AudioAnomaly model, not a checkpoint."
+            : parts.Any(part => part.Name == "manifest.json") && parts.Any(part => part.Name == "manifest.sha256") ? "it is an AudioAnomaly model, not a checkpoint. Give the weights that it was fitted with."
+            : inner is not null ? $"it is a zip archive around '{inner.Name}'. Unpack it, and give that file."
+            : Has(".npy") ? "it is a NumPy archive (.npz), not a checkpoint. Give the PyTorch or safetensors file."
             : "it is a zip archive, but none that PyTorch wrote: it has no data.pkl.");
     }
 
-    private static Dictionary<string, (ZipArchiveEntry Entry, int Order)> FindStorages(ZipArchive zip, string root, IEnumerable<StorageReference> references)
+    private static Dictionary<string, ZipPart> FindStorages(ZipPart[] parts, string prefix, IReadOnlyDictionary<string, StorageReference> references)
     {
-        string prefix = root + "data/";
-        var storages = new Dictionary<string, (ZipArchiveEntry Entry, int Order)>(StringComparer.Ordinal);
-        for (int i = 0; i < zip.Entries.Count; i++)
+        var storages = new Dictionary<string, ZipPart>(StringComparer.Ordinal);
+        foreach (ZipPart part in parts)
         {
-            ZipArchiveEntry entry = zip.Entries[i];
-            if (entry.FullName.StartsWith(prefix, StringComparison.Ordinal) && !storages.TryAdd(entry.FullName[prefix.Length..], (entry, i)))
+            if (!part.Name.StartsWith(prefix, StringComparison.Ordinal)
+                || !references.TryGetValue(part.Name[prefix.Length..], out StorageReference? reference))
             {
-                throw new FormatException($"it has the part '{entry.FullName}' twice.");
-            }
-        }
-
-        foreach (StorageReference reference in references)
-        {
-            if (!storages.TryGetValue(reference.Key, out (ZipArchiveEntry Entry, int Order) storage))
-            {
-                throw new FormatException($"its part '{prefix}{reference.Key}' is missing: the file is incomplete.");
+                continue;
             }
 
-            CheckStored(storage.Entry);
+            CheckStored(part);
             long expected = reference.Count * TensorElements.SizeOf(reference.Type);
-            if (storage.Entry.Length != expected)
+            if (part.Length != expected)
             {
-                throw new FormatException($"its part '{prefix}{reference.Key}' has {storage.Entry.Length} bytes where {expected} are expected.");
+                throw new FormatException($"its part '{part.Name}' has {part.Length} bytes where {expected} are expected.");
+            }
+
+            if (!storages.TryAdd(reference.Key, part))
+            {
+                throw new FormatException($"it has the part '{part.Name}' twice.");
             }
         }
 
-        return storages;
+        return references.Keys.FirstOrDefault(key => !storages.ContainsKey(key)) is { } missing
+            ? throw new FormatException($"its part '{prefix}{missing}' is missing: the file is incomplete.")
+            : storages;
     }
 
     // PyTorch stores its parts as they are. So what a file can make the reader allocate is bounded by its own size.
-    private static void CheckStored(ZipArchiveEntry entry)
+    private static void CheckStored(ZipPart part)
     {
-        if (entry.CompressedLength != entry.Length)
+        if (!part.IsStored)
         {
-            throw new FormatException($"its part '{entry.FullName}' is compressed, which PyTorch never does: somebody packed it again. Unpack it and zip it without compression, or save it again with torch.save.");
-        }
-    }
-
-    private static string ReadText(ZipArchiveEntry entry)
-    {
-        using var reader = new StreamReader(entry.Open());
-        char[] text = new char[16];
-        return new string(text, 0, reader.ReadBlock(text));
-    }
-
-    /// <summary>The archive's directory becomes objects before anything can be checked, so its size is looked at first.</summary>
-    private static void CheckDirectorySize(Stream stream)
-    {
-        byte[] tail = new byte[Math.Min(stream.Length, MaxTailBytes)];
-        stream.Seek(-tail.Length, SeekOrigin.End);
-        stream.ReadExactly(tail);
-        stream.Seek(0, SeekOrigin.Begin);
-        int end = tail.AsSpan().LastIndexOf("PK\x05\x06"u8);
-        if (end < 0 || end > tail.Length - 16)
-        {
-            throw new FormatException("it begins like a PyTorch file but has no end: the download or copy is incomplete.");
-        }
-
-        // 0xffffffff means that a zip64 record has the real number; the directory then still ends here.
-        uint size = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + 12));
-        if (size is > MaxDirectoryBytes and < uint.MaxValue)
-        {
-            throw new FormatException($"its table of parts claims {size} bytes, more than any checkpoint needs.");
+            throw new FormatException($"its part '{part.Name}' is compressed or encrypted, which PyTorch never does: somebody packed it again. Unpack it and zip it without compression, or save it again with torch.save.");
         }
     }
 }

@@ -65,7 +65,10 @@ public sealed class Cnn14 : TorchFeatureExtractor
         ArgumentNullException.ThrowIfNull(spectrograms);
         var outputs = new List<torch.Tensor>(Layers.Count);
         using torch.Tensor scaled = spectrograms * _inputScale;
-        torch.Tensor x = scaled + _inputShift;
+
+        // Held by name: the factor 1 that "scaled + shift" implies may be collected while the native call still reads it.
+        using Scalar once = 1;
+        torch.Tensor x = scaled.add(_inputShift, once);
         for (int block = 0; 2 * block < _convolutions.Length; block++)
         {
             torch.Tensor first = _convolutions[2 * block].Apply(x);
@@ -92,30 +95,7 @@ public sealed class Cnn14 : TorchFeatureExtractor
     public override IReadOnlyList<string> CheckFrontEnd(ISpectrogramFrontEnd frontEnd)
     {
         ArgumentNullException.ThrowIfNull(frontEnd);
-        if (_weights.Identity is not { } identity || frontEnd is not LogMelFrontEnd used)
-        {
-            return [];
-        }
-
-        if (identity.Preset is not { } preset || !LogMelPresets.All.TryGetValue(preset, out LogMelOptions? trained))
-        {
-            return
-            [
-                $"The checkpoint does not tell which front end its weights were trained with, or it is none of {string.Join(", ", LogMelPresets.All.Keys)}."
-                + $" With another one than theirs they find little: make sure that {used.SampleRate} Hz with these mel bands is right.",
-            ];
-        }
-
-        if (used.HasFiltersOf(trained))
-        {
-            return [];
-        }
-
-        throw new PipelineConfigurationException(
-        [
-            $"The CNN14 weights were trained with the front end '{preset}' ({trained.SampleRate} Hz, {trained.FftLength} samples per transform, {trained.MinFrequency} to {trained.MaxFrequency} Hz),"
-            + $" and the pipeline works at {used.SampleRate} Hz with other mel bands. Use {LogMelPresets.PropertyOf(preset)} (--preset {preset}), or other weights.",
-        ]);
+        return _weights.Identity is { } identity && frontEnd is LogMelFrontEnd used ? Cnn14FrontEnd.Check(identity, used) : [];
     }
 
     /// <inheritdoc/>
@@ -209,6 +189,7 @@ public sealed class Cnn14 : TorchFeatureExtractor
             shift[band] = (float)(weights["bn0.bias"][band] - (weights["bn0.running_mean"][band] * gain));
         }
 
-        return (torch.tensor(scale), torch.tensor(shift));
+        // Detached: a dispose scope open around the constructor must not free them.
+        return (torch.tensor(scale).DetachFromDisposeScope(), torch.tensor(shift).DetachFromDisposeScope());
     }
 }

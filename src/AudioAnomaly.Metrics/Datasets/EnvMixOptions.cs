@@ -18,7 +18,7 @@ public sealed record EnvMixOptions
     [Range(0.0, 1.0)]
     public double FadeSeconds { get; set; } = 0.005;
 
-    /// <summary>The longest stretch of the anomaly that is used, in seconds from the first sample that is not silent; the rest is cut off before the fade. From 0.001 to 3,600; null, the default, for all of it.</summary>
-    [Range(0.001, 3600.0)]
+    /// <summary>The most of an anomaly that is used, in seconds: what comes later is cut off before its end is faded. From 0.01 to 3,600, or null (the default) for all of it; an anomaly longer than the background is then refused.</summary>
+    [Range(0.01, 3600.0)]
     public double? MaxAnomalySeconds { get; set; }
 }

@@ -4,15 +4,17 @@ namespace AudioAnomaly;
 
 /// <summary>Mixes an anomalous sound into a background at a given ratio of powers, as the EnvMix benchmark does (Barusco et al., "From Vision to Sound", 2025).</summary>
 /// <remarks>
-/// <para>The anomaly's silent beginning and end are cut off, its ends are faded, and it is placed at a random onset, wholly inside the background. Its gain g makes
+/// <para>The anomaly's silent beginning and end are cut off, its ends are faded, and it is placed at a random onset, wholly inside the background and where that is not digital silence. Its gain g makes
 /// 10 log10(g² P_anomaly / P_background) the wanted ratio, both powers being means over the stretch from onset to offset; pauses inside the anomaly belong to it.
 /// Where the sum would exceed full scale, the mixture and both stems are made quieter together.</para>
-/// <para>The onset depends on the seed and the two lengths only, so the same seed gives the same place at every ratio. Immutable and safe to use from several threads.</para>
+/// <para>The onset depends on the seed, the background and the anomaly's length only, so the same seed gives the same place at every ratio. Immutable and safe to use from several threads.</para>
 /// </remarks>
 public sealed class EnvMixer
 {
     // The largest value that a 16-bit file can hold: no format clips the mixture.
     private const double FullScale = 32767.0 / 32768.0;
+
+    private const int MaxDraws = 64;
 
     private readonly EnvMixOptions _options;
 
@@ -32,7 +34,7 @@ public sealed class EnvMixer
     /// <param name="seed">Decides the onset.</param>
     /// <returns>The mixture, its stems and how it was made.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="snrDb"/> is out of range.</exception>
-    /// <exception cref="AudioContentException">The anomaly is silent, shorter than its fades or longer than the background; or the background is silent where the anomaly would be, so that no ratio exists.</exception>
+    /// <exception cref="AudioContentException">The anomaly is silent, shorter than its fades or longer than the background; or the background is silent (nearly) everywhere, so that no ratio exists.</exception>
     public EnvMixClip Mix(AudioClip background, AudioClip anomaly, double snrDb, int seed)
     {
         ArgumentNullException.ThrowIfNull(background);
@@ -48,10 +50,8 @@ public sealed class EnvMixer
         float[] sound = recording.Span[active].ToArray();
         CheckLength(sound.Length, bed.Length, anomaly.Source);
         Fade(sound);
-        int onset = new Random(seed).Next(bed.Length - sound.Length + 1);
-        double soundPower = MeanPower(sound, anomaly.Source);
-        double bedPower = MeanPower(bed.AsSpan(onset, sound.Length), background.Source);
-        double gain = Math.Sqrt(Math.Pow(10, snrDb / 10) * bedPower / soundPower);
+        int onset = DrawOnset(bed, sound.Length, new Random(seed), background.Source);
+        double gain = Math.Sqrt(Math.Pow(10, snrDb / 10) * MeanPower(bed.AsSpan(onset, sound.Length)) / MeanPower(sound));
         double scale = ScaleToFit(bed, sound, onset, gain);
 
         float[] stem = new float[bed.Length];
@@ -88,7 +88,7 @@ public sealed class EnvMixer
         AudioClip Clip(float[] samples, string? source) => new(samples, _options.SampleRate, source) { BandwidthHz = bandwidth };
     }
 
-    /// <summary>From the first to the last sample that is not silent.</summary>
+    /// <summary>From the first to the last sample that is not silent, or as much of it as may be used.</summary>
     private Range FindActive(ReadOnlySpan<float> samples, string? source)
     {
         float peak = System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(samples);
@@ -109,12 +109,8 @@ public sealed class EnvMixer
             end--;
         }
 
-        if (_options.MaxAnomalySeconds is { } longest)
-        {
-            end = (int)Math.Min(end, first + Math.Max(1, Math.Floor(longest * _options.SampleRate)));
-        }
-
-        return first..end;
+        long most = _options.MaxAnomalySeconds is { } seconds ? Math.Max(1, (long)(seconds * _options.SampleRate)) : int.MaxValue;
+        return first..(int)Math.Min(end, first + most);
     }
 
     private void CheckLength(int length, int available, string? source)
@@ -127,7 +123,7 @@ public sealed class EnvMixer
 
         if (length > available)
         {
-            throw new AudioContentException(source, $"the anomaly lasts {length * milliseconds:0.#} ms and the background only {available * milliseconds:0.#} ms. Cut the anomaly, or choose a longer background.");
+            throw new AudioContentException(source, $"the anomaly lasts {length * milliseconds:0.#} ms and the background only {available * milliseconds:0.#} ms. Set MaxAnomalySeconds, or choose a longer background.");
         }
     }
 
@@ -145,7 +141,22 @@ public sealed class EnvMixer
         }
     }
 
-    private static double MeanPower(ReadOnlySpan<float> samples, string? source)
+    /// <summary>Recordings padded with zeros are common; where the background is silent, there is no ratio of powers.</summary>
+    private static int DrawOnset(ReadOnlySpan<float> bed, int length, Random random, string? source)
+    {
+        for (int draw = 0; draw < MaxDraws; draw++)
+        {
+            int onset = random.Next(bed.Length - length + 1);
+            if (bed.Slice(onset, length).ContainsAnyExcept(0f))
+            {
+                return onset;
+            }
+        }
+
+        throw new AudioContentException(source, $"the background is digital silence at {MaxDraws} places where the anomaly might be mixed in, so there is no ratio of powers. Choose another recording.");
+    }
+
+    private static double MeanPower(ReadOnlySpan<float> samples)
     {
         double sum = 0;
         foreach (float sample in samples)
@@ -153,7 +164,7 @@ public sealed class EnvMixer
             sum += (double)sample * sample;
         }
 
-        return sum > 0 ? sum / samples.Length : throw new AudioContentException(source, "it is digital silence where the anomaly is to be mixed in, so there is no ratio of powers. Choose another recording or seed.");
+        return sum / samples.Length;
     }
 
     private static double ScaleToFit(float[] bed, float[] sound, int onset, double gain)

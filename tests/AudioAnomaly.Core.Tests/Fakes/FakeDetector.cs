@@ -11,8 +11,13 @@ internal sealed class FakeDetector : IDetector, IDisposable
 
     public int MinFrames { get; init; } = 2;
 
+    public bool NeedsFixedLength { get; init; }
+
     /// <summary>What Fit was given.</summary>
     public List<string?> FittedSources { get; } = [];
+
+    /// <summary>The lengths of what Fit was given, in frames.</summary>
+    public List<int> FittedLengths { get; } = [];
 
     public bool IsDisposed { get; private set; }
 
@@ -24,6 +29,7 @@ internal sealed class FakeDetector : IDetector, IDisposable
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             FittedSources.Add(spectrogram.Source);
+            FittedLengths.Add(spectrogram.Frames);
             sum += spectrogram.Values.ToArray().Sum(value => (double)value);
             count += spectrogram.Values.Length;
         }
@@ -34,6 +40,11 @@ internal sealed class FakeDetector : IDetector, IDisposable
     public DetectorOutput Score(Spectrogram spectrogram)
     {
         float mean = _mean ?? throw new DetectorNotFittedException(nameof(FakeDetector));
+        if (NeedsFixedLength && spectrogram.Frames != FittedLengths[0])
+        {
+            throw new AudioContentException(spectrogram.Source, $"{spectrogram.Frames} frames instead of {FittedLengths[0]}.");
+        }
+
         float[] map = [.. spectrogram.Values.ToArray().Select((value, i) => i % 4 < spectrogram.ValidBins ? Math.Abs(value - mean) : 0)];
         return new DetectorOutput(map.Max(), new AnomalyMap(map, spectrogram.Frames, spectrogram.Axes, spectrogram.ValidBins));
     }

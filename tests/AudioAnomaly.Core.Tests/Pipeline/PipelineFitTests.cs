@@ -112,6 +112,45 @@ public class PipelineFitTests
     }
 
     [Fact]
+    public async Task Fit_DetectorOfOneLength_IsGivenOneAndTheModelScoresLongerOnes()
+    {
+        var detector = new FakeDetector { NeedsFixedLength = true };
+        AudioSource source = AudioSource.FromClips(Enumerable.Range(0, 10).Select(seed => FakePipeline.Clip(seed, 1.1 + (0.3 * seed))));
+
+        using AudioAnomalyModel model = await FakePipeline.Builder(detector).UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (1, 0.5)).Build().FitAsync(source, null, Cancellation);
+
+        Assert.Equal([101], detector.FittedLengths.Distinct());
+        Assert.Equal(250, model.Score(FakePipeline.Clip(20, 2.5), Cancellation).Map.Frames);
+        Assert.Throws<AudioContentException>(() => model.Score(FakePipeline.Clip(20, 0.9), Cancellation));
+    }
+
+    [Fact]
+    public async Task Fit_HeldOutRecordingOfAnotherLength_IsAFitError()
+    {
+        var detector = new FakeDetector { NeedsFixedLength = true };
+        AudioSource source = AudioSource.FromClips([FakePipeline.Clip(1, 2), FakePipeline.Clip(2, 3)]);
+
+        FitException error = await Assert.ThrowsAsync<FitException>(() => FakePipeline.Builder(detector).Build().FitAsync(source, null, Cancellation));
+
+        Assert.Contains("frames instead of", error.Message, StringComparison.Ordinal);
+        Assert.True(detector.IsDisposed);
+    }
+
+    [Theory]
+    [InlineData(3, 1, 0)]
+    [InlineData(10, 4, 1)]
+    public async Task Fit_OneRecordingForADetectorOfOneLength_HoldsOutATailOnlyIfItFillsAWindow(double seconds, int learned, int heldOut)
+    {
+        var detector = new FakeDetector { NeedsFixedLength = true };
+        AudioAnomalyPipeline pipeline = FakePipeline.Builder(detector).UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (2, 1)).UseCalibration(o => o.HoldOutFraction = 0.3).Build();
+
+        using AudioAnomalyModel model = await pipeline.FitAsync(AudioSource.FromClips([FakePipeline.Clip(1, seconds)]), null, Cancellation);
+
+        Assert.Equal(learned, detector.FittedLengths.Count);
+        Assert.Equal(heldOut, model.Calibration.Scores.Count);
+    }
+
+    [Fact]
     public async Task Fit_NoRecordings_IsAnError()
         => await Assert.ThrowsAsync<FitException>(() => FakePipeline.Builder().Build().FitAsync(AudioSource.FromClips([]), null, Cancellation));
 

@@ -55,6 +55,44 @@ public class SpectrogramWindowsTests
         Assert.Equal((0f, 48f, 144f, 240f, 288f), (output.Map[95, 0], output.Map[96, 0], output.Map[192, 0], output.Map[383, 0], output.Map[499, 3]));
     }
 
+    [Theory]
+    [InlineData(150, new[] { 0 }, new[] { 0 })]
+    [InlineData(201, new[] { 0 }, new[] { 0 })]
+    [InlineData(202, new[] { 0 }, new[] { 0, 1 })]
+    [InlineData(300, new[] { 0 }, new[] { 0, 96, 99 })]
+    [InlineData(301, new[] { 0, 100 }, new[] { 0, 96, 100 })]
+    [InlineData(393, new[] { 0, 192 }, new[] { 0, 96, 192 })]
+    [InlineData(600, new[] { 0, 192, 384 }, new[] { 0, 96, 192, 288, 384, 399 })]
+    public void SpectrogramWindows_FixedLength_CutsWindowsOfThatLengthOnly(int frames, int[] fitted, int[] scored)
+    {
+        // A recording of 2 s has 201 frames.
+        var windows = new SpectrogramWindows(new WindowOptions { WindowSeconds = 2, HopSeconds = 1 }, Axes);
+        var detector = new FirstValueDetector { NeedsFixedLength = true };
+
+        Spectrogram[] tiles = [.. windows.Tile(Ramp(frames), fixedLength: true)];
+        DetectorOutput output = windows.Score(detector, Ramp(frames), TestContext.Current.CancellationToken);
+
+        Assert.All(tiles, tile => Assert.Equal(Math.Min(201, frames), tile.Frames));
+        Assert.All(detector.Lengths, length => Assert.Equal(Math.Min(201, frames), length));
+        Assert.Equal(fitted, tiles.Select(tile => (int)tile[0, 0]));
+        Assert.Equal(scored, detector.Seen.Select(value => (int)value));
+        Assert.Equal(frames, output.Map.Frames);
+        Assert.All(output.Map.Values.ToArray(), value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void SpectrogramWindows_FixedLengthBelowTheGrid_StillCoversEveryFrame()
+    {
+        // 1.1 s are 111 frames, and rounded to the grid 112.
+        var windows = new SpectrogramWindows(new WindowOptions { WindowSeconds = 1.1, HopSeconds = 1.1 }, Axes);
+        var detector = new FirstValueDetector { NeedsFixedLength = true };
+
+        DetectorOutput output = windows.Score(detector, Ramp(333), TestContext.Current.CancellationToken);
+
+        Assert.Equal([0f, 111, 222], detector.Seen);
+        Assert.All(output.Map.Values.ToArray(), value => Assert.True(float.IsFinite(value)));
+    }
+
     [Fact]
     public void SpectrogramWindows_Cancelled_StopBetweenWindows()
         => Assert.Throws<OperationCanceledException>(() => new SpectrogramWindows(new WindowOptions { WindowSeconds = 2, HopSeconds = 1 }, Axes)
@@ -71,7 +109,11 @@ public class SpectrogramWindowsTests
 
         public int MinFrames => 1;
 
+        public bool NeedsFixedLength { get; init; }
+
         public List<float> Seen { get; } = [];
+
+        public List<int> Lengths { get; } = [];
 
         public void Fit(IEnumerable<Spectrogram> normals, FitContext context)
         {
@@ -82,6 +124,7 @@ public class SpectrogramWindowsTests
             float[] map = new float[spectrogram.Values.Length];
             Array.Fill(map, spectrogram[0, 0]);
             Seen.Add(spectrogram[0, 0]);
+            Lengths.Add(spectrogram.Frames);
             return new DetectorOutput(spectrogram[0, 0], new AnomalyMap(map, spectrogram.Frames, spectrogram.Axes, spectrogram.ValidBins));
         }
 

@@ -8,6 +8,9 @@ public abstract class DetectorConformance
     /// <summary>A new detector that has not been fitted.</summary>
     protected abstract IDetector Create();
 
+    /// <summary>The one length in frames at which a detector that needs a fixed length is tested; null for all others, which must take any.</summary>
+    protected virtual int? FixedFrames => null;
+
     [Fact]
     public void Detector_NotFitted_SaysSo()
     {
@@ -23,8 +26,8 @@ public abstract class DetectorConformance
     {
         using var owner = new Owner(Fitted());
 
-        double normal = Enumerable.Range(100, 5).Max(seed => owner.Detector.Score(TestData.Noise(160, seed)).Score);
-        DetectorOutput output = owner.Detector.Score(TestData.WithBlob(TestData.Noise(160, 200), 60, 24, 20, 12));
+        double normal = Enumerable.Range(100, 5).Max(seed => owner.Detector.Score(Clip(160, seed)).Score);
+        DetectorOutput output = owner.Detector.Score(TestData.WithBlob(Clip(160, 200), 60, 24, 20, 12));
 
         Assert.True(output.Score > normal, $"{output.Score} against {normal}");
         int peak = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(output.Map.Values.Span);
@@ -36,8 +39,8 @@ public abstract class DetectorConformance
     public void Detector_Score_IsFiniteAndNotNegativeEverywhere()
     {
         using var owner = new Owner(Fitted());
-        var silence = new Spectrogram(Enumerable.Repeat(-100f, 64 * 64).ToArray(), 64, TestData.Axes());
-        foreach (Spectrogram clip in new[] { TestData.Noise(101, 1), silence })
+        var silence = Level(-100, FixedFrames ?? 64);
+        foreach (Spectrogram clip in new[] { Clip(101, 1), silence })
         {
             DetectorOutput output = owner.Detector.Score(clip);
 
@@ -50,7 +53,7 @@ public abstract class DetectorConformance
     [Fact]
     public void Detector_SameSeed_GivesTheSameBitsWhateverTheThreads()
     {
-        Spectrogram clip = TestData.Noise(130, 300);
+        Spectrogram clip = Clip(130, 300);
         using var first = new Owner(Fitted());
         using var second = new Owner(Fitted());
         using var single = new Owner(Create());
@@ -64,7 +67,7 @@ public abstract class DetectorConformance
     public void Detector_ManyThreads_ScoreAsOne()
     {
         using var owner = new Owner(Fitted());
-        Spectrogram[] clips = [.. Enumerable.Range(400, 8).Select(seed => TestData.Noise(120, seed))];
+        Spectrogram[] clips = [.. Enumerable.Range(400, 8).Select(seed => Clip(120, seed))];
         DetectorOutput[] expected = [.. clips.Select(owner.Detector.Score)];
 
         Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => AssertSame(expected[i % 8], owner.Detector.Score(clips[i % 8])));
@@ -75,7 +78,7 @@ public abstract class DetectorConformance
     {
         using var original = new Owner(Fitted());
         using var restored = new Owner(ComponentRegistry.Default.Create<IDetector>(original.Detector.SaveState()));
-        Spectrogram clip = TestData.Noise(130, 500);
+        Spectrogram clip = Clip(130, 500);
 
         Assert.Equal(original.Detector.Id, restored.Detector.Id);
         Assert.Equal(original.Detector.MinFrames, restored.Detector.MinFrames);
@@ -86,7 +89,7 @@ public abstract class DetectorConformance
     public void Detector_CancelledFit_KeepsTheOldState()
     {
         using var owner = new Owner(Fitted());
-        Spectrogram clip = TestData.Noise(130, 600);
+        Spectrogram clip = Clip(130, 600);
         DetectorOutput before = owner.Detector.Score(clip);
         using var cancellation = new CancellationTokenSource();
 
@@ -107,7 +110,7 @@ public abstract class DetectorConformance
     public void Detector_FailingSource_KeepsTheOldState()
     {
         using var owner = new Owner(Fitted());
-        Spectrogram clip = TestData.Noise(130, 700);
+        Spectrogram clip = Clip(130, 700);
         DetectorOutput before = owner.Detector.Score(clip);
 
         Assert.Throws<IOException>(() => owner.Detector.Fit(Failing(), Context));
@@ -125,11 +128,11 @@ public abstract class DetectorConformance
     public void Detector_ScoringDuringARefit_GivesTheOldOrTheNewScores()
     {
         using var owner = new Owner(Fitted());
-        Spectrogram clip = TestData.Noise(130, 800);
+        Spectrogram clip = Clip(130, 800);
         DetectorOutput before = owner.Detector.Score(clip);
         var during = new List<DetectorOutput>();
 
-        var refit = Task.Run(() => owner.Detector.Fit(Enumerable.Range(20, 6).Select(seed => TestData.Noise(160, seed)), Context), TestContext.Current.CancellationToken);
+        var refit = Task.Run(() => owner.Detector.Fit(Enumerable.Range(20, 6).Select(seed => Clip(160, seed)), Context), TestContext.Current.CancellationToken);
         do
         {
             during.Add(owner.Detector.Score(clip));
@@ -147,13 +150,13 @@ public abstract class DetectorConformance
     {
         using var owner = new Owner(Create());
         owner.Detector.Fit(Normals().Select(clip => clip.LimitBandwidth(4800)), Context);
-        Spectrogram clip = TestData.Noise(130, 900).LimitBandwidth(4800);
+        Spectrogram clip = Clip(130, 900).LimitBandwidth(4800);
 
         DetectorOutput output = owner.Detector.Score(clip);
 
         Assert.Equal(48, output.Map.ValidBins);
         Assert.True(double.IsFinite(output.Score));
-        for (int t = 0; t < 130; t++)
+        for (int t = 0; t < clip.Frames; t++)
         {
             Assert.All(Enumerable.Range(48, 16), bin => Assert.Equal(0f, output.Map[t, bin]));
         }
@@ -181,11 +184,39 @@ public abstract class DetectorConformance
     [InlineData(101)]
     [InlineData(701)]
     [InlineData(6001)]
-    public void Detector_AnyLength_IsScored(int frames)
+    public void Detector_AnyLength_IsScoredOrClearlyRefused(int frames)
     {
         using var owner = new Owner(Fitted());
 
-        Assert.Equal(frames, owner.Detector.Score(TestData.Noise(frames, 1)).Map.Frames);
+        Assert.Equal(FixedFrames is not null, owner.Detector.NeedsFixedLength);
+        if (FixedFrames is null)
+        {
+            Assert.Equal(frames, owner.Detector.Score(TestData.Noise(frames, 1)).Map.Frames);
+        }
+        else
+        {
+            AssertRefused(owner.Detector, TestData.Noise(frames, 1));
+        }
+    }
+
+    [Fact]
+    public void Detector_ClipsOfDifferentLengths_AreFittedOrClearlyRefused()
+    {
+        using var owner = new Owner(Create());
+        Spectrogram[] clips = [TestData.Noise(160, 1), TestData.Noise(200, 2)];
+
+        if (FixedFrames is null)
+        {
+            owner.Detector.Fit(clips, Context);
+            Assert.True(owner.Detector.IsFitted);
+        }
+        else
+        {
+            FitException error = Assert.Throws<FitException>(() => owner.Detector.Fit(clips, Context));
+            Assert.Contains("'noise 2' has 200 frames", error.Message, StringComparison.Ordinal);
+            Assert.Contains("UseWindows", error.Message, StringComparison.Ordinal);
+            Assert.False(owner.Detector.IsFitted);
+        }
     }
 
     [Fact]
@@ -194,7 +225,15 @@ public abstract class DetectorConformance
         using var owner = new Owner(Fitted());
         int least = owner.Detector.MinFrames;
 
-        Assert.Equal(least, owner.Detector.Score(TestData.Noise(least, 1)).Map.Frames);
+        if (FixedFrames is null)
+        {
+            Assert.Equal(least, owner.Detector.Score(TestData.Noise(least, 1)).Map.Frames);
+        }
+        else
+        {
+            AssertRefused(owner.Detector, TestData.Noise(least, 1));
+        }
+
         Assert.Throws<AudioContentException>(() => owner.Detector.Score(TestData.Noise(least - 1, 1)));
     }
 
@@ -205,7 +244,7 @@ public abstract class DetectorConformance
         owner.Detector.Fit([TestData.Noise(64, 1)], Context);
         Assert.True(owner.Detector.IsFitted);
 
-        var constant = new Spectrogram(Enumerable.Repeat(-20f, 64 * 64).ToArray(), 64, TestData.Axes());
+        var constant = Level(-20, 64);
         owner.Detector.Fit([constant, constant], Context);
 
         // Nearly nothing: a network's features differ a little at the edges, and not every edge patch need be in the bank.
@@ -216,7 +255,7 @@ public abstract class DetectorConformance
     public void Detector_ThousandScores_LeaveNoTensorBehind()
     {
         using var owner = new Owner(Fitted());
-        Spectrogram clip = TestData.Noise(64, 1);
+        Spectrogram clip = Clip(64, 1);
         NativeRuntime.EnsureLoaded();
         owner.Detector.Score(clip);
         long before = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
@@ -229,6 +268,15 @@ public abstract class DetectorConformance
         Assert.Equal(before, TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
+    private static void AssertRefused(IDetector detector, Spectrogram clip)
+    {
+        AudioContentException error = Assert.Throws<AudioContentException>(() => detector.Score(clip));
+        Assert.Contains($"{clip.Frames} frames", error.Message, StringComparison.Ordinal);
+        Assert.Contains("fitted on 160 frames", error.Message, StringComparison.Ordinal);
+    }
+
+    private static Spectrogram Level(float db, int frames) => new(Enumerable.Repeat(db, frames * 64).ToArray(), frames, TestData.Axes());
+
     private static IEnumerable<Spectrogram> Normals() => Enumerable.Range(0, 8).Select(seed => TestData.Noise(160, seed));
 
     private static void AssertSame(DetectorOutput expected, DetectorOutput actual)
@@ -236,6 +284,9 @@ public abstract class DetectorConformance
         Assert.Equal(expected.Score, actual.Score);
         Assert.Equal(expected.Map.Values.ToArray(), actual.Map.Values.ToArray());
     }
+
+    /// <summary>Noise of a length, or of the only one possible.</summary>
+    private Spectrogram Clip(int frames, int seed) => TestData.Noise(FixedFrames ?? frames, seed);
 
     private IDetector Fitted()
     {

@@ -19,7 +19,7 @@ public class EnvMixerTests
         EnvMixClip clip = Mixer.Mix(Noise(1, 2, 0.2f), Noise(2, 0.5, 0.1f), snrDb, 3);
 
         // The stems are rounded to 32 bits: 1e-3 dB leaves four orders of room.
-        Assert.Equal(snrDb, 10 * Math.Log10(Power(clip.Anomaly, clip) / Power(clip.Background, clip)), 1e-3);
+        Assert.Equal(snrDb, MeasuredSnr(clip), 1e-3);
         Assert.Equal(snrDb, clip.SnrDb);
     }
 
@@ -96,7 +96,7 @@ public class EnvMixerTests
         Assert.True(clip.Scale < 1);
         Assert.Equal(0.9 * clip.Scale, clip.Background.Samples.Span[0], 1e-6);
         Assert.Equal(32767.0 / 32768, clip.Mix.Samples.ToArray().Max(), 1e-6);
-        Assert.Equal(6, 10 * Math.Log10(Power(clip.Anomaly, clip) / Power(clip.Background, clip)), 1e-3);
+        Assert.Equal(6, MeasuredSnr(clip), 1e-3);
     }
 
     [Fact]
@@ -132,6 +132,37 @@ public class EnvMixerTests
     }
 
     [Fact]
+    public void EnvMixer_BackgroundPaddedWithSilence_GetsItsAnomalyWhereItIsHeard()
+    {
+        float[] padded = new float[Rate];
+        Noise(1, 0.5, 0.2f).Samples.Span.CopyTo(padded);
+
+        Assert.All(Enumerable.Range(0, 50), seed =>
+        {
+            EnvMixClip clip = Mixer.Mix(new AudioClip(padded, Rate), Noise(2, 0.1, 0.2f), 3, seed);
+            Assert.InRange(clip.OnsetSample, 0, (Rate / 2) - 1);
+            Assert.Equal(3, MeasuredSnr(clip), 1e-3);
+        });
+    }
+
+    [Fact]
+    public void EnvMixer_MaxAnomalySeconds_CutsTheRestOff()
+    {
+        var mixer = new EnvMixer(new EnvMixOptions { SampleRate = Rate, MaxAnomalySeconds = 0.25, FadeSeconds = 0 });
+        float[] rising = [.. Enumerable.Range(1, 2 * Rate).Select(i => (i + 0.5f) / 20000)];
+
+        EnvMixClip clip = mixer.Mix(Constant(0.1f, 1), new AudioClip(rising, Rate), -20, 12);
+        ReadOnlySpan<float> active = clip.Anomaly.Samples.Span[clip.OnsetSample..clip.OffsetSample];
+
+        Assert.Equal(Rate / 4, active.Length);
+        Assert.Equal(0, MeasuredSnr(clip) + 20, 1e-3);
+
+        // From the beginning of what is not silent: the 16th sample reaches 1/1000 of the peak.
+        Assert.Equal(15, clip.TrimmedSamples);
+        Assert.Equal(16.5 / (16.5 + (Rate / 4) - 1), active[0] / active[^1], 1e-4);
+    }
+
+    [Fact]
     public void EnvMixer_OtherSampleRates_AreResampledAndTheNarrowerBandwidthCounts()
     {
         AudioClip anomaly = new(Noise(2, 1, 0.2f).Samples[..1000], 4000, "narrow.wav");
@@ -150,7 +181,7 @@ public class EnvMixerTests
 
         Assert.Contains("silence", Refusal(background, new AudioClip(new float[800], Rate, "bad.wav")), StringComparison.Ordinal);
         Assert.Contains("9.88 ms", Refusal(background, new AudioClip(Constant(0.1f, 1).Samples[..79], Rate, "bad.wav")), StringComparison.Ordinal);
-        Assert.Contains("Cut the anomaly", Refusal(background, new AudioClip(Constant(0.1f, 1.1).Samples, Rate, "bad.wav")), StringComparison.Ordinal);
+        Assert.Contains("MaxAnomalySeconds", Refusal(background, new AudioClip(Constant(0.1f, 1.1).Samples, Rate, "bad.wav")), StringComparison.Ordinal);
         Assert.Contains("no ratio", Refusal(new AudioClip(new float[Rate], Rate, "bad.wav"), Constant(0.1f, 0.5)), StringComparison.Ordinal);
 
         static string Refusal(AudioClip background, AudioClip anomaly)
@@ -183,6 +214,8 @@ public class EnvMixerTests
     }
 
     private static AudioClip Constant(float value, double seconds) => new(Enumerable.Repeat(value, (int)Math.Round(seconds * Rate)).ToArray(), Rate);
+
+    private static double MeasuredSnr(EnvMixClip clip) => 10 * Math.Log10(Power(clip.Anomaly, clip) / Power(clip.Background, clip));
 
     private static double Power(AudioClip stem, EnvMixClip clip)
         => stem.Samples[clip.OnsetSample..clip.OffsetSample].ToArray().Average(sample => (double)sample * sample);

@@ -6,16 +6,18 @@ namespace AudioAnomaly;
 /// <remarks>Names it does not know become <see cref="PickleOpaque"/>, whose content is dropped. Used by one thread.</remarks>
 internal sealed class PickleReader
 {
-    private const int MaxStringBytes = 64 * 1024;
+    private const int MaxStringBytes = 1024;
     private const int MaxNameLength = 256;
     private const int MaxMarks = 4096;
     private const int ValueCost = 48;
+    private const int CutCost = 16;
     private static readonly object[] SmallIntegers = [.. Enumerable.Range(0, 256).Select(value => (object)(long)value)];
     private static readonly object True = true;
     private static readonly object False = false;
 
     private readonly PickleBudget _budget;
     private readonly Dictionary<string, StorageReference> _storages;
+    private readonly Dictionary<string, string> _opaqueStorages = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _opaqueNames = new(StringComparer.Ordinal);
     private readonly List<object?> _stack = [];
     private readonly List<int> _marks = [];
@@ -32,6 +34,9 @@ internal sealed class PickleReader
 
     /// <summary>The storages that the pickles name, by key; without views.</summary>
     public IReadOnlyDictionary<string, StorageReference> Storages => _storages;
+
+    /// <summary>Storages of an element type that is not read (complex, quantised), by key, and what they are.</summary>
+    public IReadOnlyDictionary<string, string> OpaqueStorages => _opaqueStorages;
 
     /// <summary>The names of classes and functions the reader has no business with.</summary>
     public IReadOnlyCollection<string> OpaqueNames => _opaqueNames;
@@ -91,7 +96,7 @@ internal sealed class PickleReader
             case (byte)'G':
                 Push(_input.ReadDouble());
                 return true;
-            case (byte)'X':
+            case (byte)'X' or (byte)'T':
                 Push(ReadString(_input.ReadInt32()));
                 return true;
             case (byte)'U':
@@ -220,6 +225,7 @@ internal sealed class PickleReader
         object? built = values is null ? null : global.FullName switch
         {
             "collections.OrderedDict" => ToDictionary(values),
+            "collections.defaultdict" => new PickleDictionary(),
             "torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor" => ToTensor(values),
             "torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state" => values is [TensorReference tensor, ..] ? tensor : null,
             "torch.Size" => values is [object?[] size] ? size : null,
@@ -234,17 +240,19 @@ internal sealed class PickleReader
         return built ?? new PickleOpaque(global.FullName);
     }
 
-    private static PickleDictionary? ToDictionary(object?[] arguments)
+    private PickleDictionary? ToDictionary(object?[] arguments)
     {
         var dictionary = new PickleDictionary();
         if (arguments is [PickleList pairs])
         {
-            // How Python 2 pickled it: a list of pairs.
-            foreach (object? pair in pairs.Items)
+            // How Python 2 pickled it: a list of pairs. The list may be used more than once.
+            _budget.Charge((long)ValueCost * pairs.Items.Count);
+            foreach ((_, object? pair) in pairs.Items)
             {
                 (object? key, object? value) = pair switch
                 {
-                    PickleList { Items: [var k, var v] } => (k, v),
+                    PickleList { Count: 2, Items: [(0, var k), (1, var v)] } => (k, v),
+                    PickleList { Count: 2, Items: [(0, var k)] } => (k, null),
                     object?[] items when items is [var k, var v] => (k, v),
                     _ => throw Damaged(),
                 };
@@ -297,6 +305,7 @@ internal sealed class PickleReader
         if (PickleGlobals.StorageType(kind) is not { } element)
         {
             _opaqueNames.Add(kind.FullName);
+            _opaqueStorages[key] = kind.FullName;
             return new PickleOpaque(kind.FullName);
         }
 
@@ -361,7 +370,7 @@ internal sealed class PickleReader
 
         if (length > MaxStringBytes)
         {
-            // Arrays of random states and the like, written as text. Nothing wanted is this long.
+            // Arrays of random states, configurations and the like, written as text. Nothing wanted is this long.
             _input.Skip(length);
             return new PickleOpaque("str");
         }
@@ -417,7 +426,7 @@ internal sealed class PickleReader
     private object?[] Cut(int start)
     {
         object?[] values = [.. System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_stack)[start..]];
-        _budget.Charge(16L * values.Length);
+        _budget.Charge((long)CutCost * values.Length);
         _stack.RemoveRange(start, values.Length);
         return values;
     }
@@ -427,7 +436,7 @@ internal sealed class PickleReader
         switch (Peek())
         {
             case PickleList list:
-                list.Items.AddRange(values);
+                _budget.Refund((ValueCost + CutCost) * (long)list.Add(values));
                 break;
             case PickleOpaque:
                 break;

@@ -1,0 +1,287 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
+
+namespace AudioAnomaly;
+
+/// <summary>PaDiM (Defard et al., "PaDiM: a Patch Distribution Modeling Framework for Anomaly Detection and Localization", ICPR 2020) on spectrograms: a patch is as anomalous as it is far, by the Mahalanobis distance, from what is normal at its place.</summary>
+/// <remarks>
+/// <para>Randomly chosen channels of all layers, brought to the largest grid (nearest cell), are a patch; the normal patches of a position have a mean and a covariance, which is regularised.
+/// The map is every patch's Mahalanobis distance, upsampled and smoothed; the clip score is the map's maximum.</para>
+/// <para>Computed in managed code. Memory does not grow with the number of clips. Safe to score from several threads once fitted.</para>
+/// </remarks>
+public sealed class PadimDetector : IMergeableDetector, IDisposable
+{
+    /// <summary>The detector's stable id in model files.</summary>
+    public const string ComponentId = "padim";
+
+    private const int StripFrames = 16;
+
+    private readonly PadimOptions _options;
+    private readonly IFeatureExtractor _extractor;
+    private volatile PadimState? _state;
+
+    /// <summary>Creates a detector that has not been fitted.</summary>
+    /// <param name="extractor">Makes the features; owned by the detector from now on.</param>
+    /// <param name="options">Its settings, copied; null for the defaults.</param>
+    /// <exception cref="ValidationException">A setting is out of range.</exception>
+    public PadimDetector(IFeatureExtractor extractor, PadimOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(extractor);
+        _extractor = extractor;
+        _options = options is null ? new PadimOptions() : options with { };
+        Validator.ValidateObject(_options, new ValidationContext(_options), validateAllProperties: true);
+    }
+
+    /// <inheritdoc/>
+    public string Id => ComponentId;
+
+    /// <inheritdoc/>
+    public bool IsFitted => _state is not null;
+
+    /// <inheritdoc/>
+    public int MinFrames => _extractor.MinFrames;
+
+    /// <summary>Whether every position in time has its own Gaussian (<see cref="PadimPositions.PerPosition"/>), so that all clips must have one length.</summary>
+    public bool NeedsFixedLength => _options.Positions == PadimPositions.PerPosition;
+
+    /// <inheritdoc/>
+    public void Fit(IEnumerable<Spectrogram> normals, FitContext context)
+    {
+        ArgumentNullException.ThrowIfNull(normals);
+        ArgumentNullException.ThrowIfNull(context);
+        var channels = ChannelSubset.Draw(_extractor.Layers.Sum(layer => layer.Channels), _options.Channels, context.Seed);
+        _state = Learn(channels, null, null, normals, context);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Gives the model of one fit on all spectrograms, to rounding. Needs <see cref="PadimOptions.KeepStatistics"/>. The channels stay those of the fit, whatever the seed.</remarks>
+    public void AddNormals(IEnumerable<Spectrogram> normals, FitContext context)
+    {
+        ArgumentNullException.ThrowIfNull(normals);
+        ArgumentNullException.ThrowIfNull(context);
+        PadimState state = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
+        _state = Learn(state.Channels, state.Layout, TakeUp(state), normals, context);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Gives the model of one fit on all spectrograms, to rounding. Needs <see cref="PadimOptions.KeepStatistics"/>, and one seed for all fits, which decides about the channels.</remarks>
+    public void Merge(IReadOnlyList<IDetector> others, FitContext context)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        ArgumentNullException.ThrowIfNull(context);
+        PadimState state = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
+        GaussianStatistics statistics = TakeUp(state);
+        foreach (IDetector other in others)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            PadimState taken = CheckMerge(state, other);
+            statistics.Merge(TakeUp(taken));
+        }
+
+        _state = ToState(state.Layout, state.Channels, statistics, context);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="AudioContentException">The spectrogram has fewer frames than <see cref="MinFrames"/>, or, with <see cref="PadimPositions.PerPosition"/>, another length than those fitted on.</exception>
+    public DetectorOutput Score(Spectrogram spectrogram)
+    {
+        ArgumentNullException.ThrowIfNull(spectrogram);
+        PadimState state = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
+        PadimLayout fitted = state.Layout;
+        if (spectrogram.Bins != fitted.Bins)
+        {
+            throw new ArgumentException($"The detector was fitted on {fitted.Bins} frequency bins, and the spectrogram has {spectrogram.Bins}.", nameof(spectrogram));
+        }
+
+        // Nothing is known of bins above those fitted on.
+        spectrogram = spectrogram.LimitBandwidth(spectrogram.Axes.FrequencyOf(fitted.ValidBins - 1));
+        IReadOnlyList<FeatureMap> maps = _extractor.Extract(spectrogram);
+        FeatureMap grid = maps[0];
+        fitted.CheckScore(spectrogram, grid);
+        int rows = Math.Min(fitted.Rows, PadimLayout.Of(fitted.Positions, spectrogram, grid).Rows);
+        float[] patches = state.Channels.Select(maps, rows);
+        float[] distances = new float[grid.Frames * rows];
+        int length = state.Channels.Count;
+        Parallel.For(0, (grid.Frames + StripFrames - 1) / StripFrames, () => new float[length], (strip, _, work) =>
+        {
+            int end = Math.Min(grid.Frames, (strip + 1) * StripFrames);
+
+            // Row by row, since frames that share a Gaussian find it in the cache.
+            for (int f = 0; f < rows; f++)
+            {
+                for (int t = strip * StripFrames; t < end; t++)
+                {
+                    int cell = (t * rows) + f;
+                    distances[cell] = state.Gaussians.Distance(fitted.GaussianOf(t, f), patches.AsSpan(cell * length, length), work);
+                }
+            }
+
+            return work;
+        }, static _ => { });
+        AnomalyMap map = AnomalyMapRenderer.Render(distances, grid.Frames, rows, grid.Layer, spectrogram, _options.SmoothingSigma);
+        return new DetectorOutput(UsesTopMean ? PatchScores.TopMean(distances, _options.TopShare) : map.Max, map);
+    }
+
+    /// <inheritdoc/>
+    public ComponentState SaveState()
+    {
+        PadimState state = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
+        var saved = new ComponentState(ComponentId, new JsonObject
+        {
+            ["channels"] = _options.Channels,
+            ["positions"] = _options.Positions.ToString(),
+            ["form"] = _options.Form.ToString(),
+            ["rank"] = _options.Rank,
+            ["regularization"] = _options.Regularization,
+            ["relativeRegularization"] = _options.RelativeRegularization,
+            ["clipScore"] = _options.ClipScore.ToString(),
+            ["topShare"] = _options.TopShare,
+            ["keepStatistics"] = _options.KeepStatistics,
+            ["smoothingSigma"] = _options.SmoothingSigma,
+            ["chosenChannels"] = new JsonArray([.. state.Channels.Channels.Select(channel => (JsonNode)channel)]),
+        });
+        state.Layout.Save(saved.Options);
+        state.Gaussians.Save(saved);
+        if (state.Kept is { } kept)
+        {
+            saved.Options["count"] = kept.Count;
+            saved.Tensors["covariances"] = new TensorData(kept.Covariances, state.Gaussians.Count, kept.Covariances.Length / state.Gaussians.Count);
+        }
+
+        saved.Parts["extractor"] = _extractor.SaveState();
+        return saved;
+    }
+
+    /// <summary>Frees the feature extractor.</summary>
+    public void Dispose() => (_extractor as IDisposable)?.Dispose();
+
+    internal static PadimDetector FromState(ComponentState saved, ComponentRegistry registry)
+    {
+        JsonObject o = saved.Options;
+        IFeatureExtractor extractor = registry.Create<IFeatureExtractor>(saved.Parts["extractor"]);
+        try
+        {
+            var detector = new PadimDetector(extractor, new PadimOptions
+            {
+                Channels = o["channels"]!.GetValue<int>(),
+                Positions = Enum.Parse<PadimPositions>(o["positions"]!.GetValue<string>()),
+                Form = Enum.Parse<PadimForm>(o["form"]!.GetValue<string>()),
+                Rank = o["rank"]!.GetValue<int>(),
+                Regularization = o["regularization"]!.GetValue<double>(),
+                RelativeRegularization = o["relativeRegularization"]!.GetValue<double>(),
+                ClipScore = Enum.Parse<PadimClipScore>(o["clipScore"]!.GetValue<string>()),
+                TopShare = o["topShare"]!.GetValue<double>(),
+                KeepStatistics = o["keepStatistics"]!.GetValue<bool>(),
+                SmoothingSigma = o["smoothingSigma"]!.GetValue<double>(),
+            });
+            detector.Restore(saved);
+            return detector;
+        }
+        catch
+        {
+            (extractor as IDisposable)?.Dispose();
+            throw;
+        }
+    }
+
+    private void Restore(ComponentState saved)
+    {
+        int available = _extractor.Layers.Sum(layer => layer.Channels);
+        int[] chosen = [.. saved.Options["chosenChannels"]!.AsArray().Select(channel => channel!.GetValue<int>())];
+        bool ascending = chosen.Zip(chosen.Skip(1)).All(pair => pair.First < pair.Second);
+        if (chosen.Length != Math.Min(_options.Channels, available) || !ascending || chosen[0] < 0 || chosen[^1] >= available)
+        {
+            throw new FormatException($"its chosen channels are not {Math.Min(_options.Channels, available)} ascending ones of {available}.");
+        }
+
+        var layout = PadimLayout.Load(saved.Options, _options.Positions);
+        KeptStatistics? kept = null;
+        if (_options.KeepStatistics)
+        {
+            long count = saved.Options["count"]!.GetValue<long>();
+            kept = count > 0
+                ? new KeptStatistics(count, saved.Array("covariances", layout.Gaussians, GaussianStatistics.ScatterLengthOf(chosen.Length, IsDiagonal)))
+                : throw new FormatException($"it was fitted on {count} samples.");
+        }
+
+        _state = new PadimState(layout, new ChannelSubset(chosen), GaussianModel.Load(saved, _options, layout.Gaussians, chosen.Length), kept);
+    }
+
+    private bool IsDiagonal => _options.Form == PadimForm.Diagonal;
+
+    private bool UsesTopMean => _options.ClipScore == PadimClipScore.TopMean || (_options.ClipScore == PadimClipScore.Auto && _extractor.IsRaw);
+
+    /// <summary>Learns clips, starting from nothing or from what is known.</summary>
+    private PadimState Learn(ChannelSubset channels, PadimLayout? layout, GaussianStatistics? statistics, IEnumerable<Spectrogram> normals, FitContext context)
+    {
+        PadimAccumulator? accumulator = null;
+        foreach (Spectrogram spectrogram in normals)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            IReadOnlyList<FeatureMap> maps = _extractor.Extract(spectrogram);
+            layout ??= PadimLayout.Of(_options.Positions, spectrogram, maps[0]);
+            statistics ??= CreateStatistics(layout, channels.Count);
+            accumulator ??= new PadimAccumulator(layout, statistics, ParallelOf(context));
+            layout.CheckFit(spectrogram, maps[0]);
+            accumulator.Add(channels.Select(maps, layout.Rows));
+        }
+
+        if (accumulator is null)
+        {
+            throw new FitException("There are no normal clips to fit on. Give at least one recording of normal sound.");
+        }
+
+        accumulator.Complete();
+        return ToState(layout!, channels, statistics!, context);
+    }
+
+    private PadimState ToState(PadimLayout layout, ChannelSubset channels, GaussianStatistics statistics, FitContext context)
+    {
+        var gaussians = GaussianModel.Create(statistics, _options, ParallelOf(context));
+        context.CancellationToken.ThrowIfCancellationRequested();
+        return new PadimState(layout, channels, gaussians, _options.KeepStatistics ? statistics.ToKept() : null);
+    }
+
+    private GaussianStatistics TakeUp(PadimState state) => state.Kept is { } kept
+        ? new GaussianStatistics(state.Gaussians.Means, kept, state.Channels.Count, IsDiagonal)
+        : throw new InvalidOperationException($"The model has not kept its statistics, so that it cannot go on learning. Fit with {nameof(PadimOptions.KeepStatistics)} = true.");
+
+    /// <summary>Sees to it that another detector can be merged into this one.</summary>
+    private PadimState CheckMerge(PadimState own, IDetector other)
+    {
+        if (other is not PadimDetector padim)
+        {
+            throw new ArgumentException($"A PaDiM can take in PaDiMs only, not '{other?.Id}'.", nameof(other));
+        }
+
+        PadimState state = padim._state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
+        string? difference = padim._options != _options ? "other options"
+            : !state.Channels.Channels.SequenceEqual(own.Channels.Channels) ? "other channels: fit all with one seed"
+            : own.Layout.DifferenceFrom(state.Layout)
+            ?? (ReferenceEquals(padim._extractor, _extractor) || _extractor.SaveState().Describes(padim._extractor.SaveState()) ? null : "other features");
+        return difference is null ? state : throw new ArgumentException($"The detector cannot be merged: it has {difference}.", nameof(other));
+    }
+
+    /// <exception cref="FitException">They need more memory than there is.</exception>
+    private GaussianStatistics CreateStatistics(PadimLayout layout, int channels)
+    {
+        long values = (long)layout.Gaussians * GaussianStatistics.ScatterLengthOf(channels, IsDiagonal);
+
+        // Statistics in 64 bits; the model, and what it keeps of them, in 32.
+        long bytes = values * (sizeof(double) + (2 * sizeof(float)));
+        if (values > Array.MaxLength || bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+        {
+            throw new FitException(
+                $"{layout.Gaussians} Gaussians of {channels} channels need {bytes >> 20} MiB, more than there is."
+                + $" Use fewer {nameof(PadimOptions.Channels)}, {nameof(PadimOptions.Form)} = {PadimForm.Diagonal}, {nameof(PadimOptions.Positions)} = {PadimPositions.PerFrequency}, or shorter windows.");
+        }
+
+        return new GaussianStatistics(layout.Gaussians, channels, IsDiagonal);
+    }
+
+    private static ParallelOptions ParallelOf(FitContext context) => new()
+    {
+        CancellationToken = context.CancellationToken,
+        MaxDegreeOfParallelism = context.MaxDegreeOfParallelism > 0 ? context.MaxDegreeOfParallelism : Environment.ProcessorCount,
+    };
+}

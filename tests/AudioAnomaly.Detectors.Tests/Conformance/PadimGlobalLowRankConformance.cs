@@ -1,0 +1,8 @@
+namespace AudioAnomaly.Detectors.Tests.Conformance;
+
+public sealed class PadimGlobalLowRankConformance : DetectorConformance
+{
+    protected override IDetector Create() => new PadimDetector(
+        new LogMelPatches(),
+        new PadimOptions { Positions = PadimPositions.Global, Form = PadimForm.LowRank, Rank = 10 });
+}

@@ -1,0 +1,6 @@
+namespace AudioAnomaly.Detectors.Tests.Conformance;
+
+public sealed class PadimPerFrequencyConformance : DetectorConformance
+{
+    protected override IDetector Create() => new PadimDetector(new LogMelPatches(), new PadimOptions { Positions = PadimPositions.PerFrequency });
+}

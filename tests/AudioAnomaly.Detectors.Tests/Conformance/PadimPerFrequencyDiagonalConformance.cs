@@ -1,0 +1,8 @@
+namespace AudioAnomaly.Detectors.Tests.Conformance;
+
+public sealed class PadimPerFrequencyDiagonalConformance : DetectorConformance
+{
+    protected override IDetector Create() => new PadimDetector(
+        new LogMelPatches(),
+        new PadimOptions { Positions = PadimPositions.PerFrequency, Form = PadimForm.Diagonal });
+}

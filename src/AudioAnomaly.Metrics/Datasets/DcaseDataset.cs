@@ -85,31 +85,40 @@ public static partial class DcaseDataset
                     continue;
                 }
 
-                string? section = match.Success ? match.Groups["section"].Value : null;
-                string? domain = Text(match, "domain") ?? (name == "source_test" ? "source" : name == "target_test" ? "target" : null);
-                bool? label = Text(match, "label") is { } text ? text == "anomaly" : split == DatasetSplit.Train ? false : null;
-                var said = new Dictionary<string, string>(attributes.GetValueOrDefault(Path.GetFileName(file)) ?? []);
-                if (part is not null)
+                DatasetRecording recording = Describe(reading.Recording(file), match, split, name, attributes.GetValueOrDefault(Path.GetFileName(file)) ?? [], part);
+                recordings.Add(recording with
                 {
-                    said[PartAttribute] = part;
-                }
-
-                if (Text(match, "text") is { } rest)
-                {
-                    said[TextAttribute] = rest;
-                }
-
-                recordings.Add(reading.Recording(file) with
-                {
-                    Split = split,
                     Category = machine,
-                    Section = section,
-                    IsAnomalous = isSupplemental ? null : label ?? truth?.IsAnomalous(machine, Path.GetFileName(file)),
-                    Domain = domain ?? truth?.Domain(machine, Path.GetFileName(file)),
-                    Attributes = said,
+                    IsAnomalous = recording.IsAnomalous ?? (split == DatasetSplit.Test ? truth?.IsAnomalous(machine, Path.GetFileName(file)) : null),
+                    Domain = recording.Domain ?? (split == DatasetSplit.Test ? truth?.Domain(machine, Path.GetFileName(file)) : null),
                 });
             }
         }
+    }
+
+    /// <summary>What a file's name, its folder and the table of attributes say.</summary>
+    private static DatasetRecording Describe(DatasetRecording recording, Match name, DatasetSplit split, string folder, Dictionary<string, string> attributes, string? part)
+    {
+        var said = new Dictionary<string, string>(attributes);
+        if (part is not null)
+        {
+            said[PartAttribute] = part;
+        }
+
+        if (Text(name, "text") is { } rest)
+        {
+            said[TextAttribute] = rest;
+        }
+
+        bool? isAnomalous = Text(name, "label") is { } label ? label == "anomaly" : split == DatasetSplit.Train ? false : null;
+        return recording with
+        {
+            Split = split,
+            Section = Text(name, "section"),
+            IsAnomalous = split == DatasetSplit.Supplemental ? null : isAnomalous,
+            Domain = Text(name, "domain") ?? (folder == "source_test" ? "source" : folder == "target_test" ? "target" : null),
+            Attributes = said,
+        };
     }
 
     /// <summary>Reports sections that lack one side, and machines whose numbers are not the published ones; gives what is whole.</summary>

@@ -117,6 +117,10 @@ public sealed class ExplanationMask
         return Make(spectrogram.Frames, spectrogram.Axes, spectrogram.ValidBins, _ => value);
     }
 
+    /// <summary>What this mask does not claim: 1 - m in every valid cell.</summary>
+    /// <returns>A new mask.</returns>
+    public ExplanationMask Complement() => Make(Frames, Axes, ValidBins, i => 1 - Values.Span[i]);
+
     /// <summary>The value at a time and frequency, with linear interpolation between the cells' centres; beyond the first and last frame that of the frame.</summary>
     /// <param name="seconds">The time.</param>
     /// <param name="hertz">The frequency.</param>

@@ -73,7 +73,7 @@ public sealed class FaithfulnessEvaluator
         RemovalOptions removal = _options.Removal;
         return new MaskedScores(
             () => score(spectrogram),
-            m => score(SpectrogramMasking.Keep(spectrogram, m, removal.Scale)),
+            m => score(_options.FillKept ? SpectrogramMasking.Remove(spectrogram, m.Complement(), removal) : SpectrogramMasking.Keep(spectrogram, m, removal.Scale)),
             m => score(SpectrogramMasking.Remove(spectrogram, m, removal)),
             background is null ? null : m => score(SpectrogramMasking.Replace(spectrogram, m, background, removal.Scale)));
     }
@@ -86,7 +86,7 @@ public sealed class FaithfulnessEvaluator
         RemovalOptions removal = _options.Removal;
         return new MaskedScores(
             () => score(clip),
-            m => score(SoundMasking.Keep(clip, m, removal.Scale)),
+            m => score(_options.FillKept ? SoundMasking.Remove(clip, spectrogram, m.Complement(), removal) : SoundMasking.Keep(clip, m, removal.Scale)),
             m => score(SoundMasking.Remove(clip, spectrogram, m, removal)),
             background is null ? null : m => score(SoundMasking.Replace(clip, m, background)));
     }

@@ -122,6 +122,21 @@ public class FaithfulnessEvaluatorTests
     }
 
     [Fact]
+    public void FaithfulnessEvaluator_KeptAmongTheFill_IsTheAnomalyInANormalSound()
+    {
+        // Powers 0.1 and 0.01 in a normal sound of 0.001; the mask claims the first cell.
+        Spectrogram spectrogram = TestSounds.Grid(1, -10, -20);
+        var removal = new RemovalOptions { Profile = NormalProfile.FromSpectrograms([TestSounds.Grid(1, -30, -30)]) };
+        var evaluator = new FaithfulnessEvaluator(ScoreScale.MinMax([0, 1]), new FaithfulnessOptions { Removal = removal, FillKept = true });
+
+        FaithfulnessResult result = evaluator.Evaluate(spectrogram, TestSounds.Mask(spectrogram, 1, 0), Power);
+
+        Assert.Equal(0.101, result.Explanation.KeptScore, 1e-6);
+        Assert.Equal(0.011, result.Explanation.RemovedScore, 1e-6);
+        Assert.Equal(0.009, result.Explanation.FfKept, 1e-6);
+    }
+
+    [Fact]
     public void FaithfulnessEvaluator_Curves_FallAndRiseByTheClaimedCells()
     {
         Spectrogram spectrogram = TestSounds.Grid(1, -10, -20, -30, -40);

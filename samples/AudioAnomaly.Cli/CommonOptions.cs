@@ -9,8 +9,8 @@ internal static class CommonOptions
 
     public static Option<string?> Preset()
     {
-        var option = new Option<string?>("--preset") { Description = "The log-mel front end: clap2022, panns32k or panns16k. By default the one that the weights were trained with, as far as the file tells; otherwise panns32k." };
-        option.AcceptOnlyFromAmong("clap2022", "panns32k", "panns16k");
+        var option = new Option<string?>("--preset") { Description = "The log-mel front end: clap2022, panns32k, panns16k or dcase2020. By default the one that the weights were trained with, as far as the file tells; otherwise panns32k (with the autoencoder dcase2020)." };
+        option.AcceptOnlyFromAmong("clap2022", "panns32k", "panns16k", "dcase2020");
         return option;
     }
 
@@ -53,6 +53,7 @@ internal static class CommonOptions
     {
         "clap2022" => LogMelOptions.Clap2022,
         "panns16k" => LogMelOptions.Panns16k,
+        "dcase2020" => LogMelOptions.Dcase2020,
         _ => LogMelOptions.Panns32k,
     };
 

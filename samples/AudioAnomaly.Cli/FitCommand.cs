@@ -28,9 +28,10 @@ internal static class FitCommand
             string[] set = parsed.GetValue(settings) ?? [];
             string chosen = parsed.GetValue(detector)!;
             OptionSettings.Check(set, chosen, CommonOptions.IsFile(parsed.GetValue(weights)));
+            DetectorChoice.Check(chosen, parsed.GetValue(weights));
             OutputFile.Check(parsed.GetValue(model)!);
             Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(prefix), parsed.GetValue(seed), cancellationToken);
-            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14), chosen);
+            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset) ?? DetectorChoice.Create(chosen).Preset, cnn14), chosen);
             options.Apply(set);
             AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder()
                 .UseSeed(parsed.GetValue(seed))

@@ -73,7 +73,7 @@ internal sealed class OptionSettings
         {
             builder.UseCnn14(o => (o.Layers, o.Weights, o.ExternalBackbone) = (_cnn14.Layers, cnn14, _cnn14.ExternalBackbone));
         }
-        else
+        else if (_detector.TakesFeatures)
         {
             builder.UseLogMelPatches(o => (o.PatchFrames, o.PatchBins, o.FrameStride, o.BinStride) = (_patches.PatchFrames, _patches.PatchBins, _patches.FrameStride, _patches.BinStride));
         }

@@ -117,7 +117,7 @@ internal static class Cnn14Checkpoint
             string? type = checkpoint.Unreadable.Count > 0 ? checkpoint.Unreadable.MinBy(pair => pair.Key.Length).Value : null;
             return type is null
                 ? "it holds no tensors."
-                : $"its content was made by the Python class '{type}', which can only be opened by running its code. In Python, load it and save the weights alone, in a plain dict of tensors: torch.save(model.state_dict(), path).";
+                : $"it holds a pickled object of the Python class '{type}' instead of tensors, which can only be opened by running its code. In Python, load it and save the weights alone, as a plain dict of tensors: torch.save(model.state_dict(), path).";
         }
 
         string hint = checkpoint.IgnoredTypes.Count > 0 ? $" It also names Python objects that are not read here ({string.Join(", ", checkpoint.IgnoredTypes.Take(3))}); if the network is inside one, save model.state_dict() instead." : string.Empty;

@@ -247,6 +247,11 @@ internal sealed class PickleReader
         {
             // How Python 2 pickled it: a list of pairs. The list may be used more than once.
             _budget.Charge((long)ValueCost * pairs.Items.Count);
+            if (pairs.Count != pairs.Items.Count)
+            {
+                throw Damaged();
+            }
+
             foreach ((_, object? pair) in pairs.Items)
             {
                 (object? key, object? value) = pair switch

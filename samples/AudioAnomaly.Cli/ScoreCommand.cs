@@ -14,6 +14,7 @@ internal static class ScoreCommand
         var inputs = new Argument<string[]>("FILE|DIR") { Description = "Recordings, or folders of recordings.", Arity = ArgumentArity.OneOrMore };
         Option<bool> json = CommonOptions.Json();
         var maps = new Option<string?>("--maps") { Description = "Folder for <stem>.map.npy, <stem>.frames.npy and <stem>.png of each recording.", HelpName = "DIR" };
+        var listen = new Option<string?>("--listen") { Description = "Folder for <stem>.anomaly.wav and <stem>.rest.wav: what the anomaly map claims of each recording, and what it leaves.", HelpName = "DIR" };
         var report = new Option<string?>("--report") { Description = "A self-contained HTML report to write.", HelpName = "OUT.html" };
         var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, or a raw score.", HelpName = "POLICY" };
         var weights = new Option<string?>("--weights") { Description = "The checkpoint that a model saved without its backbone needs.", HelpName = "FILE" };
@@ -21,7 +22,7 @@ internal static class ScoreCommand
         Option<string?> channel = CommonOptions.Channel();
         var parallel = new Option<int>("--parallel") { Description = "Recordings scored at a time; 0 for one per processor.", HelpName = "N" };
         var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if anomalies were found." };
-        var command = new Command("score", "Scores recordings with a model.") { model, inputs, json, maps, report, threshold, weights, prefix, channel, parallel, failOnAnomaly };
+        var command = new Command("score", "Scores recordings with a model.") { model, inputs, json, maps, listen, report, threshold, weights, prefix, channel, parallel, failOnAnomaly };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(parallel) < 0)
@@ -42,9 +43,15 @@ internal static class ScoreCommand
                 RegistryOf(modelPath, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken),
                 cancellationToken: cancellationToken);
             AudioAnomalyModel scorer = policy is null ? loaded : loaded.WithThreshold(policy);
+            if (parsed.GetValue(listen) is not null && scorer.Calibration.MapThreshold is null)
+            {
+                throw new UsageException("--listen needs a model with a threshold, because a map without one has no scale. Give --threshold, or fit on more normal recordings.");
+            }
+
             using HtmlReport? html = parsed.GetValue(report) is { } path ? new HtmlReport(path, modelPath) : null;
             MapFolder? folder = parsed.GetValue(maps) is { } directory ? new MapFolder(directory, source) : null;
-            var sink = new ScoreSink(scorer, parsed.GetValue(json), folder, html);
+            ListenFolder? sounds = parsed.GetValue(listen) is { } listenDirectory ? new ListenFolder(listenDirectory, source) : null;
+            var sink = new ScoreSink(scorer, parsed.GetValue(json), folder, sounds, html);
             await foreach (ScoredRecording recording in scorer.ScoreAsync(source, parsed.GetValue(parallel), cancellationToken))
             {
                 sink.Add(recording);

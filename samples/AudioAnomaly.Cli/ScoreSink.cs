@@ -9,15 +9,17 @@ internal sealed class ScoreSink
     private readonly AudioAnomalyModel _model;
     private readonly JsonArray? _json;
     private readonly MapFolder? _maps;
+    private readonly ListenFolder? _sounds;
     private readonly HtmlReport? _report;
     private readonly List<string> _failures = [];
     private int _count;
 
-    public ScoreSink(AudioAnomalyModel model, bool json, MapFolder? maps, HtmlReport? report)
+    public ScoreSink(AudioAnomalyModel model, bool json, MapFolder? maps, ListenFolder? sounds, HtmlReport? report)
     {
         _model = model;
         _json = json ? [] : null;
         _maps = maps;
+        _sounds = sounds;
         _report = report;
         if (!json)
         {
@@ -38,6 +40,7 @@ internal sealed class ScoreSink
         {
             Anomalies += result.IsAnomalous ? 1 : 0;
             _maps?.Write(recording.Name, result);
+            _sounds?.Write(recording.Name, result);
             foreach (string warning in result.Warnings)
             {
                 Console.Error.WriteLine($"Warning: {recording.Name}: {warning}");

@@ -26,7 +26,9 @@ public class ConventionTests
     {
         string[] empty = ["Utils", "Utilities", "Helper", "Helpers", "Manager"];
 
-        Assert.All(Libraries.All.SelectMany(library => library.GetTypes()), type => Assert.DoesNotContain(empty, suffix => type.Name.EndsWith(suffix, StringComparison.Ordinal)));
+        // What the compiler generates for regular expressions names itself.
+        IEnumerable<Type> own = Libraries.All.SelectMany(library => library.GetTypes()).Where(type => type.Namespace != "System.Text.RegularExpressions.Generated");
+        Assert.All(own, type => Assert.DoesNotContain(empty, suffix => type.Name.EndsWith(suffix, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -20,6 +20,27 @@ public sealed class AudioItem
         _clip = clip;
     }
 
+    /// <summary>A file, opened when it is needed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="channels">Which channel to take; the mean of all by default.</param>
+    /// <param name="reader">What to read with; <see cref="AudioReader.Default"/> if null.</param>
+    /// <returns>The recording.</returns>
+    public static AudioItem FromFile(string path, ChannelSelection channels = default, AudioReader? reader = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new AudioItem(path, reader ?? AudioReader.Default, channels);
+    }
+
+    /// <summary>A clip in memory.</summary>
+    /// <param name="clip">The clip.</param>
+    /// <param name="name">Its name; that of its source if null.</param>
+    /// <returns>The recording.</returns>
+    public static AudioItem FromClip(AudioClip clip, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        return new AudioItem(clip, name ?? clip.Source ?? "clip");
+    }
+
     /// <summary>The file's path or the clip's name.</summary>
     public string Name { get; }
 
@@ -31,6 +52,18 @@ public sealed class AudioItem
     /// <exception cref="AudioFormatException">The file is no readable recording.</exception>
     /// <exception cref="AudioContentException">The recording has no samples, or samples that are not finite.</exception>
     public AudioClip Read() => _clip ?? _reader!.ReadClip(Name, _channels);
+
+    /// <summary>Reads what the recording's header says, without decoding its samples.</summary>
+    /// <returns>The header; that of a clip in memory says 32-bit float and the channels averaged into it.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="AudioFormatException">The file is no readable recording.</exception>
+    public AudioInfo ReadInfo() => _clip is null ? _reader!.ReadInfo(Name) : new AudioInfo
+    {
+        SampleRate = _clip.SampleRate,
+        Channels = _clip.MixedChannels,
+        SampleCount = _clip.Samples.Length,
+        Encoding = "IEEE float 32 bit",
+    };
 
     /// <summary>What is known of the recording without decoding it.</summary>
     /// <returns>The highest frequency it can hold, and the channels averaged into its clip.</returns>

@@ -44,6 +44,15 @@ public sealed class AudioSource
         return new AudioSource([.. paths.Select(path => new AudioItem(path, reader ?? AudioReader.Default, channels))]);
     }
 
+    /// <summary>The given recordings, in the given order.</summary>
+    /// <param name="items">The recordings.</param>
+    /// <returns>The list.</returns>
+    public static AudioSource FromItems(IEnumerable<AudioItem> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return new AudioSource([.. items]);
+    }
+
     /// <summary>Clips in memory.</summary>
     /// <param name="clips">The clips.</param>
     /// <returns>The recordings.</returns>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AudioAnomaly;
 
-/// <summary>Reads and writes arrays in NumPy's <c>.npy</c> format, in C order. Writes version 1.0 with 32-bit little-endian floats; reads versions 1 to 3 with <c>float32</c>, <c>uint8</c> or <c>bool</c>.</summary>
+/// <summary>Reads and writes arrays in NumPy's <c>.npy</c> format, in C order. Writes version 1.0 with <c>float32</c> or <c>uint8</c>; reads versions 1 to 3 with <c>float32</c>, <c>uint8</c> or <c>bool</c>.</summary>
 public static class NpyFile
 {
     /// <summary>The most elements that are read unless the caller sets another limit: 2^28, a gigabyte of floats.</summary>
@@ -65,7 +65,7 @@ public static class NpyFile
     /// <exception cref="ArgumentException">The number of values does not fit the shape.</exception>
     public static void Write(string path, ReadOnlyMemory<float> values, params ReadOnlySpan<int> shape)
     {
-        byte[] header = Header(new TensorData(values, shape));
+        byte[] header = Header("<f4", shape, values.Length);
         AtomicFile.Write(path, stream =>
         {
             stream.Write(header);
@@ -81,10 +81,37 @@ public static class NpyFile
         });
     }
 
-    private static byte[] Header(TensorData tensor)
+    /// <summary>Writes an array of bytes, such as a mask of zeros and ones; the file is there whole or not at all.</summary>
+    /// <param name="path">The file to write or replace.</param>
+    /// <param name="values">The values in C order.</param>
+    /// <param name="shape">The length of each dimension.</param>
+    /// <exception cref="ArgumentException">The number of values does not fit the shape.</exception>
+    public static void Write(string path, ReadOnlyMemory<byte> values, params ReadOnlySpan<int> shape)
     {
-        string shape = tensor.Shape.Count == 1 ? $"({tensor.Shape[0]},)" : $"({string.Join(", ", tensor.Shape)})";
-        string text = $"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}";
+        byte[] header = Header("|u1", shape, values.Length);
+        AtomicFile.Write(path, stream =>
+        {
+            stream.Write(header);
+            stream.Write(values.Span);
+        });
+    }
+
+    private static byte[] Header(string type, ReadOnlySpan<int> shape, int count)
+    {
+        long expected = 1;
+        foreach (int dimension in shape)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(dimension, nameof(shape));
+            expected = checked(expected * dimension);
+        }
+
+        string dimensions = string.Join(", ", shape.ToArray());
+        if (expected != count)
+        {
+            throw new ArgumentException($"The shape ({dimensions}) needs {expected} values, not {count}.", nameof(shape));
+        }
+
+        string text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({dimensions}{(shape.Length == 1 ? "," : string.Empty)}), }}";
         int length = (10 + text.Length + 1 + 63) / 64 * 64;
         byte[] header = new byte[length];
         header[0] = 0x93;

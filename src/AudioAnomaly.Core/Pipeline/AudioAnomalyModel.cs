@@ -106,7 +106,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
                 + " Choose the channel that was fitted (ChannelSelection.Single, --channel N).");
         }
 
-        Spectrogram spectrogram = _frontEnd.Compute(clip).LimitBandwidth(BandwidthHz);
+        Spectrogram spectrogram = ComputeSpectrogram(clip);
         DetectorOutput output = _windows.Score(_detector, spectrogram, cancellationToken);
         AnomalyResult result = ToResult(clip, spectrogram, output);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -119,6 +119,30 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
         _logger.Scored(clip.Source, result.Score, result.Verdict, seconds);
         return result;
+    }
+
+    /// <summary>Computes the spectrogram that the model's detector would see of a recording.</summary>
+    /// <param name="clip">The recording.</param>
+    /// <returns>The spectrogram, without the frequencies that the model was not fitted on.</returns>
+    /// <exception cref="AudioContentException">The recording is too short.</exception>
+    public Spectrogram ComputeSpectrogram(AudioClip clip)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        return _frontEnd.Compute(clip).LimitBandwidth(BandwidthHz);
+    }
+
+    /// <summary>Scores a spectrogram, such as one that was changed to find out what a score depends on. It counts in no telemetry.</summary>
+    /// <param name="spectrogram">A spectrogram as <see cref="ComputeSpectrogram"/> makes it.</param>
+    /// <param name="cancellationToken">Ends the work between windows.</param>
+    /// <returns>The raw score and map; scored window by window if it is long.</returns>
+    /// <exception cref="ArgumentException">It has other bins than the model's front end.</exception>
+    /// <exception cref="AudioContentException">It is too short.</exception>
+    public DetectorOutput ScoreSpectrogram(Spectrogram spectrogram, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(spectrogram);
+        return spectrogram.Bins == _frontEnd.Axes.Bins
+            ? _windows.Score(_detector, spectrogram.LimitBandwidth(BandwidthHz), cancellationToken)
+            : throw new ArgumentException($"The spectrogram has {spectrogram.Bins} bins, and the model's front end {_frontEnd.Axes.Bins}. Make it with ComputeSpectrogram.", nameof(spectrogram));
     }
 
     /// <inheritdoc/>

@@ -42,11 +42,24 @@ public class NpyFileTests
     }
 
     [Fact]
+    public void NpyFile_Bytes_AreTheseBytesAndComeBack()
+    {
+        using var folder = new TemporaryFolder();
+
+        NpyFile.Write(folder["a.npy"], new byte[] { 0, 1, 255 }, 3);
+
+        byte[] expected = [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. Encoding.ASCII.GetBytes("{'descr': '|u1', 'fortran_order': False, 'shape': (3,), }".PadRight(117) + "\n"), 0, 1, 255];
+        Assert.Equal(expected, File.ReadAllBytes(folder["a.npy"]));
+        Assert.Equal([0, 1, 255], NpyFile.Read(folder["a.npy"]).Values.ToArray());
+    }
+
+    [Fact]
     public void NpyFile_WrongShape_WritesNothing()
     {
         using var folder = new TemporaryFolder();
 
         Assert.Throws<ArgumentException>(() => NpyFile.Write(folder["a.npy"], new float[5], 2, 3));
+        Assert.Throws<ArgumentException>(() => NpyFile.Write(folder["a.npy"], new byte[5], 2, 3));
 
         Assert.Empty(folder.Names());
     }

@@ -47,6 +47,32 @@ public class AudioAnomalyModelTests
     }
 
     [Fact]
+    public async Task Model_SpectrogramOfARecording_IsScoredAsTheRecording()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        AudioClip clip = FakePipeline.Clip(500, gain: 8);
+        AnomalyResult result = model.Score(clip, Cancellation);
+
+        Spectrogram spectrogram = model.ComputeSpectrogram(clip);
+        DetectorOutput output = model.ScoreSpectrogram(spectrogram, Cancellation);
+
+        Assert.Equal(result.Spectrogram.Values.ToArray(), spectrogram.Values.ToArray());
+        Assert.Equal(result.Score, output.Score);
+        Assert.Equal(result.Map.Values.ToArray(), output.Map.Values.ToArray());
+    }
+
+    [Fact]
+    public async Task Model_SpectrogramOfAnotherGrid_IsRefused()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        var other = new Spectrogram(new float[300], 100, new SpectrogramAxes([100, 200, 300], 0.01, -100));
+
+        ArgumentException error = Assert.Throws<ArgumentException>(() => model.ScoreSpectrogram(other, Cancellation));
+
+        Assert.Contains("ComputeSpectrogram", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Model_WithThreshold_DecidesAnew()
     {
         using AudioAnomalyModel model = await FakePipeline.FitAsync();

@@ -1,0 +1,36 @@
+using System.Numerics;
+
+namespace AudioAnomaly;
+
+/// <summary>Applies numbers on a spectrogram's grid to sound itself, spread over the Fourier bins between the bands' centres.</summary>
+internal static class SoundGains
+{
+    /// <summary>Multiplies the complex spectrum.</summary>
+    /// <param name="clip">The sound.</param>
+    /// <param name="gains">A factor on the amplitude for each cell of the mask's grid.</param>
+    /// <param name="grid">The mask whose grid it is.</param>
+    /// <param name="outside">The factor at frequencies that no valid band covers.</param>
+    public static AudioClip Multiply(AudioClip clip, ReadOnlyMemory<float> gains, ExplanationMask grid, double outside)
+        => Change(clip, null, gains, grid, outside, static (x, _, gain) => gain * x);
+
+    /// <summary>Replaces a share of the complex spectrum by that of another sound: (1 - m) x + m other.</summary>
+    public static AudioClip Replace(AudioClip clip, AudioClip other, ExplanationMask mask)
+        => Change(clip, other, mask.Values, mask, 0, static (x, other, share) => ((1 - share) * x) + (share * other));
+
+    private static AudioClip Change(AudioClip clip, AudioClip? other, ReadOnlyMemory<float> values, ExplanationMask grid, double outside, Func<Complex, Complex, double, Complex> combine)
+    {
+        var fourier = new ShortTimeFourier(clip.SampleRate, grid.Axes.SecondsPerFrame);
+        BandWeights[] bands = [.. Enumerable.Range(0, fourier.Bins).Select(bin => BandWeights.At(grid.Axes, grid.ValidBins, fourier.FrequencyOf(bin)))];
+        ReadOnlySpan<float> second = other is null ? [] : other.Samples.Span;
+        float[] changed = fourier.Apply(clip.Samples.Span, second, (seconds, spectrum, otherSpectrum) =>
+        {
+            var frames = FrameWeights.At((seconds - grid.Axes.StartSeconds) / grid.Axes.SecondsPerFrame, grid.Frames);
+            for (int bin = 0; bin < spectrum.Length; bin++)
+            {
+                double value = bands[bin].IsCovered ? bands[bin].Apply(values.Span, grid.Bins, frames) : outside;
+                spectrum[bin] = combine(spectrum[bin], otherSpectrum.IsEmpty ? 0 : otherSpectrum[bin], value);
+            }
+        });
+        return new AudioClip(changed, clip.SampleRate, clip.Source) { BandwidthHz = clip.BandwidthHz, MixedChannels = clip.MixedChannels };
+    }
+}

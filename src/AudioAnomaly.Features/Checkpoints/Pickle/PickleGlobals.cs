@@ -29,7 +29,15 @@ internal static class PickleGlobals
 
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal)
     {
-        ["__builtin__"] = "builtins", ["posix"] = "os", ["nt"] = "os", ["_pickle"] = "pickle", ["cPickle"] = "pickle", ["dill"] = "pickle", ["cloudpickle"] = "pickle", ["joblib"] = "pickle", ["_io"] = "io",
+        ["__builtin__"] = "builtins",
+        ["posix"] = "os",
+        ["nt"] = "os",
+        ["_pickle"] = "pickle",
+        ["cPickle"] = "pickle",
+        ["dill"] = "pickle",
+        ["cloudpickle"] = "pickle",
+        ["joblib"] = "pickle",
+        ["_io"] = "io",
     };
 
     private static readonly Dictionary<string, TensorElementType> Storages = new(StringComparer.Ordinal)

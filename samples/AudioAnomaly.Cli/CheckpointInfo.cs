@@ -6,11 +6,10 @@ namespace AudioAnomaly.Cli;
 /// <summary>Says what a checkpoint holds, and whether its CNN14 can be used.</summary>
 internal static class CheckpointInfo
 {
-    public static void Write(string path, bool json, CancellationToken cancellationToken)
+    public static void Write(Checkpoint checkpoint, string? prefix, bool json, CancellationToken cancellationToken)
     {
-        using var checkpoint = Checkpoint.Open(path);
         string sha256 = checkpoint.ComputeSha256(cancellationToken);
-        (Cnn14Weights? weights, string? problem) = TryLoad(path, cancellationToken);
+        (Cnn14Weights? weights, string? problem) = TryLoad(checkpoint, prefix, cancellationToken);
         if (json)
         {
             JsonOutput.Write(ToJson(checkpoint, sha256, weights, problem));
@@ -21,11 +20,11 @@ internal static class CheckpointInfo
         }
     }
 
-    private static (Cnn14Weights? Weights, string? Problem) TryLoad(string path, CancellationToken cancellationToken)
+    private static (Cnn14Weights? Weights, string? Problem) TryLoad(Checkpoint checkpoint, string? prefix, CancellationToken cancellationToken)
     {
         try
         {
-            return (Cnn14Weights.Load(path, null, cancellationToken), null);
+            return (Cnn14Weights.Load(checkpoint, prefix, cancellationToken), null);
         }
         catch (CheckpointFormatException e)
         {
@@ -50,7 +49,7 @@ internal static class CheckpointInfo
 
         foreach ((string key, string value) in checkpoint.Metadata)
         {
-            Line("Remark", $"{key} = {value}");
+            Line("Remark", OneLine($"{key} = {value}"));
         }
 
         if (checkpoint.IgnoredTypes.Count > 0)
@@ -87,6 +86,9 @@ internal static class CheckpointInfo
             ["shape"] = new JsonArray([.. tensor.Shape.Select(length => (JsonNode)length)]),
         })]),
     };
+
+    // A file's own text does not get to steer the terminal, or to look like a line of ours.
+    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? '?' : c));
 
     private static void Line(string name, string value) => Console.WriteLine($"{name,-10} {value}");
 }

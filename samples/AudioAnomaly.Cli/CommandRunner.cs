@@ -8,6 +8,12 @@ internal static class CommandRunner
 {
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
+        if (args.Contains(string.Empty))
+        {
+            await Console.Error.WriteLineAsync("One of the arguments is empty. Is a variable of the shell unset?");
+            return ExitCode.WrongUsage;
+        }
+
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -9,8 +9,8 @@ internal static class CommonOptions
 
     public static Option<string?> Preset()
     {
-        var option = new Option<string?>("--preset") { Description = "The log-mel front end: clap2022, panns32k or panns16k. By default the one that the weights were trained with, as far as the file tells; otherwise panns32k." };
-        option.AcceptOnlyFromAmong("clap2022", "panns32k", "panns16k");
+        var option = new Option<string?>("--preset") { Description = "The log-mel front end: clap2022, panns32k, panns16k or dcase2020. By default the one that the weights were trained with, as far as the file tells; otherwise panns32k (with the autoencoder dcase2020)." };
+        option.AcceptOnlyFromAmong("clap2022", "panns32k", "panns16k", "dcase2020");
         return option;
     }
 
@@ -20,13 +20,24 @@ internal static class CommonOptions
         HelpName = "FILE|random",
     };
 
+    public static Option<string?> Prefix() => new("--prefix") { Description = "What stands before the names of the network's tensors, such as model_ema, in a checkpoint that holds several networks.", HelpName = "NAME" };
+
     public static Option<string?> Channel() => new("--channel") { Description = "The channel to take, counted from 0, or 'mean' (default).", HelpName = "N|mean" };
 
     public static Option<bool> Json() => new("--json") { Description = "Write one JSON document." };
 
+    /// <summary>Whether <c>--weights</c> names a file.</summary>
+    public static bool IsFile(string? weights) => weights is not (null or RandomWeights);
+
     /// <summary>Loads what <c>--weights</c> names; null without it.</summary>
-    public static Cnn14Weights? WeightsOf(string? weights, int seed, string? prefix = null, CancellationToken cancellationToken = default)
+    /// <exception cref="UsageException">There is a prefix and no file.</exception>
+    public static Cnn14Weights? WeightsOf(string? weights, string? prefix, int seed, CancellationToken cancellationToken)
     {
+        if (prefix is not null && weights is null or RandomWeights)
+        {
+            throw new UsageException("--prefix chooses in a checkpoint: give one with --weights FILE.");
+        }
+
         if (weights is null or RandomWeights)
         {
             return weights is null ? null : Cnn14Weights.Random(seed);
@@ -42,6 +53,7 @@ internal static class CommonOptions
     {
         "clap2022" => LogMelOptions.Clap2022,
         "panns16k" => LogMelOptions.Panns16k,
+        "dcase2020" => LogMelOptions.Dcase2020,
         _ => LogMelOptions.Panns32k,
     };
 

@@ -10,8 +10,11 @@ internal sealed class DetectorChoice
 
     private static readonly SortedDictionary<string, Func<DetectorChoice>> Known = new(StringComparer.Ordinal)
     {
+        [AutoencoderDetector.ComponentId] = static () => Of<AutoencoderOptions>(AutoencoderBuilderExtensions.UseAutoencoder, "dcase2020", takesFeatures: false),
+        [CfaDetector.ComponentId] = static () => Of<CfaOptions>(CfaBuilderExtensions.UseCfa),
         ["padim"] = static () => Of<PadimOptions>(PadimBuilderExtensions.UsePadim),
         [Default] = static () => Of<PatchCoreOptions>(PatchCoreBuilderExtensions.UsePatchCore),
+        [StfpmDetector.ComponentId] = static () => Of<StfpmOptions>(StfpmBuilderExtensions.UseStfpm, needsNetwork: true),
     };
 
     private readonly Action<AudioAnomalyPipelineBuilder> _use;
@@ -28,17 +31,47 @@ internal sealed class DetectorChoice
     /// <summary>The detector's options, to be changed before it is used.</summary>
     public object Options { get; }
 
+    /// <summary>The front end that belongs to it, or null if it takes any.</summary>
+    public string? Preset { get; private init; }
+
+    /// <summary>Whether it works on features; otherwise on the spectrogram itself.</summary>
+    public bool TakesFeatures { get; private init; }
+
+    /// <summary>Whether its features must be a network's.</summary>
+    public bool NeedsNetwork { get; private init; }
+
     /// <param name="name">One of <see cref="Names"/>.</param>
     public static DetectorChoice Create(string name) => Known[name]();
 
     /// <summary>Adds the detector to a pipeline.</summary>
     public void Use(AudioAnomalyPipelineBuilder builder) => _use(builder);
 
-    private static DetectorChoice Of<TOptions>(Func<AudioAnomalyPipelineBuilder, Action<TOptions>?, AudioAnomalyPipelineBuilder> use)
+    /// <summary>Finds out whether the detector goes together with what <c>--weights</c> says, before anything is loaded.</summary>
+    /// <exception cref="UsageException">It does not.</exception>
+    public static void Check(string name, string? weights)
+    {
+        DetectorChoice choice = Create(name);
+        if (weights is not null && !choice.TakesFeatures)
+        {
+            throw new UsageException($"--detector {name} works on the spectrogram itself and takes no --weights.");
+        }
+
+        if (weights is null && choice.NeedsNetwork)
+        {
+            throw new UsageException($"--detector {name} needs a network: give --weights FILE.");
+        }
+    }
+
+    private static DetectorChoice Of<TOptions>(Func<AudioAnomalyPipelineBuilder, Action<TOptions>?, AudioAnomalyPipelineBuilder> use, string? preset = null, bool takesFeatures = true, bool needsNetwork = false)
         where TOptions : class, new()
     {
         var options = new TOptions();
-        return new DetectorChoice(options, builder => use(builder, target => Copy(options, target)));
+        return new DetectorChoice(options, builder => use(builder, target => Copy(options, target)))
+        {
+            Preset = preset,
+            TakesFeatures = takesFeatures,
+            NeedsNetwork = needsNetwork,
+        };
     }
 
     private static void Copy<TOptions>(TOptions from, TOptions to)

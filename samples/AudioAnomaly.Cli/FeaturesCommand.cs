@@ -5,29 +5,36 @@ namespace AudioAnomaly.Cli;
 /// <summary><c>features</c>: writes one layer's feature map of a recording.</summary>
 internal static class FeaturesCommand
 {
+    private static readonly string[] Cnn14Layers = ["conv_block1", "conv_block2", "conv_block3", "conv_block4"];
+
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The recording." };
         Option<string?> preset = CommonOptions.Preset();
         Option<string?> weights = CommonOptions.Weights();
+        Option<string?> prefix = CommonOptions.Prefix();
         var seed = new Option<int>("--seed") { Description = "The seed of random weights.", HelpName = "N" };
         var layer = new Option<string?>("--layer") { Description = "conv_block1 to conv_block4 (conv_block4 by default), or 'patches' without --weights.", HelpName = "NAME" };
         var output = new Option<string>("--out") { Description = "The array to write: float32, channels x time x frequency.", Required = true, HelpName = "F.npy" };
         Option<string?> channel = CommonOptions.Channel();
-        var command = new Command("features", "Writes one layer's feature map of a recording.") { file, preset, weights, seed, layer, output, channel };
-        command.SetAction(parsed =>
+        var command = new Command("features", "Writes one layer's feature map of a recording.") { file, preset, weights, prefix, seed, layer, output, channel };
+        command.SetAction((parsed, cancellationToken) =>
         {
             var clip = AudioClip.FromFile(parsed.GetValue(file)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
-            Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(seed));
+            Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(prefix), parsed.GetValue(seed), cancellationToken);
             IFeatureExtractor extractor = CreateExtractor(cnn14, parsed.GetValue(layer));
             using var owned = extractor as IDisposable;
             var frontEnd = new LogMelFrontEnd(CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14));
-            extractor.CheckFrontEnd(frontEnd);
+            foreach (string warning in extractor.CheckFrontEnd(frontEnd))
+            {
+                Console.Error.WriteLine($"Warning: {warning}");
+            }
+
             Spectrogram spectrogram = frontEnd.Compute(clip);
             FeatureMap map = extractor.Extract(spectrogram)[0];
             NpyFile.Write(parsed.GetValue(output)!, map.Values, map.Layer.Channels, map.Frames, map.Bins);
             Console.WriteLine($"{map.Layer.Name}: {map.Layer.Channels} channels x {map.Frames} x {map.Bins}.");
-            return ExitCode.Done;
+            return Task.FromResult(ExitCode.Done);
         });
         return command;
     }
@@ -36,14 +43,8 @@ internal static class FeaturesCommand
     {
         if (cnn14 is not null)
         {
-            try
-            {
-                return new Cnn14(cnn14, [layer ?? "conv_block4"]);
-            }
-            catch (ArgumentException e)
-            {
-                throw new UsageException($"--layer: {e.Message}");
-            }
+            string tap = layer ?? Cnn14Layers[^1];
+            return Cnn14Layers.Contains(tap) ? new Cnn14(cnn14, [tap]) : throw new UsageException($"--layer {tap}: use one of {string.Join(", ", Cnn14Layers)}.");
         }
 
         return layer is null or "patches"

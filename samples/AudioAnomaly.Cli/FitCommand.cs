@@ -14,6 +14,7 @@ internal static class FitCommand
         var detector = new Option<string>("--detector") { Description = "The detector.", DefaultValueFactory = _ => DetectorChoice.Default };
         detector.AcceptOnlyFromAmong(DetectorChoice.Names);
         Option<string?> weights = CommonOptions.Weights();
+        Option<string?> prefix = CommonOptions.Prefix();
         Option<string?> preset = CommonOptions.Preset();
         var seed = new Option<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
         var threshold = new Option<string>("--threshold") { Description = "quantile:P, gamma:P, or a raw score.", DefaultValueFactory = _ => "quantile:0.95", HelpName = "POLICY" };
@@ -21,15 +22,16 @@ internal static class FitCommand
         var skip = new Option<bool>("--skip-unreadable") { Description = "Leave out recordings that cannot be read instead of failing." };
         var settings = new Option<string[]>("--set") { Description = "Changes an option, such as --set coresetRatio=0.05. May be repeated; --set help lists all, with those of the detector named.", HelpName = "KEY=VALUE" };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("fit", "Learns what is normal from a folder of recordings.") { normal, model, detector, weights, preset, seed, threshold, channel, skip, settings, json };
+        var command = new Command("fit", "Learns what is normal from a folder of recordings.") { normal, model, detector, weights, prefix, preset, seed, threshold, channel, skip, settings, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string[] set = parsed.GetValue(settings) ?? [];
             string chosen = parsed.GetValue(detector)!;
-            OptionSettings.Check(set, chosen);
+            OptionSettings.Check(set, chosen, CommonOptions.IsFile(parsed.GetValue(weights)));
+            DetectorChoice.Check(chosen, parsed.GetValue(weights));
             OutputFile.Check(parsed.GetValue(model)!);
-            Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(seed), OptionSettings.CheckpointPrefixIn(set, chosen), cancellationToken);
-            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14), chosen);
+            Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(prefix), parsed.GetValue(seed), cancellationToken);
+            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset) ?? DetectorChoice.Create(chosen).Preset, cnn14), chosen);
             options.Apply(set);
             AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder()
                 .UseSeed(parsed.GetValue(seed))

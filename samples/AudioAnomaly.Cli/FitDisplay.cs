@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace AudioAnomaly.Cli;
@@ -30,6 +31,11 @@ internal static class FitDisplay
                     _tasks[value.Stage] = task = context.AddTask(Describe(value.Stage));
                 }
 
+                if (value.Loss is { } loss)
+                {
+                    task.Description = string.Create(CultureInfo.InvariantCulture, $"Training, loss {value.ValidationLoss ?? loss:0.####}");
+                }
+
                 task.MaxValue = value.Total ?? Math.Max(task.MaxValue, value.Completed + 1);
                 task.Value = value.Completed;
             }
@@ -40,6 +46,7 @@ internal static class FitDisplay
             FitStage.Checking => "Checking recordings",
             FitStage.Extracting => "Computing features",
             FitStage.SelectingCoreset => "Choosing the coreset",
+            FitStage.Training => "Training",
             _ => "Calibrating",
         };
     }

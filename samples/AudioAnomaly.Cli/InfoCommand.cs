@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.Json.Nodes;
 
 namespace AudioAnomaly.Cli;
@@ -11,14 +10,19 @@ internal static class InfoCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "A model file (.aam) or a checkpoint (.pth, .pt, .ckpt, .safetensors)." };
+        Option<string?> prefix = CommonOptions.Prefix();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("info", "Says what a model file or a checkpoint holds.") { file, json };
+        var command = new Command("info", "Says what a model file or a checkpoint holds.") { file, prefix, json };
         command.SetAction((parsed, cancellationToken) =>
         {
             string path = parsed.GetValue(file)!;
-            if (!IsModel(path))
+            if (OpenCheckpoint(path) is { } checkpoint)
             {
-                CheckpointInfo.Write(path, parsed.GetValue(json), cancellationToken);
+                using (checkpoint)
+                {
+                    CheckpointInfo.Write(checkpoint, parsed.GetValue(prefix), parsed.GetValue(json), cancellationToken);
+                }
+
                 return Task.FromResult(ExitCode.Done);
             }
 
@@ -37,20 +41,32 @@ internal static class InfoCommand
         return command;
     }
 
-    /// <summary>Models are told by content as far as possible: a damaged one should be reported as a model.</summary>
-    private static bool IsModel(string path)
+    /// <summary>Opens a checkpoint; null if the file is a model.</summary>
+    private static Checkpoint? OpenCheckpoint(string path)
     {
-        if (!File.Exists(path) || Path.GetExtension(path).Equals(".aam", StringComparison.OrdinalIgnoreCase))
+        if (File.Exists(path) && Path.GetExtension(path).Equals(".aam", StringComparison.OrdinalIgnoreCase))
         {
-            return true;
+            return null;
         }
 
         try
         {
-            using ZipArchive zip = ZipFile.OpenRead(path);
-            return zip.GetEntry("manifest.json") is not null;
+            return Checkpoint.Open(path);
         }
-        catch (InvalidDataException)
+        catch (CheckpointFormatException) when (IsModel(path))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsModel(string path)
+    {
+        try
+        {
+            AudioAnomalyModel.ReadManifest(path);
+            return true;
+        }
+        catch (Exception e) when (e is ModelFormatException or IOException or UnauthorizedAccessException)
         {
             return false;
         }

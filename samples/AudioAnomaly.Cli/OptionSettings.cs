@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 
@@ -6,8 +7,8 @@ namespace AudioAnomaly.Cli;
 /// <summary>The option bags of a pipeline, changeable by <c>--set key=value</c>.</summary>
 internal sealed class OptionSettings
 {
-    // What --weights and --seed say.
-    private static readonly string[] FromWeightsOption = [nameof(Cnn14Options.Checkpoint), nameof(Cnn14Options.Weights), nameof(Cnn14Options.RandomWeightsSeed)];
+    // What --weights, --prefix and --seed say.
+    private static readonly string[] FromWeightsOption = [nameof(Cnn14Options.Checkpoint), nameof(Cnn14Options.CheckpointPrefix), nameof(Cnn14Options.Weights), nameof(Cnn14Options.RandomWeightsSeed)];
 
     private readonly LogMelOptions _logMel;
     private readonly LogMelPatchOptions _patches = new();
@@ -22,16 +23,28 @@ internal sealed class OptionSettings
         _detector = DetectorChoice.Create(detector);
     }
 
-    /// <summary>Finds mistakes in settings before anything is loaded for them.</summary>
+    /// <summary>Finds mistakes in settings before weights are loaded for them, which can take a while.</summary>
     /// <exception cref="UsageException">A key is unknown or a value does not fit.</exception>
-    public static void Check(IEnumerable<string> settings, string detector) => new OptionSettings(new LogMelOptions(), detector).Apply(settings);
-
-    /// <summary>The prefix that settings choose in a checkpoint, or null.</summary>
-    public static string? CheckpointPrefixIn(IEnumerable<string> settings, string detector)
+    public static void Check(IEnumerable<string> settings, string detector, bool hasWeights)
     {
         var options = new OptionSettings(new LogMelOptions(), detector);
         options.Apply(settings);
-        return options._cnn14.CheckpointPrefix;
+        if (options._cnn14.ExternalBackbone && !hasWeights)
+        {
+            throw new UsageException("--set externalBackbone: there is no backbone without --weights FILE.");
+        }
+
+        var mistakes = new List<ValidationResult>();
+        foreach (object owner in options.Owners())
+        {
+            Validator.TryValidateObject(owner, new ValidationContext(owner), mistakes, validateAllProperties: true);
+        }
+
+        // The weights themselves are not there yet.
+        if (mistakes.Find(mistake => !mistake.MemberNames.Any(name => FromWeightsOption.Contains(name) || name == nameof(Cnn14Options.ExternalBackbone))) is { } wrong)
+        {
+            throw new UsageException($"--set: {wrong.ErrorMessage}");
+        }
     }
 
     /// <summary>Applies settings.</summary>
@@ -60,7 +73,7 @@ internal sealed class OptionSettings
         {
             builder.UseCnn14(o => (o.Layers, o.Weights, o.ExternalBackbone) = (_cnn14.Layers, cnn14, _cnn14.ExternalBackbone));
         }
-        else
+        else if (_detector.TakesFeatures)
         {
             builder.UseLogMelPatches(o => (o.PatchFrames, o.PatchBins, o.FrameStride, o.BinStride) = (_patches.PatchFrames, _patches.PatchBins, _patches.FrameStride, _patches.BinStride));
         }
@@ -71,10 +84,12 @@ internal sealed class OptionSettings
             .UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (_windows.WindowSeconds, _windows.HopSeconds));
     }
 
+    private object[] Owners() => [_logMel, _patches, _cnn14, _detector.Options, _calibration, _windows];
+
     private Dictionary<string, (object Owner, PropertyInfo Property)> Known()
     {
         var known = new Dictionary<string, (object, PropertyInfo)>(StringComparer.OrdinalIgnoreCase);
-        foreach (object owner in new object[] { _logMel, _patches, _cnn14, _detector.Options, _calibration, _windows })
+        foreach (object owner in Owners())
         {
             foreach (PropertyInfo property in owner.GetType().GetProperties().Where(property => property.CanWrite && !FromWeightsOption.Contains(property.Name)))
             {

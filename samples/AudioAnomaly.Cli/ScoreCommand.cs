@@ -17,10 +17,11 @@ internal static class ScoreCommand
         var report = new Option<string?>("--report") { Description = "A self-contained HTML report to write.", HelpName = "OUT.html" };
         var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, or a raw score.", HelpName = "POLICY" };
         var weights = new Option<string?>("--weights") { Description = "The checkpoint that a model saved without its backbone needs.", HelpName = "FILE" };
+        Option<string?> prefix = CommonOptions.Prefix();
         Option<string?> channel = CommonOptions.Channel();
         var parallel = new Option<int>("--parallel") { Description = "Recordings scored at a time; 0 for one per processor.", HelpName = "N" };
         var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if anomalies were found." };
-        var command = new Command("score", "Scores recordings with a model.") { model, inputs, json, maps, report, threshold, weights, channel, parallel, failOnAnomaly };
+        var command = new Command("score", "Scores recordings with a model.") { model, inputs, json, maps, report, threshold, weights, prefix, channel, parallel, failOnAnomaly };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(parallel) < 0)
@@ -38,7 +39,7 @@ internal static class ScoreCommand
             string modelPath = parsed.GetValue(model)!;
             using AudioAnomalyModel loaded = await AudioAnomalyModel.LoadAsync(
                 modelPath,
-                parsed.GetValue(weights) is { } checkpoint ? ComponentRegistry.Default.WithCnn14(Cnn14Weights.Load(checkpoint, cancellationToken: cancellationToken)) : null,
+                RegistryOf(modelPath, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken),
                 cancellationToken: cancellationToken);
             AudioAnomalyModel scorer = policy is null ? loaded : loaded.WithThreshold(policy);
             using HtmlReport? html = parsed.GetValue(report) is { } path ? new HtmlReport(path, modelPath) : null;
@@ -55,6 +56,22 @@ internal static class ScoreCommand
                 : ExitCode.Done;
         });
         return command;
+    }
+
+    private static ComponentRegistry? RegistryOf(string model, string? weights, string? prefix, CancellationToken cancellationToken)
+    {
+        if (!CommonOptions.IsFile(weights))
+        {
+            return weights is null && prefix is null ? null : throw new UsageException("--weights and --prefix: give the checkpoint file that the model was fitted with.");
+        }
+
+        // Otherwise a wrong option would be passed over in silence.
+        if (AudioAnomalyModel.ReadManifest(model)["components"]?.ToJsonString().Contains($"\"{Cnn14.ComponentId}\"", StringComparison.Ordinal) != true)
+        {
+            throw new UsageException($"--weights {weights}: '{model}' has no CNN14 that would need weights. Leave the option out.");
+        }
+
+        return ComponentRegistry.Default.WithCnn14(Cnn14Weights.Load(weights!, prefix, cancellationToken));
     }
 
     private static AudioSource Expand(string[] inputs, ChannelSelection channels)

@@ -143,6 +143,76 @@ public sealed partial class WeightsTests(PumpFixture pump) : IDisposable
         Assert.NotEqual(features, await FeaturesAsync(_folder["h.safetensors"], "d.npy"));
     }
 
+    [Fact]
+    public async Task Convert_OntoTheCheckpointItself_IsRefused()
+    {
+        string weights = WriteWeights("w.safetensors", seed: 1, preset: null);
+        byte[] before = File.ReadAllBytes(weights);
+        File.CreateSymbolicLink(_folder["link.safetensors"], weights);
+
+        foreach (string output in new[] { weights, _folder["link.safetensors"], Path.Combine(_folder.Root, ".", "w.safetensors") })
+        {
+            Assert.Equal(2, (await ProgramRun.CliAsync("convert", weights, "--out", output)).ExitCode);
+        }
+
+        Assert.Equal(before, File.ReadAllBytes(weights));
+    }
+
+    [Fact]
+    public async Task Weights_OptionsThatDoNothing_AreWrongUsage()
+    {
+        string weights = WriteWeights("w.safetensors", seed: 1, preset: null);
+        string[][] wrong =
+        [
+            ["score", "--model", pump.Model, Recording, "--weights", weights],
+            ["score", "--model", pump.Model, Recording, "--prefix", "model"],
+            ["fit", "--normal", pump.Train, "--prefix", "model", "--model", _folder["m.aam"]],
+            ["fit", "--normal", pump.Train, "--set", "externalBackbone=true", "--model", _folder["m.aam"]],
+            ["fit", "--normal", pump.Train, "--weights", weights, "--set", "layers=conv_block7", "--model", _folder["m.aam"]],
+            ["features", Recording, "--weights", weights, "--layer", "nope", "--out", _folder["f.npy"]],
+            ["info", ""],
+        ];
+        foreach (string[] arguments in wrong)
+        {
+            ProgramRun run = await ProgramRun.CliAsync(arguments);
+
+            Assert.True(run.ExitCode == 2, $"{string.Join(' ', arguments)}: {run.ExitCode} {run.Error}");
+            Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("(Parameter", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Features_WeightsThatDoNotTellTheirFrontEnd_Warns()
+    {
+        ProgramRun run = await ProgramRun.CliAsync("features", Recording, "--weights", WriteWeights("w.safetensors", seed: 1, preset: null), "--out", _folder["f.npy"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("does not tell which front end", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Info_RemarksThatSteerATerminal_AreShownHarmless()
+    {
+        using (FileStream stream = File.Create(_folder["w.safetensors"]))
+        {
+            SafetensorsFile.Write(stream, Cnn14Weights.Random(1, 64, Widths).Tensors, new Dictionary<string, string> { ["note"] = "\u001b[2J\nTensors    999" });
+        }
+
+        ProgramRun run = await ProgramRun.CliAsync("info", _folder["w.safetensors"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain('\u001b', run.Output);
+        Assert.DoesNotContain("\nTensors    999", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Info_NoFileOrAFolder_SaysSo()
+    {
+        AssertFailed(await ProgramRun.CliAsync("info", _folder["nothing.pth"]), "There is no");
+        AssertFailed(await ProgramRun.CliAsync("info", _folder.Root), "it is a folder");
+    }
+
     private string WriteWeights(string name, int seed, string? preset)
     {
         Cnn14Weights weights = Cnn14Weights.Random(seed, 64, Widths);

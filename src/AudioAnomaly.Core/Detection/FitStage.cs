@@ -12,6 +12,9 @@ public enum FitStage
     /// <summary>The coreset is chosen; counted in bank rows.</summary>
     SelectingCoreset,
 
+    /// <summary>A network is trained; counted in epochs. Fits that do not train leave it out. May end before all epochs.</summary>
+    Training,
+
     /// <summary>Held-out normal clips are scored to calibrate the scores; counted in clips.</summary>
     Calibrating,
 }

@@ -10,4 +10,7 @@ public sealed class FitException : AudioAnomalyException
         : base(message, innerException)
     {
     }
+
+    /// <summary>The epoch, counted from 1, in which training went wrong; null if it was not training that did.</summary>
+    public int? Epoch { get; init; }
 }

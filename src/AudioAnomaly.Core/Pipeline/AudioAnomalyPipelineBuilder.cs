@@ -13,7 +13,7 @@ public sealed class AudioAnomalyPipelineBuilder
     private readonly CalibrationOptions _calibration = new();
     private readonly WindowOptions _windows = new();
     private Func<ISpectrogramFrontEnd>? _frontEnd;
-    private Func<IFeatureExtractor>? _extractor;
+    private Func<CancellationToken, IFeatureExtractor>? _extractor;
     private Func<IFeatureExtractor?, IDetector>? _detector;
     private ThresholdPolicy _threshold = ThresholdPolicy.Quantile(0.95);
     private ILogger _logger = NullLogger.Instance;
@@ -48,15 +48,15 @@ public sealed class AudioAnomalyPipelineBuilder
     /// <param name="verb">The calling verb's name, for messages.</param>
     /// <param name="options">Its options; validated by their attributes and copied when the pipeline is built.</param>
     /// <param name="copy">Copies the options.</param>
-    /// <param name="create">Makes the extractor; called once per fit, and the model owns what it makes.</param>
+    /// <param name="create">Makes the extractor, and ends early when the fit is cancelled; called once per fit, and the model owns what it makes.</param>
     /// <returns>This builder.</returns>
-    public AudioAnomalyPipelineBuilder UseFeatureExtractor<TOptions>(string verb, TOptions options, Func<TOptions, TOptions> copy, Func<TOptions, IFeatureExtractor> create)
+    public AudioAnomalyPipelineBuilder UseFeatureExtractor<TOptions>(string verb, TOptions options, Func<TOptions, TOptions> copy, Func<TOptions, CancellationToken, IFeatureExtractor> create)
         where TOptions : class
     {
         ArgumentNullException.ThrowIfNull(create);
         Take("feature extractor", verb);
         Func<TOptions> frozen = Freeze(verb, options, copy);
-        _extractor = () => create(frozen());
+        _extractor = cancellationToken => create(frozen(), cancellationToken);
         return this;
     }
 
@@ -67,7 +67,7 @@ public sealed class AudioAnomalyPipelineBuilder
     {
         ArgumentNullException.ThrowIfNull(create);
         Take("feature extractor", nameof(UseFeatureExtractor));
-        _extractor = create;
+        _extractor = _ => create();
         return this;
     }
 

@@ -5,7 +5,7 @@ namespace AudioAnomaly;
 /// <summary>What a builder has put together. Immutable.</summary>
 internal sealed record PipelineDefinition(
     Func<ISpectrogramFrontEnd> FrontEnd,
-    Func<IFeatureExtractor>? Extractor,
+    Func<CancellationToken, IFeatureExtractor>? Extractor,
     Func<IFeatureExtractor?, IDetector> Detector,
     ThresholdPolicy Threshold,
     CalibrationOptions Calibration,

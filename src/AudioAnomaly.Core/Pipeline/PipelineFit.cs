@@ -69,7 +69,7 @@ internal sealed class PipelineFit
 
     private IDetector CreateDetector()
     {
-        IFeatureExtractor? extractor = _definition.Extractor?.Invoke();
+        IFeatureExtractor? extractor = _definition.Extractor?.Invoke(_cancellationToken);
         try
         {
             if (extractor?.Bins is { } bins && bins != _frontEnd.Axes.Bins)

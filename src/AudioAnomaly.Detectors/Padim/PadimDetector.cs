@@ -221,7 +221,7 @@ public sealed class PadimDetector : IMergeableDetector, IDisposable
             IReadOnlyList<FeatureMap> maps = _extractor.Extract(spectrogram);
             layout ??= PadimLayout.Of(_options.Positions, spectrogram, maps[0]);
             statistics ??= CreateStatistics(layout, channels.Count);
-            accumulator ??= new PadimAccumulator(layout, statistics, ParallelOf(context));
+            accumulator ??= new PadimAccumulator(layout, statistics, context.ToParallelOptions());
             layout.CheckFit(spectrogram, maps[0]);
             accumulator.Add(channels.Select(maps, layout.Rows));
         }
@@ -237,7 +237,7 @@ public sealed class PadimDetector : IMergeableDetector, IDisposable
 
     private PadimState ToState(PadimLayout layout, ChannelSubset channels, GaussianStatistics statistics, FitContext context)
     {
-        var gaussians = GaussianModel.Create(statistics, _options, ParallelOf(context));
+        var gaussians = GaussianModel.Create(statistics, _options, context.ToParallelOptions());
         context.CancellationToken.ThrowIfCancellationRequested();
         return new PadimState(layout, channels, gaussians, _options.KeepStatistics ? statistics.ToKept() : null);
     }
@@ -278,10 +278,4 @@ public sealed class PadimDetector : IMergeableDetector, IDisposable
 
         return new GaussianStatistics(layout.Gaussians, channels, IsDiagonal);
     }
-
-    private static ParallelOptions ParallelOf(FitContext context) => new()
-    {
-        CancellationToken = context.CancellationToken,
-        MaxDegreeOfParallelism = context.MaxDegreeOfParallelism > 0 ? context.MaxDegreeOfParallelism : Environment.ProcessorCount,
-    };
 }

@@ -30,6 +30,33 @@ internal sealed class ChannelStatistics
         TensorPrimitives.MultiplyAdd<double>(_row, _row, _squares, _squares);
     }
 
+    /// <summary>Takes in what is known of other patches.</summary>
+    public void Add(PatchStatistics other)
+    {
+        _count += other.Count;
+        for (int c = 0; c < _sum.Length; c++)
+        {
+            double offset = other.Mean[c] - _shiftWide[c];
+            _sum[c] += other.Count * offset;
+            _squares[c] += other.Count * (other.Variance[c] + (offset * offset));
+        }
+    }
+
+    /// <summary>What is known now, in 32 bits.</summary>
+    public PatchStatistics ToStatistics()
+    {
+        float[] mean = new float[_shift.Length];
+        float[] variance = new float[_shift.Length];
+        for (int c = 0; c < mean.Length; c++)
+        {
+            (double offset, double value) = OffsetAndVariance(c);
+            mean[c] = (float)(_shift[c] + offset);
+            variance[c] = (float)value;
+        }
+
+        return new PatchStatistics(_count, mean, variance);
+    }
+
     /// <summary>The scaling that centres every channel and, if asked, divides it by its standard deviation. Channels that never vary keep their scale, so that a change in them shows.</summary>
     public FeatureScaling ToScaling(bool standardize)
     {
@@ -37,12 +64,17 @@ internal sealed class ChannelStatistics
         float[] scale = new float[_shift.Length];
         for (int c = 0; c < mean.Length; c++)
         {
-            double offset = _sum[c] / _count;
-            double variance = Math.Max(0, (_squares[c] / _count) - (offset * offset));
+            (double offset, double variance) = OffsetAndVariance(c);
             mean[c] = (float)(_shift[c] + offset);
             scale[c] = standardize && variance > 1e-12 ? (float)(1 / Math.Sqrt(variance)) : 1;
         }
 
         return new FeatureScaling(mean, scale);
+    }
+
+    private (double Offset, double Variance) OffsetAndVariance(int channel)
+    {
+        double offset = _sum[channel] / _count;
+        return (offset, Math.Max(0, (_squares[channel] / _count) - (offset * offset)));
     }
 }

@@ -16,6 +16,8 @@ internal sealed class PatchBankBuilder
     private readonly int _capacity;
     private float[]? _projection;
     private float[] _rows;
+    private int[] _frequencyRows;
+    private int _frequencyRowCount;
     private int _count;
     private long _seen;
 
@@ -34,12 +36,59 @@ internal sealed class PatchBankBuilder
         long wanted = options.CoresetCount ?? options.MaxCoresetCount;
         _capacity = (int)Math.Min(Math.Max(fitting, 3 * wanted), Array.MaxLength / _channels);
         _rows = new float[(long)_channels * Math.Min(_capacity, 4096)];
+        _frequencyRows = new int[_rows.Length / _channels];
     }
 
     private int ProjectionLength => _channels <= _options.ProjectionDimensions ? _channels : _options.ProjectionDimensions;
 
     /// <summary>Adds a patch.</summary>
-    public void Add(ReadOnlySpan<float> patch)
+    /// <param name="patch">The patch.</param>
+    /// <param name="frequencyRow">Its row in the grid.</param>
+    public void Add(ReadOnlySpan<float> patch, int frequencyRow = 0)
+    {
+        _seen++;
+        Append(patch, frequencyRow);
+        _statistics.Add(patch);
+    }
+
+    /// <summary>Adds the patches of a bank, which stand for all that it was made of.</summary>
+    public void Add(PatchBank bank)
+    {
+        _seen += bank.Statistics.Count;
+        _statistics.Add(bank.Statistics);
+        float[] row = new float[_channels];
+        for (int i = 0; i < bank.Count; i++)
+        {
+            bank.Rows.AsSpan(i * _channels, _channels).CopyTo(row);
+            bank.Scaling.Undo(row);
+            Append(row, bank.FrequencyRows?[i] ?? 0);
+        }
+    }
+
+    /// <summary>Chooses the bank.</summary>
+    public PatchBank Build()
+    {
+        Thin(WantedCount());
+        FeatureScaling scaling = _statistics.ToScaling(_standardize);
+        int[] order = [.. Enumerable.Range(0, _count)];
+        bool byFrequency = _options.FrequencyNeighborhood is not null;
+        if (byFrequency)
+        {
+            order = [.. order.OrderBy(i => _frequencyRows[i])];
+        }
+
+        float[] bank = new float[_count * _channels];
+        for (int i = 0; i < _count; i++)
+        {
+            Span<float> row = bank.AsSpan(i * _channels, _channels);
+            _rows.AsSpan(order[i] * _channels, _channels).CopyTo(row);
+            scaling.Apply(row);
+        }
+
+        return new PatchBank(bank, _count, scaling, _statistics.ToStatistics(), byFrequency ? [.. order.Select(i => _frequencyRows[i])] : null);
+    }
+
+    private void Append(ReadOnlySpan<float> patch, int frequencyRow)
     {
         if (_count == _capacity)
         {
@@ -49,27 +98,13 @@ internal sealed class PatchBankBuilder
         if ((_count + 1) * _channels > _rows.Length)
         {
             Array.Resize(ref _rows, (int)Math.Min((long)_capacity * _channels, 2L * _rows.Length));
+            Array.Resize(ref _frequencyRows, _rows.Length / _channels);
         }
 
         patch.CopyTo(_rows.AsSpan(_count * _channels));
-        _statistics.Add(patch);
+        _frequencyRows[_count] = frequencyRow;
+        _frequencyRowCount = Math.Max(_frequencyRowCount, frequencyRow + 1);
         _count++;
-        _seen++;
-    }
-
-    /// <summary>Chooses the bank.</summary>
-    /// <returns>The scaled bank rows and the scaling.</returns>
-    public (float[] Rows, int Count, FeatureScaling Scaling) Build()
-    {
-        Thin(WantedCount());
-        FeatureScaling scaling = _statistics.ToScaling(_standardize);
-        float[] bank = _rows[..(_count * _channels)];
-        for (int i = 0; i < _count; i++)
-        {
-            scaling.Apply(bank.AsSpan(i * _channels, _channels));
-        }
-
-        return (bank, _count, scaling);
     }
 
     private int WantedCount() => _options.CoresetCount
@@ -82,16 +117,17 @@ internal sealed class PatchBankBuilder
             return;
         }
 
-        var parallel = new ParallelOptions
-        {
-            CancellationToken = _context.CancellationToken,
-            MaxDegreeOfParallelism = _context.MaxDegreeOfParallelism > 0 ? _context.MaxDegreeOfParallelism : Environment.ProcessorCount,
-        };
+        ParallelOptions parallel = _context.ToParallelOptions();
         float[] projected = Project(parallel);
+        if (_options.FrequencyNeighborhood is not null)
+        {
+            projected = SetApart(projected);
+        }
+
         List<int> chosen = CoresetSelector.Select(
             projected,
             _count,
-            ProjectionLength,
+            projected.Length / _count,
             wanted,
             _random.Next(_count),
             done => _context.Progress?.Report(new FitProgress(FitStage.SelectingCoreset, done, wanted)),
@@ -102,9 +138,32 @@ internal sealed class PatchBankBuilder
         for (int i = 0; i < chosen.Count; i++)
         {
             _rows.AsSpan(chosen[i] * _channels, _channels).CopyTo(_rows.AsSpan(i * _channels, _channels));
+            _frequencyRows[i] = _frequencyRows[chosen[i]];
         }
 
         _count = chosen.Count;
+    }
+
+    /// <summary>Appends one coordinate per frequency row, so that patches of different rows are farther apart than any of one row: each row is then covered by its own patches, as it will be searched.</summary>
+    private float[] SetApart(float[] projected)
+    {
+        int length = projected.Length / _count, wide = length + _frequencyRowCount;
+        float largest = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            largest = Math.Max(largest, TensorPrimitives.SumOfSquares<float>(projected.AsSpan(i * length, length)));
+        }
+
+        // Two patches are at most twice the largest norm apart; rows are twice the square of the coordinate apart.
+        float coordinate = MathF.Sqrt(2 * Math.Max(largest, 1e-12f)) * 1.01f;
+        float[] apart = new float[(long)_count * wide];
+        for (int i = 0; i < _count; i++)
+        {
+            projected.AsSpan(i * length, length).CopyTo(apart.AsSpan(i * wide));
+            apart[(i * wide) + length + _frequencyRows[i]] = coordinate;
+        }
+
+        return apart;
     }
 
     /// <summary>Scaled patches, brought to few dimensions by a random Gaussian matrix (Johnson and Lindenstrauss) if they have many.</summary>

@@ -9,7 +9,7 @@ namespace AudioAnomaly;
 /// The map is the Euclidean distance of every patch to its nearest bank patch; the clip score is the largest one, re-weighted by the density around its neighbour.</para>
 /// <para>Distances are computed in managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class PatchCoreDetector : IDetector, IDisposable
+public sealed class PatchCoreDetector : IMergeableDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "patchcore";
@@ -47,44 +47,34 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
     {
         ArgumentNullException.ThrowIfNull(normals);
         ArgumentNullException.ThrowIfNull(context);
-        PatchBankBuilder? builder = null;
-        int bins = 0;
-        float[] patch = [];
-        foreach (Spectrogram spectrogram in normals)
+        _state = Learn(null, normals, context);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The bank stands for the patches it was chosen from; the new bank is chosen from it and all new patches.</remarks>
+    public void AddNormals(IEnumerable<Spectrogram> normals, FitContext context)
+    {
+        ArgumentNullException.ThrowIfNull(normals);
+        ArgumentNullException.ThrowIfNull(context);
+        _state = Learn(_state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector)), normals, context);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The new bank is chosen from all banks. It covers the normal patches nearly as closely as that of one fit.</remarks>
+    public void Merge(IReadOnlyList<IDetector> others, FitContext context)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        ArgumentNullException.ThrowIfNull(context);
+        PatchCoreState state = _state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector));
+        var builder = new PatchBankBuilder(_options, context, state.Bank.Statistics.Mean, Standardize);
+        builder.Add(state.Bank);
+        foreach (IDetector other in others)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            var features = new PatchFeatures(_extractor.Extract(spectrogram), _options.NeighborhoodSize);
-            int rows = features.ValidRows(spectrogram.ValidBins);
-            if (builder is null)
-            {
-                patch = new float[features.Channels];
-                features.CopyPatch(0, 0, patch);
-                builder = new PatchBankBuilder(_options, context, patch, Standardize);
-                bins = spectrogram.Bins;
-            }
-            else if (spectrogram.Bins != bins)
-            {
-                throw new FitException($"'{spectrogram.Source ?? "a clip"}' has {spectrogram.Bins} frequency bins where the clips before it have {bins}. Use one front end for all.");
-            }
-
-            for (int t = 0; t < features.Frames; t++)
-            {
-                for (int f = 0; f < rows; f++)
-                {
-                    features.CopyPatch(t, f, patch);
-                    builder.Add(patch);
-                }
-            }
+            builder.Add(CheckMerge(state, other).Bank);
         }
 
-        if (builder is null)
-        {
-            throw new FitException("There are no normal clips to fit on. Give at least one recording of normal sound.");
-        }
-
-        (float[] bank, int count, FeatureScaling scaling) = builder.Build();
-        context.CancellationToken.ThrowIfCancellationRequested();
-        _state = new PatchCoreState(CreateIndex(bank, count), bank, scaling, bins);
+        _state = ToState(builder, state.Bins, context);
     }
 
     /// <inheritdoc/>
@@ -98,13 +88,14 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
         }
 
         var features = new PatchFeatures(_extractor.Extract(spectrogram), _options.NeighborhoodSize);
-        state.Scaling.Apply(features);
+        state.Bank.Scaling.Apply(features);
         int rows = features.ValidRows(spectrogram.ValidBins);
         float[] distances = new float[features.Frames * rows];
         int[] neighbors = new int[distances.Length];
         state.Index.Search(features, rows, distances, neighbors, Environment.ProcessorCount, CancellationToken.None);
-        AnomalyMap map = AnomalyMapRenderer.Render(distances, features.Frames, rows, features.Layers[0].Layer, spectrogram, _options.SmoothingSigma);
-        return new DetectorOutput(ClipScore(state.Index, features, rows, distances, neighbors), map);
+        float[] scores = state.Spreads is { } spreads ? [.. distances.Select((distance, i) => distance / spreads[neighbors[i]])] : distances;
+        AnomalyMap map = AnomalyMapRenderer.Render(scores, features.Frames, rows, features.Layers[0].Layer, spectrogram, _options.SmoothingSigma);
+        return new DetectorOutput(ClipScore(state.Index, features, rows, scores, distances, neighbors), map);
     }
 
     /// <inheritdoc/>
@@ -121,14 +112,28 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
             ["clipScore"] = _options.ClipScore.ToString(),
             ["topShare"] = _options.TopShare,
             ["standardization"] = _options.Standardization.ToString(),
+            ["frequencyNeighborhood"] = _options.FrequencyNeighborhood,
+            ["densityNeighbors"] = _options.DensityNeighbors,
             ["projectionDimensions"] = _options.ProjectionDimensions,
             ["smoothingSigma"] = _options.SmoothingSigma,
             ["workingSetMiB"] = _options.WorkingSetMiB,
             ["bins"] = state.Bins,
+            ["patches"] = state.Bank.Statistics.Count,
         });
-        saved.Tensors["bank"] = new TensorData(state.Bank, state.Index.Count, state.Index.Channels);
-        saved.Tensors["mean"] = new TensorData(state.Scaling.Mean, state.Scaling.Mean.Length);
-        saved.Tensors["scale"] = new TensorData(state.Scaling.Scale, state.Scaling.Scale.Length);
+        saved.Tensors["bank"] = new TensorData(state.Bank.Rows, state.Bank.Count, state.Index.Channels);
+        saved.Tensors["mean"] = new TensorData(state.Bank.Scaling.Mean, state.Index.Channels);
+        saved.Tensors["scale"] = new TensorData(state.Bank.Scaling.Scale, state.Index.Channels);
+        saved.Tensors["variance"] = new TensorData(state.Bank.Statistics.Variance, state.Index.Channels);
+        if (state.Spreads is { } spreads)
+        {
+            saved.Tensors["spreads"] = new TensorData(spreads, spreads.Length);
+        }
+
+        if (state.Bank.FrequencyRows is { } frequencyRows)
+        {
+            saved.Tensors["frequencyRows"] = new TensorData(Array.ConvertAll(frequencyRows, row => (float)row), frequencyRows.Length);
+        }
+
         saved.Parts["extractor"] = _extractor.SaveState();
         return saved;
     }
@@ -152,6 +157,8 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
                 ClipScore = Enum.Parse<PatchCoreClipScore>(o["clipScore"]!.GetValue<string>()),
                 TopShare = o["topShare"]!.GetValue<double>(),
                 Standardization = Enum.Parse<FeatureStandardization>(o["standardization"]!.GetValue<string>()),
+                FrequencyNeighborhood = o["frequencyNeighborhood"]?.GetValue<int>(),
+                DensityNeighbors = o["densityNeighbors"]?.GetValue<int>(),
                 ProjectionDimensions = o["projectionDimensions"]!.GetValue<int>(),
                 SmoothingSigma = o["smoothingSigma"]!.GetValue<double>(),
                 WorkingSetMiB = o["workingSetMiB"]!.GetValue<int>(),
@@ -173,7 +180,79 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
         _ => _extractor.IsRaw,
     };
 
-    private NearestNeighborIndex CreateIndex(float[] bank, int count) => new(bank, count, [.. _extractor.Layers.Select(layer => layer.Channels)]);
+    /// <summary>Learns clips, starting from nothing or from what is known.</summary>
+    private PatchCoreState Learn(PatchCoreState? known, IEnumerable<Spectrogram> normals, FitContext context)
+    {
+        PatchBankBuilder? builder = null;
+        int bins = known?.Bins ?? 0;
+        float[] patch = [];
+        foreach (Spectrogram spectrogram in normals)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            bins = bins == 0 ? spectrogram.Bins : bins;
+            if (spectrogram.Bins != bins)
+            {
+                throw new FitException($"'{spectrogram.Source ?? "a clip"}' has {spectrogram.Bins} frequency bins where the clips before it have {bins}. Use one front end for all.");
+            }
+
+            var features = new PatchFeatures(_extractor.Extract(spectrogram), _options.NeighborhoodSize);
+            int rows = features.ValidRows(spectrogram.ValidBins);
+            if (builder is null)
+            {
+                patch = new float[features.Channels];
+                features.CopyPatch(0, 0, patch);
+                builder = new PatchBankBuilder(_options, context, patch, Standardize);
+                if (known is not null)
+                {
+                    builder.Add(known.Bank);
+                }
+            }
+
+            for (int t = 0; t < features.Frames; t++)
+            {
+                for (int f = 0; f < rows; f++)
+                {
+                    features.CopyPatch(t, f, patch);
+                    builder.Add(patch, f);
+                }
+            }
+        }
+
+        return builder is null
+            ? throw new FitException("There are no normal clips to fit on. Give at least one recording of normal sound.")
+            : ToState(builder, bins, context);
+    }
+
+    private PatchCoreState ToState(PatchBankBuilder builder, int bins, FitContext context)
+    {
+        PatchBank bank = builder.Build();
+        NearestNeighborIndex index = CreateIndex(bank);
+        float[]? spreads = _options.DensityNeighbors is { } neighbors ? BankDensity.Spreads(index, bank.FrequencyRows, neighbors, context.ToParallelOptions()) : null;
+        context.CancellationToken.ThrowIfCancellationRequested();
+        return new PatchCoreState(bank, index, spreads, bins);
+    }
+
+    private NearestNeighborIndex CreateIndex(PatchBank bank) => new(
+        bank.Rows,
+        bank.Count,
+        [.. _extractor.Layers.Select(layer => layer.Channels)],
+        bank.FrequencyRows is { } rows ? PanelPlan.ByFrequency(rows, _options.FrequencyNeighborhood!.Value) : null);
+
+    /// <summary>Sees to it that another detector can be merged into this one.</summary>
+    private PatchCoreState CheckMerge(PatchCoreState own, IDetector other)
+    {
+        if (other is not PatchCoreDetector patchCore)
+        {
+            throw new ArgumentException($"A PatchCore can take in PatchCores only, not '{other?.Id}'.", nameof(other));
+        }
+
+        PatchCoreState state = patchCore._state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector));
+        string? difference = patchCore._options != _options ? "other options"
+            : state.Bins != own.Bins ? $"{state.Bins} frequency bins where {own.Bins} are expected"
+            : ReferenceEquals(patchCore._extractor, _extractor) || _extractor.SaveState().Describes(patchCore._extractor.SaveState()) ? null
+            : "other features";
+        return difference is null ? state : throw new ArgumentException($"The detector cannot be merged: it has {difference}.", nameof(other));
+    }
 
     private void Restore(ComponentState saved)
     {
@@ -186,34 +265,53 @@ public sealed class PatchCoreDetector : IDetector, IDisposable
 
         var scaling = new FeatureScaling(saved.Array("mean", channels), saved.Array("scale", channels));
         int bins = saved.Options["bins"]!.GetValue<int>();
-        if (bins < 1)
+        long patches = saved.Options["patches"]!.GetValue<long>();
+        if (bins < 1 || patches < 1)
         {
-            throw new FormatException($"it was fitted on {bins} frequency bins.");
+            throw new FormatException($"it was fitted on {patches} patches of {bins} frequency bins.");
         }
 
-        float[] rows = bank.FiniteValues("bank");
-        _state = new PatchCoreState(CreateIndex(rows, bank.Shape[0]), rows, scaling, bins);
+        var statistics = new PatchStatistics(patches, scaling.Mean, saved.Array("variance", channels));
+        int[]? frequencyRows = _options.FrequencyNeighborhood is null ? null : FrequencyRows(saved.Array("frequencyRows", bank.Shape[0]), bins);
+        var restored = new PatchBank(bank.FiniteValues("bank"), bank.Shape[0], scaling, statistics, frequencyRows);
+        float[]? spreads = _options.DensityNeighbors is null ? null : saved.Array("spreads", restored.Count);
+        if (spreads?.Any(spread => spread <= 0) is true)
+        {
+            throw new FormatException("its array 'spreads' holds a value that is not above 0.");
+        }
+
+        _state = new PatchCoreState(restored, CreateIndex(restored), spreads, bins);
     }
 
-    private double ClipScore(NearestNeighborIndex index, PatchFeatures features, int rows, float[] distances, int[] neighbors)
+    private static int[] FrequencyRows(float[] saved, int bins)
     {
-        int worst = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(distances);
+        int[] rows = Array.ConvertAll(saved, row => (int)row);
+        bool ascending = rows.Zip(rows.Skip(1)).All(pair => pair.First <= pair.Second);
+        return ascending && rows[0] >= 0 && rows[^1] < bins ? rows : throw new FormatException("the frequency rows of its bank do not ascend within the grid.");
+    }
+
+    private double ClipScore(NearestNeighborIndex index, PatchFeatures features, int rows, float[] scores, float[] distances, int[] neighbors)
+    {
+        int worst = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(scores);
         PatchCoreClipScore kind = _options.ClipScore != PatchCoreClipScore.Auto ? _options.ClipScore
             : _extractor.IsRaw ? PatchCoreClipScore.TopMean
             : PatchCoreClipScore.Reweighted;
         switch (kind)
         {
             case PatchCoreClipScore.Max:
-                return distances[worst];
+                return scores[worst];
             case PatchCoreClipScore.TopMean:
-                return PatchScores.TopMean(distances, _options.TopShare);
+                return PatchScores.TopMean(scores, _options.TopShare);
             default:
                 float[] patch = new float[features.Channels];
                 features.CopyPatch(worst / rows, worst % rows, patch);
-                return PatchScoreReweighting.Apply(
+                double reweighted = PatchScoreReweighting.Apply(
                     distances[worst],
-                    index.NearestRows(index.Row(neighbors[worst]), _options.ReweightNeighbors)
+                    index.NearestRows(index.Row(neighbors[worst]), _options.ReweightNeighbors, worst % rows)
                         .Select(row => row == neighbors[worst] ? distances[worst] : System.Numerics.Tensors.TensorPrimitives.Distance(patch, index.Row(row))));
+
+                // The weight comes of plain distances, of which the score may be a multiple.
+                return distances[worst] > 0 ? reweighted * (scores[worst] / distances[worst]) : 0;
         }
     }
 }

@@ -36,6 +36,14 @@ public sealed record PatchCoreOptions : IValidatableObject
     /// <summary>Whether channels are brought to one scale first; by default only raw spectrogram patches are.</summary>
     public FeatureStandardization Standardization { get; set; } = FeatureStandardization.Auto;
 
+    /// <summary>How many frequency rows on either side of its own a patch is compared with, from 0 (its own only) to 1,024; null (the default) for the whole bank, as in the paper. A sound at a frequency where it never occurs is then an anomaly even if it is normal elsewhere, and the search is cheaper. The bank is chosen row by row.</summary>
+    [Range(0, 1024)]
+    public int? FrequencyNeighborhood { get; set; }
+
+    /// <summary>Divides a patch's distance by how far the bank's patches lie apart around its neighbour: by the mean distance to so many nearest ones, from 1 to 1,000, relative to the mean over the bank. Null (the default) for plain distances, as in the paper. Evens out normal sounds of which some vary more than others; makes fits slower.</summary>
+    [Range(1, 1000)]
+    public int? DensityNeighbors { get; set; }
+
     /// <summary>The number of dimensions to which patches are randomly projected while the coreset is chosen, from 1 to 4,096; 128 by default. Patches with no more channels are taken as they are.</summary>
     [Range(1, 4096)]
     public int ProjectionDimensions { get; set; } = 128;

@@ -14,6 +14,14 @@ internal sealed record FeatureScaling(float[] Mean, float[] Scale)
         TensorPrimitives.Multiply(row, Scale.AsSpan(offset, row.Length), row);
     }
 
+    /// <summary>Takes the map back on a row, to rounding.</summary>
+    /// <param name="row">The row, changed in place.</param>
+    public void Undo(Span<float> row)
+    {
+        TensorPrimitives.Divide(row, Scale, row);
+        TensorPrimitives.Add(row, Mean, row);
+    }
+
     /// <summary>Applies the map to every layer of a clip's features, in place. Interpolation between cells commutes with it.</summary>
     public void Apply(PatchFeatures features)
     {

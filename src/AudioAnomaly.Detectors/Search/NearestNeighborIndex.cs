@@ -20,28 +20,35 @@ internal sealed class NearestNeighborIndex
     private readonly PackedRows[] _layers;
     private readonly float[] _halfNorms;
     private readonly float[] _rows;
+    private readonly PanelPlan _plan;
 
     /// <param name="rows">Bank rows, row-major, already centred and scaled.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="layerChannels">The channels of each layer, in the order in which they are concatenated.</param>
-    public NearestNeighborIndex(float[] rows, int count, IReadOnlyList<int> layerChannels)
+    /// <param name="plan">Which rows a patch is compared with; the whole bank if null.</param>
+    public NearestNeighborIndex(float[] rows, int count, IReadOnlyList<int> layerChannels, PanelPlan? plan = null)
     {
         Count = count;
         Channels = layerChannels.Sum();
         _rows = rows;
+        _plan = plan ?? PanelPlan.Whole(count);
+        float[] places = plan is null ? rows : Spread(plan);
         _layers = new PackedRows[layerChannels.Count];
         int offset = 0;
         for (int l = 0; l < _layers.Length; l++)
         {
-            _layers[l] = new PackedRows(rows, count, Channels, offset, layerChannels[l]);
+            _layers[l] = new PackedRows(places, _plan.SlotCount, Channels, offset, layerChannels[l]);
             offset += layerChannels[l];
         }
 
         _halfNorms = new float[_layers[0].PanelCount * PackedRows.PanelWidth];
         _halfNorms.AsSpan().Fill(float.PositiveInfinity);
-        for (int i = 0; i < count; i++)
+        for (int slot = 0; slot < _plan.SlotCount; slot++)
         {
-            _halfNorms[i] = TensorPrimitives.SumOfSquares<float>(Row(i)) / 2;
+            if (_plan.RowAt(slot) is >= 0 and int row)
+            {
+                _halfNorms[slot] = TensorPrimitives.SumOfSquares<float>(Row(row)) / 2;
+            }
         }
     }
 
@@ -50,6 +57,9 @@ internal sealed class NearestNeighborIndex
     public int Channels { get; }
 
     public ReadOnlySpan<float> Row(int index) => _rows.AsSpan(index * Channels, Channels);
+
+    /// <summary>The bank rows that patches of a frequency row are compared with: from the first to before the end.</summary>
+    public (int First, int End) RowsFor(int bin) => _plan.RowsFor(bin);
 
     /// <summary>Finds each patch's nearest bank row.</summary>
     /// <param name="query">The clip's features; every layer centred and scaled as the bank.</param>
@@ -82,18 +92,37 @@ internal sealed class NearestNeighborIndex
     }
 
     /// <summary>The bank rows nearest to a row, itself among them, nearest first.</summary>
-    public int[] NearestRows(ReadOnlySpan<float> row, int count)
+    /// <param name="row">The row.</param>
+    /// <param name="count">How many to give; fewer if there are not so many.</param>
+    /// <param name="bin">The frequency row of the patch they are for.</param>
+    public int[] NearestRows(ReadOnlySpan<float> row, int count, int bin = 0)
     {
-        float[] distances = new float[Count];
-        int[] order = new int[Count];
-        for (int i = 0; i < Count; i++)
+        (int first, int end) = _plan.RowsFor(bin);
+        float[] distances = new float[end - first];
+        int[] order = new int[end - first];
+        for (int i = first; i < end; i++)
         {
-            distances[i] = TensorPrimitives.Distance(row, Row(i));
-            order[i] = i;
+            distances[i - first] = TensorPrimitives.Distance(row, Row(i));
+            order[i - first] = i;
         }
 
         Array.Sort(distances, order);
-        return order[..Math.Min(count, Count)];
+        return order[..Math.Min(count, order.Length)];
+    }
+
+    /// <summary>The rows at their places in the panels, zeros at places not taken.</summary>
+    private float[] Spread(PanelPlan plan)
+    {
+        float[] places = new float[(long)plan.SlotCount * Channels];
+        for (int slot = 0; slot < plan.SlotCount; slot++)
+        {
+            if (plan.RowAt(slot) is >= 0 and int row)
+            {
+                Row(row).CopyTo(places.AsSpan(slot * Channels));
+            }
+        }
+
+        return places;
     }
 
     private StripMinimum SearchStrip(PatchFeatures query, int firstFrame, int frames, int bins, int firstPanel, int lastPanel)
@@ -109,9 +138,15 @@ internal sealed class NearestNeighborIndex
 
         for (int panel = firstPanel; panel < lastPanel; panel++)
         {
+            (int firstBin, int binCount) = _plan.BinsFor(panel, bins);
+            if (binCount == 0)
+            {
+                continue;
+            }
+
             for (int l = 0; l < layers.Length; l++)
             {
-                layers[l].Multiply(_layers[l], panel);
+                layers[l].Multiply(_layers[l], panel, firstBin, binCount);
             }
 
             ReadOnlySpan<float> halfNorms = _halfNorms.AsSpan(panel * width, width);
@@ -119,10 +154,10 @@ internal sealed class NearestNeighborIndex
             {
                 foreach (StripLayer layer in layers)
                 {
-                    layer.AddTo(t, sums);
+                    layer.AddTo(t, firstBin, binCount, sums);
                 }
 
-                minimum.Update(t * bins, sums, halfNorms, panel * width);
+                minimum.Update((t * bins) + firstBin, sums.AsSpan(0, binCount * width), halfNorms, panel * width);
             }
         }
 
@@ -138,13 +173,13 @@ internal sealed class NearestNeighborIndex
         for (int cell = 0; cell < frames * bins; cell++)
         {
             query.CopyPatch(firstFrame + (cell / bins), cell % bins, patch);
-            (int neighbor, double squared) = FindNearest(patch, cell, pieces, candidates);
+            (int neighbor, double squared) = FindNearest(patch, cell, cell % bins, pieces, candidates);
             distances[(firstFrame * bins) + cell] = (float)Math.Sqrt(squared);
             neighbors[(firstFrame * bins) + cell] = neighbor;
         }
     }
 
-    private (int Neighbor, double Squared) FindNearest(ReadOnlySpan<float> patch, int cell, ReadOnlySpan<StripMinimum> pieces, List<int> candidates)
+    private (int Neighbor, double Squared) FindNearest(ReadOnlySpan<float> patch, int cell, int bin, ReadOnlySpan<StripMinimum> pieces, List<int> candidates)
     {
         float smallest = float.PositiveInfinity;
         foreach (StripMinimum piece in pieces)
@@ -165,10 +200,10 @@ internal sealed class NearestNeighborIndex
 
         int neighbor = -1;
         double best = double.PositiveInfinity;
-        int count = complete ? candidates.Count : Count;
-        for (int i = 0; i < count; i++)
+        (int first, int end) = complete ? (0, candidates.Count) : _plan.RowsFor(bin);
+        for (int i = first; i < end; i++)
         {
-            int row = complete ? candidates[i] : i;
+            int row = complete ? _plan.RowAt(candidates[i]) : i;
             double squared = SquaredDistance(patch, Row(row));
             if (squared < best || (squared == best && row < neighbor))
             {

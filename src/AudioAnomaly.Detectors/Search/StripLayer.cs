@@ -29,18 +29,29 @@ internal sealed class StripLayer
     }
 
     /// <summary>Multiplies the strip with a panel.</summary>
-    public void Multiply(PackedRows bank, int panel)
+    /// <param name="bank">The layer's part of the bank.</param>
+    /// <param name="panel">The panel.</param>
+    /// <param name="firstBin">The first of the first grid's frequency rows wanted.</param>
+    /// <param name="binCount">How many are wanted.</param>
+    public void Multiply(PackedRows bank, int panel, int firstBin, int binCount)
     {
         PatchLayer layer = _query.Layers[_index];
         int width = PackedRows.PanelWidth;
-        DotProducts.Compute(
-            layer.Rows.AsSpan(_layerFirstFrame * layer.Bins * layer.Channels),
-            _layerFrames * layer.Bins,
-            layer.Channels,
-            bank,
-            panel,
-            _products,
-            width);
+        int first = _query.BinStencil(_index, firstBin).First;
+        int count = _query.BinStencil(_index, firstBin + binCount - 1).Second - first + 1;
+        ReadOnlySpan<float> rows = layer.Rows.AsSpan(_layerFirstFrame * layer.Bins * layer.Channels);
+        if (count == layer.Bins)
+        {
+            DotProducts.Compute(rows, _layerFrames * layer.Bins, layer.Channels, bank, panel, _products, width);
+        }
+        else
+        {
+            for (int bin = first; bin < first + count; bin++)
+            {
+                DotProducts.Compute(rows[(bin * layer.Channels)..], _layerFrames, layer.Bins * layer.Channels, bank, panel, _products.AsSpan(bin * width), layer.Bins * width);
+            }
+        }
+
         if (ReferenceEquals(_products, _upsampled))
         {
             return;
@@ -48,15 +59,15 @@ internal sealed class StripLayer
 
         for (int t = 0; t < _layerFrames; t++)
         {
-            for (int f = 0; f < _bins; f++)
+            for (int f = firstBin; f < firstBin + binCount; f++)
             {
                 LinearStencil stencil = _query.BinStencil(_index, f);
                 Span<Vector512<float>> target = Vectors(_upsampled, ((t * _bins) + f) * width, width);
-                ReadOnlySpan<Vector512<float>> first = Vectors(_products, ((t * layer.Bins) + stencil.First) * width, width);
-                ReadOnlySpan<Vector512<float>> second = Vectors(_products, ((t * layer.Bins) + stencil.Second) * width, width);
+                ReadOnlySpan<Vector512<float>> lower = Vectors(_products, ((t * layer.Bins) + stencil.First) * width, width);
+                ReadOnlySpan<Vector512<float>> upper = Vectors(_products, ((t * layer.Bins) + stencil.Second) * width, width);
                 for (int i = 0; i < target.Length; i++)
                 {
-                    target[i] = first[i] + ((second[i] - first[i]) * stencil.Weight);
+                    target[i] = lower[i] + ((upper[i] - lower[i]) * stencil.Weight);
                 }
             }
         }
@@ -64,14 +75,16 @@ internal sealed class StripLayer
 
     /// <summary>Adds the layer's part of a time step's products to sums laid out bins x panel width.</summary>
     /// <param name="frame">The time step, counted from the strip's first.</param>
-    /// <param name="sums">Receives the sums; the first layer overwrites, the others add.</param>
-    public void AddTo(int frame, Span<float> sums)
+    /// <param name="firstBin">The first frequency row wanted.</param>
+    /// <param name="binCount">How many are wanted.</param>
+    /// <param name="sums">Receives the sums of the rows wanted; the first layer overwrites, the others add.</param>
+    public void AddTo(int frame, int firstBin, int binCount, Span<float> sums)
     {
         int width = PackedRows.PanelWidth;
         LinearStencil stencil = _query.FrameStencil(_index, _firstFrame + frame);
         int rowLength = (ReferenceEquals(_products, _upsampled) ? _query.Layers[_index].Bins : _bins) * width;
-        Span<Vector512<float>> target = Vectors(sums, 0, _bins * width);
-        ReadOnlySpan<Vector512<float>> first = Vectors(_upsampled, (stencil.First - _layerFirstFrame) * rowLength, _bins * width);
+        Span<Vector512<float>> target = Vectors(sums, 0, binCount * width);
+        ReadOnlySpan<Vector512<float>> first = Vectors(_upsampled, ((stencil.First - _layerFirstFrame) * rowLength) + (firstBin * width), binCount * width);
         if (_index == 0)
         {
             // The first layer is the grid itself.
@@ -79,7 +92,7 @@ internal sealed class StripLayer
             return;
         }
 
-        ReadOnlySpan<Vector512<float>> second = Vectors(_upsampled, (stencil.Second - _layerFirstFrame) * rowLength, _bins * width);
+        ReadOnlySpan<Vector512<float>> second = Vectors(_upsampled, ((stencil.Second - _layerFirstFrame) * rowLength) + (firstBin * width), binCount * width);
         for (int i = 0; i < target.Length; i++)
         {
             target[i] += first[i] + ((second[i] - first[i]) * stencil.Weight);

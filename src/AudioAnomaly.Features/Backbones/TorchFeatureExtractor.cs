@@ -3,9 +3,12 @@ using TorchSharp;
 namespace AudioAnomaly;
 
 /// <summary>The base of feature extractors that are TorchSharp networks. A derived class gives the network; this one brings spectrograms in and plain arrays out, and checks shapes.</summary>
-/// <remarks>Extracting runs without gradients and may happen on several threads at once, so <see cref="Forward"/> must not change the network: put modules into evaluation mode.</remarks>
+/// <remarks>Extracting runs without gradients and may happen on several threads at once, so <see cref="Forward"/> must not change the network: put modules into evaluation mode.
+/// Detach the tensors that the network keeps from any dispose scope open around its constructor (<c>DetachFromDisposeScope</c>); <see cref="Dispose(bool)"/> frees them, and must bear being called twice.</remarks>
 public abstract class TorchFeatureExtractor : ITorchFeatureExtractor, IDisposable
 {
+    private volatile bool _disposed;
+
     /// <summary>Creates the extractor. TorchSharp's native library is loaded here.</summary>
     /// <param name="id">A stable id for model files.</param>
     /// <param name="layers">The layers it delivers, largest grid first.</param>
@@ -47,9 +50,11 @@ public abstract class TorchFeatureExtractor : ITorchFeatureExtractor, IDisposabl
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The network gave other layers than it promised.</exception>
+    /// <exception cref="ObjectDisposedException">The extractor has been disposed.</exception>
     public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram)
     {
         ArgumentNullException.ThrowIfNull(spectrogram);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (Bins is { } bins && spectrogram.Bins != bins)
         {
             throw new ArgumentException($"The feature extractor '{Id}' takes {bins} mel bands, and the spectrogram has {spectrogram.Bins}. Use the front end its weights were trained with.", nameof(spectrogram));
@@ -84,6 +89,7 @@ public abstract class TorchFeatureExtractor : ITorchFeatureExtractor, IDisposabl
     /// <summary>Frees the network's native memory.</summary>
     public void Dispose()
     {
+        _disposed = true;
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }

@@ -9,6 +9,9 @@ namespace AudioAnomaly;
 /// <param name="Preset">The front end they were trained with, if the file tells: <c>clap2022</c>, <c>panns32k</c> or <c>panns16k</c>.</param>
 public sealed record CheckpointIdentity(string Kind, string WeightsSha256, string FileSha256, string? Preset)
 {
+    /// <summary>The length of the Fourier transform that the file's mel filters belong to, in samples, if they are those of no preset; otherwise null.</summary>
+    public int? OtherFftLength { get; init; }
+
     /// <summary>Says which weights these are, in one line.</summary>
     /// <returns>Kind, preset and digests.</returns>
     public override string ToString()
@@ -20,13 +23,17 @@ public sealed record CheckpointIdentity(string Kind, string WeightsSha256, strin
         ["weightsSha256"] = WeightsSha256,
         ["fileSha256"] = FileSha256,
         ["preset"] = Preset,
+        ["otherFftLength"] = OtherFftLength,
     };
 
     internal static CheckpointIdentity FromJson(JsonObject json) => new(
         json["kind"]!.GetValue<string>(),
         CheckDigest(json["weightsSha256"]!.GetValue<string>()),
         CheckDigest(json["fileSha256"]!.GetValue<string>()),
-        json["preset"]?.GetValue<string>());
+        json["preset"]?.GetValue<string>())
+    {
+        OtherFftLength = json["otherFftLength"]?.GetValue<int>(),
+    };
 
     internal static string CheckDigest(string digest)
         => digest.Length == 64 && digest.All(char.IsAsciiHexDigit) ? digest : throw new FormatException($"'{digest}' is no SHA-256 digest.");

@@ -19,7 +19,7 @@ internal sealed class StateTree
     /// <summary>Names under which something stands that is not readable, and what it is.</summary>
     public Dictionary<string, string> Opaque { get; } = new(StringComparer.Ordinal);
 
-    /// <exception cref="FormatException">The nesting is too deep, or two tensors have one name.</exception>
+    /// <exception cref="FormatException">There is more than any checkpoint needs.</exception>
     public static StateTree Flatten(object? root, PickleBudget budget)
     {
         var tree = new StateTree(budget);
@@ -31,18 +31,16 @@ internal sealed class StateTree
     {
         if (depth > MaxDepth)
         {
-            throw new FormatException("its contents are nested too deeply.");
+            _budget.Charge(64);
+            Opaque[name] = "a nesting that is too deep";
+            return;
         }
 
         switch (node)
         {
             case TensorReference tensor:
                 _budget.Charge(64);
-                if (!Tensors.TryAdd(name, tensor))
-                {
-                    throw new FormatException($"it has two tensors with the name '{name}'.");
-                }
-
+                AddTensor(name, tensor);
                 break;
             case PickleOpaque opaque:
                 _budget.Charge(64);
@@ -61,22 +59,37 @@ internal sealed class StateTree
 
                 break;
             case PickleList list when _seen.Add(list):
-                VisitAll(list.Items, name, depth);
+                foreach ((long index, object? value) in list.Items.Where(item => IsBranch(item.Value)))
+                {
+                    Visit(value, Join(name, index), depth + 1);
+                }
+
                 break;
             case object?[] tuple when tuple.Length > 0 && _seen.Add(tuple):
-                VisitAll(tuple, name, depth);
+                for (int i = 0; i < tuple.Length; i++)
+                {
+                    if (IsBranch(tuple[i]))
+                    {
+                        Visit(tuple[i], Join(name, (long)i), depth + 1);
+                    }
+                }
+
                 break;
         }
     }
 
-    private void VisitAll(IReadOnlyList<object?> items, string name, int depth)
+    // Of two tensors with one name neither is read: which of them is meant cannot be known. The rest of the file can be.
+    private void AddTensor(string name, TensorReference tensor)
     {
-        for (int i = 0; i < items.Count; i++)
+        if (Opaque.ContainsKey(name))
         {
-            if (IsBranch(items[i]))
-            {
-                Visit(items[i], Join(name, (long)i), depth + 1);
-            }
+            return;
+        }
+
+        if (!Tensors.TryAdd(name, tensor))
+        {
+            Tensors.Remove(name);
+            Opaque[name] = "several tensors with this name";
         }
     }
 

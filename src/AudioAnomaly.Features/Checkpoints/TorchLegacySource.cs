@@ -36,7 +36,7 @@ internal sealed class TorchLegacySource : CheckpointSource
 
         var tree = StateTree.Flatten(reader.Read(input), budget);
         string[] keys = reader.Read(input) is PickleList list
-            ? [.. list.Items.Select(item => item as string ?? throw new FormatException("its list of storages makes no sense: the file is damaged."))]
+            ? [.. list.Items.Select(item => item.Value as string ?? throw new FormatException("its list of storages makes no sense: the file is damaged."))]
             : throw new FormatException("it has no list of storages: the file is damaged.");
         return new TorchLegacySource(stream, Locate(stream, Magic.Length + input.Position, keys, reader))
         {

@@ -79,8 +79,8 @@ internal sealed class TorchZipSource : CheckpointSource
         ZipPart? inner = parts.FirstOrDefault(part => Path.GetExtension(part.Name) is ".pth" or ".pt" or ".ckpt" or ".safetensors");
         throw new FormatException(
             pickles.Count > 1 ? "it is a zip archive with several checkpoints in it. Unpack it, and give one of them."
+            : parts.Any(part => part.Name == "manifest.json") && parts.Any(part => part.Name == "manifest.sha256") ? "it is an AudioAnomaly model, not a checkpoint. Give the weights that it was fitted with."
             : inner is not null ? $"it is a zip archive around '{inner.Name}'. Unpack it, and give that file."
-            : parts.Any(part => part.Name == "manifest.json") ? "it is an AudioAnomaly model, not a checkpoint."
             : Has(".npy") ? "it is a NumPy archive (.npz), not a checkpoint. Give the PyTorch or safetensors file."
             : "it is a zip archive, but none that PyTorch wrote: it has no data.pkl.");
     }

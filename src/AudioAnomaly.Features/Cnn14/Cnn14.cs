@@ -10,7 +10,7 @@ namespace AudioAnomaly;
 /// The network ends at the last layer wanted: two thirds of the arithmetic and 6 % of the weights of the whole.</para>
 /// <para>Needs TorchSharp's native library, which loads when the first extractor is made. Safe to use from several threads; dispose it when no thread uses it any more.</para>
 /// </remarks>
-public sealed class Cnn14 : TorchFeatureExtractor
+public sealed class Cnn14 : TorchFeatureExtractor, ITeacherFeatureExtractor
 {
     /// <summary>The extractor's stable id in model files.</summary>
     public const string ComponentId = "cnn14";
@@ -22,6 +22,7 @@ public sealed class Cnn14 : TorchFeatureExtractor
     private readonly torch.Tensor _inputShift;
     private readonly bool[] _taps = new bool[Cnn14Weights.BlockCount];
     private readonly bool _external;
+    private bool _isStudent;
 
     /// <summary>Creates the network.</summary>
     /// <param name="weights">Its weights.</param>
@@ -91,34 +92,15 @@ public sealed class Cnn14 : TorchFeatureExtractor
     }
 
     /// <inheritdoc/>
+    /// <remarks>Convolutions are drawn as He et al. (2015) do, batch norms begin as identities; there is no dropout.</remarks>
+    public ITrainableBackbone CreateStudent(int seed) => new Cnn14Student(_weights, Layers.Select(layer => layer.Name), _taps, seed);
+
+    /// <inheritdoc/>
     /// <exception cref="PipelineConfigurationException">The weights were trained with another front end, as the checkpoint's own front-end buffers show.</exception>
     public override IReadOnlyList<string> CheckFrontEnd(ISpectrogramFrontEnd frontEnd)
     {
         ArgumentNullException.ThrowIfNull(frontEnd);
-        if (_weights.Identity is not { } identity || frontEnd is not LogMelFrontEnd used)
-        {
-            return [];
-        }
-
-        if (identity.Preset is not { } preset || !LogMelPresets.All.TryGetValue(preset, out LogMelOptions? trained))
-        {
-            return
-            [
-                $"The checkpoint does not tell which front end its weights were trained with, or it is none of {string.Join(", ", LogMelPresets.All.Keys)}."
-                + $" With another one than theirs they find little: make sure that {used.SampleRate} Hz with these mel bands is right.",
-            ];
-        }
-
-        if (used.HasFiltersOf(trained))
-        {
-            return [];
-        }
-
-        throw new PipelineConfigurationException(
-        [
-            $"The CNN14 weights were trained with the front end '{preset}' ({trained.SampleRate} Hz, {trained.FftLength} samples per transform, {trained.MinFrequency} to {trained.MaxFrequency} Hz),"
-            + $" and the pipeline works at {used.SampleRate} Hz with other mel bands. Use {LogMelPresets.PropertyOf(preset)} (--preset {preset}), or other weights.",
-        ]);
+        return _weights.Identity is { } identity && frontEnd is LogMelFrontEnd used ? Cnn14FrontEnd.Check(identity, used) : [];
     }
 
     /// <inheritdoc/>
@@ -131,6 +113,11 @@ public sealed class Cnn14 : TorchFeatureExtractor
         if (_weights.Identity is { } identity)
         {
             state.Options["checkpoint"] = identity.ToJson();
+        }
+
+        if (_isStudent)
+        {
+            state.Options["student"] = true;
         }
 
         if (_external)
@@ -164,6 +151,13 @@ public sealed class Cnn14 : TorchFeatureExtractor
     {
         CheckpointIdentity? identity = state.Options["checkpoint"] is JsonObject json ? CheckpointIdentity.FromJson(json) : null;
         bool external = state.Options["externalBackbone"]?.GetValue<bool>() ?? false;
+        bool isStudent = state.Options["student"]?.GetValue<bool>() ?? false;
+        if (isStudent)
+        {
+            // Whatever checkpoint is given is its teacher's.
+            given = null;
+        }
+
         if (given is not null && given.Identity!.WeightsSha256 != identity?.WeightsSha256)
         {
             throw new FormatException($"it was fitted with {identity?.ToString() ?? "weights that came from no checkpoint"}, and was given {given.Identity}. Give it the checkpoint it was fitted with, or fit again.");
@@ -178,8 +172,14 @@ public sealed class Cnn14 : TorchFeatureExtractor
         return new Cnn14(
             identity is null ? weights : weights.WithIdentity(identity),
             state.Options["layers"]!.AsArray().Select(layer => layer!.GetValue<string>()),
-            external);
+            external)
+        {
+            _isStudent = isStudent,
+        };
     }
+
+    /// <summary>A network that was trained here: its weights travel with a model even where its teacher's do not.</summary>
+    internal static Cnn14 ForStudent(Cnn14Weights weights, IEnumerable<string> layers) => new(weights, layers) { _isStudent = true };
 
     /// <summary>The block, counted from 0, that a layer's name stands for; null if it stands for none.</summary>
     internal static int? BlockOf(string layer)
@@ -201,7 +201,7 @@ public sealed class Cnn14 : TorchFeatureExtractor
         return blocks.Count > 0 ? blocks : throw new ArgumentException("At least one layer must be tapped.", nameof(layers));
     }
 
-    private static (torch.Tensor Scale, torch.Tensor Shift) FoldInputNorm(Cnn14Weights weights)
+    internal static (torch.Tensor Scale, torch.Tensor Shift) FoldInputNorm(Cnn14Weights weights)
     {
         float[] scale = new float[weights.Mels];
         float[] shift = new float[weights.Mels];
@@ -212,6 +212,7 @@ public sealed class Cnn14 : TorchFeatureExtractor
             shift[band] = (float)(weights["bn0.bias"][band] - (weights["bn0.running_mean"][band] * gain));
         }
 
-        return (torch.tensor(scale), torch.tensor(shift));
+        // Detached: a dispose scope open around the constructor must not free them.
+        return (torch.tensor(scale).DetachFromDisposeScope(), torch.tensor(shift).DetachFromDisposeScope());
     }
 }

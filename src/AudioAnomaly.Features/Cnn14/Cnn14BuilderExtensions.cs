@@ -17,8 +17,8 @@ public static class Cnn14BuilderExtensions
             nameof(UseCnn14),
             options,
             static o => o with { Layers = o.Layers is null ? null! : [.. o.Layers] },
-            static o => new Cnn14(
-                o.Checkpoint is { } path ? Cnn14Weights.Load(path, o.CheckpointPrefix) : o.Weights ?? Cnn14Weights.Random(o.RandomWeightsSeed!.Value),
+            static (o, cancellationToken) => new Cnn14(
+                o.Checkpoint is { } path ? Cnn14Weights.Load(path, o.CheckpointPrefix, cancellationToken) : o.Weights ?? Cnn14Weights.Random(o.RandomWeightsSeed!.Value),
                 o.Layers,
                 o.ExternalBackbone));
     }

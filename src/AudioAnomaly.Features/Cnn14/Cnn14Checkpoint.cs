@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioAnomaly;
 
 /// <summary>Finds CNN14 among the tensors of a checkpoint.</summary>
@@ -5,6 +7,7 @@ internal static class Cnn14Checkpoint
 {
     public const string KindKey = "audioanomaly.kind";
     public const string PresetKey = "audioanomaly.preset";
+    public const string OtherFftLengthKey = "audioanomaly.other_fft_length";
     public const string SourceKey = "audioanomaly.source_sha256";
     private const string Clap = "clap2022";
     private const string Panns = "panns";
@@ -13,9 +16,8 @@ internal static class Cnn14Checkpoint
 
     /// <summary>Reads the network.</summary>
     /// <exception cref="CheckpointFormatException">The file holds no CNN14, an incomplete or a damaged one, or several.</exception>
-    public static Cnn14Weights Load(string path, string? prefix, CancellationToken cancellationToken)
+    public static Cnn14Weights Load(Checkpoint checkpoint, string? prefix, CancellationToken cancellationToken)
     {
-        using var checkpoint = Checkpoint.Open(path);
         string chosen = FindPrefix(checkpoint, prefix);
         Dictionary<string, IReadOnlyList<int>> shapes = checkpoint.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Shape, StringComparer.Ordinal);
         try
@@ -33,8 +35,8 @@ internal static class Cnn14Checkpoint
             string problem = e.Expected is null ? $"its CNN14{where} is damaged: {e.Message}"
                 : e.Found is null && DescribeRelative(checkpoint) is { } relative ? relative
                 : $"it does not hold a whole CNN14{where}: {e.Message}";
-            string unreadable = checkpoint.Unreadable.TryGetValue(chosen + e.Key, out string? origin) ? $" What stands there was made by '{origin}', which is no tensor." : string.Empty;
-            throw new CheckpointFormatException(path, problem + unreadable, e)
+            string unreadable = checkpoint.Unreadable.TryGetValue(chosen + e.Key, out string? origin) ? $" What stands there is no tensor but '{origin}'." : string.Empty;
+            throw new CheckpointFormatException(checkpoint.Path, problem + unreadable, e)
             {
                 Key = chosen + e.Key,
                 FoundShape = e.Found,
@@ -86,9 +88,9 @@ internal static class Cnn14Checkpoint
         }
 
         var best = found.Where(pair => pair.Tensors == found[0].Tensors).ToList();
-        return best.Count == 1 ? best[0].Prefix : throw new CheckpointFormatException(
+        return best.TrueForAll(pair => Cnn14Layout.Names.All(name => checkpoint.AreSame(best[0].Prefix + name, pair.Prefix + name))) ? best[0].Prefix : throw new CheckpointFormatException(
             checkpoint.Path,
-            $"it holds {best.Count} CNN14 networks, under {Quote(best)}. Choose one (Cnn14Options.CheckpointPrefix, --set checkpointPrefix=...).");
+            $"it holds {best.Count} CNN14 networks, under {Quote(best)}. Choose one: Cnn14Options.CheckpointPrefix in code, --prefix on the command line.");
     }
 
     private static string Quote(IEnumerable<(string Prefix, int Tensors)> prefixes) => string.Join(" and ", prefixes.Select(pair => $"'{pair.Prefix}'"));
@@ -115,11 +117,11 @@ internal static class Cnn14Checkpoint
             string? type = checkpoint.Unreadable.Count > 0 ? checkpoint.Unreadable.MinBy(pair => pair.Key.Length).Value : null;
             return type is null
                 ? "it holds no tensors."
-                : $"it holds a whole pickled object of the Python class '{type}', which can only be opened by running its code. In Python, load it and save its weights alone: torch.save(model.state_dict(), path).";
+                : $"it holds a pickled object of the Python class '{type}' instead of tensors, which can only be opened by running its code. In Python, load it and save the weights alone, as a plain dict of tensors: torch.save(model.state_dict(), path).";
         }
 
         string hint = checkpoint.IgnoredTypes.Count > 0 ? $" It also names Python objects that are not read here ({string.Join(", ", checkpoint.IgnoredTypes.Take(3))}); if the network is inside one, save model.state_dict() instead." : string.Empty;
-        return $"it holds no CNN14: none of its {checkpoint.Tensors.Count} tensors has a name such as 'conv_block1.conv1.weight'. The first is '{checkpoint.Tensors[0].Name}'.{hint}";
+        return $"it holds no CNN14: none of its {checkpoint.Tensors.Count} tensors has a name such as 'conv_block1.conv1.weight'. {(checkpoint.Tensors[0].Name.Length == 0 ? "It is one tensor without a name" : $"The first is '{checkpoint.Tensors[0].Name}'")}.{hint}";
     }
 
     private static void CheckTypes(Checkpoint checkpoint, string prefix)
@@ -145,7 +147,8 @@ internal static class Cnn14Checkpoint
             ? source
             : checkpoint.ComputeSha256(cancellationToken);
         string kind = KindOf(checkpoint, prefix);
-        return new CheckpointIdentity(kind, weights.ComputeSha256(), digest, PresetOf(checkpoint, prefix, kind));
+        (string? preset, int? otherFftLength) = FrontEndOf(checkpoint, prefix, kind);
+        return new CheckpointIdentity(kind, weights.ComputeSha256(), digest, preset) { OtherFftLength = otherFftLength };
     }
 
     private static string KindOf(Checkpoint checkpoint, string prefix)
@@ -158,12 +161,20 @@ internal static class Cnn14Checkpoint
     }
 
     /// <summary>What the front-end buffers beside the network, or the remarks of a converted file, say about its front end. CLAP has CNN14 with one front end only.</summary>
-    private static string? PresetOf(Checkpoint checkpoint, string prefix, string kind)
+    private static (string? Preset, int? OtherFftLength) FrontEndOf(Checkpoint checkpoint, string prefix, string kind)
     {
-        CheckpointTensor? filters = checkpoint.Tensors.FirstOrDefault(tensor => tensor.Name == prefix + MelFilters);
-        return filters is { Shape: [> 0 and < 8192, > 0 and <= 512] } ? LogMelPresets.Recognise(checkpoint.Read(filters.Name))
-            : checkpoint.Metadata.TryGetValue(PresetKey, out string? preset) && LogMelPresets.All.ContainsKey(preset) ? preset
-            : kind == Clap ? LogMelPresets.Clap2022
-            : null;
+        if (checkpoint.Tensors.FirstOrDefault(tensor => tensor.Name == prefix + MelFilters) is { Shape: [> 1 and < 8192, > 0 and <= 512] } filters)
+        {
+            string? recognised = LogMelPresets.Recognise(checkpoint.Read(filters.Name), filters.Type);
+            return (recognised, recognised is null ? 2 * (filters.Shape[0] - 1) : null);
+        }
+
+        if (checkpoint.Metadata.TryGetValue(PresetKey, out string? preset) && LogMelPresets.All.ContainsKey(preset))
+        {
+            return (preset, null);
+        }
+
+        return checkpoint.Metadata.TryGetValue(OtherFftLengthKey, out string? text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int length) ? (null, length)
+            : (kind == Clap ? LogMelPresets.Clap2022 : null, null);
     }
 }

@@ -51,9 +51,18 @@ public sealed record Cnn14Options : IValidatableObject
         {
             yield return new($"Set only one of {nameof(Checkpoint)}, {nameof(Weights)} and {nameof(RandomWeightsSeed)}.", [nameof(Checkpoint), nameof(Weights), nameof(RandomWeightsSeed)]);
         }
+        else if (Directory.Exists(Checkpoint))
+        {
+            yield return new($"the checkpoint '{Checkpoint}' is a folder: give the file in it.", [nameof(Checkpoint)]);
+        }
         else if (Checkpoint is not null && !File.Exists(Checkpoint))
         {
             yield return new($"there is no checkpoint file '{Checkpoint}'.", [nameof(Checkpoint)]);
+        }
+
+        if (CheckpointPrefix is not null && Checkpoint is null)
+        {
+            yield return new($"{nameof(CheckpointPrefix)} chooses in a {nameof(Checkpoint)}, and none is set.", [nameof(CheckpointPrefix)]);
         }
 
         if (ExternalBackbone && Checkpoint is null && Weights?.Identity is null)

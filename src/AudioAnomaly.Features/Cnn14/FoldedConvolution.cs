@@ -30,7 +30,7 @@ internal sealed class FoldedConvolution : IDisposable
 
         using torch.Tensor contiguous = torch.tensor(folded, [shape[0], shape[1], shape[2], shape[3]]);
         _kernel = ToChannelsLast(contiguous);
-        _bias = torch.tensor(bias);
+        _bias = torch.tensor(bias).DetachFromDisposeScope();
     }
 
     /// <summary>Convolves and rectifies. The result belongs to the caller.</summary>

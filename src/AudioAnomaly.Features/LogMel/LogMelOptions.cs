@@ -16,6 +16,10 @@ public sealed record LogMelOptions : IValidatableObject
     /// <summary>The front end of PANNs' <c>Cnn14_16k</c>: 16 kHz, 64 mel bands from 50 to 8,000 Hz. The natural choice for recordings at 16 kHz.</summary>
     public static LogMelOptions Panns16k => new() { SampleRate = 16000, FftLength = 512, WindowLength = 512, HopLength = 160, MaxFrequency = 8000 };
 
+    /// <summary>The front end of the DCASE 2020 task 2 baseline: 16 kHz, 128 mel bands from 0 to 8,000 Hz, transforms of 1,024 samples, a frame every 512. Made for the autoencoder; no network's weights belong to it.</summary>
+    /// <remarks>librosa's defaults. The baseline's floor lies at -157 dB and ours at -100 dB, which only digital silence reaches.</remarks>
+    public static LogMelOptions Dcase2020 => new() { SampleRate = 16000, HopLength = 512, MelBands = 128, MinFrequency = 0, MaxFrequency = 8000 };
+
     /// <summary>The sample rate (Hz) that clips are brought to. From 1,000 to 384,000; 32,000 by default.</summary>
     [Range(1000, 384000)]
     public int SampleRate { get; set; } = 32000;

@@ -5,9 +5,6 @@ internal static class LogMelPresets
 {
     public const string Clap2022 = "clap2022";
 
-    // librosa computes in 64 bits and stores 32; other orders of the same operations differ in the last bits.
-    private const double Tolerance = 1e-5;
-
     public static IReadOnlyDictionary<string, LogMelOptions> All { get; } = new SortedDictionary<string, LogMelOptions>(StringComparer.Ordinal)
     {
         [Clap2022] = LogMelOptions.Clap2022,
@@ -20,12 +17,13 @@ internal static class LogMelPresets
 
     /// <summary>The preset whose mel filters are those of a checkpoint.</summary>
     /// <param name="melW">The checkpoint's filters: Fourier bins x mel bands.</param>
+    /// <param name="storedAs">How they were stored: 16 bits round them.</param>
     /// <returns>The name, or null if it is none of them.</returns>
-    public static string? Recognise(TensorData melW)
+    public static string? Recognise(TensorData melW, TensorElementType storedAs)
     {
         foreach ((string name, LogMelOptions options) in All)
         {
-            if (melW.Shape is [int bins, int bands] && bins == (options.FftLength / 2) + 1 && bands == options.MelBands && HasFilters(melW.Values.Span, options))
+            if (melW.Shape is [int bins, int bands] && bins == (options.FftLength / 2) + 1 && bands == options.MelBands && HasFilters(melW.Values.Span, options, ToleranceOf(storedAs)))
             {
                 return name;
             }
@@ -34,7 +32,15 @@ internal static class LogMelPresets
         return null;
     }
 
-    private static bool HasFilters(ReadOnlySpan<float> melW, LogMelOptions options)
+    // Relative to the largest weight. librosa computes in 64 bits and stores 32; other orders of the same operations differ in the last bits.
+    private static double ToleranceOf(TensorElementType storedAs) => storedAs switch
+    {
+        TensorElementType.Float16 => 1.0 / (1 << 10),
+        TensorElementType.BFloat16 => 1.0 / (1 << 7),
+        _ => 1e-5,
+    };
+
+    private static bool HasFilters(ReadOnlySpan<float> melW, LogMelOptions options, double tolerance)
     {
         var filters = new MelFilterBank(options);
         double[] expected = new double[melW.Length];
@@ -51,7 +57,7 @@ internal static class LogMelPresets
 
         for (int i = 0; i < expected.Length; i++)
         {
-            if (!(Math.Abs(melW[i] - expected[i]) <= Tolerance * largest))
+            if (!(Math.Abs(melW[i] - expected[i]) <= tolerance * largest))
             {
                 return false;
             }

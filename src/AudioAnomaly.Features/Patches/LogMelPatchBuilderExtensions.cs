@@ -12,6 +12,6 @@ public static class LogMelPatchBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var options = new LogMelPatchOptions();
         configure?.Invoke(options);
-        return builder.UseFeatureExtractor(nameof(UseLogMelPatches), options, static o => o with { }, static o => new LogMelPatches(o));
+        return builder.UseFeatureExtractor(nameof(UseLogMelPatches), options, static o => o with { }, static (o, _) => new LogMelPatches(o));
     }
 }

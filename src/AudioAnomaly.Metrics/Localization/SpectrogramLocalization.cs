@@ -8,6 +8,9 @@ namespace AudioAnomaly;
 /// </remarks>
 public sealed class SpectrogramLocalization
 {
+    // ROC-AUCs of recordings are summed as whole numbers of this, so that the order does not matter.
+    private const double RocAucUnit = 1.0 / (1L << 40);
+
     private readonly SpectrogramLocalizationOptions _options;
     private readonly ScoreRanking _ranking;
     private readonly RegionLabeler _labeler = new();
@@ -16,6 +19,8 @@ public sealed class SpectrogramLocalization
     private long _clips;
     private long _percentileHits;
     private long _percentileAlarms;
+    private long _rocAucSum;
+    private long _rocAucCount;
 
     /// <summary>Creates the metric.</summary>
     /// <param name="options">Its settings; the defaults if null.</param>
@@ -100,6 +105,8 @@ public sealed class SpectrogramLocalization
         _clips += other._clips;
         _percentileHits += other._percentileHits;
         _percentileAlarms += other._percentileAlarms;
+        _rocAucSum += other._rocAucSum;
+        _rocAucCount += other._rocAucCount;
     }
 
     /// <summary>The metrics over everything added so far.</summary>
@@ -113,6 +120,7 @@ public sealed class SpectrogramLocalization
             Positives = _ranking.Positives,
             Negatives = _ranking.Negatives,
             RocAuc = _ranking.HasBothClasses ? AudioAnomaly.RocAuc.Of(_ranking) : MetricValue.Undefined,
+            RocAucPerRecording = _rocAucCount == 0 ? double.NaN : _rocAucSum * RocAucUnit / _rocAucCount,
             F1Max = AudioAnomaly.F1Max.Of(_ranking),
             F1AtPercentile = _options.PercentileScope == PercentileScope.DataSet
                 ? PercentileF1.Of(_ranking, _options.Percentile)
@@ -130,7 +138,7 @@ public sealed class SpectrogramLocalization
     {
         _ranking.Reset();
         _regions.Clear();
-        (_clips, _percentileHits, _percentileAlarms) = (0, 0, 0);
+        (_clips, _percentileHits, _percentileAlarms, _rocAucSum, _rocAucCount) = (0, 0, 0, 0, 0);
     }
 
     private void AddAnomalous(ReadOnlySpan<float> map, SpectrogramMask truth)
@@ -145,6 +153,14 @@ public sealed class SpectrogramLocalization
         _labeler.Label(truth.Values.Span, truth.Bins, _options.MinimumRegionArea, tags, size => found.Add(size));
         _ranking.Add(map, tags);
         _regions.Add(found);
+        if (_options.PerRecording && truth.Count < map.Length)
+        {
+            // Never more cells than one recording has: kept one by one whatever the limit.
+            var own = new ScoreRanking(new RankingOptions { ExactLimit = map.Length });
+            own.Add(map, tags);
+            _rocAucSum += (long)Math.Round(AudioAnomaly.RocAuc.Of(own).Value / RocAucUnit);
+            _rocAucCount++;
+        }
     }
 
     private void CountAbovePercentile(ReadOnlySpan<float> map, ReadOnlySpan<bool> truth)

@@ -26,6 +26,9 @@ public sealed record SpectrogramLocalizationOptions
     [Range(1, 1_000_000)]
     public int MinimumRegionArea { get; set; } = 1;
 
+    /// <summary>Whether the ROC-AUC within each recording is computed too. By default it is not: it takes several times as long as everything else.</summary>
+    public bool PerRecording { get; set; }
+
     /// <summary>Whether bins above a recording's bandwidth (<see cref="AnomalyMap.ValidBins"/>) are left out. By default they are not: they hold 0, and the numbers are then those of the array files, as in the paper. They are easy true negatives.</summary>
     public bool OnlyValidBins { get; set; }
 

@@ -15,6 +15,9 @@ public sealed record SpectrogramLocalizationResult
     /// <summary>ROC-AUC over all cells of all recordings, normal ones included.</summary>
     public required MetricValue RocAuc { get; init; }
 
+    /// <summary>The mean of the ROC-AUCs within each recording that has both normal and anomalous cells; exact to 5e-13. NaN unless <see cref="SpectrogramLocalizationOptions.PerRecording"/> asks for it, or if there is no such recording.</summary>
+    public required double RocAucPerRecording { get; init; }
+
     /// <summary>The best F1 score over all cells, with its threshold and the score of marking every cell.</summary>
     public required F1Optimum F1Max { get; init; }
 

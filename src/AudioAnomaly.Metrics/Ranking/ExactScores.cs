@@ -20,7 +20,7 @@ internal sealed class ExactScores
         _tags[Count++] = tag;
     }
 
-    /// <summary>Adds cells; without tags all are normal.</summary>
+    /// <summary>Adds cells; without tags all are normal, as the array holds nothing else beyond the last tag.</summary>
     public void Add(ReadOnlySpan<float> scores, ReadOnlySpan<int> tags)
     {
         Reserve(scores.Length);
@@ -79,11 +79,6 @@ internal sealed class ExactScores
             int length = Math.Max(needed, Math.Max(16, _scores.Length + (_scores.Length / 2)));
             Array.Resize(ref _scores, length);
             Array.Resize(ref _tags, length);
-        }
-        else
-        {
-            // Cells without tags are normal, whatever stood there before.
-            _tags.AsSpan(Count, more).Clear();
         }
     }
 }

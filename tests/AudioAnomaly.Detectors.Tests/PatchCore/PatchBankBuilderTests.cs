@@ -44,7 +44,8 @@ public class PatchBankBuilderTests
             builder.Add(rows.AsSpan(i * Channels, Channels));
         }
 
-        (float[] bank, int count, _) = builder.Build();
+        PatchBank built = builder.Build();
+        (float[] bank, int count) = (built.Rows, built.Count);
         for (int c = 0; c < Channels; c++)
         {
             double[] channel = [.. Enumerable.Range(0, count).Select(i => (double)bank[(i * Channels) + c])];
@@ -82,7 +83,10 @@ public class PatchBankBuilderTests
             builder.Add(rows.AsSpan(i * Channels, Channels));
         }
 
-        (float[] bank, count, FeatureScaling scaling) = builder.Build();
+        PatchBank built = builder.Build();
+        float[] bank = built.Rows;
+        FeatureScaling scaling = built.Scaling;
+        count = built.Count;
         for (int i = 0; i < bank.Length; i++)
         {
             bank[i] += scaling.Mean[i % Channels];

@@ -34,6 +34,100 @@ public class PatchCoreDetectorTests
     }
 
     [Fact]
+    public void PatchCoreDetector_NormalSoundAtAnotherFrequency_IsFoundByFrequencyOnly()
+    {
+        // A band that is normal low down appears high up.
+        static Spectrogram Band(int firstBin, int seed) => TestData.WithBlob(new Spectrogram(TestData.Uniform(120 * 64, seed, -3, 3), 120, TestData.Axes()), 0, 120, firstBin, 8);
+        Spectrogram moved = Band(40, 9), normal = Band(8, 10);
+
+        Assert.InRange(Rise(null), 0.5, 1.2);
+        Assert.True(Rise(0) > 3, $"{Rise(0)}");
+
+        double Rise(int? neighborhood)
+        {
+            using var detector = new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions
+            {
+                FrequencyNeighborhood = neighborhood,
+                NeighborhoodSize = 1,
+                Standardization = FeatureStandardization.None,
+                SmoothingSigma = 0,
+            });
+            detector.Fit(Enumerable.Range(0, 5).Select(seed => Band(8, seed)), new FitContext());
+
+            // The middle of the band.
+            return Middle(moved, 44) / Middle(normal, 12);
+
+            double Middle(Spectrogram clip, int bin)
+            {
+                AnomalyMap map = detector.Score(clip).Map;
+                return Enumerable.Range(20, 80).Average(frame => (double)map[frame, bin]);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(PatchCoreClipScore.Max)]
+    [InlineData(PatchCoreClipScore.Reweighted)]
+    [InlineData(PatchCoreClipScore.TopMean)]
+    public void PatchCoreDetector_DensityOfAnEvenBank_ChangesNothing(PatchCoreClipScore kind)
+    {
+        // Two patches in the bank: each is the other's only neighbour, so that both have the same spread.
+        var options = new PatchCoreOptions { CoresetCount = 2, ClipScore = kind };
+        using PatchCoreDetector plain = new(new LogMelPatches(), options), density = new(new LogMelPatches(), options with { DensityNeighbors = 5 });
+        plain.Fit([TestData.Noise(60, 1)], new FitContext());
+        density.Fit([TestData.Noise(60, 1)], new FitContext());
+
+        Assert.Equal(plain.Score(TestData.Noise(60, 2)).Score, density.Score(TestData.Noise(60, 2)).Score, 1e-4);
+    }
+
+    [Fact]
+    public void PatchCoreDetector_Density_EvensOutSoundsThatVaryMore()
+    {
+        // Low bins vary by 0.5 dB, high ones by 8: the same 6 dB more are much below and little above.
+        static Spectrogram Uneven(int seed) => new(TestData.Uniform(160 * 64, seed).Select((value, i) => value * (i % 64 < 32 ? 0.5f : 8)).ToArray(), 160, TestData.Axes());
+        static Spectrogram Louder(Spectrogram clip, int firstBin) => new(clip.Values.ToArray().Select((value, i) => i / 64 is >= 60 and < 100 && i % 64 >= firstBin && i % 64 < firstBin + 16 ? value + 6 : value).ToArray(), 160, TestData.Axes());
+
+        Assert.True(LowOverHigh(10) > 1.5 * LowOverHigh(null));
+
+        double LowOverHigh(int? neighbors)
+        {
+            using var detector = new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions { DensityNeighbors = neighbors, FrequencyNeighborhood = 1, Standardization = FeatureStandardization.None });
+            detector.Fit(Enumerable.Range(0, 6).Select(Uneven), new FitContext());
+            return detector.Score(Louder(Uneven(20), 8)).Map[80, 16] / (double)detector.Score(Louder(Uneven(20), 40)).Map[80, 48];
+        }
+    }
+
+    [Fact]
+    public void PatchCoreDetector_StateWithImpossibleSpreads_IsRefused()
+    {
+        using var detector = new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions { DensityNeighbors = 3 });
+        detector.Fit([TestData.Noise(60, 1)], new FitContext());
+        ComponentState state = detector.SaveState();
+        float[] spreads = state.Tensors["spreads"].Values.ToArray();
+        spreads[0] = 0;
+        state.Tensors["spreads"] = new TensorData(spreads, spreads.Length);
+
+        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state));
+    }
+
+    [Theory]
+    [InlineData(3f)]
+    [InlineData(-1f)]
+    [InlineData(64f)]
+    public void PatchCoreDetector_StateWithImpossibleFrequencyRows_IsRefused(float first)
+    {
+        using var detector = new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions { FrequencyNeighborhood = 1, CoresetRatio = 0.5 });
+        detector.Fit([TestData.Noise(60, 1)], new FitContext());
+        ComponentState state = detector.SaveState();
+        float[] rows = state.Tensors["frequencyRows"].Values.ToArray();
+        Assert.Equal(0, rows[0]);
+        rows[first > 63 ? rows.Length - 1 : 0] = first;
+        state.Tensors["frequencyRows"] = new TensorData(rows, rows.Length);
+
+        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state));
+    }
+
+    [Fact]
     public void PatchCoreDetector_OutOfScopeRows_NeitherEnterTheBankNorTheScore()
     {
         using var detector = new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions { CoresetRatio = 1 });
@@ -172,6 +266,8 @@ public class PatchCoreDetectorTests
             ClipScore = PatchCoreClipScore.Reweighted,
             TopShare = 0.2,
             Standardization = FeatureStandardization.PerChannel,
+            FrequencyNeighborhood = 2,
+            DensityNeighbors = 7,
             ProjectionDimensions = 20,
             SmoothingSigma = 1.5,
             WorkingSetMiB = 3,
@@ -183,7 +279,7 @@ public class PatchCoreDetectorTests
         using var restored = (PatchCoreDetector)ComponentRegistry.Default.Create<IDetector>(saved);
 
         Assert.Equal(saved.Options.ToJsonString(), restored.SaveState().Options.ToJsonString());
-        Assert.Equal(typeof(PatchCoreOptions).GetProperties().Count(property => property.CanWrite), saved.Options.Count - 1);
+        Assert.Equal(typeof(PatchCoreOptions).GetProperties().Count(property => property.CanWrite), saved.Options.Count - 2);
         Assert.Equal(17, restored.BankSize);
     }
 

@@ -24,6 +24,35 @@ public class NearestNeighborIndexTests
         }
     }
 
+    [Theory]
+    [InlineData(20, 16, 300, 0, 1)]
+    [InlineData(87, 8, 50, 1, 2)]
+    [InlineData(70, 16, 900, 2, 3)]
+    public void NearestNeighborIndex_ByFrequency_EqualsBruteForceAmongNearbyRows(int frames, int bins, int count, int neighborhood, int seed)
+    {
+        PatchFeatures query = Features(frames, bins, seed);
+        float[] bank = Bank(count, query.Channels, seed + 100);
+
+        // No bank row lies in the highest frequency row.
+        int[] rows = [.. Enumerable.Range(0, count).Select(i => i * (bins - 1) / count)];
+        var index = new NearestNeighborIndex(bank, count, [.. query.Layers.Select(layer => layer.Channels)], PanelPlan.ByFrequency(rows, neighborhood));
+
+        (float[] distances, int[] neighbors) = Search(index, query, bins, 2);
+
+        float[] patch = new float[query.Channels];
+        for (int cell = 0; cell < distances.Length; cell++)
+        {
+            int bin = cell % bins, reach = bin == bins - 1 ? Math.Max(1, neighborhood) : neighborhood;
+            query.CopyPatch(cell / bins, bin, patch);
+            (double best, int nearest) = Enumerable.Range(0, count)
+                .Where(i => Math.Abs(rows[i] - bin) <= reach)
+                .Select(i => ((double)System.Numerics.Tensors.TensorPrimitives.Distance<float>(patch, bank.AsSpan(i * query.Channels, query.Channels)), i))
+                .Min();
+            Assert.Equal(best, distances[cell], 1e-4 * best);
+            Assert.Equal(nearest, neighbors[cell]);
+        }
+    }
+
     [Fact]
     public void NearestNeighborIndex_PatchesInTheBank_HaveDistanceZero()
     {

@@ -53,7 +53,7 @@ public class Cnn14CheckpointTests
         var error = Assert.Throws<CheckpointFormatException>(() => TorchFile.Load(content));
 
         Assert.Contains("2 CNN14 networks, under 'model.' and 'model_ema.'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("checkpointPrefix", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--prefix", error.Message, StringComparison.Ordinal);
         foreach ((string prefix, int seed) in (ReadOnlySpan<(string, int)>)[("model", 1), ("model_ema", 2), ("model_ema.", 2)])
         {
             Assert.Equal(Cnn14Weights.Random(seed, 8, 1, 2, 2, 3).ComputeSha256(), TorchFile.Load(content, prefix).Identity!.WeightsSha256);
@@ -120,7 +120,7 @@ public class Cnn14CheckpointTests
 
         var error = Assert.Throws<CheckpointFormatException>(() => TorchFile.Load(file.Zip(state)));
 
-        Assert.Contains("was made by 'my.quant.Packed', which is no tensor", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is no tensor but 'my.quant.Packed'", error.Message, StringComparison.Ordinal);
         Assert.Equal("conv_block2.conv1.weight", error.Key);
     }
 
@@ -192,6 +192,30 @@ public class Cnn14CheckpointTests
     }
 
     [Fact]
+    public void Cnn14Weights_OneNetworkUnderTwoNames_IsOne()
+    {
+        var file = new TorchFile();
+        Dictionary<string, object?> state = file.Cnn14();
+
+        Cnn14Weights weights = TorchFile.Load(file.Zip(new Dictionary<string, object?> { ["model"] = state, ["best"] = new Dictionary<string, object?>(state) }));
+
+        Assert.Equal(Cnn14Weights.Random(1, 8, 1, 2, 2, 3).ComputeSha256(), weights.Identity!.WeightsSha256);
+    }
+
+    [Fact]
+    public void Cnn14Weights_TwoTensorsWhereOneIsWanted_AreNamed()
+    {
+        var file = new TorchFile();
+        Dictionary<string, object?> state = file.Cnn14();
+        state["bn0"] = new Dictionary<string, object?> { ["bias"] = state["bn0.bias"] };
+
+        var error = Assert.Throws<CheckpointFormatException>(() => TorchFile.Load(file.Zip(state)));
+
+        Assert.Equal("bn0.bias", error.Key);
+        Assert.Contains("several tensors with this name", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Cnn14Weights_WholeModule_NamesItsClass()
     {
         var file = new TorchFile();
@@ -201,7 +225,7 @@ public class Cnn14CheckpointTests
         {
             string message = Assert.Throws<CheckpointFormatException>(() => TorchFile.Load(file.Zip(content))).Message;
 
-            Assert.Contains("whole pickled object of the Python class 'my.models.Cnn14'", message, StringComparison.Ordinal);
+            Assert.Contains("pickled object of the Python class 'my.models.Cnn14'", message, StringComparison.Ordinal);
             Assert.Contains("model.state_dict()", message, StringComparison.Ordinal);
         }
     }

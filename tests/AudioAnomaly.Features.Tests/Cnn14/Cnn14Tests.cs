@@ -185,6 +185,21 @@ public class Cnn14Tests
     }
 
     [Fact]
+    public void Cnn14_MadeInADisposeScope_OutlivesIt()
+    {
+        Cnn14 network;
+        using (torch.NewDisposeScope())
+        {
+            network = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), AllLayers);
+        }
+
+        Assert.Equal(4, network.Extract(TestSignal.Noise(32)).Count);
+        network.Dispose();
+        network.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => network.Extract(TestSignal.Noise(32)));
+    }
+
+    [Fact]
     public void Cnn14Weights_NegativeVarianceOrNaN_IsRefused()
     {
         Dictionary<string, TensorData> tensors = Tiny();

@@ -206,6 +206,20 @@ public class LogMelFrontEndTests
     }
 
     [Fact]
+    public void LogMelFrontEnd_Dcase2020_IsTheBaselinesGrid()
+    {
+        var frontEnd = new LogMelFrontEnd(LogMelOptions.Dcase2020);
+
+        // 10 s: 309 windows of 5 frames, as the baseline has.
+        Spectrogram spectrogram = frontEnd.Compute(TestSignal.Create(16000, 160000));
+
+        Assert.Equal((313, 128), (spectrogram.Frames, spectrogram.Bins));
+        Assert.Equal(0.032, frontEnd.Axes.TimeOf(1), 1e-9);
+        Assert.InRange(frontEnd.Axes.FrequencyOf(0), 1, 30);
+        Assert.InRange(frontEnd.Axes.FrequencyOf(127), 7700, 8000);
+    }
+
+    [Fact]
     public void LogMelFrontEnd_ManyThreads_GiveTheSameBits()
     {
         var frontEnd = new LogMelFrontEnd(LogMelOptions.Panns16k);

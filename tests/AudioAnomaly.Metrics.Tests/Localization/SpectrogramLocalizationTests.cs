@@ -142,7 +142,7 @@ public class SpectrogramLocalizationTests
         Clip[] clips = Noise(9, 0.2f);
         foreach (PercentileScope scope in Enum.GetValues<PercentileScope>())
         {
-            SpectrogramLocalizationOptions options = Options(exactLimit) with { PercentileScope = scope, MinimumRegionArea = 2 };
+            SpectrogramLocalizationOptions options = Options(exactLimit) with { PercentileScope = scope, MinimumRegionArea = 2, PerRecording = scope == PercentileScope.Recording };
             SpectrogramLocalizationResult whole = Fill(new SpectrogramLocalization(options), clips).Compute();
             SpectrogramLocalization[] parts = [.. clips.Chunk(2).Select(chunk => Fill(new SpectrogramLocalization(options), chunk))];
             SpectrogramLocalization merged = parts[4];
@@ -180,6 +180,16 @@ public class SpectrogramLocalizationTests
         // Two of five cells lie above the 60th percentile of each recording; over both, the four highest are all in the second.
         Assert.Equal(2 / 5.0, Of(PercentileScope.Recording));
         Assert.Equal(0, Of(PercentileScope.DataSet));
+    }
+
+    [Fact]
+    public void RocAucPerRecording_RecordingsOfDifferentLevel_IsTheirMean()
+    {
+        // Within each of the first two the anomalous cell wins over all and over one of two; the third has no anomaly.
+        Clip[] clips = [new([1, 2, 3], [false, false, true], 3), new([10, 30, 20], [false, false, true], 3), new([99, 99, 99], [false, false, false], 3)];
+
+        Assert.Equal(0.75, Fill(new SpectrogramLocalization(new SpectrogramLocalizationOptions { PerRecording = true }), clips).Compute().RocAucPerRecording, 1e-11);
+        Assert.True(double.IsNaN(Fill(new SpectrogramLocalization(), clips).Compute().RocAucPerRecording));
     }
 
     [Fact]

@@ -7,6 +7,9 @@ internal sealed class PickleBudget
     private const long MaxBytes = 24 * 1024 * 1024;
     private long _used;
 
+    /// <summary>Takes back a charge for what is no longer kept.</summary>
+    public void Refund(long bytes) => _used -= bytes;
+
     /// <exception cref="FormatException">The pickle asks for more than any checkpoint needs.</exception>
     public void Charge(long bytes)
     {

@@ -10,6 +10,7 @@ internal sealed class PickleReader
     private const int MaxNameLength = 256;
     private const int MaxMarks = 4096;
     private const int ValueCost = 48;
+    private const int CutCost = 16;
     private static readonly object[] SmallIntegers = [.. Enumerable.Range(0, 256).Select(value => (object)(long)value)];
     private static readonly object True = true;
     private static readonly object False = false;
@@ -224,6 +225,7 @@ internal sealed class PickleReader
         object? built = values is null ? null : global.FullName switch
         {
             "collections.OrderedDict" => ToDictionary(values),
+            "collections.defaultdict" => new PickleDictionary(),
             "torch._utils._rebuild_tensor_v2" or "torch._utils._rebuild_tensor" => ToTensor(values),
             "torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state" => values is [TensorReference tensor, ..] ? tensor : null,
             "torch.Size" => values is [object?[] size] ? size : null,
@@ -245,11 +247,17 @@ internal sealed class PickleReader
         {
             // How Python 2 pickled it: a list of pairs. The list may be used more than once.
             _budget.Charge((long)ValueCost * pairs.Items.Count);
-            foreach (object? pair in pairs.Items)
+            if (pairs.Count != pairs.Items.Count)
+            {
+                throw Damaged();
+            }
+
+            foreach ((_, object? pair) in pairs.Items)
             {
                 (object? key, object? value) = pair switch
                 {
-                    PickleList { Items: [var k, var v] } => (k, v),
+                    PickleList { Count: 2, Items: [(0, var k), (1, var v)] } => (k, v),
+                    PickleList { Count: 2, Items: [(0, var k)] } => (k, null),
                     object?[] items when items is [var k, var v] => (k, v),
                     _ => throw Damaged(),
                 };
@@ -423,7 +431,7 @@ internal sealed class PickleReader
     private object?[] Cut(int start)
     {
         object?[] values = [.. System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_stack)[start..]];
-        _budget.Charge(16L * values.Length);
+        _budget.Charge((long)CutCost * values.Length);
         _stack.RemoveRange(start, values.Length);
         return values;
     }
@@ -433,7 +441,7 @@ internal sealed class PickleReader
         switch (Peek())
         {
             case PickleList list:
-                list.Items.AddRange(values);
+                _budget.Refund((ValueCost + CutCost) * (long)list.Add(values));
                 break;
             case PickleOpaque:
                 break;

@@ -17,6 +17,10 @@ internal sealed record TensorReference(StorageReference Storage, long Offset, in
 
     public bool IsContiguous => Span == Count && Strides.AsSpan().SequenceEqual(ContiguousStrides(Shape));
 
+    /// <summary>Whether another tensor is the same elements in the same order.</summary>
+    public bool HasElementsOf(TensorReference other)
+        => (Storage, Offset) == (other.Storage, other.Offset) && Shape.AsSpan().SequenceEqual(other.Shape) && Strides.AsSpan().SequenceEqual(other.Strides);
+
     /// <exception cref="FormatException">The tensor reaches beyond its storage.</exception>
     public static TensorReference Create(StorageReference storage, long offset, ReadOnlySpan<long> shape, ReadOnlySpan<long> strides)
     {

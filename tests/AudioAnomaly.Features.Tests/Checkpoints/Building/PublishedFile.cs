@@ -76,7 +76,7 @@ internal sealed class PublishedFile
         {
             [$"{prefix}spectrogram_extractor.stft.conv_real.weight"] = Zeros(bins, 1, frontEnd.FftLength),
             [$"{prefix}spectrogram_extractor.stft.conv_imag.weight"] = Zeros(bins, 1, frontEnd.FftLength),
-            [$"{prefix}logmel_extractor.melW"] = Add("FloatStorage", MelFilters(frontEnd, bins), bins, frontEnd.MelBands),
+            [$"{prefix}logmel_extractor.melW"] = Add("FloatStorage", MelFilters(frontEnd), bins, frontEnd.MelBands),
         };
         foreach ((string name, TensorData tensor) in GoldenCnn14.Weights.Tensors)
         {
@@ -96,8 +96,10 @@ internal sealed class PublishedFile
         return model;
     }
 
-    private static float[] MelFilters(LogMelOptions frontEnd, int bins)
+    /// <summary>A front end's mel filters as PANNs store them: Fourier bins x mel bands.</summary>
+    public static float[] MelFilters(LogMelOptions frontEnd)
     {
+        int bins = (frontEnd.FftLength / 2) + 1;
         var filters = new MelFilterBank(frontEnd);
         float[] matrix = new float[bins * frontEnd.MelBands];
         for (int band = 0; band < frontEnd.MelBands; band++)

@@ -34,8 +34,8 @@ internal sealed class TorchFile
     }
 
     /// <summary>A whole CNN14 of small widths, under the names that PANNs give it.</summary>
-    public Dictionary<string, object?> Cnn14(string prefix = "", int seed = 1)
-        => Cnn14Weights.Random(seed, 8, 1, 2, 2, 3).Tensors.ToDictionary(
+    public Dictionary<string, object?> Cnn14(string prefix = "", int seed = 1, int mels = 8)
+        => Cnn14Weights.Random(seed, mels, 1, 2, 2, 3).Tensors.ToDictionary(
             pair => prefix + pair.Key,
             pair => (object?)Floats(pair.Value.Values.ToArray(), [.. pair.Value.Shape.Select(size => (long)size)]),
             StringComparer.Ordinal);

@@ -1,0 +1,42 @@
+namespace AudioAnomaly;
+
+/// <summary>Compares a pipeline's front end with the one that weights were trained with.</summary>
+internal static class Cnn14FrontEnd
+{
+    /// <returns>What a careful reader should know.</returns>
+    /// <exception cref="PipelineConfigurationException">They do not go together.</exception>
+    public static IReadOnlyList<string> Check(CheckpointIdentity identity, LogMelFrontEnd used)
+    {
+        LogMelOptions options = used.Options;
+        if (identity.Preset is { } preset && LogMelPresets.All.TryGetValue(preset, out LogMelOptions? trained))
+        {
+            return CheckPreset(preset, trained, used);
+        }
+
+        if (identity.OtherFftLength is not { } length)
+        {
+            return [$"The checkpoint does not tell which front end its weights were trained with. With another one they find little: make sure that {options.SampleRate} Hz with these mel bands is right."];
+        }
+
+        return length == options.FftLength
+            ? [$"The weights were trained with a front end that is none of {string.Join(", ", LogMelPresets.All.Keys)}: {length} samples per transform and {options.MelBands} mel bands of their own. With another one they find little: make sure that {options.SampleRate} Hz and {options.MinFrequency} to {options.MaxFrequency} Hz are right."]
+            : throw new PipelineConfigurationException([$"The CNN14 weights were trained on transforms of {length} samples, and the pipeline's have {options.FftLength}. Set the log-mel options that the weights were trained with, or use other weights."]);
+    }
+
+    private static IReadOnlyList<string> CheckPreset(string preset, LogMelOptions trained, LogMelFrontEnd used)
+    {
+        LogMelOptions options = used.Options;
+        if (!used.HasFiltersOf(trained))
+        {
+            throw new PipelineConfigurationException(
+            [
+                $"The CNN14 weights were trained with the front end '{preset}' ({trained.SampleRate} Hz, {trained.FftLength} samples per transform, {trained.MinFrequency} to {trained.MaxFrequency} Hz),"
+                + $" and the pipeline works at {options.SampleRate} Hz with other mel bands. Use {LogMelPresets.PropertyOf(preset)} (--preset {preset}), or other weights.",
+            ]);
+        }
+
+        return (options.HopLength, options.WindowLength) == (trained.HopLength, trained.WindowLength)
+            ? []
+            : [$"The CNN14 weights were trained with a hop of {trained.HopLength} and a window of {trained.WindowLength} samples, and the pipeline has {options.HopLength} and {options.WindowLength}: what they find is stretched in time."];
+    }
+}

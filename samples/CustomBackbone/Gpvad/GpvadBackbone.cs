@@ -10,7 +10,7 @@ internal sealed class GpvadBackbone : TorchFeatureExtractor
     public const string ComponentId = "gpvad-crnn";
 
     /// <summary>The layers tapped unless others are named.</summary>
-    public static readonly IReadOnlyList<string> DefaultLayers = ["features.2", "features.3"];
+    public static readonly IReadOnlyList<string> DefaultLayers = ["features.4"];
 
     // The front end gives 10 log10(mel), at least -100; the network was trained on ln(mel + 2.2e-16), at least -36.
     // They agree above -100 dB, which is 14 dB below the rounding noise of 16-bit files; only digital silence differs.

@@ -7,10 +7,12 @@ internal static class Cnn14Checkpoint
 {
     public const string KindKey = "audioanomaly.kind";
     public const string PresetKey = "audioanomaly.preset";
+    public const string OtherPresetsKey = "audioanomaly.other_presets";
     public const string OtherFftLengthKey = "audioanomaly.other_fft_length";
     public const string SourceKey = "audioanomaly.source_sha256";
     private const string Clap = "clap2022";
     private const string Panns = "panns";
+    private const string Synthetic = "synthetic";
     private const string MelFilters = "logmel_extractor.melW";
     private const string ClapPrefix = "audio_encoder.base.";
 
@@ -148,13 +150,17 @@ internal static class Cnn14Checkpoint
             : checkpoint.ComputeSha256(cancellationToken);
         string kind = KindOf(checkpoint, prefix);
         (string? preset, int? otherFftLength) = FrontEndOf(checkpoint, prefix, kind);
-        return new CheckpointIdentity(kind, weights.ComputeSha256(), digest, preset) { OtherFftLength = otherFftLength };
+        return new CheckpointIdentity(kind, weights.ComputeSha256(), digest, preset)
+        {
+            OtherFftLength = otherFftLength,
+            OtherPresets = checkpoint.Metadata.TryGetValue(OtherPresetsKey, out string? others) ? [.. others.Split(',').Where(LogMelPresets.All.ContainsKey)] : [],
+        };
     }
 
     private static string KindOf(Checkpoint checkpoint, string prefix)
     {
         bool IsThere(string name) => checkpoint.Tensors.Any(tensor => tensor.Name == prefix + name);
-        return checkpoint.Metadata.TryGetValue(KindKey, out string? kind) && kind is Clap or Panns ? kind
+        return checkpoint.Metadata.TryGetValue(KindKey, out string? kind) && kind is Clap or Panns or Synthetic ? kind
             : prefix.EndsWith(ClapPrefix, StringComparison.Ordinal) ? Clap
             : IsThere("fc_audioset.weight") || IsThere("spectrogram_extractor.stft.conv_real.weight") ? Panns
             : "cnn14";

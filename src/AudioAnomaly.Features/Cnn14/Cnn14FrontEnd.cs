@@ -10,6 +10,15 @@ internal static class Cnn14FrontEnd
         LogMelOptions options = used.Options;
         if (identity.Preset is { } preset && LogMelPresets.All.TryGetValue(preset, out LogMelOptions? trained))
         {
+            // Of several front ends, the one whose filters are used is meant.
+            foreach (string other in identity.OtherPresets)
+            {
+                if (LogMelPresets.All.TryGetValue(other, out LogMelOptions? also) && used.HasFiltersOf(also))
+                {
+                    return CheckPreset(other, also, used);
+                }
+            }
+
             return CheckPreset(preset, trained, used);
         }
 

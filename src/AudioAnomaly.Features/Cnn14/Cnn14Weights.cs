@@ -89,6 +89,11 @@ public sealed class Cnn14Weights
                 metadata[Cnn14Checkpoint.PresetKey] = preset;
             }
 
+            if (identity.OtherPresets.Count > 0)
+            {
+                metadata[Cnn14Checkpoint.OtherPresetsKey] = string.Join(',', identity.OtherPresets);
+            }
+
             if (identity.OtherFftLength is { } length)
             {
                 metadata[Cnn14Checkpoint.OtherFftLengthKey] = length.ToString(CultureInfo.InvariantCulture);

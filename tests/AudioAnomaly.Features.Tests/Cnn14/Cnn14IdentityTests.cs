@@ -127,6 +127,35 @@ public sealed class Cnn14IdentityTests : IDisposable
     }
 
     [Fact]
+    public void Cnn14_TrainedWithSeveralFrontEnds_AcceptsEachOfThem()
+    {
+        string path = PathOf("several.safetensors");
+        using (FileStream stream = File.Create(path))
+        {
+            var metadata = new Dictionary<string, string>
+            {
+                ["audioanomaly.kind"] = "synthetic",
+                ["audioanomaly.preset"] = "panns32k",
+                ["audioanomaly.other_presets"] = "panns16k,unheardof",
+            };
+            SafetensorsFile.Write(stream, Cnn14Weights.Random(1, 64, Widths).Tensors, metadata);
+        }
+
+        Read(path).Save(PathOf("again.safetensors"));
+        Cnn14Weights weights = Read(PathOf("again.safetensors"));
+        using var network = new Cnn14(weights, ["conv_block2"]);
+        using var restored = (Cnn14)ComponentRegistry.Default.Create<IFeatureExtractor>(network.SaveState());
+
+        Assert.Equal("synthetic", weights.Identity!.Kind);
+        Assert.Equal(["panns16k"], weights.Identity.OtherPresets);
+        Assert.Equal(weights.Identity, restored.Identity);
+        Assert.Contains("panns32k or panns16k", weights.Identity.ToString(), StringComparison.Ordinal);
+        Assert.Empty(restored.CheckFrontEnd(new LogMelFrontEnd(LogMelOptions.Panns32k)));
+        Assert.Empty(restored.CheckFrontEnd(new LogMelFrontEnd(LogMelOptions.Panns16k)));
+        Assert.Throws<PipelineConfigurationException>(() => restored.CheckFrontEnd(new LogMelFrontEnd(LogMelOptions.Clap2022)));
+    }
+
+    [Fact]
     public void Cnn14Options_SourcesOfWeights_MustBeExactlyOne()
     {
         Load(1).Save(PathOf("there.safetensors"));

@@ -1,0 +1,80 @@
+namespace AudioAnomaly.BackboneTraining.Tests;
+
+public class BatchTests
+{
+    private const int View = BatchMaker.Frames * 64;
+
+    [Fact]
+    public void BatchMaker_SameNumber_GivesTheSameBitsWhateverWasMadeBefore()
+    {
+        var options = new BatchOptions { Pairs = 4 };
+        var used = new BatchMaker(options, 3);
+        used.Make(0);
+
+        float[] batch = used.Make(1);
+
+        Assert.Equal(new BatchMaker(options, 3).Make(1), batch);
+        Assert.NotEqual(new BatchMaker(options, 4).Make(1), batch);
+        Assert.Equal(8 * View, batch.Length);
+        Assert.All(batch, value => Assert.InRange(value, -100, 80));
+    }
+
+    [Fact]
+    public void BatchMaker_PartnersAreCloserThanStrangers()
+    {
+        const int Pairs = 32;
+        float[] batch = new BatchMaker(new BatchOptions { Pairs = Pairs }, 1).Make(0);
+        float[][] spectra = [.. batch.Chunk(View).Select(MeanSpectrum)];
+
+        int found = Enumerable.Range(0, Pairs).Count(i => Enumerable.Range(0, Pairs).MinBy(j => Distance(spectra[i], spectra[Pairs + j])) == i);
+
+        // By chance it would be one of 32.
+        Assert.InRange(found, Pairs / 4, Pairs);
+    }
+
+    [Fact]
+    public void BatchQueue_Batches_ComeInOrderAndEnd()
+    {
+        using var queue = new BatchQueue(number => [number], 5, 15);
+
+        for (int i = 5; i < 15; i++)
+        {
+            Assert.Equal(i, queue.Take()[0]);
+        }
+
+        Assert.Throws<InvalidOperationException>(queue.Take);
+    }
+
+    [Fact]
+    public void BatchQueue_MakerFails_HandsOverItsError()
+    {
+        using var queue = new BatchQueue(number => number == 1 ? throw new InvalidDataException("no sound") : [number], 0, 10);
+
+        Assert.Equal(0, queue.Take()[0]);
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(queue.Take);
+        Assert.Equal("no sound", error.InnerException?.Message);
+    }
+
+    [Fact]
+    public void BatchQueue_DisposedEarly_Ends()
+    {
+        int made = 0;
+        using (var queue = new BatchQueue(number => [Interlocked.Increment(ref made)], 0, long.MaxValue))
+        {
+            queue.Take();
+        }
+
+        // The one taken, those waiting, and the one being made.
+        Assert.InRange(made, 1, 10);
+    }
+
+    private static float[] MeanSpectrum(float[] view)
+    {
+        // Without the level, which differs between views by intention.
+        float[] spectrum = [.. Enumerable.Range(0, 64).Select(band => Enumerable.Range(0, BatchMaker.Frames).Average(frame => view[(frame * 64) + band]))];
+        float mean = spectrum.Average();
+        return [.. spectrum.Select(value => value - mean)];
+    }
+
+    private static double Distance(float[] a, float[] b) => a.Zip(b, (x, y) => Math.Pow(x - y, 2)).Sum();
+}

@@ -1,0 +1,83 @@
+namespace AudioAnomaly.BackboneTraining;
+
+/// <summary>Makes the batches of a run: each follows from the seed and its number alone.</summary>
+/// <remarks>
+/// Pairs come in groups of four. Half of the groups are strangers. The others are hard to tell apart: one background alone and with three different events at low level,
+/// or four sounds from one neighbourhood.
+/// </remarks>
+internal sealed class BatchMaker
+{
+    /// <summary>The frames of a view: one second with most front ends.</summary>
+    public const int Frames = 101;
+
+    /// <summary>The pairs in a group.</summary>
+    public const int GroupSize = 4;
+
+    private readonly BatchOptions _options;
+    private readonly long _seed;
+    private readonly ViewMaker _views = new();
+
+    public BatchMaker(BatchOptions options, long seed) => (_options, _seed) = (options, seed);
+
+    /// <summary>Makes a batch.</summary>
+    /// <param name="number">Its number.</param>
+    /// <returns>Log-mel values, 2 N x frames x 64: first one view of each sound, then the other views in the same order.</returns>
+    public float[] Make(long number)
+    {
+        int view = Frames * 64;
+        float[] values = new float[2 * _options.Pairs * view];
+        for (int group = 0; group < _options.Pairs / GroupSize; group++)
+        {
+            var random = new SoundRandom(_seed, number, group);
+            int frontEnd = FrontEndChoice.Draw(random);
+            double bandwidth = random.Chance(0.15) ? random.Uniform(3000, 11000) : double.PositiveInfinity;
+            SoundPoint[] sounds = DrawGroup(random);
+            double delta = _options.Delta * random.Uniform(0.3, 1);
+            for (int i = 0; i < sounds.Length; i++)
+            {
+                for (int which = 0; which < 2; which++)
+                {
+                    SoundPoint near = sounds[i].Nearby(random, delta);
+                    double level = random.Uniform(-50, -10);
+                    Spectrogram spectrogram = _views.Make(near, frontEnd, Frames, level, bandwidth, random);
+                    int at = (which * _options.Pairs) + (group * GroupSize) + i;
+                    spectrogram.Values.Span.CopyTo(values.AsSpan(at * view, view));
+                }
+            }
+        }
+
+        return values;
+    }
+
+    private SoundPoint[] DrawGroup(SoundRandom random)
+    {
+        var sounds = new SoundPoint[GroupSize];
+        double kind = random.Uniform();
+        if (kind < _options.EventGroups)
+        {
+            sounds[0] = SoundPoint.Draw(random, eventProbability: 0.1);
+            for (int i = 1; i < GroupSize; i++)
+            {
+                sounds[i] = sounds[0].With(LayerPoint.Draw(random, isEvent: random.Chance(0.85), random.Uniform(_options.LowestEventDb, _options.LowestEventDb + 18)));
+            }
+        }
+        else if (kind < _options.EventGroups + _options.NeighbourGroups)
+        {
+            var centre = SoundPoint.Draw(random, eventProbability: 0.4);
+            double distance = random.Uniform(0.15, 0.4);
+            for (int i = 0; i < GroupSize; i++)
+            {
+                sounds[i] = centre.Nearby(random, distance);
+            }
+        }
+        else
+        {
+            for (int i = 0; i < GroupSize; i++)
+            {
+                sounds[i] = SoundPoint.Draw(random, eventProbability: 0.4);
+            }
+        }
+
+        return sounds;
+    }
+}

@@ -1,0 +1,20 @@
+namespace AudioAnomaly.BackboneTraining;
+
+/// <summary>The front ends that the network learns with, and how often each is drawn.</summary>
+internal static class FrontEndChoice
+{
+    private static readonly double[] Shares = [0.5, 0.8, 1];
+
+    /// <summary>The names of the front ends in files of weights, the main one first.</summary>
+    public static IReadOnlyList<string> Presets { get; } = ["panns32k", "panns16k", "clap2022"];
+
+    /// <summary>The front ends by number.</summary>
+    public static IReadOnlyList<LogMelFrontEnd> All { get; } = [new(LogMelOptions.Panns32k), new(LogMelOptions.Panns16k), new(LogMelOptions.Clap2022)];
+
+    /// <summary>Draws the number of a front end.</summary>
+    public static int Draw(SoundRandom random)
+    {
+        double choice = random.Uniform();
+        return Array.FindIndex(Shares, share => choice < share);
+    }
+}

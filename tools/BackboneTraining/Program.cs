@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using AudioAnomaly;
+using AudioAnomaly.BackboneTraining;
+
+var folder = new Option<DirectoryInfo>("--run") { Description = "The folder of the run: settings, state, log, weights.", Required = true };
+var output = new Option<FileInfo>("--output") { Description = "Where to write the finished weights.", Required = true };
+var steps = new Option<long>("--steps") { Description = "All steps, the cool-down's included.", DefaultValueFactory = _ => 4000 };
+var coolDown = new Option<long>("--cool-down") { Description = "The steps at the end over which the learning rate falls.", DefaultValueFactory = _ => 600 };
+var seed = new Option<int>("--seed") { Description = "The seed of weights and sounds.", DefaultValueFactory = _ => 1 };
+var pairs = new Option<int>("--pairs") { Description = "Pairs of views in a batch, a multiple of four.", DefaultValueFactory = _ => new BatchOptions().Pairs };
+var delta = new Option<double>("--delta") { Description = "How far views lie from their sound.", DefaultValueFactory = _ => new BatchOptions().Delta };
+var events = new Option<double>("--event-groups") { Description = "The share of groups that are one background with different events.", DefaultValueFactory = _ => new BatchOptions().EventGroups };
+var neighbours = new Option<double>("--neighbour-groups") { Description = "The share of groups from one neighbourhood.", DefaultValueFactory = _ => new BatchOptions().NeighbourGroups };
+var rate = new Option<double>("--learning-rate") { Description = "The highest learning rate.", DefaultValueFactory = _ => new TrainingOptions().LearningRate };
+var temperature = new Option<double>("--temperature") { Description = "What similarities are divided by.", DefaultValueFactory = _ => new TrainingOptions().Temperature };
+var validateEvery = new Option<int>("--validate-every") { Description = "The steps between two validations.", DefaultValueFactory = _ => 150 };
+var worlds = new Option<int>("--worlds") { Description = "The number of validation worlds.", DefaultValueFactory = _ => 24 };
+
+var command = new RootCommand("Trains the backbone of AudioAnomaly on synthetic sound, from nothing or from where the run was interrupted, and writes its weights.")
+{
+    folder, output, steps, coolDown, seed, pairs, delta, events, neighbours, rate, temperature, validateEvery, worlds,
+};
+command.SetAction(parsed =>
+{
+    var options = new TrainingOptions
+    {
+        Seed = parsed.GetValue(seed),
+        LearningRate = parsed.GetValue(rate),
+        Temperature = parsed.GetValue(temperature),
+        Batch = new BatchOptions { Pairs = parsed.GetValue(pairs), Delta = parsed.GetValue(delta), EventGroups = parsed.GetValue(events), NeighbourGroups = parsed.GetValue(neighbours) },
+    };
+    var plan = new TrainingRunPlan
+    {
+        Steps = parsed.GetValue(steps),
+        CoolDown = parsed.GetValue(coolDown),
+        ValidateEvery = parsed.GetValue(validateEvery),
+        ValidationWorlds = parsed.GetValue(worlds),
+    };
+    using var interrupted = new CancellationTokenSource();
+    using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+    using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+    var run = new TrainingRun(parsed.GetValue(folder)!.FullName, options, plan, TimeProvider.System, Console.Error.WriteLine);
+    if (run.Run(interrupted.Token) is not { } weights)
+    {
+        Console.Error.WriteLine("interrupted; the same command goes on from here");
+        return 1;
+    }
+
+    WeightsFile.Write(parsed.GetValue(output)!.FullName, weights, options, plan);
+    return 0;
+
+    void Interrupt(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        interrupted.Cancel();
+    }
+});
+return command.Parse(args).Invoke();

@@ -6,6 +6,7 @@ namespace AudioAnomaly.Cli;
 internal static class CommonOptions
 {
     private const string RandomWeights = "random";
+    private const string PretrainedWeights = "pretrained";
 
     public static Option<string?> Preset()
     {
@@ -16,8 +17,8 @@ internal static class CommonOptions
 
     public static Option<string?> Weights() => new("--weights")
     {
-        Description = "CNN14 weights: a PyTorch checkpoint (.pth, .pt, .ckpt) or safetensors file, or 'random' for an untrained network (experiments only). Without it, patches of the log-mel spectrogram are the features.",
-        HelpName = "FILE|random",
+        Description = "CNN14 weights: 'pretrained' for those that come with the program, a PyTorch checkpoint (.pth, .pt, .ckpt) or safetensors file, or 'random' for an untrained network (experiments only). Without it, patches of the log-mel spectrogram are the features.",
+        HelpName = "pretrained|FILE|random",
     };
 
     public static Option<string?> Prefix() => new("--prefix") { Description = "What stands before the names of the network's tensors, such as model_ema, in a checkpoint that holds several networks.", HelpName = "NAME" };
@@ -27,13 +28,13 @@ internal static class CommonOptions
     public static Option<bool> Json() => new("--json") { Description = "Write one JSON document." };
 
     /// <summary>Whether <c>--weights</c> names a file.</summary>
-    public static bool IsFile(string? weights) => weights is not (null or RandomWeights);
+    public static bool IsFile(string? weights) => weights is not (null or RandomWeights or PretrainedWeights);
 
     /// <summary>Loads what <c>--weights</c> names; null without it.</summary>
     /// <exception cref="UsageException">There is a prefix and no file.</exception>
     public static Cnn14Weights? WeightsOf(string? weights, string? prefix, int seed, CancellationToken cancellationToken)
     {
-        if (prefix is not null && weights is null or RandomWeights)
+        if (prefix is not null && !IsFile(weights))
         {
             throw new UsageException("--prefix chooses in a checkpoint: give one with --weights FILE.");
         }
@@ -43,7 +44,7 @@ internal static class CommonOptions
             return weights is null ? null : Cnn14Weights.Random(seed);
         }
 
-        var loaded = Cnn14Weights.Load(weights, prefix, cancellationToken);
+        Cnn14Weights loaded = weights == PretrainedWeights ? Cnn14Weights.Pretrained : Cnn14Weights.Load(weights, prefix, cancellationToken);
         Console.Error.WriteLine($"Weights: {loaded.Identity}.");
         return loaded;
     }

@@ -61,6 +61,24 @@ public sealed partial class WeightsTests(PumpFixture pump) : IDisposable
         Assert.Equal(Scores(whole), Scores(right));
     }
 
+    [Theory]
+    [InlineData("panns32k")]
+    [InlineData("panns16k")]
+    public async Task Fit_PretrainedWeights_NeedNoFileAndAreNamedByTheModel(string preset)
+    {
+        ProgramRun fit = await FitAsync("m.aam", "pretrained", "--preset", preset);
+        Assert.True(fit.ExitCode == 0, fit.Error);
+
+        ProgramRun score = await ScoreAsync("m.aam");
+        ProgramRun info = await ProgramRun.CliAsync("info", _folder["m.aam"], "--json");
+
+        Assert.True(score.ExitCode == 0, score.Error);
+        Assert.DoesNotContain("does not tell", fit.Error, StringComparison.Ordinal);
+        JsonElement checkpoint = Find(info.Json, "checkpoint");
+        Assert.Equal("synthetic", checkpoint.GetProperty("kind").GetString());
+        Assert.Equal("panns32k", checkpoint.GetProperty("preset").GetString());
+    }
+
     [Fact]
     public async Task Fit_WeightsOfAnotherFrontEnd_AreRefusedWithBothNames()
     {

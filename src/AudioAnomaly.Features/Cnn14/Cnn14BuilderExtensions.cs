@@ -3,22 +3,22 @@ namespace AudioAnomaly;
 /// <summary>Adds CNN14 to pipelines.</summary>
 public static class Cnn14BuilderExtensions
 {
-    /// <summary>Uses feature maps of CNN14.</summary>
+    /// <summary>Uses feature maps of CNN14, with the weights that come with the library unless others are given.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="configure">Changes the settings: which weights, which layers.</param>
+    /// <param name="configure">Changes the settings: which weights, which layers. None if null.</param>
     /// <returns>The builder.</returns>
-    public static AudioAnomalyPipelineBuilder UseCnn14(this AudioAnomalyPipelineBuilder builder, Action<Cnn14Options> configure)
+    public static AudioAnomalyPipelineBuilder UseCnn14(this AudioAnomalyPipelineBuilder builder, Action<Cnn14Options>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(configure);
         var options = new Cnn14Options();
-        configure(options);
+        configure?.Invoke(options);
         return builder.UseFeatureExtractor(
             nameof(UseCnn14),
             options,
             static o => o with { Layers = o.Layers is null ? null! : [.. o.Layers] },
             static (o, cancellationToken) => new Cnn14(
-                o.Checkpoint is { } path ? Cnn14Weights.Load(path, o.CheckpointPrefix, cancellationToken) : o.Weights ?? Cnn14Weights.Random(o.RandomWeightsSeed!.Value),
+                o.Checkpoint is { } path ? Cnn14Weights.Load(path, o.CheckpointPrefix, cancellationToken)
+                    : o.Weights ?? (o.RandomWeightsSeed is { } seed ? Cnn14Weights.Random(seed) : Cnn14Weights.Pretrained),
                 o.Layers,
                 o.ExternalBackbone));
     }

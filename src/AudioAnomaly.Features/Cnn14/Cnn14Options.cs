@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AudioAnomaly;
 
-/// <summary>Settings of the <see cref="Cnn14"/> feature extractor. Exactly one of <see cref="Checkpoint"/>, <see cref="Weights"/> and <see cref="RandomWeightsSeed"/> gives the weights.</summary>
+/// <summary>Settings of the <see cref="Cnn14"/> feature extractor. At most one of <see cref="Checkpoint"/>, <see cref="Weights"/> and <see cref="RandomWeightsSeed"/> gives the weights; without any they are <see cref="Cnn14Weights.Pretrained"/>.</summary>
 /// <remarks>A mutable bag: the extractor takes a copy.</remarks>
 public sealed record Cnn14Options : IValidatableObject
 {
@@ -18,7 +18,7 @@ public sealed record Cnn14Options : IValidatableObject
     /// <summary>Fills the network with random weights from this seed. Only for experiments: random features find hardly any anomaly in real sound. Null by default.</summary>
     public int? RandomWeightsSeed { get; set; }
 
-    /// <summary>Leaves the weights out of model files, which then hold only their identity and are 19 MB smaller. Such a model loads with <see cref="Cnn14RegistryExtensions.WithCnn14"/> and refuses other weights. False by default.</summary>
+    /// <summary>Leaves the weights out of model files, which then hold only their identity and are up to 19 MB smaller. Such a model loads with <see cref="Cnn14RegistryExtensions.WithCnn14"/> and refuses other weights. False by default.</summary>
     public bool ExternalBackbone { get; set; }
 
     /// <summary>The layers to tap, by their names in PANNs: conv_block1 to conv_block4. The network stops after the last one wanted. conv_block2, 3 and 4 by default, as in "From Vision to Sound".</summary>
@@ -41,13 +41,7 @@ public sealed record Cnn14Options : IValidatableObject
         }
 
         int sources = (Checkpoint is null ? 0 : 1) + (Weights is null ? 0 : 1) + (RandomWeightsSeed is null ? 0 : 1);
-        if (sources == 0)
-        {
-            yield return new(
-                $"CNN14 has no weights. Set {nameof(Checkpoint)} to a file of pretrained weights (docs/weights.md says where to get one), or use LogMelPatches, which need none.",
-                [nameof(Checkpoint)]);
-        }
-        else if (sources > 1)
+        if (sources > 1)
         {
             yield return new($"Set only one of {nameof(Checkpoint)}, {nameof(Weights)} and {nameof(RandomWeightsSeed)}.", [nameof(Checkpoint), nameof(Weights), nameof(RandomWeightsSeed)]);
         }
@@ -65,7 +59,7 @@ public sealed record Cnn14Options : IValidatableObject
             yield return new($"{nameof(CheckpointPrefix)} chooses in a {nameof(Checkpoint)}, and none is set.", [nameof(CheckpointPrefix)]);
         }
 
-        if (ExternalBackbone && Checkpoint is null && Weights?.Identity is null)
+        if (ExternalBackbone && (RandomWeightsSeed is not null || Weights is { Identity: null }))
         {
             yield return new($"{nameof(ExternalBackbone)} needs weights from a checkpoint file: others could not be told apart later.", [nameof(ExternalBackbone)]);
         }

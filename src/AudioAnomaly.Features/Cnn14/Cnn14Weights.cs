@@ -33,6 +33,9 @@ public sealed class Cnn14Weights
     private Cnn14Weights(Cnn14Weights original, CheckpointIdentity identity)
         => (_tensors, _widths, Mels, Identity) = (original._tensors, original._widths, original.Mels, identity);
 
+    /// <summary>The weights that come with the library: a network with 32, 64, 128 and 256 channels, trained by this project on synthetic sound only, under the library's licence (docs/backbone.md). They take every preset of <see cref="LogMelOptions"/>. Read from the assembly at first use.</summary>
+    public static Cnn14Weights Pretrained => Cnn14Pretrained.Weights;
+
     /// <summary>The number of mel bands of the input.</summary>
     public int Mels { get; }
 

@@ -49,7 +49,8 @@ internal static class CheckpointInfo
 
         foreach ((string key, string value) in checkpoint.Metadata)
         {
-            Line("Remark", OneLine($"{key} = {value}"));
+            // A file's own text does not get to steer the terminal, or to look like a line of ours.
+            Line("Remark", OneLine.Of($"{key} = {value}"));
         }
 
         if (checkpoint.IgnoredTypes.Count > 0)
@@ -86,9 +87,6 @@ internal static class CheckpointInfo
             ["shape"] = new JsonArray([.. tensor.Shape.Select(length => (JsonNode)length)]),
         })]),
     };
-
-    // A file's own text does not get to steer the terminal, or to look like a line of ours.
-    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? '?' : c));
 
     private static void Line(string name, string value) => Console.WriteLine($"{name,-10} {value}");
 }

@@ -2,16 +2,21 @@ using System.Globalization;
 
 namespace AudioAnomaly;
 
-/// <summary>Makes text from a file fit for a message: one line, nothing that a terminal obeys, of limited length.</summary>
-internal static class OneLine
+/// <summary>Makes text from a file fit for a message or a list: one line, nothing that a terminal obeys, of limited length.</summary>
+public static class OneLine
 {
-    public static string Of(string text, int maxLength)
+    /// <summary>The text with a question mark in the place of each character that cannot be shown in a line.</summary>
+    /// <param name="text">Text of unknown origin.</param>
+    /// <param name="maxLength">The longest text, in characters; what is longer is cut and ends in three dots.</param>
+    /// <returns>One line.</returns>
+    public static string Of(string text, int maxLength = int.MaxValue)
     {
+        ArgumentNullException.ThrowIfNull(text);
         string shown = text.Length > maxLength ? text[..maxLength] + "..." : text;
         return shown.Any(IsUnprintable) ? string.Concat(shown.Select(c => IsUnprintable(c) ? '?' : c)) : shown;
     }
 
     // Besides control characters: line separators, and the marks that turn the direction of writing around.
-    public static bool IsUnprintable(char c) => char.GetUnicodeCategory(c)
+    internal static bool IsUnprintable(char c) => char.GetUnicodeCategory(c)
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -148,10 +148,10 @@ public sealed class CfaDetector : IDetector, IDisposable
             return new CfaDetector(extractor, options)
             {
                 _model = new CfaModel(
-                    Array("weight", channels, inputs),
-                    Array("coordinateWeight", channels, 2),
-                    Array("bias", channels),
-                    new CentroidSearch(Array("centroids", count, channels), channels),
+                    saved.Array("weight", channels, inputs),
+                    saved.Array("coordinateWeight", channels, 2),
+                    saved.Array("bias", channels),
+                    new CentroidSearch(saved.Array("centroids", count, channels), channels),
                     o["learnedRadius"]!.GetValue<float>(),
                     bins),
             };
@@ -161,8 +161,6 @@ public sealed class CfaDetector : IDetector, IDisposable
             (extractor as IDisposable)?.Dispose();
             throw;
         }
-
-        float[] Array(string name, params ReadOnlySpan<int> shape) => saved.FiniteTensor(name, shape).Values.ToArray();
     }
 
     private JsonObject SaveOptions() => _options.WriteTo(new JsonObject

@@ -59,22 +59,19 @@ internal sealed class StateTree
 
                 break;
             case PickleList list when _seen.Add(list):
-                foreach ((long index, object? value) in list.Items.Where(item => IsBranch(item.Value)))
-                {
-                    Visit(value, Join(name, index), depth + 1);
-                }
-
+                VisitAll(list.Items, name, depth);
                 break;
             case object?[] tuple when tuple.Length > 0 && _seen.Add(tuple):
-                for (int i = 0; i < tuple.Length; i++)
-                {
-                    if (IsBranch(tuple[i]))
-                    {
-                        Visit(tuple[i], Join(name, (long)i), depth + 1);
-                    }
-                }
-
+                VisitAll(tuple.Select((value, index) => ((long)index, value)), name, depth);
                 break;
+        }
+    }
+
+    private void VisitAll(IEnumerable<(long Index, object? Value)> items, string name, int depth)
+    {
+        foreach ((long index, object? value) in items.Where(item => IsBranch(item.Value)))
+        {
+            Visit(value, Join(name, index), depth + 1);
         }
     }
 
@@ -99,7 +96,7 @@ internal sealed class StateTree
     {
         string text = key switch
         {
-            string s => Printable(s),
+            string s => OneLine.Of(s),
             long number => number.ToString(CultureInfo.InvariantCulture),
 
             // Whatever else Python takes as a key; never part of a weight's name, but told apart.
@@ -108,11 +105,4 @@ internal sealed class StateTree
         _budget.Charge(2L * (parent.Length + text.Length + 32));
         return parent.Length == 0 ? text : $"{parent}.{text}";
     }
-
-    // Names end up in messages, which are one line.
-    private static string Printable(string text)
-        => text.Any(IsUnprintable) ? string.Concat(text.Select(c => IsUnprintable(c) ? '?' : c)) : text;
-
-    private static bool IsUnprintable(char c) => char.GetUnicodeCategory(c)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -48,7 +48,7 @@ internal static class Cnn14Checkpoint
     }
 
     /// <summary>The prefixes under which a checkpoint has tensors of CNN14, the most complete first.</summary>
-    public static IReadOnlyList<(string Prefix, int Tensors)> FindPrefixes(Checkpoint checkpoint)
+    private static IReadOnlyList<(string Prefix, int Tensors)> FindPrefixes(Checkpoint checkpoint)
     {
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (CheckpointTensor tensor in checkpoint.Tensors)

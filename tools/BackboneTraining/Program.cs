@@ -15,6 +15,9 @@ var events = new Option<double>("--event-groups") { Description = "The share of 
 var neighbours = new Option<double>("--neighbour-groups") { Description = "The share of groups from one neighbourhood.", DefaultValueFactory = _ => new BatchOptions().NeighbourGroups };
 var steady = new Option<double>("--steady-groups") { Description = "The share of groups that are one steady sound and small changes of it.", DefaultValueFactory = _ => new BatchOptions().SteadyGroups };
 var steadyFrom = new Option<long>("--steady-from") { Description = "The step from which on there are such groups.", DefaultValueFactory = _ => new BatchOptions().SteadyFrom };
+var frontEnds = new Option<int>("--front-ends") { Description = "How many of panns32k, panns16k and clap2022 to train with.", DefaultValueFactory = _ => new BatchOptions().FrontEnds };
+frontEnds.AcceptOnlyFromAmong("1", "2", "3");
+var widths = new Option<int[]>("--widths") { Description = "The channels of the four blocks.", Arity = new ArgumentArity(4, 4), AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. new TrainingOptions().Widths] };
 var rate = new Option<double>("--learning-rate") { Description = "The highest learning rate.", DefaultValueFactory = _ => new TrainingOptions().LearningRate };
 var temperature = new Option<double>("--temperature") { Description = "What similarities are divided by.", DefaultValueFactory = _ => new TrainingOptions().Temperature };
 var validateEvery = new Option<int>("--validate-every") { Description = "The steps between two validations.", DefaultValueFactory = _ => 150 };
@@ -22,16 +25,17 @@ var worlds = new Option<int>("--worlds") { Description = "The number of validati
 
 var command = new RootCommand("Trains the backbone of AudioAnomaly on synthetic sound, from nothing or from where the run was interrupted, and writes its weights.")
 {
-    folder, output, steps, coolDown, seed, pairs, delta, events, neighbours, steady, steadyFrom, rate, temperature, validateEvery, worlds,
+    folder, output, steps, coolDown, seed, pairs, delta, events, neighbours, steady, steadyFrom, frontEnds, widths, rate, temperature, validateEvery, worlds,
 };
 command.SetAction(parsed =>
 {
     var options = new TrainingOptions
     {
         Seed = parsed.GetValue(seed),
+        Widths = parsed.GetValue(widths)!,
         LearningRate = parsed.GetValue(rate),
         Temperature = parsed.GetValue(temperature),
-        Batch = new BatchOptions { Pairs = parsed.GetValue(pairs), Delta = parsed.GetValue(delta), EventGroups = parsed.GetValue(events), NeighbourGroups = parsed.GetValue(neighbours), SteadyGroups = parsed.GetValue(steady), SteadyFrom = parsed.GetValue(steadyFrom) },
+        Batch = new BatchOptions { Pairs = parsed.GetValue(pairs), Delta = parsed.GetValue(delta), EventGroups = parsed.GetValue(events), NeighbourGroups = parsed.GetValue(neighbours), SteadyGroups = parsed.GetValue(steady), SteadyFrom = parsed.GetValue(steadyFrom), FrontEnds = parsed.GetValue(frontEnds) },
     };
     var plan = new TrainingRunPlan
     {

@@ -29,7 +29,7 @@ internal sealed class BatchMaker
         for (int group = 0; group < _options.Pairs / GroupSize; group++)
         {
             var random = new SoundRandom(_seed, number, group);
-            int frontEnd = FrontEndChoice.Draw(random);
+            int frontEnd = FrontEndChoice.Draw(random, _options.FrontEnds);
             double bandwidth = random.Chance(0.15) ? random.Uniform(3000, 11000) : double.PositiveInfinity;
             (SoundPoint[] sounds, double farthest) = DrawGroup(random, number);
             double delta = Math.Min(_options.Delta, farthest) * random.Uniform(0.3, 1);

@@ -21,6 +21,9 @@ internal sealed record BatchOptions
     /// <summary>The first batch that has such groups.</summary>
     public long SteadyFrom { get; init; }
 
+    /// <summary>How many of <see cref="FrontEndChoice.Presets"/>, from the first, the views are made with.</summary>
+    public int FrontEnds { get; init; } = FrontEndChoice.Presets.Count;
+
     /// <summary>The weakest events, in dB over the background while they sound; the strongest are 18 dB louder.</summary>
     public double LowestEventDb { get; init; } = -8;
 }

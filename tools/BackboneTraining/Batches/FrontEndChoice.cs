@@ -12,9 +12,11 @@ internal static class FrontEndChoice
     public static IReadOnlyList<LogMelFrontEnd> All { get; } = [new(LogMelOptions.Panns32k), new(LogMelOptions.Panns16k), new(LogMelOptions.Clap2022)];
 
     /// <summary>Draws the number of a front end.</summary>
-    public static int Draw(SoundRandom random)
+    /// <param name="random">The source of choices.</param>
+    /// <param name="count">How many of them, from the first, there are to choose from.</param>
+    public static int Draw(SoundRandom random, int count)
     {
-        double choice = random.Uniform();
+        double choice = random.Uniform() * Shares[count - 1];
         return Array.FindIndex(Shares, share => choice < share);
     }
 }

@@ -19,7 +19,7 @@ internal static class WeightsFile
             ["format"] = "pt",
             ["audioanomaly.kind"] = "synthetic",
             ["audioanomaly.preset"] = FrontEndChoice.Presets[0],
-            ["audioanomaly.other_presets"] = string.Join(',', FrontEndChoice.Presets.Skip(1)),
+            ["audioanomaly.other_presets"] = string.Join(',', FrontEndChoice.Presets.Take(options.Batch.FrontEnds).Skip(1)),
             ["audioanomaly.training.options"] = JsonSerializer.Serialize(options),
             ["audioanomaly.training.steps"] = plan.Steps.ToString(CultureInfo.InvariantCulture),
             ["audioanomaly.training.cool_down"] = plan.CoolDown.ToString(CultureInfo.InvariantCulture),

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace AudioAnomaly;
+
+/// <summary>Writes and reads reports and finished parts without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(EvaluationReport))]
+internal sealed partial class EvaluationJson : JsonSerializerContext;

@@ -21,14 +21,7 @@ internal static class HistogramDrawing
         double peak = Math.Max(Share(bins.Normal.Max(), normals), Share(bins.Anomalous.Max(), anomalies));
         foreach ((IReadOnlyList<int> values, int total, string color) in new[] { (bins.Normal, normals, LineStyle.Normal), (bins.Anomalous, anomalies, LineStyle.Anomalous) })
         {
-            for (int i = 0; i < values.Count; i++)
-            {
-                if (values[i] > 0)
-                {
-                    double height = Share(values[i], total) / peak * Area.Height;
-                    svg.Bar(Area.X(i / (double)values.Count), Area.Bottom - height, Area.Width / values.Count, height, color);
-                }
-            }
+            svg.Bars(Area, [.. values.Select(value => Share(value, total) / peak)], color);
         }
 
         svg.Frame(Area);

@@ -9,14 +9,15 @@ internal static class MapDrawing
     private const double PanelHeight = 190;
     private const double Left = 56;
     private const double Gap = 22;
-    private const int MaxColumns = 640;
+    private const int MaxColumns = 400;
 
     /// <summary>Draws panels.</summary>
     /// <param name="description">What is shown, for those who cannot see it.</param>
     /// <param name="panels">The panels from the left; all of one shape.</param>
     /// <param name="frequencies">The centre of each bin in Hz, ascending.</param>
     /// <param name="secondsPerFrame">Seconds from frame to frame.</param>
-    public static string Draw(string description, IReadOnlyList<MapPanel> panels, IReadOnlyList<double> frequencies, double secondsPerFrame)
+    /// <param name="span">Start and end of the anomaly in seconds, drawn as dashed lines; null if they are not known.</param>
+    public static string Draw(string description, IReadOnlyList<MapPanel> panels, IReadOnlyList<double> frequencies, double secondsPerFrame, (double Start, double End)? span = null)
     {
         double width = Left + (panels.Count * (PanelWidth + Gap)) - Gap + 12;
         var svg = new SvgDrawing(width, PanelHeight + 68, description);
@@ -25,7 +26,14 @@ internal static class MapDrawing
             var area = new PlotArea(Left + (i * (PanelWidth + Gap)), 24, PanelWidth, PanelHeight);
             DrawPanel(svg, area, panels[i], frequencies.Count);
             svg.Text(area.X(0.5), 15, panels[i].Title);
-            DrawTimes(svg, area, panels[i].Values.Length / frequencies.Count, secondsPerFrame);
+            var times = new TimeAxis(area, panels[i].Values.Length / frequencies.Count, secondsPerFrame);
+            DrawTimes(svg, area, times);
+            if (span is { } anomaly)
+            {
+                svg.Line(times.X(anomaly.Start), area.Top, times.X(anomaly.Start), area.Bottom, "#fff", "4 3");
+                svg.Line(times.X(anomaly.End), area.Top, times.X(anomaly.End), area.Bottom, "#fff", "4 3");
+            }
+
             foreach ((double bin, string label) in AxisTicks.Frequencies(frequencies))
             {
                 double y = area.Y((bin + 0.5) / frequencies.Count);
@@ -41,14 +49,12 @@ internal static class MapDrawing
         return svg.ToString();
     }
 
-    private static void DrawTimes(SvgDrawing svg, PlotArea area, int frames, double secondsPerFrame)
+    private static void DrawTimes(SvgDrawing svg, PlotArea area, TimeAxis times)
     {
-        foreach (double tick in AxisTicks.Between(0, (frames - 0.5) * secondsPerFrame, 6))
+        foreach (double tick in AxisTicks.Between(0, times.EndSeconds, 6))
         {
-            // A frame's column is centred at its time, so that time 0 lies half a column from the edge.
-            double x = area.X(((tick / secondsPerFrame) + 0.5) / frames);
-            svg.Line(x, area.Bottom, x, area.Bottom + 4, "#444");
-            svg.Text(x, area.Bottom + 17, AxisTicks.Label(tick));
+            svg.Line(times.X(tick), area.Bottom, times.X(tick), area.Bottom + 4, "#444");
+            svg.Text(times.X(tick), area.Bottom + 17, AxisTicks.Label(tick));
         }
 
         svg.Text(area.X(0.5), area.Bottom + 34, "Time (s)");
@@ -81,5 +87,13 @@ internal static class MapDrawing
         svg.Image(area, PngImage.Encode(pixels, columns, panel.Colors.Colors));
         svg.Frame(area);
         svg.Text(area.Right, area.Bottom + 34, string.Create(CultureInfo.InvariantCulture, $"{low:0.##} to {high:0.##} {panel.Unit}").TrimEnd(), "end");
+    }
+
+    /// <summary>Where times lie. A frame's column is centred at its time, so that time 0 is half a column from the edge.</summary>
+    private readonly record struct TimeAxis(PlotArea Area, int Frames, double SecondsPerFrame)
+    {
+        public double EndSeconds => (Frames - 0.5) * SecondsPerFrame;
+
+        public double X(double seconds) => Area.X(Math.Clamp(((seconds / SecondsPerFrame) + 0.5) / Frames, 0, 1));
     }
 }

@@ -23,6 +23,15 @@ internal sealed class SvgDrawing
     public void Bar(double x, double y, double width, double height, string fill)
         => Append($"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{height:0.##}\" fill=\"{fill}\" fill-opacity=\"0.6\"/>");
 
+    /// <summary>Draws bars of one width side by side from the left as one shape; those of height 0 are left out.</summary>
+    public void Bars(PlotArea area, IReadOnlyList<double> heights, string fill)
+    {
+        double width = area.Width / heights.Count;
+        IEnumerable<string> bars = heights.Select((height, i) => (Height: height * area.Height, X: area.Left + (i * width))).Where(bar => bar.Height > 0)
+            .Select(bar => string.Create(CultureInfo.InvariantCulture, $"M{bar.X:0.##} {area.Bottom:0.##}v{-bar.Height:0.##}h{width:0.##}v{bar.Height:0.##}z"));
+        Append($"<path fill=\"{fill}\" fill-opacity=\"0.6\" d=\"{string.Concat(bars)}\"/>");
+    }
+
     public void Polyline(IEnumerable<(double X, double Y)> points, string stroke, string dash)
     {
         string places = string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.###},{point.Y:0.###}")));

@@ -9,9 +9,10 @@ internal static class TextTable
     public static void WriteText(StringBuilder text, ReportTable table)
     {
         string[][] rows = [.. table.Rows.Select(row => row.Cells.Select(cell => OneLine.Of(cell)).ToArray())];
-        int[] widths = [.. table.Columns.Select((column, i) => rows.Select(row => row[i].Length).Append(column.Title.Length).Max())];
-        text.Append(table.Title).Append("\n\n");
-        AppendLine(text, [.. table.Columns.Select(column => column.Title)], table.Columns, widths);
+        string[] headings = [.. table.Columns.Select(column => OneLine.Of(column.Title))];
+        int[] widths = [.. headings.Select((heading, i) => rows.Select(row => row[i].Length).Append(heading.Length).Max())];
+        text.Append(OneLine.Of(table.Title)).Append("\n\n");
+        AppendLine(text, headings, table.Columns, widths);
         AppendLine(text, [.. widths.Select(width => new string('-', width))], table.Columns, widths);
         foreach (string[] row in rows)
         {

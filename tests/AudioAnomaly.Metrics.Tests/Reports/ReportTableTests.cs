@@ -84,11 +84,13 @@ public class ReportTableTests
     }
 
     [Fact]
-    public void Spread_Values_AreMeanAndSampleDeviation()
+    public void ReportNumber_Values_ArePercentWithTheSpreadOfSeveral()
     {
-        Assert.Equal("81.3", Spread.Of([0.8128]).ToPercent());
-        Assert.Equal("50.0 +- 14.1", Spread.Of([0.4, double.NaN, 0.6]).ToPercent());
-        Assert.Equal("-0.134", Spread.Of([-0.134]).ToNumber());
-        Assert.Equal("-", Spread.Of([double.NaN]).ToPercent());
+        Assert.Equal("81.3", ReportNumber.Percent(MeanAndDeviation.Of([0.8128])));
+        Assert.Equal("50.0 ± 14.1", ReportNumber.Percent(MeanAndDeviation.Of([0.4, null, 0.6])));
+        Assert.Equal("-0.134", ReportNumber.Decimals(MeanAndDeviation.Of([-0.134])));
+        Assert.Equal("-", ReportNumber.Percent(MeanAndDeviation.Of([])));
+        Assert.Equal("0.0", ReportNumber.Percent(-0.0001));
+        Assert.Equal(("6 dB", "-2.5 dB", "-"), (ReportNumber.Ratio(6), ReportNumber.Ratio(-2.5), ReportNumber.Ratio(null)));
     }
 }

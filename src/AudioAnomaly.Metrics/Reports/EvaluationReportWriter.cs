@@ -37,7 +37,7 @@ public static class EvaluationReportWriter
         return Task.Run(() => Write(report, folder, cancellationToken), cancellationToken);
     }
 
-    /// <summary>The summary tables, cost, warnings and what was left out, for a terminal.</summary>
+    /// <summary>The summary tables, cost and warnings, for a terminal.</summary>
     /// <param name="report">The report.</param>
     /// <returns>Lines of text.</returns>
     public static string ToText(EvaluationReport report)
@@ -46,7 +46,7 @@ public static class EvaluationReportWriter
         return EvaluationText.Plain(report);
     }
 
-    /// <summary>The report as Markdown, with the command that made it at its head. Folders of the machine become placeholders: the value of <c>--root</c> is shown as ROOT, and of other full paths only the last name.</summary>
+    /// <summary>The report as Markdown, with the command that made it at its head. Folders of the machine become placeholders: the value of <c>--root</c> is shown as ROOT (likewise <c>--output</c>, <c>--mixtures</c>, <c>--ground-truth</c> and <c>--json</c>), and of other full paths only the last name.</summary>
     /// <param name="report">The report.</param>
     /// <returns>A document.</returns>
     public static string ToMarkdown(EvaluationReport report)

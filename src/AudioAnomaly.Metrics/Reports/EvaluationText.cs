@@ -29,11 +29,6 @@ internal static class EvaluationText
             text.Append("\nwarning: ").Append(OneLine.Of(warning));
         }
 
-        foreach (SkippedPart skipped in report.Skipped)
-        {
-            text.Append("\nleft out: ").Append(OneLine.Of($"{skipped.Location}: {skipped.Reason}"));
-        }
-
         return text.ToString().TrimEnd('\n') + "\n";
     }
 

@@ -130,6 +130,16 @@ public sealed partial class EvaluationReportWriterTests : IDisposable
         Assert.DoesNotContain("/home", markdown, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--root /a/b --root /c/d", "--root ROOT --root ROOT2")]
+    [InlineData("--root /a/b --output /a/b/out/", "--root ROOT --output OUTPUT/")]
+    [InlineData("--root \"/my data/b\" --set \"cnn14.checkpoint=/my data/x y.pth\"", "--root \"ROOT\" --set \"cnn14.checkpoint=PATH/x y.pth\"")]
+    [InlineData("--root C:\\Users\\me\\data --output evaluation", "--root ROOT --output evaluation")]
+    [InlineData("--weights ~/models/net.pth --snr=6,0,-6", "--weights PATH/net.pth --snr=6,0,-6")]
+    [InlineData("--weights random", "--weights random")]
+    [InlineData("", "")]
+    public void CommandPaths_Commands_KeepWhatIsNoPlace(string command, string shown) => Assert.Equal(shown, CommandPaths.Of(command).Hide(command));
+
     [Fact]
     public void ExampleChoice_Examples_AreRankedAmongNormalsOfTheirModel()
     {

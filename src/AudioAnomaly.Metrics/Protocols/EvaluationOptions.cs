@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace AudioAnomaly;
 
@@ -79,7 +80,33 @@ public sealed record EvaluationOptions
             : copy;
     }
 
-    /// <summary>Everything that decides the numbers of a part, as text.</summary>
-    internal string Describe() => FormattableString.Invariant(
-        $"{Protocol}|{BootstrapResamples}|{Localization.Percentile}|{Localization.PercentileScope}|{Localization.FalsePositiveRateLimit}|{Localization.RescaledSteps}|{Localization.MinimumRegionArea}|{Localization.OnlyValidBins}|{Localization.Ranking.ExactLimit}|{Localization.Ranking.KeyBits}|{EnergyFraction}|{FramePercentile}|{TopCells}|{Faithfulness}|{(Faithfulness ? FaithfulnessRecordings : 0)}|{Fill}|{ScaleByTest}|{Examples}");
+    /// <summary>Everything that decides the numbers of a part but its seed, by name.</summary>
+    internal SortedDictionary<string, string> Describe()
+    {
+        var described = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string name, IFormattable value) in (ReadOnlySpan<(string, IFormattable)>)
+        [
+            ("bootstrapResamples", BootstrapResamples),
+            ("percentile", Localization.Percentile),
+            ("percentileScope", Localization.PercentileScope),
+            ("falsePositiveRateLimit", Localization.FalsePositiveRateLimit),
+            ("rescaledSteps", Localization.RescaledSteps),
+            ("minimumRegionArea", Localization.MinimumRegionArea),
+            ("exactLimit", Localization.Ranking.ExactLimit),
+            ("keyBits", Localization.Ranking.KeyBits),
+            ("energyFraction", EnergyFraction),
+            ("framePercentile", FramePercentile),
+            ("topCells", TopCells),
+            ("faithfulnessRecordings", Faithfulness ? FaithfulnessRecordings : 0),
+            ("fill", Fill),
+            ("examples", Examples),
+        ])
+        {
+            described.Add(name, value.ToString(null, CultureInfo.InvariantCulture));
+        }
+
+        described.Add("onlyValidBins", Localization.OnlyValidBins ? "true" : "false");
+        described.Add("scaleByTest", ScaleByTest ? "true" : "false");
+        return described;
+    }
 }

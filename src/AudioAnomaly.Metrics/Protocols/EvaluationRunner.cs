@@ -76,7 +76,12 @@ public sealed class EvaluationRunner
                 string modelFile = Path.Combine(output ?? Path.GetTempPath(), $"{name}-{Environment.ProcessId}.aam.tmp");
                 (IReadOnlyList<EvaluationPartResult> results, IReadOnlyList<SkippedPart> skipped) = await run.RunAsync(modelFile).ConfigureAwait(false);
                 fit = new FinishedFit(key, results, skipped);
-                finished.Keep(name, fit);
+                if (results.Count > 0)
+                {
+                    // What could not be done is tried again next time.
+                    finished.Keep(name, fit);
+                }
+
                 clock.Finish(contestant.Name, part);
                 stage = results.Count > 0 ? EvaluationStage.Done : EvaluationStage.Skipped;
             }
@@ -117,7 +122,7 @@ public sealed class EvaluationRunner
             Detectors = [.. contestants.Select(contestant => contestant.Name)],
             Seeds = _options.Seeds,
             LibraryVersion = LibraryVersion,
-            Options = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["evaluation"] = _options.Describe() },
+            Options = new SortedDictionary<string, string>(_options.Describe().ToDictionary(option => $"evaluation.{option.Key}", option => option.Value), StringComparer.Ordinal),
         };
         EvaluationPartResult[] parts = [.. found.SelectMany(fit => fit.Results)];
         return new EvaluationReport

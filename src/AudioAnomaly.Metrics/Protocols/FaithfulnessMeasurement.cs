@@ -35,8 +35,9 @@ internal sealed class FaithfulnessMeasurement
         var removal = new RemovalOptions { Fill = options.Fill };
         if (options.Fill == RemovalFill.NormalProfile)
         {
-            IReadOnlyList<DatasetRecording> normals = part.Calibration.Count > 0 ? part.Calibration : part.Training;
-            removal.Profile = NormalProfile.FromSpectrograms(Spread(normals, ProfileRecordings).Select(recording => TryCompute(model, recording)).OfType<Spectrogram>());
+            // Calibration first, since it was not learned; the training for the case that none of it can be read.
+            Spectrogram[] normals = ProfileOf(part.Calibration, model) is [_, ..] found ? found : ProfileOf(part.Training, model);
+            removal.Profile = NormalProfile.FromSpectrograms(normals);
         }
 
         var evaluator = new FaithfulnessEvaluator(scale, new FaithfulnessOptions { Removal = removal });
@@ -80,6 +81,9 @@ internal sealed class FaithfulnessMeasurement
             ["complexity"] = StatisticOf(result => result.Complexity),
         },
     };
+
+    private static Spectrogram[] ProfileOf(IReadOnlyList<DatasetRecording> normals, AudioAnomalyModel model)
+        => [.. Spread(normals, ProfileRecordings).Select(recording => TryCompute(model, recording)).OfType<Spectrogram>()];
 
     /// <summary>The fit has said already what cannot be read.</summary>
     private static Spectrogram? TryCompute(AudioAnomalyModel model, DatasetRecording recording)

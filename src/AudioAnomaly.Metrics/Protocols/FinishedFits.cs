@@ -31,7 +31,7 @@ internal sealed class FinishedFits
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{EvaluationReport.CurrentFormat}|{EvaluationRunner.LibraryVersion}|{part.Dataset}|{part.Name}|{contestant.Name}|{seed}|{options.Seeds[0] == seed}");
-        text.AppendLine(contestant.Settings).AppendLine(options.Describe());
+        text.AppendLine(contestant.Settings).AppendJoin('|', options.Describe().Prepend(new("protocol", options.Protocol))).AppendLine();
         foreach (DatasetRecording recording in part.Training.Concat(part.Calibration))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"{recording.Split}|{recording.Name}|{SizeOf(recording.Audio.Name)}");

@@ -5,12 +5,18 @@ namespace AudioAnomaly;
 /// <summary>A report as plain text and as Markdown.</summary>
 internal static class EvaluationText
 {
-    /// <summary>What was done, in two or three sentences.</summary>
+    /// <summary>What was done, in two sentences.</summary>
     public static string Overview(EvaluationReport report)
     {
-        int models = report.Parts.Select(part => (part.Detector, part.Seed, part.Group, part.Section)).Distinct().Count();
+        string[] counts =
+        [
+            Count(report.Parts.Select(part => part.Detector), "detector", "detectors"),
+            Count(report.Parts.Select(part => part.Seed), "seed", "seeds"),
+            Count(report.Parts.Select(part => (part.Group, part.Section)), "machine or background", "machines or backgrounds"),
+            .. report.Parts.Any(part => part.SnrDb is not null) ? [Count(report.Parts.Select(part => part.SnrDb), "ratio", "ratios")] : Array.Empty<string>(),
+        ];
         string skipped = report.Skipped.Count == 0 ? "Nothing was left out." : FormattableString.Invariant($"{report.Skipped.Count} {(report.Skipped.Count == 1 ? "thing was" : "things were")} left out, see below.");
-        return FormattableString.Invariant($"{report.Parts.Count} results of {models} {(models == 1 ? "machine or background" : "machines or backgrounds, detectors and seeds")}, protocol {report.Settings.Protocol}, AudioAnomaly {report.Settings.LibraryVersion}. {skipped}");
+        return FormattableString.Invariant($"{report.Parts.Count} results: {string.Join(", ", counts)}; protocol {report.Settings.Protocol}. {skipped}");
     }
 
     /// <summary>The summary for a terminal.</summary>
@@ -64,6 +70,9 @@ internal static class EvaluationText
 
         return text.ToString().TrimEnd('\n') + "\n";
     }
+
+    private static string Count<T>(IEnumerable<T> values, string one, string several)
+        => values.Distinct().Count() is var count && count == 1 ? $"1 {one}" : FormattableString.Invariant($"{count} {several}");
 
     private static ReportTable Hide(ReportTable table, CommandPaths paths) => table with
     {

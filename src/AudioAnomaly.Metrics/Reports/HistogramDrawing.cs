@@ -25,7 +25,7 @@ internal static class HistogramDrawing
         }
 
         svg.Frame(Area);
-        foreach (double tick in AxisTicks.Between(bins.Low, bins.High, 4))
+        foreach (double tick in AxisTicks.Between(bins.Low, bins.High, 5))
         {
             svg.Text(Area.X((tick - bins.Low) / (bins.High - bins.Low)), Area.Bottom + 15, AxisTicks.Label(tick));
         }

@@ -86,7 +86,7 @@ internal static class MapDrawing
 
         svg.Image(area, PngImage.Encode(pixels, columns, panel.Colors.Colors));
         svg.Frame(area);
-        svg.Text(area.Right, area.Bottom + 34, string.Create(CultureInfo.InvariantCulture, $"{low:0.##} to {high:0.##} {panel.Unit}").TrimEnd(), "end");
+        svg.Text(area.Right, area.Bottom + 34, string.Create(CultureInfo.InvariantCulture, $"{low:0.#} to {high:0.#} {panel.Unit}").TrimEnd(), "end");
     }
 
     /// <summary>Where times lie. A frame's column is centred at its time, so that time 0 is half a column from the edge.</summary>

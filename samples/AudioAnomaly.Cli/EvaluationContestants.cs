@@ -105,6 +105,11 @@ internal sealed class EvaluationContestants
     private void CheckIsKnown(string setting)
     {
         (string? owner, string rest) = Split(setting);
+        if (KeyOf(rest).Equals(nameof(CfaOptions.ResumeFile), StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"--set {setting}: the parts of an evaluation would share the file. Finished parts are kept in --output anyway.");
+        }
+
         if (owner is not null && !_detectors.Contains(owner))
         {
             throw new UsageException($"--set {setting}: '{owner}' is none of the detectors ({string.Join(", ", _detectors)}).");

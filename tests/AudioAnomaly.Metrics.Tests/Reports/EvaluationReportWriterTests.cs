@@ -38,6 +38,21 @@ public sealed partial class EvaluationReportWriterTests : IDisposable
     }
 
     [Fact]
+    public void Results_Columns_AreTheDocumentedOnes()
+    {
+        string[] masks = ["", "Random", "Rolled", "Inverted", "Oracle"];
+        IEnumerable<string> faithfulness = new[] { "ffAsPrinted", "ffRemoving", "ffReplacing", "relativeDrop" }.SelectMany(form => masks.SelectMany(mask => new[] { form + mask, $"{form}{mask}Sd" }));
+
+        Assert.Equal(
+            "dataset,group,section,snrDb,detector,seed,trainingRecordings,calibrationRecordings,testNormal,testAnomalous,"
+            + "rocAuc,rocAucLower,rocAucUpper,pAuc,pAucDcase,averagePrecision,f1Max,f1MaxThreshold,f1Floor,f1AtThreshold,threshold,rocAucSource,rocAucTarget,"
+            + "spectrogramRocAuc,spectrogramF1AtPercentile,spectrogramPercentile,spectrogramF1Max,spectrogramF1Floor,auPro,auProRescaled,regions,"
+            + "temporalRocAuc,temporalF1Max,temporalF1Floor,eventF1,eventPrecision,eventRecall,"
+            + $"faithfulnessRecordings,{string.Join(',', faithfulness)},fitSeconds,scoreSecondsPerClip,modelBytes,peakWorkingSetBytes\n",
+            EvaluationCsv.Results(KnownReport.Of("Folder")));
+    }
+
+    [Fact]
     public async Task WriteAsync_Cancelled_WritesNothing()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => EvaluationReportWriter.WriteAsync(WithExample("ex"), Path.Combine(_folder, "out"), new CancellationToken(canceled: true)));

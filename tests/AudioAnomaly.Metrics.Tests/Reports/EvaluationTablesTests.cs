@@ -55,7 +55,16 @@ public class EvaluationTablesTests
         {
             Spectrogram = new SpectrogramMetrics
             {
-                RocAuc = 0.75, F1Max = 0.3, F1Floor = 0.1, F1AtPercentile = 0.25, Percentile = 40, AuPro = 0.2, AuProRescaled = 0.5, Regions = 7, PositiveCells = 10, NegativeCells = 90,
+                RocAuc = 0.75,
+                F1Max = 0.3,
+                F1Floor = 0.1,
+                F1AtPercentile = 0.25,
+                Percentile = 40,
+                AuPro = 0.2,
+                AuProRescaled = 0.5,
+                Regions = 7,
+                PositiveCells = 10,
+                NegativeCells = 90,
             },
             Temporal = new TemporalMetrics { RocAuc = 0.65, F1Max = 0.45, F1Floor = 0.2, EventF1 = 0.1, PositiveFrames = 5, NegativeFrames = 45 },
         };

@@ -25,7 +25,7 @@ public class EvaluateTests
         Assert.Equal(["autoencoder", "cfa", "padim", "patchcore", "stfpm"], report.Settings.Detectors);
         Assert.Equal(5 * 4, report.Parts.Count);
         Assert.All(report.Parts, part => Assert.True(part is { SnrDb: 0, Sample.RocAuc: not null, Spectrogram: not null, Temporal: not null, Counts.TestAnomalous: 4 }, $"{part}"));
-        Assert.Contains("--snr=0", report.Settings.CommandLine, StringComparison.Ordinal);
+        Assert.Contains("--snr 0 --detector all", report.Settings.CommandLine, StringComparison.Ordinal);
         Assert.Equal("16", report.Settings.Options["padim.channels"]);
         Assert.All(report.Settings.Detectors, detector => Assert.Contains(detector, run.Output, StringComparison.OrdinalIgnoreCase));
         Assert.All(report.Parts.SelectMany(part => part.Examples), example => Assert.True(File.Exists(folder[$"out/{example.MapFile}"])));

@@ -47,7 +47,7 @@ public class EvaluateTests
         await File.WriteAllTextAsync(folder["test/abnormal/1.wav"], "no sound", TestContext.Current.CancellationToken);
 
         ProgramRun run = await ProgramRun.CliAsync(
-            "evaluate", "--dataset", "folder", "--root", folder.Root, "--detector", "padim", "--set", "positions=perFrequency", "--preset", "panns16k", "--seeds", "2", "--output", folder["out"], "--json", folder["report.json"]);
+            "evaluate", "--dataset", "folder", "--root", folder.Root, "--detector", "padim", "--weights", "patches", "--set", "positions=perFrequency", "--preset", "panns16k", "--seeds", "2", "--output", folder["out"], "--json", folder["report.json"]);
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("Warning: 1", run.Error, StringComparison.Ordinal);
@@ -61,9 +61,10 @@ public class EvaluateTests
     public async Task Evaluate_Interrupted_KeepsWhatIsFinishedAndContinues()
     {
         using var folder = new TemporaryFolder();
-        string[] arguments = ["evaluate", "--dataset", "synthetic", "--detector", "padim", "--set", "positions=perFrequency", "--preset", "panns16k", "--output", folder["out"]];
+        string[] arguments = ["evaluate", "--dataset", "synthetic", "--detector", "padim", "--weights", "patches", "--set", "positions=perFrequency", "--preset", "panns16k", "--output", folder["out"]];
 
-        ProgramRun broken = await ProgramRun.InterruptCliAsync(arguments);
+        // With so many seeds it cannot be finished before the interruption comes, however busy the machine is.
+        ProgramRun broken = await ProgramRun.InterruptCliAsync([.. arguments, "--seeds", "1000"]);
         ProgramRun run = await ProgramRun.CliAsync(arguments);
 
         Assert.Equal(1, broken.ExitCode);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text;
 
 namespace AudioAnomaly.Cli;
 
@@ -9,6 +10,7 @@ namespace AudioAnomaly.Cli;
 internal static class EvaluateCommand
 {
     private const string AllDetectors = "all";
+    private const int MostSkippedShown = 20;
 
     public static Command Create()
     {
@@ -97,7 +99,7 @@ internal static class EvaluateCommand
 
     private static async Task<int> FinishAsync(EvaluationReport report, string folder, string? document, CancellationToken cancellationToken)
     {
-        foreach (SkippedPart skipped in report.Skipped)
+        foreach (SkippedPart skipped in report.Skipped.Take(MostSkippedShown))
         {
             await Console.Error.WriteLineAsync($"Left out: {skipped.Location}: {skipped.Reason}");
         }
@@ -108,18 +110,26 @@ internal static class EvaluateCommand
             return ExitCode.Failed;
         }
 
+        await EvaluationReportWriter.WriteAsync(report, folder, cancellationToken);
+        if (document == "-")
+        {
+            Console.Out.WriteLine(report.ToJson());
+        }
+        else
+        {
+            Console.Out.Write(EvaluationReportWriter.ToText(report));
+            if (document is not null)
+            {
+                report.Save(document);
+            }
+        }
+
         if (report.Skipped.Count > 0)
         {
-            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Warning: {report.Skipped.Count} parts or recordings were left out; the numbers are those of the rest."));
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Warning: {report.Skipped.Count} parts or recordings were left out (all are listed in the report); the numbers are those of the rest."));
         }
 
-        if (document is not (null or "-"))
-        {
-            report.Save(document);
-        }
-
-        Console.Out.WriteLine(document == "-" ? report.ToJson() : EvaluationText.Of(report));
-        await Console.Error.WriteLineAsync($"Report: {Path.Combine(folder, EvaluationReport.FileName)}");
+        await Console.Error.WriteLineAsync($"Report: {Path.Combine(folder, EvaluationReportWriter.PageFile)}, and tables and JSON beside it.");
         return ExitCode.Done;
     }
 
@@ -164,6 +174,16 @@ internal static class EvaluateCommand
         return [.. ratios.Distinct()];
     }
 
+    /// <summary>The command line as it can be typed again: a value that looks like an option is joined to its own.</summary>
     private static string Line(ParseResult parsed)
-        => string.Join(' ', parsed.Tokens.Select(token => token.Value.Any(char.IsWhiteSpace) ? $"\"{token.Value}\"" : token.Value));
+    {
+        var line = new StringBuilder();
+        foreach (Token token in parsed.Tokens)
+        {
+            line.Append(line.Length == 0 ? string.Empty : token.Type == TokenType.Argument && token.Value.StartsWith('-') ? "=" : " ");
+            line.Append(token.Value.Any(char.IsWhiteSpace) ? $"\"{token.Value}\"" : token.Value);
+        }
+
+        return line.ToString();
+    }
 }

@@ -35,7 +35,7 @@ internal sealed class EvaluationContestants
 
         foreach (string detector in detectors)
         {
-            OptionSettings.Check(SettingsOf(detector), detector, CommonOptions.IsFile(weights));
+            OptionSettings.Check(SettingsOf(detector), detector, weights);
 
             // Beside others, a detector that works on the spectrogram takes no notice of the weights.
             DetectorChoice.Check(detector, detectors.Length > 1 && !DetectorChoice.Create(detector).TakesFeatures ? null : weights);
@@ -45,10 +45,11 @@ internal sealed class EvaluationContestants
     /// <summary>Loads the weights. Random ones are drawn anew for each seed.</summary>
     public void Load(CancellationToken cancellationToken)
     {
+        string? weights = _detectors.Any(detector => DetectorChoice.Create(detector).TakesFeatures) ? _weights : CommonOptions.NoWeights;
         foreach (int seed in _options.Seeds)
         {
-            bool isSame = _weights != "random" && _networks.Count > 0;
-            _networks[seed] = isSame ? _networks.Values.First() : CommonOptions.WeightsOf(_weights, _prefix, seed, cancellationToken);
+            bool isSame = weights != CommonOptions.RandomWeights && _networks.Count > 0;
+            _networks[seed] = isSame ? _networks.Values.First() : CommonOptions.WeightsOf(weights, _prefix, seed, cancellationToken);
         }
     }
 
@@ -95,7 +96,7 @@ internal sealed class EvaluationContestants
         foreach (string setting in _settings)
         {
             (string? owner, string rest) = Split(setting);
-            if (owner == detector || (owner is null && new OptionSettings(new LogMelOptions(), detector).Knows(KeyOf(rest))))
+            if (owner == detector || (owner is null && Blank(detector).Knows(KeyOf(rest))))
             {
                 yield return rest;
             }
@@ -115,10 +116,10 @@ internal sealed class EvaluationContestants
             throw new UsageException($"--set {setting}: '{owner}' is none of the detectors ({string.Join(", ", _detectors)}).");
         }
 
-        if (owner is null && !_detectors.Any(detector => new OptionSettings(new LogMelOptions(), detector).Knows(KeyOf(rest))))
+        if (owner is null && !_detectors.Any(detector => Blank(detector).Knows(KeyOf(rest))))
         {
             // Its message lists what there is.
-            OptionSettings.Check([rest], _detectors[0], hasWeights: true);
+            OptionSettings.Check([rest], _detectors[0], _weights);
         }
     }
 
@@ -127,9 +128,12 @@ internal sealed class EvaluationContestants
 
     private static string KeyOf(string setting) => setting.Split('=', 2)[0];
 
+    private OptionSettings Blank(string detector) => new(new LogMelOptions(), DetectorChoice.Create(detector), _weights != CommonOptions.NoWeights);
+
     private OptionSettings OptionsOf(string detector, int seed)
     {
-        var options = new OptionSettings(CommonOptions.LogMelOf(PresetOf(detector), NetworkOf(detector, seed)), detector);
+        Cnn14Weights? network = NetworkOf(detector, seed);
+        var options = new OptionSettings(CommonOptions.LogMelOf(PresetOf(detector), network), DetectorChoice.Create(detector), network is not null);
         options.Apply(SettingsOf(detector));
         return options;
     }

@@ -25,7 +25,7 @@ public class EvaluateTests
         Assert.Equal(["autoencoder", "cfa", "padim", "patchcore", "stfpm"], report.Settings.Detectors);
         Assert.Equal(5 * 4, report.Parts.Count);
         Assert.All(report.Parts, part => Assert.True(part is { SnrDb: 0, Sample.RocAuc: not null, Spectrogram: not null, Temporal: not null, Counts.TestAnomalous: 4 }, $"{part}"));
-        Assert.Contains("--snr=0", report.Settings.CommandLine, StringComparison.Ordinal);
+        Assert.Contains("--snr 0 --detector all", report.Settings.CommandLine, StringComparison.Ordinal);
         Assert.Equal("16", report.Settings.Options["padim.channels"]);
         Assert.All(report.Settings.Detectors, detector => Assert.Contains(detector, run.Output, StringComparison.OrdinalIgnoreCase));
         Assert.All(report.Parts.SelectMany(part => part.Examples), example => Assert.True(File.Exists(folder[$"out/{example.MapFile}"])));
@@ -47,7 +47,7 @@ public class EvaluateTests
         await File.WriteAllTextAsync(folder["test/abnormal/1.wav"], "no sound", TestContext.Current.CancellationToken);
 
         ProgramRun run = await ProgramRun.CliAsync(
-            "evaluate", "--dataset", "folder", "--root", folder.Root, "--detector", "padim", "--set", "positions=perFrequency", "--preset", "panns16k", "--seeds", "2", "--output", folder["out"], "--json", folder["report.json"]);
+            "evaluate", "--dataset", "folder", "--root", folder.Root, "--detector", "padim", "--weights", "patches", "--set", "positions=perFrequency", "--preset", "panns16k", "--seeds", "2", "--output", folder["out"], "--json", folder["report.json"]);
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("Warning: 1", run.Error, StringComparison.Ordinal);
@@ -61,9 +61,10 @@ public class EvaluateTests
     public async Task Evaluate_Interrupted_KeepsWhatIsFinishedAndContinues()
     {
         using var folder = new TemporaryFolder();
-        string[] arguments = ["evaluate", "--dataset", "synthetic", "--detector", "padim", "--set", "positions=perFrequency", "--preset", "panns16k", "--output", folder["out"]];
+        string[] arguments = ["evaluate", "--dataset", "synthetic", "--detector", "padim", "--weights", "patches", "--set", "positions=perFrequency", "--preset", "panns16k", "--output", folder["out"]];
 
-        ProgramRun broken = await ProgramRun.InterruptCliAsync(arguments);
+        // With so many seeds it cannot be finished before the interruption comes, however busy the machine is.
+        ProgramRun broken = await ProgramRun.InterruptCliAsync([.. arguments, "--seeds", "100"]);
         ProgramRun run = await ProgramRun.CliAsync(arguments);
 
         Assert.Equal(1, broken.ExitCode);

@@ -140,8 +140,13 @@ internal sealed class EvaluationContestants
 
     private Cnn14Weights? NetworkOf(string detector, int seed) => DetectorChoice.Create(detector).TakesFeatures ? _networks[seed] : null;
 
-    private string PresetOf(string detector) => _preset ?? DetectorChoice.Create(detector).Preset ?? NetworkOf(detector, _options.Seeds[0])?.Identity?.Preset
-        ?? (_options.Protocol == EvaluationOptions.PaperProtocol ? PaperPreset : "panns32k");
+    private string PresetOf(string detector)
+    {
+        CheckpointIdentity? weights = NetworkOf(detector, _options.Seeds[0])?.Identity;
+        bool takesPapers = weights?.Preset is null || weights.Preset == PaperPreset || weights.OtherPresets.Contains(PaperPreset);
+        return _preset ?? DetectorChoice.Create(detector).Preset
+            ?? (_options.Protocol == EvaluationOptions.PaperProtocol && takesPapers ? PaperPreset : weights?.Preset ?? "panns32k");
+    }
 
     private string BackboneOf(string detector) => !DetectorChoice.Create(detector).TakesFeatures ? "none"
         : NetworkOf(detector, _options.Seeds[0]) is not { } network ? "LogMelPatches"

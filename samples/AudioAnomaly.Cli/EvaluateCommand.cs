@@ -39,10 +39,11 @@ internal static class EvaluateCommand
         var bootstrap = new Option<int>("--bootstrap") { Description = "Resamples for the 95 % interval of ROC-AUC; 0 for none.", DefaultValueFactory = _ => 1000, HelpName = "N" };
         var output = new Option<string>("--output") { Description = "Folder for finished parts and reports. The same command continues what is in it.", DefaultValueFactory = _ => "evaluation", HelpName = "DIR" };
         var mixtures = new Option<string?>("--mixtures") { Description = "Folder to make mixtures in, or to find them in; OUTPUT/mixtures by default.", HelpName = "DIR" };
+        var mixtureSeed = new Option<int>("--mixture-seed") { Description = "Decides which anomaly is mixed into which background, and when.", HelpName = "N" };
         var json = new Option<string?>("--json") { Description = "Also write the report to this file; '-' writes it to standard output instead of tables.", HelpName = "OUT" };
         var command = new Command("evaluate", "Fits and tests detectors on a benchmark, part by part, and writes tables and a report.")
         {
-            dataset, root, truth, anyCount, detector, weights, prefix, preset, protocol, seed, seeds, snr, threshold, channel, settings, faithfulness, faithfulnessRecordings, percentile, area, bootstrap, output, mixtures, json,
+            dataset, root, truth, anyCount, detector, weights, prefix, preset, protocol, seed, seeds, snr, threshold, channel, settings, faithfulness, faithfulnessRecordings, percentile, area, bootstrap, output, mixtures, mixtureSeed, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -79,6 +80,7 @@ internal static class EvaluateCommand
                 Channel = parsed.GetValue(channel) is { } chosen ? CommonOptions.ChannelOf(chosen) : null,
                 SnrDb = ratios,
                 Mixtures = parsed.GetValue(mixtures) ?? Path.Combine(folder, "mixtures"),
+                MixtureSeed = parsed.GetValue(mixtureSeed),
                 IsPaper = options.Protocol == EvaluationOptions.PaperProtocol,
             };
             data.Check();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioAnomaly.Cli;
 
 /// <summary>The data that <c>evaluate</c> names, and the plan made from it.</summary>
@@ -30,6 +32,9 @@ internal sealed class EvaluationData
 
     /// <summary>Where mixtures are made.</summary>
     public required string Mixtures { get; init; }
+
+    /// <summary>Decides what is mixed with what.</summary>
+    public required int MixtureSeed { get; init; }
 
     public required bool IsPaper { get; init; }
 
@@ -66,20 +71,32 @@ internal sealed class EvaluationData
     {
         if (Name is EnvMix or Synthetic)
         {
-            return EvaluationPlan.FromEnvMix(await Task.Run(() => ReadMixtures(cancellationToken), cancellationToken), SnrDb);
+            EnvMixDataset mixtures = await Task.Run(() => ReadMixtures(cancellationToken), cancellationToken);
+            CheckRatios(mixtures.ToDataset());
+            return EvaluationPlan.FromEnvMix(mixtures, SnrDb);
         }
 
         AudioDataset dataset = Name == Mimii ? MimiiDataset.Read(Roots[0], Options)
             : Name == Folder ? FolderDataset.Read(Roots[0], Options)
-            : DcaseDataset.Read(Roots[0], int.Parse(Name[Dcase.Length..], System.Globalization.CultureInfo.InvariantCulture), Options, GroundTruth);
+            : DcaseDataset.Read(Roots[0], int.Parse(Name[Dcase.Length..], CultureInfo.InvariantCulture), Options, GroundTruth);
+        CheckRatios(dataset);
         return EvaluationPlan.FromDataset(dataset, SnrDb);
+    }
+
+    private void CheckRatios(AudioDataset dataset)
+    {
+        double[] present = [.. dataset.Recordings.Select(recording => recording.SnrDb).OfType<double>().Distinct().OrderDescending()];
+        if (SnrDb?.Except(present).FirstOrDefault(double.NaN) is { } missing && !double.IsNaN(missing))
+        {
+            throw new DatasetException(dataset.Root, string.Create(CultureInfo.InvariantCulture, $"there are no recordings at {missing} dB, only at {string.Join(", ", present)} dB. Change --snr."));
+        }
     }
 
     private EnvMixDataset ReadMixtures(CancellationToken cancellationToken)
     {
         if (Name == Synthetic)
         {
-            return Build(EnvMixSources.Synthetic(), EnvMixBuildOptions.Synthetic, cancellationToken);
+            return Build(EnvMixSources.Synthetic(new SyntheticEnvMixOptions { Seed = MixtureSeed }), EnvMixBuildOptions.Synthetic, cancellationToken);
         }
 
         if (Roots.Length == 1 && File.Exists(Path.Combine(Roots[0], "manifest.json")))
@@ -110,6 +127,7 @@ internal sealed class EvaluationData
     private EnvMixDataset Build(AudioDataset sources, EnvMixBuildOptions options, CancellationToken cancellationToken)
     {
         options.SkipIncomplete = true;
+        options.Seed = MixtureSeed;
         options.SnrDb = SnrDb is null || SnrDb.All(UsualRatios.Contains) ? UsualRatios : SnrDb;
         Console.Error.WriteLine($"Making the mixtures of {sources.Name} in '{Mixtures}', or taking those that are there.");
         return new EnvMixBuilder(options).Build(sources, Mixtures, new LogMelFrontEnd(LogMelOptions.Panns32k), cancellationToken: cancellationToken);

@@ -74,6 +74,54 @@ public class EvaluateTests
     }
 
     [Fact]
+    public async Task Evaluate_PaperProtocol_SelectsItsChoicesTogether()
+    {
+        using var folder = new TemporaryFolder();
+
+        ProgramRun run = await ProgramRun.CliAsync(
+            "evaluate", "--dataset", "synthetic", "--snr=6", "--protocol", "paper", "--detector", "padim", "--weights", "patches", "--set", "channels=20", "--faithfulness", "--faithfulness-recordings", "1", "--output", folder["out"]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        var report = EvaluationReport.Load(folder["out"]);
+        Assert.Equal(("paper", "clap2022"), (report.Settings.Protocol, report.Settings.Preset));
+        Assert.Equal(
+            ("PerPosition", "MapMax", "20", "true", "Zero"),
+            (report.Settings.Options["padim.positions"], report.Settings.Options["padim.clipScore"], report.Settings.Options["padim.channels"], report.Settings.Options["evaluation.scaleByTest"], report.Settings.Options["evaluation.fill"]));
+        Assert.All(report.Parts, part => Assert.Equal(1, part.Faithfulness!.Recordings));
+
+        // What was mixed there can be evaluated as it is, at ratios that it has.
+        string mixtures = folder["out/mixtures"];
+        ProgramRun wrong = await ProgramRun.CliAsync("evaluate", "--dataset", "envmix", "--root", mixtures, "--snr=3", "--weights", "patches", "--output", folder["other"]);
+        ProgramRun right = await ProgramRun.CliAsync("evaluate", "--dataset", "envmix", "--root", mixtures, "--snr=-6", "--weights", "patches", "--preset", "panns16k", "--bootstrap", "0", "--output", folder["other"]);
+
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains("only at 6, 0, -6 dB", wrong.Error, StringComparison.Ordinal);
+        Assert.True(right.ExitCode == 0, right.Error);
+        Assert.All(EvaluationReport.Load(folder["other"]).Parts, part => Assert.Equal(-6, part.SnrDb));
+    }
+
+    [Fact]
+    public async Task Evaluate_Mimii_FitsEachMachineIdAndRatio()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string unit in (string[])["6_dB_fan/fan/id_00", "0_dB_fan/fan/id_00", "6_dB_fan/fan/id_02"])
+        {
+            WriteSounds(folder, $"{unit}/normal", 6, withBeep: false);
+            WriteSounds(folder, $"{unit}/abnormal", 2, withBeep: true);
+        }
+
+        string[] arguments = ["evaluate", "--dataset", "mimii", "--root", folder.Root, "--detector", "padim", "--weights", "patches", "--set", "positions=perFrequency", "--preset", "panns16k", "--output", folder["out"]];
+        ProgramRun strict = await ProgramRun.CliAsync(arguments), run = await ProgramRun.CliAsync([.. arguments, "--any-count"]);
+
+        Assert.Equal(1, strict.ExitCode);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(
+            [("fan", "00", 0.0), ("fan", "00", 6.0), ("fan", "02", 6.0)],
+            EvaluationReport.Load(folder["out"]).Parts.Select(part => (part.Group!, part.Section!, part.SnrDb!.Value)).Order());
+        Assert.All(EvaluationReport.Load(folder["out"]).Parts, part => Assert.Equal(new EvaluationCounts(4, 0, 2, 2), part.Counts));
+    }
+
+    [Fact]
     public async Task Evaluate_NothingUsable_Fails()
     {
         using var folder = new TemporaryFolder();

@@ -27,7 +27,7 @@ internal sealed partial class CommandPaths
                 int before = known.Values.Count(one => one.StartsWith(shown, StringComparison.Ordinal));
                 known.TryAdd(path, before == 0 ? shown : FormattableString.Invariant($"{shown}{before + 1}"));
             }
-            else if (FullPathPattern().Match(path) is { Success: true, Index: 0 })
+            else if (RootPattern().IsMatch(path))
             {
                 known.TryAdd(path, $"PATH/{path[(path.LastIndexOfAny(['/', '\\']) + 1)..]}");
             }
@@ -50,6 +50,10 @@ internal sealed partial class CommandPaths
 
     [GeneratedRegex("""(?:[^\s"]|"[^"]*")+""")]
     private static partial Regex WordPattern();
+
+    // A word of a command is a path to its end, spaces included.
+    [GeneratedRegex("""^(?:[A-Za-z]:[\\/]|\\\\|~[\\/]|/).*[^\\/][\\/]""")]
+    private static partial Regex RootPattern();
 
     // A drive, a share, a home or a root, then at least one folder, then the last name.
     [GeneratedRegex("""(?<![\w.\-/\\:])(?:[A-Za-z]:[\\/]|\\\\|~[\\/]|/)(?:[^\s\\/'"<>|]+[\\/]+)+(?<name>[^\s\\/'"<>|]*)""")]

@@ -152,6 +152,7 @@ public sealed partial class EvaluationReportWriterTests : IDisposable
     [InlineData("--root C:\\Users\\me\\data --output evaluation", "--root ROOT --output evaluation")]
     [InlineData("--weights ~/models/net.pth --snr=6,0,-6", "--weights PATH/net.pth --snr=6,0,-6")]
     [InlineData("--weights random", "--weights random")]
+    [InlineData("--weights C:/net.pth", "--weights C:/net.pth")]
     [InlineData("", "")]
     public void CommandPaths_Commands_KeepWhatIsNoPlace(string command, string shown) => Assert.Equal(shown, CommandPaths.Of(command).Hide(command));
 

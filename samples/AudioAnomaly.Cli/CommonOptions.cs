@@ -8,7 +8,9 @@ internal static class CommonOptions
     /// <summary>What <c>--weights</c> says for no network.</summary>
     public const string NoWeights = "patches";
 
-    private const string RandomWeights = "random";
+    /// <summary>What <c>--weights</c> says for an untrained network.</summary>
+    public const string RandomWeights = "random";
+
     private const string PretrainedWeights = "pretrained";
 
     public static Option<string?> Preset()

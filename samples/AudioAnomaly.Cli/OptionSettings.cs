@@ -52,6 +52,12 @@ internal sealed class OptionSettings
         }
     }
 
+    /// <summary>Every option by name, with its value as text.</summary>
+    public IEnumerable<(string Key, string Value)> Values => Known().Select(entry => (NameOf(entry.Key), TextOf(entry.Value.Property.GetValue(entry.Value.Owner))));
+
+    /// <summary>Whether there is an option of this name, in any case.</summary>
+    public bool Knows(string key) => Known().ContainsKey(key);
+
     /// <summary>Applies settings.</summary>
     /// <param name="settings">Each <c>key=value</c>; keys are the options' names in any case.</param>
     /// <exception cref="UsageException">A key is unknown or a value does not fit.</exception>
@@ -109,10 +115,14 @@ internal sealed class OptionSettings
 
     private static string Describe(KeyValuePair<string, (object Owner, PropertyInfo Property)> entry)
     {
-        object? value = entry.Value.Property.GetValue(entry.Value.Owner);
-        string shown = value is IEnumerable<string> list ? string.Join(',', list) : System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
-        return $"  {char.ToLowerInvariant(entry.Key[0])}{entry.Key[1..]} (now {(shown.Length == 0 ? "unset" : shown)})";
+        string shown = TextOf(entry.Value.Property.GetValue(entry.Value.Owner));
+        return $"  {NameOf(entry.Key)} (now {(shown.Length == 0 ? "unset" : shown)})";
     }
+
+    private static string NameOf(string property) => $"{char.ToLowerInvariant(property[0])}{property[1..]}";
+
+    private static string TextOf(object? value)
+        => value is IEnumerable<string> list ? string.Join(',', list) : System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static object Convert(string setting, string text, Type type)
     {

@@ -22,6 +22,7 @@ public sealed class AudioAnomalySession : IDisposable
     private readonly AudioSessionOptions _options;
     private readonly int _minFrames;
     private readonly int _minSamples;
+    private readonly int _frontEndRate;
     private readonly int _validBins;
     private long _received;
     private State _state;
@@ -33,6 +34,7 @@ public sealed class AudioAnomalySession : IDisposable
         _detector = detector.OpenSession();
         _minFrames = detector.MinFrames;
         _minSamples = frontEnd.MinSamples;
+        _frontEndRate = frontEnd.SampleRate;
         double bandwidth = Math.Min(bandwidthHz, Math.Min(sampleRate, frontEnd.SampleRate) / 2.0);
         _validBins = Math.Max(1, _axes.CountBinsUpTo(bandwidth));
         var resampler = SincResampler.Create(sampleRate, frontEnd.SampleRate);
@@ -128,7 +130,7 @@ public sealed class AudioAnomalySession : IDisposable
         _resampler.Complete(_blocks.Samples);
         if (_blocks.Samples.End < _minSamples)
         {
-            throw new AudioContentException(_options.Source, $"{1000.0 * _received / SampleRate:0.#} ms are too short for one spectrogram frame; push at least {1000.0 * _minSamples * _received / SampleRate / Math.Max(1, _blocks.Samples.End):0.#} ms before completing.");
+            throw new AudioContentException(_options.Source, $"{1000.0 * _received / SampleRate:0.#} ms are too short for one spectrogram frame; push at least {1000.0 * _minSamples / _frontEndRate:0.#} ms before completing.");
         }
 
         (Spectrogram window, int firstFrame, int frameCount) = _blocks.TakeRest();

@@ -24,10 +24,11 @@ internal sealed class SessionBlocks
         _bandwidthHz = bandwidthHz;
         _source = source;
         int step = detector.AlignmentFrames;
-        BlockFrames = RoundUp(Math.Max(1, (int)Math.Ceiling((blockSeconds / _axes.SecondsPerFrame) - 1e-6)), step);
         _right = detector.ContextFrames;
 
-        // The last window holds at least the frames before it.
+        // The first window has nothing before its block, and the last one may have nothing after what lies before its block.
+        int wanted = (int)Math.Ceiling((blockSeconds / _axes.SecondsPerFrame) - 1e-6);
+        BlockFrames = RoundUp(Math.Max(wanted, Math.Max(1, minFrames - _right)), step);
         _left = RoundUp(Math.Max(_right, minFrames), step);
     }
 

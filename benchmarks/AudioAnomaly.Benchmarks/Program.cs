@@ -25,9 +25,15 @@ if (args is ["streams"])
     return 0;
 }
 
+if (args is ["throughput"])
+{
+    ThroughputBenchmark.Run();
+    return 0;
+}
+
 if (args.Except(["--quick"]).Any())
 {
-    await Console.Error.WriteLineAsync("Usage: AudioAnomaly.Benchmarks [--quick|metrics|streams]");
+    await Console.Error.WriteLineAsync("Usage: AudioAnomaly.Benchmarks [--quick|metrics|streams|throughput]");
     return 2;
 }
 

@@ -5,6 +5,7 @@ var root = new RootCommand("Finds out whether, when and at which frequencies a s
 {
     FitCommand.Create(),
     ScoreCommand.Create(),
+    WatchCommand.Create(),
     MetricsCommand.Create(),
     SpectrogramCommand.Create(),
     FeaturesCommand.Create(),

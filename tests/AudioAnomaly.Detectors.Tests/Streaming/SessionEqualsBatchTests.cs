@@ -97,6 +97,49 @@ public class SessionEqualsBatchTests
     }
 
     [Fact]
+    public void Session_RecordingOfManyWindows_DiffersFromTheWindowsOnlyNearTheirEdges()
+    {
+        // Windows of 192 frames begin every 96. A patch looks 8 frames beyond its own, and the map's smoothing 20.
+        const int Hop = 96, Reach = 28;
+        using AudioAnomalyModel model = StreamedModel.Fit(StreamedModel.Detectors["patchcore"], windowSeconds: 2);
+        AudioClip clip = StreamedModel.Sound(106, 8);
+
+        SessionScores session = SessionScores.Of(model, clip);
+
+        AnomalyMap windows = model.Score(clip, TestContext.Current.CancellationToken).Map;
+        int[] inner = [.. Enumerable.Range(0, windows.Frames).Where(frame => frame % Hop is >= Reach and < Hop - Reach)];
+        AssertNear(Rows(windows.Values.Span, inner), Rows(session.Map, inner));
+        Assert.NotEqual(windows.FrameScores(), session.Frames.Select(frame => frame.Score));
+
+        float[] Rows(ReadOnlySpan<float> map, int[] frames)
+        {
+            var rows = new List<float>();
+            foreach (int frame in frames)
+            {
+                rows.AddRange(map.Slice(frame * windows.Bins, windows.Bins));
+            }
+
+            return [.. rows];
+        }
+    }
+
+    [Fact]
+    public void StreamedModels_EveryDetectorOfTheLibrary_IsAmongThem()
+    {
+        var tested = new HashSet<Type>();
+        foreach (Func<IDetector> create in StreamedModel.Detectors.Values)
+        {
+            IDetector detector = create();
+            tested.Add(detector.GetType());
+            (detector as IDisposable)?.Dispose();
+        }
+
+        Assert.All(
+            typeof(PatchCoreDetector).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IDetector)) && !type.IsAbstract),
+            type => Assert.True(type.IsAssignableTo(typeof(IStreamingDetector)) && tested.Contains(type), $"{type} has no test of its sessions."));
+    }
+
+    [Fact]
     public void Session_DigitalSilence_GivesTheMapOfTheWholeRecording()
     {
         IDetector? detector = null;

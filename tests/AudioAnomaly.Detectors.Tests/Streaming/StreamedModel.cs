@@ -25,8 +25,8 @@ internal static class StreamedModel
         ["autoencoder"] = () => new AutoencoderDetector(new AutoencoderOptions { Epochs = 1, BatchSize = 64, HiddenUnits = 16 }),
     };
 
-    /// <summary>A model of short recordings whose windows are longer than any recording of the tests.</summary>
-    public static AudioAnomalyModel Fit(Func<IDetector> create, int recordings = 5) => AudioAnomalyPipeline.CreateBuilder()
+    /// <summary>A model of short recordings whose windows are longer than any recording of the tests, unless told otherwise.</summary>
+    public static AudioAnomalyModel Fit(Func<IDetector> create, int recordings = 5, double windowSeconds = 60) => AudioAnomalyPipeline.CreateBuilder()
         .UseLogMel(LogMelOptions.Panns16k)
         .UseFeatureExtractor(() => new LogMelPatches())
         .UseDetector("UseTested", new object(), o => o, (_, unused) =>
@@ -34,7 +34,7 @@ internal static class StreamedModel
             (unused as IDisposable)?.Dispose();
             return create();
         })
-        .UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (60, 60))
+        .UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (windowSeconds, windowSeconds / 2))
         .Build()
         .FitAsync(AudioSource.FromClips(Enumerable.Range(0, recordings).Select(seed => Sound(seed, 1.5))), cancellationToken: TestContext.Current.CancellationToken)
         .GetAwaiter().GetResult();

@@ -53,7 +53,7 @@ internal static class WatchCommand
             Stream wav = parsed.GetValue(raw) is { } encoding ? new RawPcmStream(input, encoding, parsed.GetValue(rate)!.Value, parsed.GetValue(channels) ?? 1) : input;
             using AudioDecoder decoder = new WavReader().Open(wav, StandardInput, selection);
             var output = new WatchOutput(parsed.GetValue(json), parsed.GetValue(frames));
-            Watch(scorer, decoder, selection, blockSeconds, output, cancellationToken);
+            await WatchAsync(scorer, decoder, selection, blockSeconds, output, cancellationToken);
             return output.Segments > 0 && parsed.GetValue(failOnAnomaly) ? ExitCode.AnomaliesFound : ExitCode.Done;
         });
         return command;
@@ -78,7 +78,7 @@ internal static class WatchCommand
     }
 
     /// <summary>Ctrl+C is how one stops listening: it ends the recording, and what is left of it is still given out.</summary>
-    private static void Watch(AudioAnomalyModel model, AudioDecoder decoder, ChannelSelection selection, double blockSeconds, WatchOutput output, CancellationToken cancellationToken)
+    private static async Task WatchAsync(AudioAnomalyModel model, AudioDecoder decoder, ChannelSelection selection, double blockSeconds, WatchOutput output, CancellationToken cancellationToken)
     {
         using AudioAnomalySession session = model.OpenSession(decoder.Info.SampleRate, new AudioSessionOptions
         {
@@ -93,15 +93,35 @@ internal static class WatchCommand
 
         // A twentieth of a second: a slow pipe adds no more to the latency.
         float[] samples = new float[Math.Max(1, session.SampleRate / 20)];
-        int count;
-        while (!cancellationToken.IsCancellationRequested && (count = decoder.Read(samples)) > 0)
+        while (await ReadAsync(decoder, samples, cancellationToken) is > 0 and int count)
         {
             output.Add(session.Push(samples.AsSpan(0, count), CancellationToken.None));
         }
 
-        output.Add(session.Complete());
+        try
+        {
+            output.Add(session.Complete());
+        }
+        catch (AudioContentException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopped before there was anything to score: no fault.
+        }
+
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{session.FramesScored} frames scored, {output.Segments} anomalous segments."));
+    }
+
+    /// <summary>Reads on another thread, because a pipe on which nothing comes would not hear of Ctrl+C.</summary>
+    private static async Task<int> ReadAsync(AudioDecoder decoder, float[] samples, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(() => decoder.Read(samples), cancellationToken).WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return 0;
+        }
     }
 }

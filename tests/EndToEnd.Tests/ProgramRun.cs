@@ -27,6 +27,9 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
     /// <summary>Starts the command line and interrupts it (Ctrl+C) at its first line on standard error.</summary>
     public static Task<ProgramRun> InterruptCliAsync(params string[] arguments) => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, interrupt: true);
 
+    /// <summary>Starts the command line with bytes on a standard input that stays open, and interrupts it at its first line on standard error.</summary>
+    public static Task<ProgramRun> InterruptCliWithInputAsync(byte[] input, params string[] arguments) => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, interrupt: true, input);
+
     public static string CliRuntimeConfig => Find("AudioAnomaly.Cli", "audioanomaly.runtimeconfig.json");
 
     /// <summary>Programs lie beside the tests: artifacts/bin/PROJECT/CONFIGURATION.</summary>
@@ -47,7 +50,11 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
             await WriteAsync(process.StandardInput.BaseStream, input, cancellation);
         }
 
-        process.StandardInput.Close();
+        if (!interrupt || input is null)
+        {
+            process.StandardInput.Close();
+        }
+
         string firstError = string.Empty;
         if (interrupt)
         {

@@ -66,6 +66,15 @@ public class WatchTests(PumpFixture pump)
         Assert.All(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches(@"^ +[\d.]+ to +[\d.]+ s, +\d+ to +\d+ Hz, score [\d.]+$", line));
     }
 
+    [Fact]
+    public async Task Watch_InterruptedWhileListening_EndsWithWhatThereIs()
+    {
+        ProgramRun run = await ProgramRun.InterruptCliWithInputAsync(await Bytes(), "watch", "--model", pump.Model);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("frames scored", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1, "empty", "watch")]
     [InlineData(2, "--rate", "watch", "--raw", "s16")]

@@ -5,6 +5,9 @@ namespace AudioAnomaly.Cli;
 /// <summary>Options that several commands share, and what their texts mean.</summary>
 internal static class CommonOptions
 {
+    /// <summary>What <c>--weights</c> says for no network.</summary>
+    public const string NoWeights = "patches";
+
     private const string RandomWeights = "random";
     private const string PretrainedWeights = "pretrained";
 
@@ -17,8 +20,8 @@ internal static class CommonOptions
 
     public static Option<string?> Weights() => new("--weights")
     {
-        Description = "CNN14 weights: 'pretrained' for those that come with the program, a PyTorch checkpoint (.pth, .pt, .ckpt) or safetensors file, or 'random' for an untrained network (experiments only). Without it, patches of the log-mel spectrogram are the features.",
-        HelpName = "pretrained|FILE|random",
+        Description = "CNN14 weights: 'pretrained' for those that come with the program (the default), a PyTorch checkpoint (.pth, .pt, .ckpt) or safetensors file, or 'random' for an untrained network (experiments only); or 'patches' for no network: patches of the log-mel spectrogram are the features then.",
+        HelpName = "pretrained|patches|FILE|random",
     };
 
     public static Option<string?> Prefix() => new("--prefix") { Description = "What stands before the names of the network's tensors, such as model_ema, in a checkpoint that holds several networks.", HelpName = "NAME" };
@@ -28,9 +31,9 @@ internal static class CommonOptions
     public static Option<bool> Json() => new("--json") { Description = "Write one JSON document." };
 
     /// <summary>Whether <c>--weights</c> names a file.</summary>
-    public static bool IsFile(string? weights) => weights is not (null or RandomWeights or PretrainedWeights);
+    public static bool IsFile(string? weights) => weights is not (null or RandomWeights or PretrainedWeights or NoWeights);
 
-    /// <summary>Loads what <c>--weights</c> names; null without it.</summary>
+    /// <summary>Loads what <c>--weights</c> names, by default the weights that come with the program; null for none.</summary>
     /// <exception cref="UsageException">There is a prefix and no file.</exception>
     public static Cnn14Weights? WeightsOf(string? weights, string? prefix, int seed, CancellationToken cancellationToken)
     {
@@ -39,14 +42,19 @@ internal static class CommonOptions
             throw new UsageException("--prefix chooses in a checkpoint: give one with --weights FILE.");
         }
 
-        if (weights is null or RandomWeights)
+        switch (weights)
         {
-            return weights is null ? null : Cnn14Weights.Random(seed);
+            case null or PretrainedWeights:
+                return Cnn14Weights.Pretrained;
+            case NoWeights:
+                return null;
+            case RandomWeights:
+                return Cnn14Weights.Random(seed);
+            default:
+                var loaded = Cnn14Weights.Load(weights, prefix, cancellationToken);
+                Console.Error.WriteLine($"Weights: {loaded.Identity}.");
+                return loaded;
         }
-
-        Cnn14Weights loaded = weights == PretrainedWeights ? Cnn14Weights.Pretrained : Cnn14Weights.Load(weights, prefix, cancellationToken);
-        Console.Error.WriteLine($"Weights: {loaded.Identity}.");
-        return loaded;
     }
 
     /// <summary>The front end asked for, or that of the weights, or the default one.</summary>

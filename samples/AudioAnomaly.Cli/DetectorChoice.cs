@@ -56,9 +56,9 @@ internal sealed class DetectorChoice
             throw new UsageException($"--detector {name} works on the spectrogram itself and takes no --weights.");
         }
 
-        if (weights is null && choice.NeedsNetwork)
+        if (weights == CommonOptions.NoWeights && choice.NeedsNetwork)
         {
-            throw new UsageException($"--detector {name} needs a network: give --weights FILE.");
+            throw new UsageException($"--detector {name} needs a network: give --weights pretrained, or a FILE.");
         }
     }
 

@@ -14,7 +14,7 @@ internal static class FeaturesCommand
         Option<string?> weights = CommonOptions.Weights();
         Option<string?> prefix = CommonOptions.Prefix();
         var seed = new Option<int>("--seed") { Description = "The seed of random weights.", HelpName = "N" };
-        var layer = new Option<string?>("--layer") { Description = "conv_block1 to conv_block4 (conv_block4 by default), or 'patches' without --weights.", HelpName = "NAME" };
+        var layer = new Option<string?>("--layer") { Description = "conv_block1 to conv_block4 (conv_block4 by default), or 'patches' with --weights patches.", HelpName = "NAME" };
         var output = new Option<string>("--out") { Description = "The array to write: float32, channels x time x frequency.", Required = true, HelpName = "F.npy" };
         Option<string?> channel = CommonOptions.Channel();
         var command = new Command("features", "Writes one layer's feature map of a recording.") { file, preset, weights, prefix, seed, layer, output, channel };
@@ -49,6 +49,6 @@ internal static class FeaturesCommand
 
         return layer is null or "patches"
             ? new LogMelPatches()
-            : throw new UsageException($"--layer {layer}: without --weights there is only the layer 'patches'. Add --weights FILE for CNN14.");
+            : throw new UsageException($"--layer {layer}: with --weights patches there is only the layer 'patches'.");
     }
 }

@@ -27,11 +27,12 @@ internal static class FitCommand
         {
             string[] set = parsed.GetValue(settings) ?? [];
             string chosen = parsed.GetValue(detector)!;
-            OptionSettings.Check(set, chosen, CommonOptions.IsFile(parsed.GetValue(weights)));
             DetectorChoice.Check(chosen, parsed.GetValue(weights));
+            OptionSettings.Check(set, chosen, parsed.GetValue(weights));
             OutputFile.Check(parsed.GetValue(model)!);
-            Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(prefix), parsed.GetValue(seed), cancellationToken);
-            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset) ?? DetectorChoice.Create(chosen).Preset, cnn14), chosen);
+            DetectorChoice choice = DetectorChoice.Create(chosen);
+            Cnn14Weights? cnn14 = CommonOptions.WeightsOf(choice.TakesFeatures ? parsed.GetValue(weights) : CommonOptions.NoWeights, parsed.GetValue(prefix), parsed.GetValue(seed), cancellationToken);
+            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset) ?? choice.Preset, cnn14), choice, cnn14 is not null);
             options.Apply(set);
             AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder()
                 .UseSeed(parsed.GetValue(seed))

@@ -14,24 +14,29 @@ internal sealed class OptionSettings
     private readonly LogMelPatchOptions _patches = new();
     private readonly Cnn14Options _cnn14 = new();
     private readonly DetectorChoice _detector;
+    private readonly bool _network;
     private readonly CalibrationOptions _calibration = new();
     private readonly WindowOptions _windows = new();
 
-    public OptionSettings(LogMelOptions logMel, string detector)
+    /// <param name="logMel">The front end, changed by settings.</param>
+    /// <param name="detector">The detector.</param>
+    /// <param name="network">Whether its features are a network's; otherwise patches.</param>
+    public OptionSettings(LogMelOptions logMel, DetectorChoice detector, bool network)
     {
         _logMel = logMel;
-        _detector = DetectorChoice.Create(detector);
+        _detector = detector;
+        _network = network;
     }
 
     /// <summary>Finds mistakes in settings before weights are loaded for them, which can take a while.</summary>
     /// <exception cref="UsageException">A key is unknown or a value does not fit.</exception>
-    public static void Check(IEnumerable<string> settings, string detector, bool hasWeights)
+    public static void Check(IEnumerable<string> settings, string detector, string? weights)
     {
-        var options = new OptionSettings(new LogMelOptions(), detector);
+        var options = new OptionSettings(new LogMelOptions(), DetectorChoice.Create(detector), weights != CommonOptions.NoWeights);
         options.Apply(settings);
-        if (options._cnn14.ExternalBackbone && !hasWeights)
+        if (options._cnn14.ExternalBackbone && !CommonOptions.IsFile(weights))
         {
-            throw new UsageException("--set externalBackbone: there is no backbone without --weights FILE.");
+            throw new UsageException("--set externalBackbone: without --weights FILE there is no file that the model could ask for.");
         }
 
         var mistakes = new List<ValidationResult>();
@@ -84,7 +89,9 @@ internal sealed class OptionSettings
             .UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (_windows.WindowSeconds, _windows.HopSeconds));
     }
 
-    private object[] Owners() => [_logMel, _patches, _cnn14, _detector.Options, _calibration, _windows];
+    private object[] Owners() => [_logMel, .. Features(), _detector.Options, _calibration, _windows];
+
+    private object[] Features() => !_detector.TakesFeatures ? [] : _network ? [_cnn14] : [_patches];
 
     private Dictionary<string, (object Owner, PropertyInfo Property)> Known()
     {

@@ -42,10 +42,10 @@ internal static class QuickStartProgram
 
         AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
             .UseLogMel(LogMelOptions.Panns16k)
-            .UseLogMelPatches()
+            .UseCnn14()
             .UsePatchCore()
             .Build();
-        Console.WriteLine($"Learning what is normal from {normal} (log-mel patches, PatchCore).");
+        Console.WriteLine($"Learning what is normal from {normal} (the CNN14 that comes with the library, PatchCore).");
         using AudioAnomalyModel model = await pipeline.FitAsync(AudioSource.FromDirectory(normal));
         foreach (string warning in model.Warnings)
         {

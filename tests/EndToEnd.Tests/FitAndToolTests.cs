@@ -64,10 +64,12 @@ public class FitAndToolTests(PumpFixture pump)
         using var folder = new TemporaryFolder();
 
         Assert.Equal(0, (await ProgramRun.CliAsync("features", Recording, "--weights", "random", "--layer", "conv_block3", "--out", folder["n.npy"])).ExitCode);
-        Assert.Equal(0, (await ProgramRun.CliAsync("features", Recording, "--out", folder["p.npy"])).ExitCode);
+        Assert.Equal(0, (await ProgramRun.CliAsync("features", Recording, "--weights", "patches", "--out", folder["p.npy"])).ExitCode);
+        Assert.Equal(0, (await ProgramRun.CliAsync("features", Recording, "--layer", "conv_block2", "--out", folder["d.npy"])).ExitCode);
 
         Assert.Contains("(256, 37, 8)", Header(folder["n.npy"]), StringComparison.Ordinal);
         Assert.Contains("(32, 75, 16)", Header(folder["p.npy"]), StringComparison.Ordinal);
+        Assert.Contains("(64, 75, 16)", Header(folder["d.npy"]), StringComparison.Ordinal);
     }
 
     [Fact]

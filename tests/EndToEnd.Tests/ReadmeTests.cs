@@ -25,8 +25,8 @@ public class ReadmeTests
     {
         AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
             .UseLogMel(LogMelOptions.Panns16k)
+            .UseCnn14()
             .UsePatchCore()
-            .UseThreshold(ThresholdPolicy.Quantile(0.95))
             .Build();
         using AudioAnomalyModel model = await pipeline.FitAsync(AudioSource.FromDirectory("normal"));
         AnomalyResult result = model.Score(AudioClip.FromFile("suspect.wav"));

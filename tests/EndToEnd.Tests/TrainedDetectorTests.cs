@@ -60,7 +60,9 @@ public class TrainedDetectorTests(PumpFixture pump)
 
     [Theory]
     [InlineData("autoencoder", "--weights", "random", "takes no --weights")]
-    [InlineData("stfpm", "--seed", "1", "--weights FILE")]
+    [InlineData("stfpm", "--weights", "patches", "needs a network")]
+    [InlineData("autoencoder", "--set", "layers=conv_block2", "bottleneckUnits")]
+    [InlineData("patchcore", "--set", "patchFrames=4", "layers")]
     [InlineData("autoencoder", "--set", "coresetRatio=0.5", "bottleneckUnits")]
     [InlineData("patchcore", "--set", "epochs=3", "coresetRatio")]
     [InlineData("autoencoder", "--set", "epochs=0", "Epochs")]

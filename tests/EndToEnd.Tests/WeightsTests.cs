@@ -180,9 +180,11 @@ public sealed partial class WeightsTests(PumpFixture pump) : IDisposable
     public async Task Weights_OptionsThatDoNothing_AreWrongUsage()
     {
         string weights = WriteWeights("w.safetensors", seed: 1, preset: null);
+        ProgramRun fit = await ProgramRun.CliAsync("fit", "--normal", pump.Train, "--weights", "patches", "--model", _folder["patches.aam"]);
+        Assert.True(fit.ExitCode == 0, fit.Error);
         string[][] wrong =
         [
-            ["score", "--model", pump.Model, Recording, "--weights", weights],
+            ["score", "--model", _folder["patches.aam"], Recording, "--weights", weights],
             ["score", "--model", pump.Model, Recording, "--prefix", "model"],
             ["fit", "--normal", pump.Train, "--prefix", "model", "--model", _folder["m.aam"]],
             ["fit", "--normal", pump.Train, "--set", "externalBackbone=true", "--model", _folder["m.aam"]],

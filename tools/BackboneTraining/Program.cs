@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using AudioAnomaly;
 using AudioAnomaly.BackboneTraining;
@@ -12,6 +13,8 @@ var pairs = new Option<int>("--pairs") { Description = "Pairs of views in a batc
 var delta = new Option<double>("--delta") { Description = "How far views lie from their sound.", DefaultValueFactory = _ => new BatchOptions().Delta };
 var events = new Option<double>("--event-groups") { Description = "The share of groups that are one background with different events.", DefaultValueFactory = _ => new BatchOptions().EventGroups };
 var neighbours = new Option<double>("--neighbour-groups") { Description = "The share of groups from one neighbourhood.", DefaultValueFactory = _ => new BatchOptions().NeighbourGroups };
+var steady = new Option<double>("--steady-groups") { Description = "The share of groups that are one steady sound and small changes of it.", DefaultValueFactory = _ => new BatchOptions().SteadyGroups };
+var steadyFrom = new Option<long>("--steady-from") { Description = "The step from which on there are such groups.", DefaultValueFactory = _ => new BatchOptions().SteadyFrom };
 var rate = new Option<double>("--learning-rate") { Description = "The highest learning rate.", DefaultValueFactory = _ => new TrainingOptions().LearningRate };
 var temperature = new Option<double>("--temperature") { Description = "What similarities are divided by.", DefaultValueFactory = _ => new TrainingOptions().Temperature };
 var validateEvery = new Option<int>("--validate-every") { Description = "The steps between two validations.", DefaultValueFactory = _ => 150 };
@@ -19,7 +22,7 @@ var worlds = new Option<int>("--worlds") { Description = "The number of validati
 
 var command = new RootCommand("Trains the backbone of AudioAnomaly on synthetic sound, from nothing or from where the run was interrupted, and writes its weights.")
 {
-    folder, output, steps, coolDown, seed, pairs, delta, events, neighbours, rate, temperature, validateEvery, worlds,
+    folder, output, steps, coolDown, seed, pairs, delta, events, neighbours, steady, steadyFrom, rate, temperature, validateEvery, worlds,
 };
 command.SetAction(parsed =>
 {
@@ -28,7 +31,7 @@ command.SetAction(parsed =>
         Seed = parsed.GetValue(seed),
         LearningRate = parsed.GetValue(rate),
         Temperature = parsed.GetValue(temperature),
-        Batch = new BatchOptions { Pairs = parsed.GetValue(pairs), Delta = parsed.GetValue(delta), EventGroups = parsed.GetValue(events), NeighbourGroups = parsed.GetValue(neighbours) },
+        Batch = new BatchOptions { Pairs = parsed.GetValue(pairs), Delta = parsed.GetValue(delta), EventGroups = parsed.GetValue(events), NeighbourGroups = parsed.GetValue(neighbours), SteadyGroups = parsed.GetValue(steady), SteadyFrom = parsed.GetValue(steadyFrom) },
     };
     var plan = new TrainingRunPlan
     {
@@ -56,4 +59,16 @@ command.SetAction(parsed =>
         interrupted.Cancel();
     }
 });
+var files = new Argument<FileInfo[]>("weights") { Description = "Files of weights." };
+var validate = new Command("validate", "Prints how well weights do in the synthetic worlds: with events, and with lasting changes.") { files, worlds };
+validate.SetAction(parsed =>
+{
+    var validation = new Validation(parsed.GetValue(worlds));
+    foreach (FileInfo file in parsed.GetValue(files)!)
+    {
+        (double inEvents, double inSteady) = validation.Evaluate(Cnn14Weights.Load(file.FullName));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file.Name}  events {inEvents:0.0000}  lasting changes {inSteady:0.0000}"));
+    }
+});
+command.Add(validate);
 return command.Parse(args).Invoke();

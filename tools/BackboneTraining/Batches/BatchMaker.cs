@@ -2,8 +2,8 @@ namespace AudioAnomaly.BackboneTraining;
 
 /// <summary>Makes the batches of a run: each follows from the seed and its number alone.</summary>
 /// <remarks>
-/// Pairs come in groups of four. Half of the groups are strangers. The others are hard to tell apart: one background alone and with three different events at low level,
-/// or four sounds from one neighbourhood.
+/// Pairs come in groups of four. Some groups are strangers. The others are hard to tell apart: one background alone and with three different events at low level,
+/// four sounds from one neighbourhood, or one steady sound and three small changes of it, as wear makes them.
 /// </remarks>
 internal sealed class BatchMaker
 {
@@ -31,8 +31,8 @@ internal sealed class BatchMaker
             var random = new SoundRandom(_seed, number, group);
             int frontEnd = FrontEndChoice.Draw(random);
             double bandwidth = random.Chance(0.15) ? random.Uniform(3000, 11000) : double.PositiveInfinity;
-            SoundPoint[] sounds = DrawGroup(random);
-            double delta = _options.Delta * random.Uniform(0.3, 1);
+            (SoundPoint[] sounds, double farthest) = DrawGroup(random, number);
+            double delta = Math.Min(_options.Delta, farthest) * random.Uniform(0.3, 1);
             for (int i = 0; i < sounds.Length; i++)
             {
                 for (int which = 0; which < 2; which++)
@@ -49,11 +49,23 @@ internal sealed class BatchMaker
         return values;
     }
 
-    private SoundPoint[] DrawGroup(SoundRandom random)
+    /// <summary>Draws the sounds of a group, and how far at most their views may lie from them.</summary>
+    private (SoundPoint[] Sounds, double Farthest) DrawGroup(SoundRandom random, long number)
     {
         var sounds = new SoundPoint[GroupSize];
+        double farthest = double.PositiveInfinity;
         double kind = random.Uniform();
-        if (kind < _options.EventGroups)
+        if (number >= _options.SteadyFrom && kind >= 1 - _options.SteadyGroups)
+        {
+            sounds[0] = SoundPoint.Draw(random, eventProbability: 0);
+            double distance = random.Uniform(0.06, 0.3);
+            farthest = distance / 4;
+            for (int i = 1; i < GroupSize; i++)
+            {
+                sounds[i] = sounds[0].Changed(random, random.Uniform(0.1, 1), distance);
+            }
+        }
+        else if (kind < _options.EventGroups)
         {
             sounds[0] = SoundPoint.Draw(random, eventProbability: 0.1);
             for (int i = 1; i < GroupSize; i++)
@@ -78,6 +90,6 @@ internal sealed class BatchMaker
             }
         }
 
-        return sounds;
+        return (sounds, farthest);
     }
 }

@@ -15,6 +15,12 @@ internal sealed record BatchOptions
     /// <summary>The share of groups from one neighbourhood.</summary>
     public double NeighbourGroups { get; init; } = 0.15;
 
+    /// <summary>The share of groups that are one steady sound as it is and slightly changed, which views follow closely.</summary>
+    public double SteadyGroups { get; init; }
+
+    /// <summary>The first batch that has such groups.</summary>
+    public long SteadyFrom { get; init; }
+
     /// <summary>The weakest events, in dB over the background while they sound; the strongest are 18 dB louder.</summary>
     public double LowestEventDb { get; init; } = -8;
 }

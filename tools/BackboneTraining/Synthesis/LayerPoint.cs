@@ -38,6 +38,21 @@ internal sealed class LayerPoint
     public LayerPoint Nearby(SoundRandom random, double delta)
         => new(SoundPoint.Move(_coordinates, random, delta), IsEvent, LevelDb + (20 * random.Uniform(-delta, delta)));
 
+    /// <summary>A point some of whose coordinates differ by at most <paramref name="distance"/>, each by chance.</summary>
+    public LayerPoint Changed(SoundRandom random, double share, double distance)
+    {
+        double[] coordinates = SoundPoint.Move(_coordinates, random, distance);
+        for (int i = 0; i < coordinates.Length; i++)
+        {
+            if (!random.Chance(share))
+            {
+                coordinates[i] = _coordinates[i];
+            }
+        }
+
+        return new LayerPoint(coordinates, IsEvent, LevelDb + (20 * random.Uniform(-distance, distance)));
+    }
+
     /// <summary>The same layer at another level.</summary>
     public LayerPoint At(double levelDb) => new(_coordinates, IsEvent, levelDb);
 

@@ -44,6 +44,13 @@ internal sealed class SoundPoint
     public SoundPoint Nearby(SoundRandom random, double delta)
         => new([.. Layers.Select(layer => layer.Nearby(random, delta))], Move(_room, random, delta));
 
+    /// <summary>A sound heard in the same room, some coordinates of whose layers differ by at most <paramref name="distance"/>.</summary>
+    /// <param name="random">The source of choices.</param>
+    /// <param name="share">The chance of each coordinate to differ.</param>
+    /// <param name="distance">The largest difference.</param>
+    public SoundPoint Changed(SoundRandom random, double share, double distance)
+        => new([.. Layers.Select(layer => layer.Changed(random, share, distance))], _room);
+
     /// <summary>Moves coordinates, mirrored at 0 and 1.</summary>
     public static double[] Move(double[] coordinates, SoundRandom random, double delta)
     {

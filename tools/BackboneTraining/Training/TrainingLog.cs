@@ -6,7 +6,7 @@ namespace AudioAnomaly.BackboneTraining;
 /// <summary>The loss curve as a CSV file: one row a step.</summary>
 internal sealed class TrainingLog
 {
-    private const string Header = "time,step,learningRate,loss,lossBlock2,lossBlock3,lossBlock4,accuracy,validation";
+    private const string Header = "time,step,learningRate,loss,lossBlock2,lossBlock3,lossBlock4,accuracy,validation,validationSteady";
     private const int StepColumn = 1;
     private readonly string _path;
     private readonly TimeProvider _clock;
@@ -27,11 +27,11 @@ internal sealed class TrainingLog
     /// <param name="step">The step, counted from 1.</param>
     /// <param name="rate">Its learning rate.</param>
     /// <param name="result">What it gave.</param>
-    /// <param name="validation">The validation figure after it, if it was found.</param>
-    public void Add(long step, double rate, StepResult result, double? validation)
+    /// <param name="validation">The validation figures after it, with events and with lasting changes, if they were found.</param>
+    public void Add(long step, double rate, StepResult result, (double Events, double Steady)? validation)
         => File.AppendAllText(_path, string.Create(
             CultureInfo.InvariantCulture,
-            $"{_clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ},{step},{rate:R},{result.Loss:R},{string.Join(',', result.BlockLosses.Select(loss => loss.ToString("R", CultureInfo.InvariantCulture)))},{result.Accuracy:R},{validation}\n"));
+            $"{_clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ},{step},{rate:R},{result.Loss:R},{string.Join(',', result.BlockLosses.Select(loss => loss.ToString("R", CultureInfo.InvariantCulture)))},{result.Accuracy:R},{validation?.Events:R},{validation?.Steady:R}\n"));
 
     private static bool IsBefore(string row, long step)
     {

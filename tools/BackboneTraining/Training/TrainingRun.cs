@@ -14,9 +14,6 @@ internal sealed class TrainingRun
     private const string LockFile = "lock";
     private const string PlanKey = "plan";
 
-    // Other than any seed of a run: validation worlds are never trained on.
-    private const long ValidationSeed = -20250801;
-
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
     private readonly string _folder;
@@ -59,7 +56,7 @@ internal sealed class TrainingRun
         TakeUp(trainer);
         var schedule = new LearningRateSchedule(_options.LearningRate, _options.WarmUp, _plan.Steps, _plan.CoolDown);
         var log = new TrainingLog(Path.Combine(_folder, LogFile), trainer.Step, _clock);
-        var worlds = new ValidationWorlds(ValidationSeed, _plan.ValidationWorlds);
+        var worlds = new Validation(_plan.ValidationWorlds);
         using var batches = new BatchQueue(new BatchMaker(_options.Batch, _options.Seed).Make, trainer.Step, _plan.Steps);
         long saved = _clock.GetTimestamp(), started = saved, first = trainer.Step;
         while (trainer.Step < _plan.Steps)
@@ -72,7 +69,7 @@ internal sealed class TrainingRun
 
             double rate = schedule.At(trainer.Step);
             StepResult result = trainer.Train(batches.Take(), rate);
-            double? validation = null;
+            (double Events, double Steady)? validation = null;
             if (trainer.Step % _plan.ValidateEvery == 0 || trainer.Step == _plan.Steps)
             {
                 validation = Validate(trainer, worlds);
@@ -82,7 +79,7 @@ internal sealed class TrainingRun
             if (trainer.Step % 10 == 0 || validation is not null)
             {
                 double perMinute = (trainer.Step - first) / _clock.GetElapsedTime(started).TotalMinutes;
-                _report(string.Create(CultureInfo.InvariantCulture, $"step {trainer.Step} of {_plan.Steps}  loss {result.Loss:0.000}  accuracy {result.Accuracy:0.000}  {perMinute:0.0} steps/min  {(validation is { } v ? $"validation {v:0.0000}" : string.Empty)}"));
+                _report(string.Create(CultureInfo.InvariantCulture, $"step {trainer.Step} of {_plan.Steps}  loss {result.Loss:0.000}  accuracy {result.Accuracy:0.000}  {perMinute:0.0} steps/min  {(validation is { } v ? $"validation {v.Events:0.0000} {v.Steady:0.0000}" : string.Empty)}"));
             }
 
             if (trainer.Step == Plateau || _clock.GetElapsedTime(saved) >= _plan.SaveEvery)
@@ -100,7 +97,7 @@ internal sealed class TrainingRun
 
     private TensorData Plan => new(new float[] { _plan.Steps, _plan.CoolDown }, 2);
 
-    private double Validate(Trainer trainer, ValidationWorlds worlds)
+    private (double Events, double Steady) Validate(Trainer trainer, Validation worlds)
     {
         Cnn14Weights weights = trainer.Export();
         string name = string.Create(CultureInfo.InvariantCulture, $"weights-{trainer.Step:000000}.safetensors");

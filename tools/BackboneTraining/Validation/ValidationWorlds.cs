@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace AudioAnomaly.BackboneTraining;
 
-/// <summary>Synthetic anomaly detection problems by which weights are chosen: each world has one background; a few clips of it make a bank of patches, and clips with and without an event are told apart by their distance to it.</summary>
+/// <summary>Synthetic anomaly detection problems by which weights are chosen: each world has one background; a few clips of it make a bank of patches, and clips with and without a fault are told apart by their distance to it.</summary>
 internal sealed class ValidationWorlds
 {
     private const int Frames = 201;
@@ -13,13 +13,15 @@ internal sealed class ValidationWorlds
 
     private readonly List<(float[] Values, int[] Patches)> _worlds = [];
     private readonly long _seed;
+    private readonly bool _steady;
 
     /// <summary>Makes the worlds.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="count">How many.</param>
-    public ValidationWorlds(long seed, int count)
+    /// <param name="steady">Whether the fault is a lasting change of the background; otherwise it is an event added to it.</param>
+    public ValidationWorlds(long seed, int count, bool steady)
     {
-        _seed = seed;
+        (_seed, _steady) = (seed, steady);
         var made = new (float[] Values, int[] Patches)[count];
         Parallel.For(0, count, () => new ViewMaker(), (i, _, views) => Make(i, views, made), _ => { });
         _worlds.AddRange(made);
@@ -43,12 +45,14 @@ internal sealed class ValidationWorlds
             background = background.With(LayerPoint.Draw(random, isEvent: true, random.Uniform(-10, 3)));
         }
 
-        double scatter = random.Uniform(0.01, 0.06), level = random.Uniform(-45, -15);
+        double scatter = random.Uniform(0.01, _steady ? 0.03 : 0.06), level = random.Uniform(-45, -15);
+        SoundPoint? worn = _steady ? background.Changed(random, random.Uniform(0.1, 1), random.Uniform(0.06, 0.2)) : null;
         float[] values = new float[(BankClips + Queries) * Frames * 64];
         for (int clip = 0; clip < BankClips + Queries; clip++)
         {
-            SoundPoint sound = background.Nearby(random, scatter);
-            if (clip >= BankClips + (Queries / 2))
+            bool faulty = clip >= BankClips + (Queries / 2);
+            SoundPoint sound = (faulty && worn is not null ? worn : background).Nearby(random, scatter);
+            if (faulty && worn is null)
             {
                 sound = sound.With(LayerPoint.Draw(random, isEvent: true, random.Uniform(-9, 3)));
             }

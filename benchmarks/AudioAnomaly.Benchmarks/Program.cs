@@ -19,9 +19,21 @@ if (args is ["metrics"])
     return 0;
 }
 
+if (args is ["streams"])
+{
+    StreamBenchmark.Run();
+    return 0;
+}
+
+if (args is ["throughput"])
+{
+    ThroughputBenchmark.Run();
+    return 0;
+}
+
 if (args.Except(["--quick"]).Any())
 {
-    await Console.Error.WriteLineAsync("Usage: AudioAnomaly.Benchmarks [--quick|metrics]");
+    await Console.Error.WriteLineAsync("Usage: AudioAnomaly.Benchmarks [--quick|metrics|streams|throughput]");
     return 2;
 }
 
@@ -34,6 +46,7 @@ CoresetBenchmark.Run();
 SearchBenchmark.Run(backbone);
 PadimBenchmark.Run(backbone);
 LocalizationBenchmark.Run();
+StreamBenchmark.Run();
 if (!args.Contains("--quick"))
 {
     FitBenchmark.Run();

@@ -6,6 +6,7 @@ var root = new RootCommand("Finds out whether, when and at which frequencies a s
     FitCommand.Create(),
     ScoreCommand.Create(),
     EvaluateCommand.Create(),
+    WatchCommand.Create(),
     MetricsCommand.Create(),
     SpectrogramCommand.Create(),
     FeaturesCommand.Create(),

@@ -65,7 +65,8 @@ internal static class ScoreCommand
         return command;
     }
 
-    private static ComponentRegistry? RegistryOf(string model, string? weights, string? prefix, CancellationToken cancellationToken)
+    /// <summary>What makes the parts of a model that may have been saved without its backbone.</summary>
+    public static ComponentRegistry? RegistryOf(string model, string? weights, string? prefix, CancellationToken cancellationToken)
     {
         if (!CommonOptions.IsFile(weights))
         {

@@ -13,16 +13,22 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
 
     public static Task<ProgramRun> CliAsync(params string[] arguments) => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, interrupt: false);
 
+    /// <summary>Runs the command line with bytes on its standard input.</summary>
+    public static Task<ProgramRun> CliWithInputAsync(byte[] input, params string[] arguments) => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, interrupt: false, input);
+
     public static Task<ProgramRun> QuickStartAsync(params string[] arguments) => RunAsync(Find("QuickStart", "QuickStart.dll"), arguments, interrupt: false);
 
     public static Task<ProgramRun> CustomBackboneAsync(params string[] arguments) => RunAsync(Find("CustomBackbone", "CustomBackbone.dll"), arguments, interrupt: false);
 
     /// <summary>Runs the command line with settings of the runtime changed.</summary>
     public static Task<ProgramRun> CliWithRuntimeConfigAsync(string runtimeConfig, params string[] arguments)
-        => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, false, "exec", "--runtimeconfig", runtimeConfig);
+        => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, false, null, "exec", "--runtimeconfig", runtimeConfig);
 
     /// <summary>Starts the command line and interrupts it (Ctrl+C) at its first line on standard error.</summary>
     public static Task<ProgramRun> InterruptCliAsync(params string[] arguments) => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, interrupt: true);
+
+    /// <summary>Starts the command line with bytes on a standard input that stays open, and interrupts it at its first line on standard error.</summary>
+    public static Task<ProgramRun> InterruptCliWithInputAsync(byte[] input, params string[] arguments) => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, interrupt: true, input);
 
     public static string CliRuntimeConfig => Find("AudioAnomaly.Cli", "audioanomaly.runtimeconfig.json");
 
@@ -33,13 +39,22 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
         return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, file));
     }
 
-    private static async Task<ProgramRun> RunAsync(string program, string[] arguments, bool interrupt, params string[] hostArguments)
+    private static async Task<ProgramRun> RunAsync(string program, string[] arguments, bool interrupt, byte[]? input = null, params string[] hostArguments)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         var start = new ProcessStartInfo("dotnet", [.. hostArguments, program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
+        if (input is not null)
+        {
+            await WriteAsync(process.StandardInput.BaseStream, input, cancellation);
+        }
+
+        if (!interrupt || input is null)
+        {
+            process.StandardInput.Close();
+        }
+
         string firstError = string.Empty;
         if (interrupt)
         {
@@ -50,6 +65,19 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
         Task<string> error = process.StandardError.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
         return new ProgramRun(process.ExitCode, await output, firstError + await error);
+    }
+
+    /// <summary>A program that ends before it has read all has closed the pipe.</summary>
+    private static async Task WriteAsync(Stream pipe, byte[] input, CancellationToken cancellation)
+    {
+        try
+        {
+            await pipe.WriteAsync(input, cancellation);
+            await pipe.FlushAsync(cancellation);
+        }
+        catch (IOException)
+        {
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

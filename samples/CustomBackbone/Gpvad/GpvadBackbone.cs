@@ -56,6 +56,10 @@ internal sealed class GpvadBackbone : TorchFeatureExtractor
     };
 
     /// <inheritdoc/>
+    /// <remarks>Every 3x3 convolution looks one cell of its own grid further.</remarks>
+    public override int? ContextFrames => _blocks.Keys.Sum(block => GpvadLayout.StrideOf(block).Frames);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<torch.Tensor> Forward(torch.Tensor spectrograms)
     {
         // Everything made here is freed at the end but the outputs, which move to the caller.

@@ -118,10 +118,53 @@ public sealed class SincResampler
             throw new ArgumentException($"The resampled signal would have {length} samples, more than an array can hold ({Array.MaxLength}). Resample it in parts.", nameof(samples));
 
         float[] output = new float[length];
+        Compute(samples, 0, 0, output);
+        return output;
+    }
+
+    /// <summary>Whether both rates are the same.</summary>
+    internal bool IsIdentity => _inputStep == _outputStep;
+
+    /// <summary>How many input samples an output sample is made of.</summary>
+    internal int TapCount => _taps;
+
+    /// <summary>How many output samples need no input from a position on.</summary>
+    internal long CompleteOutputs(long inputLength)
+    {
+        // Windows lie about one input step apart per output step, so that the guess is off by a few at most.
+        long count = Math.Max(0, (long)((Int128)Math.Max(0, inputLength - _taps) * _outputStep / _inputStep));
+        while (FirstInputOf(count) + _taps <= inputLength)
+        {
+            count++;
+        }
+
+        while (count > 0 && FirstInputOf(count - 1) + _taps > inputLength)
+        {
+            count--;
+        }
+
+        return count;
+    }
+
+    /// <summary>The first input sample that an output sample is made of; below 0 at the start.</summary>
+    internal long FirstInputOf(long output)
+    {
+        (long blocks, long phase) = Math.DivRem(output, _outputStep);
+        return (blocks * _inputStep) + FirstTap((int)phase);
+    }
+
+    /// <summary>Computes output samples from a part of the signal.</summary>
+    /// <param name="samples">The part; beyond it there is silence.</param>
+    /// <param name="firstSample">Where it begins in the signal.</param>
+    /// <param name="firstOutput">The first output sample wanted.</param>
+    /// <param name="output">Receives the output samples.</param>
+    internal void Compute(ReadOnlySpan<float> samples, long firstSample, long firstOutput, Span<float> output)
+    {
         Span<float> edge = new float[_taps];
         Span<float> computed = _table is null ? new float[_taps] : [];
-        long block = 0;
-        int phase = 0;
+        (long blocks, long firstPhase) = Math.DivRem(firstOutput, _outputStep);
+        long block = (blocks * _inputStep) - firstSample;
+        int phase = (int)firstPhase;
         for (int i = 0; i < output.Length; i++)
         {
             ReadOnlySpan<float> taps;
@@ -147,8 +190,6 @@ public sealed class SincResampler
                 block += _inputStep;
             }
         }
-
-        return output;
     }
 
     /// <summary>How far the kernel reaches to each side, in input samples.</summary>
@@ -193,12 +234,15 @@ public sealed class SincResampler
         return a;
     }
 
+    /// <summary>The position of a phase's first tap, counted from the block's first sample.</summary>
+    private long FirstTap(int phase) => (long)Math.Ceiling(((double)phase / _outputStep * _inputStep) - _reach);
+
     /// <summary>Writes one phase's taps, padded with zeros.</summary>
     /// <returns>The position of the first tap's sample, counted from the block's first.</returns>
     private long FillTaps(int phase, Span<float> taps)
     {
         double shift = (double)phase / _outputStep;
-        long first = (long)Math.Ceiling((shift * _inputStep) - _reach);
+        long first = FirstTap(phase);
         double scale = _cutoff / _inputStep;
         for (int i = 0; i < taps.Length; i++)
         {

@@ -15,6 +15,9 @@ public interface IFeatureExtractor : IModelComponent
     /// <summary>Whether its features are values of the spectrogram itself rather than a network's. Detectors treat raw values differently by default: they standardise them, and let more than one patch decide about a clip.</summary>
     bool IsRaw { get; }
 
+    /// <summary>How many spectrogram frames on either side of its own <see cref="FeatureLayer.FrameStride"/> frames a feature depends on: the largest over the layers. Null (the default) if that is unknown or unbounded; such features cannot be computed of a live stream.</summary>
+    int? ContextFrames => null;
+
     /// <summary>Computes the feature maps of a spectrogram.</summary>
     /// <param name="spectrogram">The spectrogram.</param>
     /// <returns>One map per layer, in the order of <see cref="Layers"/>.</returns>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
@@ -98,14 +99,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         ArgumentNullException.ThrowIfNull(clip);
         using Activity? activity = Telemetry.Activities.StartActivity("score");
         long started = Stopwatch.GetTimestamp();
-        if (!_settings.MixedChannels.Contains(clip.MixedChannels))
-        {
-            throw new AudioContentException(
-                clip.Source,
-                $"the recording averages {clip.MixedChannels} channels, but the model was fitted on recordings of {string.Join(" or ", _settings.MixedChannels)}."
-                + " Choose the channel that was fitted (ChannelSelection.Single, --channel N).");
-        }
-
+        CheckChannels(clip.Source, clip.MixedChannels);
         Spectrogram spectrogram = ComputeSpectrogram(clip);
         DetectorOutput output = _windows.Score(_detector, spectrogram, cancellationToken);
         AnomalyResult result = ToResult(clip, spectrogram, output);
@@ -146,6 +140,23 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     }
 
     /// <inheritdoc/>
+    public AudioAnomalySession OpenSession(int sampleRate, AudioSessionOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleRate);
+        AudioSessionOptions settings = options is null ? new AudioSessionOptions() : options with { };
+        Validator.ValidateObject(settings, new ValidationContext(settings), validateAllProperties: true);
+        CheckChannels(settings.Source, settings.MixedChannels);
+        if (_frontEnd is not IStreamingFrontEnd frontEnd)
+        {
+            throw new StreamingNotSupportedException(_frontEnd.Id, $"The front end '{_frontEnd.Id}' computes whole recordings only. Fit with one that is an {nameof(IStreamingFrontEnd)}, such as the log-mel front end.");
+        }
+
+        return _detector is IStreamingDetector detector
+            ? new AudioAnomalySession(frontEnd, detector, Calibration, BandwidthHz, sampleRate, settings)
+            : throw new StreamingNotSupportedException(_detector.Id, $"The detector '{_detector.Id}' scores whole recordings only. Fit with one that is an {nameof(IStreamingDetector)}, such as PatchCore.");
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ScoredRecording> ScoreAsync(
         AudioSource source,
         int maxParallel = 0,
@@ -182,6 +193,17 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     {
         (_detector as IDisposable)?.Dispose();
         (_frontEnd as IDisposable)?.Dispose();
+    }
+
+    private void CheckChannels(string? source, int mixedChannels)
+    {
+        if (!_settings.MixedChannels.Contains(mixedChannels))
+        {
+            throw new AudioContentException(
+                source,
+                $"the recording averages {mixedChannels} channels, but the model was fitted on recordings of {string.Join(" or ", _settings.MixedChannels)}."
+                + " Choose the channel that was fitted (ChannelSelection.Single, --channel N).");
+        }
     }
 
     private static AudioAnomalyModel Load(string path, ComponentRegistry registry, ILogger logger)

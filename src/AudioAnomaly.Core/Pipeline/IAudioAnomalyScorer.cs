@@ -16,4 +16,14 @@ public interface IAudioAnomalyScorer
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>One entry per recording, in their order. A recording that fails yields its error, and the others go on.</returns>
     IAsyncEnumerable<ScoredRecording> ScoreAsync(AudioSource source, int maxParallel = 0, CancellationToken cancellationToken = default);
+
+    /// <summary>Begins a live session: samples are pushed as they come, and scores of frames come out after a fixed latency. Any number of sessions may run at a time; dispose them before the model.</summary>
+    /// <param name="sampleRate">The rate of the samples, in Hz.</param>
+    /// <param name="options">Its settings, copied; null for the defaults.</param>
+    /// <returns>The session; the caller disposes it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sampleRate"/> is not positive, or too high to be resampled.</exception>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A setting is out of range.</exception>
+    /// <exception cref="AudioContentException">The samples mix another number of channels than the model was fitted on.</exception>
+    /// <exception cref="StreamingNotSupportedException">A part of the model needs the whole recording; the message says what to change.</exception>
+    AudioAnomalySession OpenSession(int sampleRate, AudioSessionOptions? options = null);
 }

@@ -90,5 +90,5 @@ public sealed class SpectrogramAxes
         return count;
     }
 
-    internal SpectrogramAxes StartingAt(int frame) => new(_frequencies, SecondsPerFrame, FloorDb, TimeOf(frame));
+    internal SpectrogramAxes StartingAt(long frame) => new(_frequencies, SecondsPerFrame, FloorDb, TimeOf(frame));
 }

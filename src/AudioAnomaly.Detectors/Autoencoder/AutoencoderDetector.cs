@@ -11,7 +11,7 @@ namespace AudioAnomaly;
 /// the clip score is the mean error of all windows.</para>
 /// <para>Needs TorchSharp's native library while fitting, and none to score. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class AutoencoderDetector : IDetector
+public sealed class AutoencoderDetector : IStreamingDetector
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "autoencoder";
@@ -88,9 +88,14 @@ public sealed class AutoencoderDetector : IDetector
             throw new AudioContentException(spectrogram.Source, $"{spectrogram.Frames} spectrogram frames are too few; the autoencoder needs at least {MinFrames}.");
         }
 
-        var errors = new ReconstructionErrors(spectrogram, network.ContextFrames);
-        network.Errors(spectrogram.Values.Span, spectrogram.Frames, errors.Add);
-        return errors.ToOutput();
+        return OutputOf(network, spectrogram);
+    }
+
+    /// <inheritdoc/>
+    public IDetectorSession OpenSession()
+    {
+        AutoencoderNetwork network = _network ?? throw new DetectorNotFittedException(nameof(AutoencoderDetector));
+        return new MapSession(new GridContext(1, network.ContextFrames - 1), window => OutputOf(network, window).Map);
     }
 
     /// <inheritdoc/>
@@ -134,6 +139,13 @@ public sealed class AutoencoderDetector : IDetector
 
         detector._network = new AutoencoderNetwork(layers, bins, options.ContextFrames);
         return detector;
+    }
+
+    private static DetectorOutput OutputOf(AutoencoderNetwork network, Spectrogram spectrogram)
+    {
+        var errors = new ReconstructionErrors(spectrogram, network.ContextFrames);
+        network.Errors(spectrogram.Values.Span, spectrogram.Frames, errors.Add);
+        return errors.ToOutput();
     }
 
     private JsonObject SaveOptions() => _options.WriteTo(new JsonObject

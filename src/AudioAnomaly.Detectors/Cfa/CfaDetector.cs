@@ -11,10 +11,12 @@ namespace AudioAnomaly;
 /// A patch scores the distance to its nearest centroid times its softmin weight among the nearest; the clip score is the largest value of the smoothed map.</para>
 /// <para>Needs TorchSharp's native library to fit; scoring is managed code, apart from the feature extractor. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class CfaDetector : IDetector, IDisposable
+public sealed class CfaDetector : IStreamingDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "cfa";
+
+    private const float MiddleOfClip = 0;
 
     private readonly CfaOptions _options;
     private readonly IFeatureExtractor _extractor;
@@ -83,17 +85,22 @@ public sealed class CfaDetector : IDetector, IDisposable
     public DetectorOutput Score(Spectrogram spectrogram)
     {
         ArgumentNullException.ThrowIfNull(spectrogram);
-        CfaModel model = _model ?? throw new DetectorNotFittedException(nameof(CfaDetector));
-        if (spectrogram.Bins != model.Bins)
-        {
-            throw new ArgumentException($"The detector was fitted on {model.Bins} frequency bins, and the spectrogram has {spectrogram.Bins}.", nameof(spectrogram));
-        }
+        return Score(spectrogram, null);
+    }
 
-        var features = new PatchFeatures(_extractor.Extract(spectrogram), CfaData.NeighborhoodSize);
-        int rows = features.ValidRows(spectrogram.ValidBins);
-        float[] scores = model.Score(features, rows, _options.Neighbors);
-        AnomalyMap map = AnomalyMapRenderer.Render(scores, features.Frames, rows, features.Layers[0].Layer, spectrogram, _options.SmoothingSigma);
-        return new DetectorOutput(map.Max, map);
+    /// <inheritdoc/>
+    /// <remarks>A stream has no length, and so patches have no place in it: all are given the place in the middle of a clip (0). Scores are those of a recording scored with that place, and differ from <see cref="Score(Spectrogram)"/>'s as far as the descriptor has learned to heed the time.</remarks>
+    /// <exception cref="StreamingNotSupportedException">It is not known how far the features look in time.</exception>
+    public IDetectorSession OpenSession()
+    {
+        CfaModel model = _model ?? throw new DetectorNotFittedException(nameof(CfaDetector));
+        var context = GridContext.Of(_extractor, CfaData.NeighborhoodSize, interpolates: _extractor.Layers.Count > 1);
+        return new GridSession(context, _extractor.Layers[0], _options.SmoothingSigma, (window, first, count) =>
+        {
+            var features = new PatchFeatures(_extractor.Extract(window), CfaData.NeighborhoodSize);
+            int rows = features.ValidRows(window.ValidBins);
+            return new GridScores(model.Score(features.Slice(first, count), rows, _options.Neighbors, MiddleOfClip), rows);
+        });
     }
 
     /// <inheritdoc/>
@@ -161,6 +168,22 @@ public sealed class CfaDetector : IDetector, IDisposable
             (extractor as IDisposable)?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Scores a spectrogram whose patches have their own place in time, or all the same one.</summary>
+    internal DetectorOutput Score(Spectrogram spectrogram, float? timePlace)
+    {
+        CfaModel model = _model ?? throw new DetectorNotFittedException(nameof(CfaDetector));
+        if (spectrogram.Bins != model.Bins)
+        {
+            throw new ArgumentException($"The detector was fitted on {model.Bins} frequency bins, and the spectrogram has {spectrogram.Bins}.", nameof(spectrogram));
+        }
+
+        var features = new PatchFeatures(_extractor.Extract(spectrogram), CfaData.NeighborhoodSize);
+        int rows = features.ValidRows(spectrogram.ValidBins);
+        float[] scores = model.Score(features, rows, _options.Neighbors, timePlace);
+        AnomalyMap map = AnomalyMapRenderer.Render(scores, features.Frames, rows, features.Layers[0].Layer, spectrogram, _options.SmoothingSigma);
+        return new DetectorOutput(map.Max, map);
     }
 
     private JsonObject SaveOptions() => _options.WriteTo(new JsonObject

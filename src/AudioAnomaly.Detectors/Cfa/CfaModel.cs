@@ -34,7 +34,8 @@ internal sealed class CfaModel
     /// <param name="features">The clip's features.</param>
     /// <param name="rows">The lowest rows of the grid that are in scope.</param>
     /// <param name="neighbors">How many nearest centroids make a score.</param>
-    public float[] Score(PatchFeatures features, int rows, int neighbors)
+    /// <param name="timePlace">The place in time that all patches are given, from -1 to 1; null for their own in the clip.</param>
+    public float[] Score(PatchFeatures features, int rows, int neighbors, float? timePlace = null)
     {
         float[] scores = new float[features.Frames * rows];
         int blocks = (scores.Length + BlockRows - 1) / BlockRows;
@@ -52,7 +53,7 @@ internal sealed class CfaModel
                     features.CopyPatch((first + i) / rows, (first + i) % rows, memory.Patches.AsSpan(i * features.Channels, features.Channels));
                 }
 
-                Describe(memory.Patches, count, features, first, rows, memory.Descriptors, stride);
+                Describe(memory.Patches, count, features, first, rows, timePlace, memory.Descriptors, stride);
                 Centroids.Find(memory.Descriptors, count, stride, memory.Candidates, perRow, memory.Products);
                 Span<float> distances = stackalloc float[perRow];
                 for (int i = 0; i < count; i++)
@@ -81,7 +82,7 @@ internal sealed class CfaModel
         return (float)(nearest / sum);
     }
 
-    private void Describe(float[] patches, int count, PatchFeatures features, int first, int rows, float[] descriptors, int stride)
+    private void Describe(float[] patches, int count, PatchFeatures features, int first, int rows, float? timePlace, float[] descriptors, int stride)
     {
         for (int panel = 0; panel < _packed.PanelCount; panel++)
         {
@@ -90,7 +91,7 @@ internal sealed class CfaModel
 
         for (int i = 0; i < count; i++)
         {
-            float time = CfaGrid.Coordinate((first + i) / rows, features.Frames), frequency = CfaGrid.Coordinate((first + i) % rows, features.Bins);
+            float time = timePlace ?? CfaGrid.Coordinate((first + i) / rows, features.Frames), frequency = CfaGrid.Coordinate((first + i) % rows, features.Bins);
             Span<float> descriptor = descriptors.AsSpan(i * stride, Bias.Length);
             for (int channel = 0; channel < descriptor.Length; channel++)
             {

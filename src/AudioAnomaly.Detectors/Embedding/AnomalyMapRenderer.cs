@@ -10,12 +10,27 @@ internal static class AnomalyMapRenderer
     /// <param name="spectrogram">The spectrogram that was scored.</param>
     /// <param name="sigma">The smoothing's standard deviation in spectrogram cells; 0 for none.</param>
     public static AnomalyMap Render(ReadOnlySpan<float> scores, int frames, int bins, FeatureLayer layer, Spectrogram spectrogram, double sigma)
+        => new(
+            Draw(scores, frames, bins, layer, new MapShape(spectrogram.Frames, spectrogram.Bins, spectrogram.ValidBins), sigma),
+            spectrogram.Frames,
+            spectrogram.Axes,
+            spectrogram.ValidBins);
+
+    /// <summary>Draws a map that belongs to no spectrogram.</summary>
+    /// <param name="scores">Patch scores, frames x bins.</param>
+    /// <param name="frames">Grid frames.</param>
+    /// <param name="bins">Grid bins that were scored.</param>
+    /// <param name="layer">The grid's strides.</param>
+    /// <param name="shape">The map's shape.</param>
+    /// <param name="sigma">The smoothing's standard deviation in spectrogram cells; 0 for none.</param>
+    /// <returns>Frames x bins of the map.</returns>
+    public static float[] Draw(ReadOnlySpan<float> scores, int frames, int bins, FeatureLayer layer, MapShape shape, double sigma)
     {
-        int width = spectrogram.ValidBins;
-        float[] map = new float[spectrogram.Frames * width];
-        LinearStencil[] frameStencils = LinearStencil.ByStride(spectrogram.Frames, 1, frames, layer.FrameStride);
+        int width = shape.ValidBins;
+        float[] map = new float[shape.Frames * width];
+        LinearStencil[] frameStencils = LinearStencil.ByStride(shape.Frames, 1, frames, layer.FrameStride);
         LinearStencil[] binStencils = LinearStencil.ByStride(width, 1, bins, layer.BinStride);
-        for (int t = 0; t < spectrogram.Frames; t++)
+        for (int t = 0; t < shape.Frames; t++)
         {
             LinearStencil a = frameStencils[t];
             ReadOnlySpan<float> early = scores.Slice(a.First * bins, bins);
@@ -31,10 +46,10 @@ internal static class AnomalyMapRenderer
 
         if (sigma > 0)
         {
-            GaussianBlur.Apply(map, spectrogram.Frames, width, sigma);
+            GaussianBlur.Apply(map, shape.Frames, width, sigma);
         }
 
-        return new AnomalyMap(Widen(map, spectrogram.Frames, width, spectrogram.Bins), spectrogram.Frames, spectrogram.Axes, width);
+        return Widen(map, shape.Frames, width, shape.Bins);
     }
 
     private static float[] Widen(float[] map, int frames, int width, int bins)

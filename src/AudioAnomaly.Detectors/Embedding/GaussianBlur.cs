@@ -42,9 +42,12 @@ internal static class GaussianBlur
         }
     }
 
+    /// <summary>How many cells the smoothing looks to each side.</summary>
+    public static int RadiusOf(double sigma) => Math.Max(1, (int)((4 * sigma) + 0.5));
+
     private static float[] Kernel(double sigma)
     {
-        int radius = Math.Max(1, (int)((4 * sigma) + 0.5));
+        int radius = RadiusOf(sigma);
         double[] weights = new double[(2 * radius) + 1];
         for (int i = 0; i < weights.Length; i++)
         {

@@ -15,19 +15,33 @@ internal sealed class PatchFeatures
         _frameStencils = [.. Layers.Select(layer => LinearStencil.ByStride(first.Frames, first.Layer.FrameStride, layer.Frames, layer.Layer.FrameStride))];
         _binStencils = [.. Layers.Select(layer => LinearStencil.ByStride(first.Bins, first.Layer.BinStride, layer.Bins, layer.Layer.BinStride))];
         Channels = Layers.Sum(layer => layer.Channels);
+        Frames = first.Frames;
+    }
+
+    private PatchFeatures(PatchFeatures whole, int firstFrame, int count)
+    {
+        Layers = whole.Layers;
+        Channels = whole.Channels;
+        Frames = count;
+        _frameStencils = [.. whole._frameStencils.Select(stencils => stencils.AsSpan(firstFrame, count).ToArray())];
+        _binStencils = whole._binStencils;
     }
 
     public IReadOnlyList<PatchLayer> Layers { get; }
 
     public int Channels { get; }
 
-    public int Frames => Layers[0].Frames;
+    /// <summary>The frames of the grid, or of the part of it that this is.</summary>
+    public int Frames { get; }
 
     public int Bins => Layers[0].Bins;
 
     public LinearStencil FrameStencil(int layer, int frame) => _frameStencils[layer][frame];
 
     public LinearStencil BinStencil(int layer, int bin) => _binStencils[layer][bin];
+
+    /// <summary>The patches of a run of the grid's frames. Shares the layers.</summary>
+    public PatchFeatures Slice(int firstFrame, int count) => new(this, firstFrame, count);
 
     /// <summary>How many of the grid's lowest rows belong to bins in scope: those of which at least half is.</summary>
     public int ValidRows(int validBins)

@@ -9,7 +9,7 @@ namespace AudioAnomaly;
 /// The map is every patch's Mahalanobis distance, upsampled and smoothed; the clip score is the map's maximum.</para>
 /// <para>Computed in managed code. Memory does not grow with the number of clips. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class PadimDetector : IMergeableDetector, IDisposable
+public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "padim";
@@ -100,26 +100,33 @@ public sealed class PadimDetector : IMergeableDetector, IDisposable
         fitted.CheckScore(spectrogram, grid);
         int rows = Math.Min(fitted.Rows, PadimLayout.Of(fitted.Positions, spectrogram, grid).Rows);
         float[] patches = state.Channels.Select(maps, rows);
-        float[] distances = new float[grid.Frames * rows];
-        int length = state.Channels.Count;
-        Parallel.For(0, (grid.Frames + StripFrames - 1) / StripFrames, () => new float[length], (strip, _, work) =>
-        {
-            int end = Math.Min(grid.Frames, (strip + 1) * StripFrames);
-
-            // Row by row, since frames that share a Gaussian find it in the cache.
-            for (int f = 0; f < rows; f++)
-            {
-                for (int t = strip * StripFrames; t < end; t++)
-                {
-                    int cell = (t * rows) + f;
-                    distances[cell] = state.Gaussians.Distance(fitted.GaussianOf(t, f), patches.AsSpan(cell * length, length), work);
-                }
-            }
-
-            return work;
-        }, static _ => { });
+        float[] distances = Distances(state, patches, grid.Frames, rows);
         AnomalyMap map = AnomalyMapRenderer.Render(distances, grid.Frames, rows, grid.Layer, spectrogram, _options.SmoothingSigma);
         return new DetectorOutput(UsesTopMean ? PatchScores.TopMean(distances, _options.TopShare) : map.Max, map);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="StreamingNotSupportedException">Every position in time has its own Gaussian (<see cref="PadimPositions.PerPosition"/>), or it is not known how far the features look in time.</exception>
+    public IDetectorSession OpenSession()
+    {
+        PadimState state = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
+        if (NeedsFixedLength)
+        {
+            throw new StreamingNotSupportedException(
+                Id,
+                "PaDiM has one Gaussian for every position in time, and a stream has no such positions."
+                + $" Fit with one for all times ({nameof(PadimOptions.Positions)} = {PadimPositions.PerFrequency}, --set positions=perFrequency).");
+        }
+
+        return new GridSession(GridContext.Of(_extractor, 1, interpolates: false), _extractor.Layers[0], _options.SmoothingSigma, (window, first, count) =>
+        {
+            Spectrogram limited = window.LimitBandwidth(window.Axes.FrequencyOf(state.Layout.ValidBins - 1));
+            IReadOnlyList<FeatureMap> maps = _extractor.Extract(limited);
+            int rows = Math.Min(state.Layout.Rows, PadimLayout.Of(state.Layout.Positions, limited, maps[0]).Rows);
+            float[] patches = state.Channels.Select(maps, rows);
+            int patchLength = rows * state.Channels.Count;
+            return new GridScores(Distances(state, patches.AsMemory(first * patchLength, count * patchLength), count, rows), rows);
+        });
     }
 
     /// <inheritdoc/>
@@ -205,6 +212,30 @@ public sealed class PadimDetector : IMergeableDetector, IDisposable
         }
 
         _state = new PadimState(layout, new ChannelSubset(chosen), GaussianModel.Load(saved, _options, layout.Gaussians, chosen.Length), kept);
+    }
+
+    /// <summary>The Mahalanobis distances of consecutive patches, frames x rows. Frames are told apart only where a whole clip is given.</summary>
+    private static float[] Distances(PadimState state, ReadOnlyMemory<float> patches, int frames, int rows)
+    {
+        float[] distances = new float[frames * rows];
+        int length = state.Channels.Count;
+        Parallel.For(0, (frames + StripFrames - 1) / StripFrames, () => new float[length], (strip, _, work) =>
+        {
+            int end = Math.Min(frames, (strip + 1) * StripFrames);
+
+            // Row by row, since frames that share a Gaussian find it in the cache.
+            for (int f = 0; f < rows; f++)
+            {
+                for (int t = strip * StripFrames; t < end; t++)
+                {
+                    int cell = (t * rows) + f;
+                    distances[cell] = state.Gaussians.Distance(state.Layout.GaussianOf(t, f), patches.Span.Slice(cell * length, length), work);
+                }
+            }
+
+            return work;
+        }, static _ => { });
+        return distances;
     }
 
     private bool IsDiagonal => _options.Form == PadimForm.Diagonal;

@@ -9,7 +9,7 @@ namespace AudioAnomaly;
 /// The map is the Euclidean distance of every patch to its nearest bank patch; the clip score is the largest one, re-weighted by the density around its neighbour.</para>
 /// <para>Distances are computed in managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class PatchCoreDetector : IMergeableDetector, IDisposable
+public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "patchcore";
@@ -90,12 +90,26 @@ public sealed class PatchCoreDetector : IMergeableDetector, IDisposable
         var features = new PatchFeatures(_extractor.Extract(spectrogram), _options.NeighborhoodSize);
         state.Bank.Scaling.Apply(features);
         int rows = features.ValidRows(spectrogram.ValidBins);
-        float[] distances = new float[features.Frames * rows];
-        int[] neighbors = new int[distances.Length];
-        state.Index.Search(features, rows, distances, neighbors, Environment.ProcessorCount, CancellationToken.None);
-        float[] scores = state.Spreads is { } spreads ? [.. distances.Select((distance, i) => distance / spreads[neighbors[i]])] : distances;
+        (float[] scores, float[] distances, int[] neighbors) = ScorePatches(state, features, rows, Environment.ProcessorCount);
         AnomalyMap map = AnomalyMapRenderer.Render(scores, features.Frames, rows, features.Layers[0].Layer, spectrogram, _options.SmoothingSigma);
         return new DetectorOutput(ClipScore(state.Index, features, rows, scores, distances, neighbors), map);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="StreamingNotSupportedException">It is not known how far the features look in time.</exception>
+    public IDetectorSession OpenSession()
+    {
+        PatchCoreState state = _state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector));
+        var context = GridContext.Of(_extractor, _options.NeighborhoodSize, interpolates: _extractor.Layers.Count > 1);
+        return new GridSession(context, _extractor.Layers[0], _options.SmoothingSigma, (window, first, count) =>
+        {
+            PatchFeatures features = new PatchFeatures(_extractor.Extract(window), _options.NeighborhoodSize);
+            state.Bank.Scaling.Apply(features);
+            int rows = features.ValidRows(window.ValidBins);
+
+            // One thread each: sessions share the processors among them.
+            return new GridScores(ScorePatches(state, features.Slice(first, count), rows, maxThreads: 1).Scores, rows);
+        });
     }
 
     /// <inheritdoc/>
@@ -288,6 +302,14 @@ public sealed class PatchCoreDetector : IMergeableDetector, IDisposable
         int[] rows = Array.ConvertAll(saved, row => (int)row);
         bool ascending = rows.Zip(rows.Skip(1)).All(pair => pair.First <= pair.Second);
         return ascending && rows[0] >= 0 && rows[^1] < bins ? rows : throw new FormatException("the frequency rows of its bank do not ascend within the grid.");
+    }
+
+    private static (float[] Scores, float[] Distances, int[] Neighbors) ScorePatches(PatchCoreState state, PatchFeatures features, int rows, int maxThreads)
+    {
+        float[] distances = new float[features.Frames * rows];
+        int[] neighbors = new int[distances.Length];
+        state.Index.Search(features, rows, distances, neighbors, maxThreads, CancellationToken.None);
+        return (state.Spreads is { } spreads ? [.. distances.Select((distance, i) => distance / spreads[neighbors[i]])] : distances, distances, neighbors);
     }
 
     private double ClipScore(NearestNeighborIndex index, PatchFeatures features, int rows, float[] scores, float[] distances, int[] neighbors)

@@ -11,7 +11,7 @@ namespace AudioAnomaly;
 /// the anomaly map is the product of the layers' maps, each upsampled to the spectrogram's grid and divided by its mean on held-out normal clips. The clip score is its largest value.</para>
 /// <para>Needs TorchSharp's native library. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class StfpmDetector : IDetector, IDisposable
+public sealed class StfpmDetector : IStreamingDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "stfpm";
@@ -94,9 +94,16 @@ public sealed class StfpmDetector : IDetector, IDisposable
             throw new ArgumentException($"The detector was fitted on {state.Bins} frequency bins, and the spectrogram has {spectrogram.Bins}.", nameof(spectrogram));
         }
 
-        IReadOnlyList<FeatureMap> expected = _teacher.Extract(spectrogram), found = state.Student.Extract(spectrogram);
-        AnomalyMap map = state.Render([.. expected.Zip(found, (teacher, student) => StfpmLayerMap.Compare(teacher, student, spectrogram.ValidBins))], spectrogram);
+        AnomalyMap map = MapOf(state, spectrogram);
         return new DetectorOutput(map.Max, map);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="StreamingNotSupportedException">It is not known how far the teacher's features look in time.</exception>
+    public IDetectorSession OpenSession()
+    {
+        StfpmState state = _state ?? throw new DetectorNotFittedException(nameof(StfpmDetector));
+        return new MapSession(GridContext.Of(_teacher, 1, interpolates: true), window => MapOf(state, window));
     }
 
     /// <inheritdoc/>
@@ -157,6 +164,12 @@ public sealed class StfpmDetector : IDetector, IDisposable
             owned.ForEach(extractor => (extractor as IDisposable)?.Dispose());
             throw;
         }
+    }
+
+    private AnomalyMap MapOf(StfpmState state, Spectrogram spectrogram)
+    {
+        IReadOnlyList<FeatureMap> expected = _teacher.Extract(spectrogram), found = state.Student.Extract(spectrogram);
+        return state.Render([.. expected.Zip(found, (teacher, student) => StfpmLayerMap.Compare(teacher, student, spectrogram.ValidBins))], spectrogram);
     }
 
     private JsonObject SaveOptions() => _options.WriteTo(new JsonObject

@@ -49,6 +49,10 @@ public abstract class TorchFeatureExtractor : ITorchFeatureExtractor, IDisposabl
     public virtual bool IsRaw => false;
 
     /// <inheritdoc/>
+    /// <remarks>Null unless overridden. A 3x3 convolution on a grid of stride s reaches s frames to either side; what recurs or attends over time has no bound.</remarks>
+    public virtual int? ContextFrames => null;
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The network gave other layers than it promised.</exception>
     /// <exception cref="ObjectDisposedException">The extractor has been disposed.</exception>
     public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram)

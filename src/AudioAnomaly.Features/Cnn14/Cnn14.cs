@@ -61,6 +61,10 @@ public sealed class Cnn14 : TorchFeatureExtractor, ITeacherFeatureExtractor
     public CheckpointIdentity? Identity => _weights.Identity;
 
     /// <inheritdoc/>
+    /// <remarks>Two convolutions at each of the strides 1, 2, 4 and 8, as far as they are used: 2, 6, 14 or 30 frames.</remarks>
+    public override int? ContextFrames => (2 << (_convolutions.Length / 2)) - 2;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<torch.Tensor> Forward(torch.Tensor spectrograms)
     {
         ArgumentNullException.ThrowIfNull(spectrograms);

@@ -10,7 +10,7 @@ namespace AudioAnomaly;
 /// A clip of L samples (at <see cref="SampleRate"/>) gives floor(L / hop) + 1 frames; frame t is centred on sample t * hop.
 /// Values are in dB re 1, unclipped; digital silence is -100 dB. Managed code, no native library. Immutable and safe to use from several threads.
 /// </remarks>
-public sealed class LogMelFrontEnd : ISpectrogramFrontEnd
+public sealed class LogMelFrontEnd : IStreamingFrontEnd
 {
     /// <summary>The front end's stable id in model files.</summary>
     public const string ComponentId = "logmel";
@@ -49,6 +49,13 @@ public sealed class LogMelFrontEnd : ISpectrogramFrontEnd
     public int HopLength => _options.HopLength;
 
     /// <inheritdoc/>
+    public int HopSamples => _options.HopLength;
+
+    /// <inheritdoc/>
+    /// <remarks>Half of the Fourier transform, and one more sample for the reflection at the edges.</remarks>
+    public int ReachSamples => (_options.FftLength / 2) + 1;
+
+    /// <inheritdoc/>
     /// <remarks>The edges are reflected, so the clip must be longer than half of the Fourier transform.</remarks>
     public int MinSamples => (_options.FftLength / 2) + 1;
 
@@ -75,19 +82,31 @@ public sealed class LogMelFrontEnd : ISpectrogramFrontEnd
 
         int frames = (length / HopLength) + 1;
         float[] values = new float[checked(frames * _options.MelBands)];
+        ComputePart(resampled.Samples.Span, 0, length, 0, values);
+        return new Spectrogram(values, frames, Axes, clip.Source).LimitBandwidth(resampled.BandwidthHz);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The part does not reach far enough.</exception>
+    public void ComputePart(ReadOnlySpan<float> samples, long firstSample, long? length, long firstFrame, Span<float> values)
+    {
+        int frames = values.Length / _options.MelBands;
         int pad = _options.FftLength / 2;
-        float[] padded = ArrayPool<float>.Shared.Rent(length + (2 * pad));
+        long first = (firstFrame * HopLength) - pad;
+        int count = ((frames - 1) * HopLength) + _options.FftLength;
+        float[] padded = ArrayPool<float>.Shared.Rent(count);
+        float[] rows = ArrayPool<float>.Shared.Rent(values.Length);
         try
         {
-            PadByReflection(resampled.Samples.Span, pad, padded);
-            ComputeFrames(padded, frames, values);
+            PadByReflection(samples, first - firstSample, -firstSample, (length ?? (firstSample + samples.Length)) - firstSample, padded.AsSpan(0, count));
+            ComputeFrames(padded, frames, rows);
+            rows.AsSpan(0, values.Length).CopyTo(values);
         }
         finally
         {
             ArrayPool<float>.Shared.Return(padded);
+            ArrayPool<float>.Shared.Return(rows);
         }
-
-        return new Spectrogram(values, frames, Axes, clip.Source).LimitBandwidth(resampled.BandwidthHz);
     }
 
     /// <inheritdoc/>
@@ -123,13 +142,25 @@ public sealed class LogMelFrontEnd : ISpectrogramFrontEnd
         });
     }
 
-    private static void PadByReflection(ReadOnlySpan<float> samples, int pad, Span<float> padded)
+    /// <summary>Copies what frames are made of; beyond the recording's edges it is mirrored, without repeating the edge sample. Places count from the part's first sample.</summary>
+    /// <param name="part">Samples of the recording.</param>
+    /// <param name="from">The first place wanted.</param>
+    /// <param name="start">The place of the recording's first sample.</param>
+    /// <param name="end">The place after its last sample.</param>
+    /// <param name="padded">Receives the samples.</param>
+    private static void PadByReflection(ReadOnlySpan<float> part, long from, long start, long end, Span<float> padded)
     {
-        samples.CopyTo(padded[pad..]);
-        for (int i = 1; i <= pad; i++)
+        int before = (int)Math.Clamp(start - from, 0, padded.Length);
+        int inside = (int)Math.Clamp(end - from, before, padded.Length);
+        part.Slice((int)(from + before), inside - before).CopyTo(padded[before..]);
+        for (int i = 0; i < before; i++)
         {
-            padded[pad - i] = samples[i];
-            padded[pad + samples.Length - 1 + i] = samples[samples.Length - 1 - i];
+            padded[i] = part[(int)((2 * start) - from - i)];
+        }
+
+        for (int i = inside; i < padded.Length; i++)
+        {
+            padded[i] = part[(int)((2 * (end - 1)) - from - i)];
         }
     }
 

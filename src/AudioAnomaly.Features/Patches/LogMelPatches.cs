@@ -41,6 +41,11 @@ public sealed class LogMelPatches : IFeatureExtractor
     public bool IsRaw => true;
 
     /// <inheritdoc/>
+    public int? ContextFrames => Math.Max(0, _options.PatchFrames - _options.FrameStride - FrameLead);
+
+    private int FrameLead => (_options.PatchFrames - _options.FrameStride) / 2;
+
+    /// <inheritdoc/>
     public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram)
     {
         ArgumentNullException.ThrowIfNull(spectrogram);
@@ -56,7 +61,6 @@ public sealed class LogMelPatches : IFeatureExtractor
 
         int frames = spectrogram.Frames / _options.FrameStride;
         int bins = spectrogram.Bins / _options.BinStride;
-        int frameLead = (_options.PatchFrames - _options.FrameStride) / 2;
         int binLead = (_options.PatchBins - _options.BinStride) / 2;
         float[] values = new float[Layers[0].Channels * frames * bins];
         ReadOnlySpan<float> source = spectrogram.Values.Span;
@@ -67,7 +71,7 @@ public sealed class LogMelPatches : IFeatureExtractor
             {
                 for (int i = 0; i < frames; i++)
                 {
-                    int frame = Math.Clamp((i * _options.FrameStride) - frameLead + x, 0, spectrogram.Frames - 1);
+                    int frame = Math.Clamp((i * _options.FrameStride) - FrameLead + x, 0, spectrogram.Frames - 1);
                     ReadOnlySpan<float> row = source.Slice(frame * spectrogram.Bins, spectrogram.Bins);
                     for (int j = 0; j < bins; j++)
                     {

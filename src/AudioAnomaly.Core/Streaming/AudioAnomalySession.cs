@@ -1,0 +1,199 @@
+namespace AudioAnomaly;
+
+/// <summary>A live session: samples in, scores of frames out, after a fixed latency and in fixed memory.</summary>
+/// <remarks>
+/// <para>The samples are resampled and turned into frames once; the detector scores them in blocks with as much context as its scores depend on. The scores are those of the model's detector on the whole recording
+/// at once, to rounding, at the edges too; they depend to no bit on how the samples were cut. Windows (<see cref="WindowOptions"/>) have no influence: a recording longer than one window gets other scores
+/// near the windows' edges from <see cref="AudioAnomalyModel.Score"/>.</para>
+/// <para>Used by one thread at a time. Many sessions share one model, which must not be disposed before them.</para>
+/// </remarks>
+public sealed class AudioAnomalySession : IDisposable
+{
+    private const int TopCells = 5;
+
+    // Long pushes are taken in piece by piece, so that memory does not grow with them.
+    private const int PieceSamples = 4096;
+
+    private readonly IDetectorSession _detector;
+    private readonly SessionBlocks _blocks;
+    private readonly ResamplerStream _resampler;
+    private readonly SegmentTracker? _segments;
+    private readonly SpectrogramAxes _axes;
+    private readonly AudioSessionOptions _options;
+    private readonly int _minFrames;
+    private readonly int _minSamples;
+    private readonly int _frontEndRate;
+    private readonly int _validBins;
+    private long _received;
+    private State _state;
+
+    internal AudioAnomalySession(IStreamingFrontEnd frontEnd, IStreamingDetector detector, ScoreCalibration calibration, double bandwidthHz, int sampleRate, AudioSessionOptions options)
+    {
+        _options = options;
+        _axes = frontEnd.Axes;
+        _detector = detector.OpenSession();
+        _minFrames = detector.MinFrames;
+        _minSamples = frontEnd.MinSamples;
+        _frontEndRate = frontEnd.SampleRate;
+        double bandwidth = Math.Min(bandwidthHz, Math.Min(sampleRate, frontEnd.SampleRate) / 2.0);
+        _validBins = Math.Max(1, _axes.CountBinsUpTo(bandwidth));
+        var resampler = SincResampler.Create(sampleRate, frontEnd.SampleRate);
+        _resampler = new ResamplerStream(resampler);
+        _blocks = new SessionBlocks(frontEnd, _detector, _minFrames, options.BlockSeconds, bandwidth, options.Source);
+        SampleRate = sampleRate;
+        MapThreshold = options.MapThreshold ?? calibration.MapThreshold;
+        LatencyFrames = _blocks.BlockFrames + _detector.ContextFrames + _detector.DelayFrames;
+        double samples = ((double)LatencyFrames * frontEnd.HopSamples) + frontEnd.ReachSamples;
+        Latency = TimeSpan.FromSeconds((samples / frontEnd.SampleRate) + (resampler.IsIdentity ? 0 : (double)resampler.TapCount / sampleRate));
+        if (MapThreshold is { } threshold)
+        {
+            _segments = new SegmentTracker(_axes, threshold, calibration.CellLevel, Math.Max(1, (long)(options.LongestSegmentSeconds / _axes.SecondsPerFrame)));
+        }
+    }
+
+    private enum State
+    {
+        Open,
+        Completed,
+        Broken,
+        Disposed,
+    }
+
+    /// <summary>The rate of the samples that are pushed, in Hz.</summary>
+    public int SampleRate { get; }
+
+    /// <summary>The raw map score from which on a cell is anomalous, or null if neither the model nor the options have one: verdicts then stay undecided and there are no segments.</summary>
+    public double? MapThreshold { get; }
+
+    /// <summary>Frames scored at a time.</summary>
+    public int BlockFrames => _blocks.BlockFrames;
+
+    /// <summary>How many frames come in after a frame, at most, before it comes out: a block, the context behind it and the smoothing's reach.</summary>
+    public int LatencyFrames { get; }
+
+    /// <summary>How much sound is pushed after a moment, at most, before that moment's frame comes out. The time that computing takes is not in it.</summary>
+    public TimeSpan Latency { get; }
+
+    /// <summary>The memory that the session keeps between calls, in bytes. It stops growing after the first blocks, however long the stream. The model and the working memory of a block, which is freed at once, are not in it.</summary>
+    public long MemoryBytes => _blocks.MemoryBytes + _resampler.MemoryBytes + _detector.MemoryBytes + (_segments is null ? 0 : 2L * IntPtr.Size * _axes.Bins);
+
+    /// <summary>How many frames have come out.</summary>
+    public long FramesScored { get; private set; }
+
+    /// <summary>Takes in the next samples.</summary>
+    /// <param name="samples">Mono samples at <see cref="SampleRate"/>, any number of them; every value finite.</param>
+    /// <param name="cancellationToken">Ends the work between blocks. The session is then broken, since its samples are no longer whole.</param>
+    /// <returns>The frames that became final and the segments that ended; often none.</returns>
+    /// <exception cref="AudioContentException">A sample is NaN or infinite; none were taken in.</exception>
+    /// <exception cref="InvalidOperationException">The session was completed, or broke in an earlier call.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The session has been disposed.</exception>
+    public SessionUpdate Push(ReadOnlySpan<float> samples, CancellationToken cancellationToken = default)
+    {
+        CheckOpen();
+        cancellationToken.ThrowIfCancellationRequested();
+        for (int i = 0; i < samples.Length; i++)
+        {
+            if (!float.IsFinite(samples[i]))
+            {
+                throw new AudioContentException(_options.Source, $"sample {_received + i} is {samples[i]}; samples must be finite numbers. Leave it out or put a number in its place.");
+            }
+        }
+
+        var found = new Found();
+        _state = State.Broken;
+        for (int start = 0; start < samples.Length; start += PieceSamples)
+        {
+            ReadOnlySpan<float> piece = samples[start..Math.Min(start + PieceSamples, samples.Length)];
+            _resampler.Push(piece, _blocks.Samples);
+            _received += piece.Length;
+            while (_blocks.TryNext() is var (window, firstFrame, frameCount))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Collect(_detector.Score(window, firstFrame, frameCount, isLast: false), found);
+            }
+        }
+
+        _state = State.Open;
+        return found.ToUpdate();
+    }
+
+    /// <summary>Ends the stream and gives out all that is left.</summary>
+    /// <returns>The last frames and segments.</returns>
+    /// <exception cref="AudioContentException">The stream was too short to be scored.</exception>
+    /// <exception cref="InvalidOperationException">The session was completed, or broke in an earlier call.</exception>
+    /// <exception cref="ObjectDisposedException">The session has been disposed.</exception>
+    public SessionUpdate Complete()
+    {
+        CheckOpen();
+        _state = State.Broken;
+        _resampler.Complete(_blocks.Samples);
+        if (_blocks.Samples.End < _minSamples)
+        {
+            throw new AudioContentException(_options.Source, $"{1000.0 * _received / SampleRate:0.#} ms are too short for one spectrogram frame; push at least {1000.0 * _minSamples / _frontEndRate:0.#} ms before completing.");
+        }
+
+        (Spectrogram window, int firstFrame, int frameCount) = _blocks.TakeRest();
+        if (window.Frames < _minFrames)
+        {
+            throw new AudioContentException(_options.Source, $"{window.Frames} spectrogram frames are too few; at least {_minFrames} are needed. Push more sound before completing.");
+        }
+
+        var found = new Found();
+        Collect(_detector.Score(window, firstFrame, frameCount, isLast: true), found);
+        found.Segments.AddRange(_segments?.Complete((double)_received / SampleRate) ?? []);
+        _state = State.Completed;
+        return found.ToUpdate();
+    }
+
+    /// <summary>Ends the session; what was not given out is lost.</summary>
+    public void Dispose() => _state = State.Disposed;
+
+    private void CheckOpen()
+    {
+        ObjectDisposedException.ThrowIf(_state == State.Disposed, this);
+        if (_state != State.Open)
+        {
+            throw new InvalidOperationException(_state == State.Completed
+                ? "The stream was completed. Open another one for more sound."
+                : "The stream broke in an earlier call that was cancelled or failed. Open another one.");
+        }
+    }
+
+    private void Collect(float[] rows, Found found)
+    {
+        int bins = _axes.Bins;
+        int count = rows.Length / bins;
+        float[] scores = count == 0 ? [] : new AnomalyMap(rows, count, _axes, _validBins).FrameScores(TopCells);
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<float> row = rows.AsSpan(i * bins, _validBins);
+            float peak = System.Numerics.Tensors.TensorPrimitives.Max(row);
+            found.Frames.Add(new SessionFrame
+            {
+                Index = FramesScored,
+                TimeSeconds = _axes.TimeOf(FramesScored),
+                Score = scores[i],
+                Peak = peak,
+                Map = rows.AsMemory(i * bins, bins),
+                Verdict = MapThreshold is not { } threshold ? AnomalyVerdict.Undecided : peak >= (float)threshold ? AnomalyVerdict.Anomalous : AnomalyVerdict.Normal,
+            });
+            if (_segments is not null)
+            {
+                found.Segments.AddRange(_segments.Add(FramesScored, row));
+            }
+
+            FramesScored++;
+        }
+    }
+
+    /// <summary>What a call has found so far.</summary>
+    private sealed class Found
+    {
+        public List<SessionFrame> Frames { get; } = [];
+
+        public List<AnomalySegment> Segments { get; } = [];
+
+        public SessionUpdate ToUpdate() => new(Frames, Segments);
+    }
+}

@@ -1,0 +1,43 @@
+namespace AudioAnomaly;
+
+/// <summary>Resamples an endless signal, with the bits of <see cref="SincResampler.Resample"/> on the whole: every output sample is made of the same input samples in the same order.</summary>
+internal sealed class ResamplerStream(SincResampler resampler)
+{
+    private readonly ValueQueue _input = new();
+    private long _made;
+
+    /// <summary>The memory that is kept, in bytes.</summary>
+    public long MemoryBytes => _input.MemoryBytes;
+
+    /// <summary>Takes in samples and gives out those that they complete.</summary>
+    public void Push(ReadOnlySpan<float> samples, ValueQueue output)
+    {
+        if (resampler.IsIdentity)
+        {
+            samples.CopyTo(output.Extend(samples.Length));
+            return;
+        }
+
+        samples.CopyTo(_input.Extend(samples.Length));
+        Make(resampler.CompleteOutputs(_input.End), output);
+        _input.DropBefore(resampler.FirstInputOf(_made));
+    }
+
+    /// <summary>Gives out the rest: after the end there is silence.</summary>
+    public void Complete(ValueQueue output)
+    {
+        if (!resampler.IsIdentity)
+        {
+            Make(resampler.OutputLength(_input.End), output);
+        }
+    }
+
+    private void Make(long end, ValueQueue output)
+    {
+        if (end > _made)
+        {
+            resampler.Compute(_input.Span, _input.Start, _made, output.Extend(checked((int)(end - _made))));
+            _made = end;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+namespace AudioAnomaly;
+
+/// <summary>Finds the regions that <see cref="SegmentFinder"/> finds in a whole map, frame by frame: cells at or above a lower level that connect (8 neighbours) to one at or above the threshold. Remembers one frame.</summary>
+internal sealed class SegmentTracker
+{
+    private readonly float _high;
+    private readonly float _low;
+    private readonly long _longest;
+    private readonly SpectrogramAxes _axes;
+    private readonly HashSet<Region> _open = [];
+    private Region?[] _before;
+    private Region?[] _now;
+
+    /// <param name="axes">The stream's axes.</param>
+    /// <param name="threshold">The score that a segment must reach.</param>
+    /// <param name="lowerLevel">The score down to which it extends.</param>
+    /// <param name="longestFrames">How many frames a segment may last.</param>
+    public SegmentTracker(SpectrogramAxes axes, double threshold, double lowerLevel, long longestFrames)
+    {
+        _axes = axes;
+        _high = (float)threshold;
+        _low = (float)Math.Min(lowerLevel, threshold);
+        _longest = longestFrames;
+        _before = new Region?[axes.Bins];
+        _now = new Region?[axes.Bins];
+    }
+
+    /// <summary>Takes in the next frame.</summary>
+    /// <param name="frame">Its number.</param>
+    /// <param name="scores">Its scores, in scope only.</param>
+    /// <returns>The segments that ended before it, or reached the greatest length with it.</returns>
+    public List<AnomalySegment> Add(long frame, ReadOnlySpan<float> scores)
+    {
+        _now.AsSpan().Clear();
+        for (int bin = 0; bin < scores.Length; bin++)
+        {
+            if (scores[bin] >= _low)
+            {
+                Region region = RegionAt(bin);
+                region.Extend(frame, bin, scores[bin]);
+                _now[bin] = region;
+            }
+        }
+
+        Region[] ended = [.. _open.Where(region => region.LastFrame < frame || frame - region.FirstFrame + 1 >= _longest)];
+        _open.ExceptWith(ended);
+        for (int bin = 0; bin < _now.Length; bin++)
+        {
+            // Regions that were joined into another leave traces in the cells they had.
+            Region? region = _now[bin]?.Root;
+            _now[bin] = region is not null && _open.Contains(region) ? region : null;
+        }
+
+        (_before, _now) = (_now, _before);
+        return ToSegments(ended, double.PositiveInfinity);
+    }
+
+    /// <summary>Ends the stream.</summary>
+    /// <param name="durationSeconds">How long it was.</param>
+    /// <returns>The segments that last until the end.</returns>
+    public List<AnomalySegment> Complete(double durationSeconds)
+    {
+        Region[] ended = [.. _open];
+        _open.Clear();
+        return ToSegments(ended, durationSeconds);
+    }
+
+    private Region RegionAt(int bin)
+    {
+        Region? found = null;
+        for (int neighbor = Math.Max(0, bin - 1); neighbor <= Math.Min(_before.Length - 1, bin + 1); neighbor++)
+        {
+            found = Join(found, _before[neighbor]?.Root);
+        }
+
+        found = Join(found, bin > 0 ? _now[bin - 1]?.Root : null);
+        if (found is null)
+        {
+            found = new Region();
+            _open.Add(found);
+        }
+
+        return found;
+    }
+
+    private Region? Join(Region? one, Region? other)
+    {
+        if (one is null || other is null || one == other)
+        {
+            return one ?? other;
+        }
+
+        one.TakeIn(other);
+        _open.Remove(other);
+        return one;
+    }
+
+    private List<AnomalySegment> ToSegments(Region[] regions, double durationSeconds)
+    {
+        if (regions.Length == 0)
+        {
+            return [];
+        }
+
+        IEnumerable<AnomalySegment> segments = regions.Where(region => region.Peak >= _high).Select(region => new AnomalySegment(
+            Math.Max(0, _axes.TimeOf(region.FirstFrame - 0.5)),
+            Math.Min(durationSeconds, _axes.TimeOf(region.LastFrame + 0.5)),
+            _axes.LowEdgeOf(region.FirstBin),
+            _axes.HighEdgeOf(region.LastBin),
+            region.Peak));
+        return [.. segments.OrderBy(segment => segment.StartSeconds).ThenBy(segment => segment.LowHz)];
+    }
+
+    /// <summary>A connected region that has not ended.</summary>
+    private sealed class Region
+    {
+        private Region? _parent;
+
+        /// <summary>The region that this one has become a part of, or itself.</summary>
+        public Region Root
+        {
+            get
+            {
+                Region root = this;
+                while (root._parent is { } parent)
+                {
+                    root = parent;
+                }
+
+                return root;
+            }
+        }
+
+        public long FirstFrame { get; private set; } = long.MaxValue;
+
+        public long LastFrame { get; private set; } = -1;
+
+        public int FirstBin { get; private set; } = int.MaxValue;
+
+        public int LastBin { get; private set; }
+
+        public float Peak { get; private set; } = float.NegativeInfinity;
+
+        public void Extend(long frame, int bin, float score)
+        {
+            FirstFrame = Math.Min(FirstFrame, frame);
+            LastFrame = Math.Max(LastFrame, frame);
+            FirstBin = Math.Min(FirstBin, bin);
+            LastBin = Math.Max(LastBin, bin);
+            Peak = Math.Max(Peak, score);
+        }
+
+        public void TakeIn(Region other)
+        {
+            other._parent = this;
+            FirstFrame = Math.Min(FirstFrame, other.FirstFrame);
+            LastFrame = Math.Max(LastFrame, other.LastFrame);
+            FirstBin = Math.Min(FirstBin, other.FirstBin);
+            LastBin = Math.Max(LastBin, other.LastBin);
+            Peak = Math.Max(Peak, other.Peak);
+        }
+    }
+}

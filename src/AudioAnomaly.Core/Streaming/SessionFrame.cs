@@ -1,0 +1,23 @@
+namespace AudioAnomaly;
+
+/// <summary>What a stream says of one spectrogram frame. Plain immutable data.</summary>
+public sealed record SessionFrame
+{
+    /// <summary>The frame's number, counted from 0 at the stream's start.</summary>
+    public required long Index { get; init; }
+
+    /// <summary>The time at the frame's centre, in seconds from the stream's start.</summary>
+    public required double TimeSeconds { get; init; }
+
+    /// <summary>The raw frame score, as in <see cref="AnomalyResult.FrameScores"/>: the mean of the five highest cells.</summary>
+    public required float Score { get; init; }
+
+    /// <summary>The highest raw cell, which the verdict is about.</summary>
+    public required float Peak { get; init; }
+
+    /// <summary>The raw anomaly map of this frame: one score per frequency bin, ascending in frequency. Bins above the bandwidth hold 0.</summary>
+    public required ReadOnlyMemory<float> Map { get; init; }
+
+    /// <summary>Anomalous if a cell reaches the stream's map threshold; undecided if it has none.</summary>
+    public required AnomalyVerdict Verdict { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace AudioAnomaly;
+
+/// <summary>What became known since the call before. Plain immutable data.</summary>
+/// <param name="Frames">The frames that became final, in order.</param>
+/// <param name="Segments">The anomalous segments that ended, by start time.</param>
+public sealed record SessionUpdate(IReadOnlyList<SessionFrame> Frames, IReadOnlyList<AnomalySegment> Segments);

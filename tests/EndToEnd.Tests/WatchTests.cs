@@ -1,0 +1,97 @@
+using System.Text.Json;
+using AudioAnomaly.Samples.Synthesis;
+
+namespace AudioAnomaly.EndToEnd.Tests;
+
+public class WatchTests(PumpFixture pump)
+{
+    private const int WavHeader = 44;
+
+    private string Faulty => Directory.EnumerateFiles(Path.Combine(pump.Test, "squeal")).Order(StringComparer.Ordinal).First();
+
+    [Fact]
+    public async Task Watch_FaultOnStandardInput_WritesTheSegmentWhereTheFaultIs()
+    {
+        FaultEvent fault = pump.Truth[Faulty]!;
+
+        ProgramRun run = await ProgramRun.CliWithInputAsync(await Bytes(), "watch", "--model", pump.Model, "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        JsonElement strongest = Lines(run).MaxBy(line => line.GetProperty("score").GetDouble());
+        Assert.Equal(["type", "startSeconds", "endSeconds", "lowHz", "highHz", "score"], strongest.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("segment", strongest.GetProperty("type").GetString());
+        Assert.True(strongest.GetProperty("startSeconds").GetDouble() < fault.EndSeconds && strongest.GetProperty("endSeconds").GetDouble() > fault.StartSeconds, $"{strongest} against {fault}");
+        Assert.True(strongest.GetProperty("lowHz").GetDouble() < fault.HighHz && strongest.GetProperty("highHz").GetDouble() > fault.LowHz, $"{strongest} against {fault}");
+        Assert.Contains("latency", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watch_BareSamples_GivesWhatTheWavGives()
+    {
+        byte[] wav = await Bytes();
+        string rate = $"{AudioClip.FromFile(Faulty).SampleRate}";
+
+        ProgramRun fromWav = await ProgramRun.CliWithInputAsync(wav, "watch", "--model", pump.Model, "--json", "--frames");
+        ProgramRun fromRaw = await ProgramRun.CliWithInputAsync(wav[WavHeader..], "watch", "--model", pump.Model, "--json", "--frames", "--raw", "s16", "--rate", rate);
+
+        Assert.Equal(0, fromRaw.ExitCode);
+        Assert.Equal(fromWav.Output, fromRaw.Output);
+    }
+
+    [Fact]
+    public async Task Watch_Frames_WritesTheScoresOfTheScoreCommand()
+    {
+        using var folder = new TemporaryFolder();
+
+        ProgramRun watched = await ProgramRun.CliWithInputAsync(await Bytes(), "watch", "--model", pump.Model, "--json", "--frames", "--block", "0.3");
+        await ProgramRun.CliAsync("score", "--model", pump.Model, "--maps", folder["maps"], Faulty);
+
+        JsonElement[] frames = [.. Lines(watched).Where(line => line.GetProperty("type").GetString() == "frame")];
+        float[] expected = NpyFile.Read(Directory.EnumerateFiles(folder["maps"], "*.frames.npy").Single()).Values.ToArray();
+        Assert.Equal(Enumerable.Range(0, expected.Length), frames.Select(frame => frame.GetProperty("index").GetInt32()));
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], frames[i].GetProperty("score").GetSingle(), 1e-4f);
+        }
+    }
+
+    [Fact]
+    public async Task Watch_Text_HasALineForEverySegmentAndAnExitCodeIfAsked()
+    {
+        byte[] wav = await Bytes();
+
+        ProgramRun run = await ProgramRun.CliWithInputAsync(wav, "watch", "--model", pump.Model, "--fail-on-anomaly");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.All(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches(@"^ +[\d.]+ to +[\d.]+ s, +\d+ to +\d+ Hz, score [\d.]+$", line));
+    }
+
+    [Fact]
+    public async Task Watch_InterruptedWhileListening_EndsWithWhatThereIs()
+    {
+        ProgramRun run = await ProgramRun.InterruptCliWithInputAsync(await Bytes(), "watch", "--model", pump.Model);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("frames scored", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "empty", "watch")]
+    [InlineData(2, "--rate", "watch", "--raw", "s16")]
+    [InlineData(2, "--raw", "watch", "--rate", "16000")]
+    [InlineData(2, "--block", "watch", "--block", "0")]
+    [InlineData(1, "too short", "watch", "--raw", "s16", "--rate", "16000")]
+    public async Task Watch_NothingUsable_SaysWhy(int exitCode, string reason, params string[] arguments)
+    {
+        ProgramRun run = await ProgramRun.CliWithInputAsync([], [arguments[0], "--model", pump.Model, .. arguments[1..]]);
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
+    private static JsonElement[] Lines(ProgramRun run)
+        => [.. run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    private Task<byte[]> Bytes() => File.ReadAllBytesAsync(Faulty, TestContext.Current.CancellationToken);
+}

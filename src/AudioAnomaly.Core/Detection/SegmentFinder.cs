@@ -1,8 +1,14 @@
 namespace AudioAnomaly;
 
-/// <summary>Finds contiguous anomalous regions in a map: cells at or above a lower level that connect (8 neighbours) to a cell at or above the threshold.</summary>
+/// <summary>Finds contiguous anomalous regions in a map: cells at or above a lower level that connect (8 neighbours) to a cell at or above the threshold. A segment extends over the region's cells of at least half its height.</summary>
 internal static class SegmentFinder
 {
+    /// <summary>The level down to which a segment extends.</summary>
+    /// <remarks>Features look at their surroundings and maps are smoothed, so that a strong anomaly lifts cells around it above any level that suits weak ones. Its width at half height does not grow with its strength.</remarks>
+    /// <param name="lowerLevel">The level that normal cells hardly reach.</param>
+    /// <param name="peak">The region's highest cell.</param>
+    public static float HalfHeight(float lowerLevel, float peak) => lowerLevel + (0.5f * (peak - lowerLevel));
+
     public static IReadOnlyList<AnomalySegment> Find(AnomalyMap map, double threshold, double lowerLevel, TimeSpan duration)
     {
         // An anomalous clip has its anomaly somewhere: at the highest cell, if none reaches the threshold.
@@ -14,6 +20,7 @@ internal static class SegmentFinder
         bool[] visited = new bool[values.Length];
         var segments = new List<AnomalySegment>();
         var stack = new Stack<int>();
+        var region = new List<int>();
         for (int cell = 0; cell < values.Length; cell++)
         {
             if (visited[cell] || cell % bins >= map.ValidBins || values[cell] < high)
@@ -21,17 +28,14 @@ internal static class SegmentFinder
                 continue;
             }
 
-            (int firstFrame, int lastFrame, int firstBin, int lastBin) = (int.MaxValue, 0, int.MaxValue, 0);
+            region.Clear();
             float score = 0;
             visited[cell] = true;
             stack.Push(cell);
             while (stack.TryPop(out int current))
             {
                 int frame = current / bins, bin = current % bins;
-                firstFrame = Math.Min(firstFrame, frame);
-                lastFrame = Math.Max(lastFrame, frame);
-                firstBin = Math.Min(firstBin, bin);
-                lastBin = Math.Max(lastBin, bin);
+                region.Add(current);
                 score = Math.Max(score, values[current]);
                 for (int t = Math.Max(0, frame - 1); t <= Math.Min(map.Frames - 1, frame + 1); t++)
                 {
@@ -45,6 +49,22 @@ internal static class SegmentFinder
                         }
                     }
                 }
+            }
+
+            float half = HalfHeight(low, score);
+            (int firstFrame, int lastFrame, int firstBin, int lastBin) = (int.MaxValue, 0, int.MaxValue, 0);
+            foreach (int current in region)
+            {
+                if (values[current] < half)
+                {
+                    continue;
+                }
+
+                int frame = current / bins, bin = current % bins;
+                firstFrame = Math.Min(firstFrame, frame);
+                lastFrame = Math.Max(lastFrame, frame);
+                firstBin = Math.Min(firstBin, bin);
+                lastBin = Math.Max(lastBin, bin);
             }
 
             segments.Add(new AnomalySegment(

@@ -1,6 +1,6 @@
 namespace AudioAnomaly;
 
-/// <summary>Finds the regions that <see cref="SegmentFinder"/> finds in a whole map, frame by frame: cells at or above a lower level that connect (8 neighbours) to one at or above the threshold. Remembers one frame.</summary>
+/// <summary>Finds the regions that <see cref="SegmentFinder"/> finds in a whole map, frame by frame: cells at or above a lower level that connect (8 neighbours) to one at or above the threshold. Remembers one frame, and of each open region its highest score in each frame and bin.</summary>
 internal sealed class SegmentTracker
 {
     private readonly float _high;
@@ -76,7 +76,7 @@ internal sealed class SegmentTracker
         found = Join(found, bin > 0 ? _now[bin - 1]?.Root : null);
         if (found is null)
         {
-            found = new Region();
+            found = new Region(_axes.Bins);
             _open.Add(found);
         }
 
@@ -102,19 +102,33 @@ internal sealed class SegmentTracker
             return [];
         }
 
-        IEnumerable<AnomalySegment> segments = regions.Where(region => region.Peak >= _high).Select(region => new AnomalySegment(
-            Math.Max(0, _axes.TimeOf(region.FirstFrame - 0.5)),
-            Math.Min(durationSeconds, _axes.TimeOf(region.LastFrame + 0.5)),
-            _axes.LowEdgeOf(region.FirstBin),
-            _axes.HighEdgeOf(region.LastBin),
-            region.Peak));
+        IEnumerable<AnomalySegment> segments = regions.Where(region => region.Peak >= _high).Select(region => ToSegment(region, durationSeconds));
         return [.. segments.OrderBy(segment => segment.StartSeconds).ThenBy(segment => segment.LowHz)];
+    }
+
+    private AnomalySegment ToSegment(Region region, double durationSeconds)
+    {
+        (long firstFrame, long lastFrame, int firstBin, int lastBin) = region.Extent(SegmentFinder.HalfHeight(_low, region.Peak));
+        return new AnomalySegment(
+            Math.Max(0, _axes.TimeOf(firstFrame - 0.5)),
+            Math.Min(durationSeconds, _axes.TimeOf(lastFrame + 0.5)),
+            _axes.LowEdgeOf(firstBin),
+            _axes.HighEdgeOf(lastBin),
+            region.Peak);
     }
 
     /// <summary>A connected region that has not ended.</summary>
     private sealed class Region
     {
+        private readonly float[] _binPeaks;
+        private List<float> _framePeaks = [];
         private Region? _parent;
+
+        public Region(int bins)
+        {
+            _binPeaks = new float[bins];
+            Array.Fill(_binPeaks, float.NegativeInfinity);
+        }
 
         /// <summary>The region that this one has become a part of, or itself.</summary>
         public Region Root
@@ -131,33 +145,54 @@ internal sealed class SegmentTracker
             }
         }
 
-        public long FirstFrame { get; private set; } = long.MaxValue;
+        public long FirstFrame { get; private set; } = -1;
 
-        public long LastFrame { get; private set; } = -1;
-
-        public int FirstBin { get; private set; } = int.MaxValue;
-
-        public int LastBin { get; private set; }
+        public long LastFrame => FirstFrame + _framePeaks.Count - 1;
 
         public float Peak { get; private set; } = float.NegativeInfinity;
 
         public void Extend(long frame, int bin, float score)
         {
-            FirstFrame = Math.Min(FirstFrame, frame);
-            LastFrame = Math.Max(LastFrame, frame);
-            FirstBin = Math.Min(FirstBin, bin);
-            LastBin = Math.Max(LastBin, bin);
+            if (_framePeaks.Count == 0)
+            {
+                FirstFrame = frame;
+            }
+
+            if (frame > LastFrame)
+            {
+                _framePeaks.Add(float.NegativeInfinity);
+            }
+
+            _framePeaks[^1] = Math.Max(_framePeaks[^1], score);
+            _binPeaks[bin] = Math.Max(_binPeaks[bin], score);
             Peak = Math.Max(Peak, score);
         }
 
         public void TakeIn(Region other)
         {
             other._parent = this;
-            FirstFrame = Math.Min(FirstFrame, other.FirstFrame);
-            LastFrame = Math.Max(LastFrame, other.LastFrame);
-            FirstBin = Math.Min(FirstBin, other.FirstBin);
-            LastBin = Math.Max(LastBin, other.LastBin);
-            Peak = Math.Max(Peak, other.Peak);
+            long first = Math.Min(FirstFrame, other.FirstFrame), last = Math.Max(LastFrame, other.LastFrame);
+            var peaks = new List<float>();
+            for (long frame = first; frame <= last; frame++)
+            {
+                peaks.Add(Math.Max(PeakOf(frame), other.PeakOf(frame)));
+            }
+
+            for (int bin = 0; bin < _binPeaks.Length; bin++)
+            {
+                _binPeaks[bin] = Math.Max(_binPeaks[bin], other._binPeaks[bin]);
+            }
+
+            (FirstFrame, _framePeaks, Peak) = (first, peaks, Math.Max(Peak, other.Peak));
         }
+
+        /// <summary>The first and the last frame and bin with a cell at or above a level that the peak reaches.</summary>
+        public (long FirstFrame, long LastFrame, int FirstBin, int LastBin) Extent(float level)
+            => (FirstFrame + _framePeaks.FindIndex(peak => peak >= level),
+                FirstFrame + _framePeaks.FindLastIndex(peak => peak >= level),
+                Array.FindIndex(_binPeaks, peak => peak >= level),
+                Array.FindLastIndex(_binPeaks, peak => peak >= level));
+
+        private float PeakOf(long frame) => frame >= FirstFrame && frame <= LastFrame ? _framePeaks[(int)(frame - FirstFrame)] : float.NegativeInfinity;
     }
 }

@@ -49,32 +49,6 @@ public sealed class SessionLifeTests : IDisposable
     }
 
     [Fact]
-    public void Session_ManyStreams_TakeTheMemoryTheyState()
-    {
-        const int Count = 40;
-        float[] sound = StreamedModel.Sound(122, 5).Samples.ToArray();
-        var sessions = new AudioAnomalySession[Count];
-        using (AudioAnomalySession warmUp = _model.OpenSession(StreamedModel.Rate))
-        {
-            warmUp.Take(sound);
-        }
-
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        for (int i = 0; i < Count; i++)
-        {
-            sessions[i] = _model.OpenSession(StreamedModel.Rate);
-            sessions[i].Take(sound);
-        }
-
-        long measured = (GC.GetTotalMemory(forceFullCollection: true) - before) / Count;
-        long stated = sessions[0].MemoryBytes;
-        GC.KeepAlive(sessions);
-
-        // Objects and what other tests do meanwhile come on top.
-        Assert.InRange(measured, stated / 2, (2 * stated) + 100_000);
-    }
-
-    [Fact]
     public void Session_AfterComplete_RefusesMore()
     {
         using AudioAnomalySession session = _model.OpenSession(StreamedModel.Rate);

@@ -8,7 +8,7 @@ public class SegmentFinderTests
     [Fact]
     public void SegmentFinder_TwoEventsAtOnceInDifferentBands_AreTwoSegments()
     {
-        AnomalyMap map = Map((5, 1, 3f), (6, 1, 2f), (5, 7, 4f), (6, 8, 2f));
+        AnomalyMap map = Map((5, 1, 3f), (6, 1, 2.4f), (5, 7, 4f), (6, 8, 3f));
 
         IReadOnlyList<AnomalySegment> segments = SegmentFinder.Find(map, 2.5, 1.5, Duration);
 
@@ -20,11 +20,22 @@ public class SegmentFinderTests
     [Fact]
     public void SegmentFinder_CellsAboveTheLowerLevelOnly_CountWhereTheyTouchAnEvent()
     {
-        AnomalyMap map = Map((5, 5, 3f), (6, 5, 2f), (7, 5, 2f), (12, 5, 2f));
+        AnomalyMap map = Map((5, 5, 3f), (6, 5, 2.3f), (7, 5, 2.3f), (12, 5, 2.3f));
 
         AnomalySegment segment = Assert.Single(SegmentFinder.Find(map, 2.5, 1.5, Duration));
 
         Assert.Equal((0.45, 0.75), (Math.Round(segment.StartSeconds, 3), Math.Round(segment.EndSeconds, 3)));
+    }
+
+    [Fact]
+    public void SegmentFinder_FlanksOfAStrongEvent_LieOutsideOfIt()
+    {
+        // Half the height between 1 and 9 is 5: the flanks connect the region and bound nothing.
+        AnomalyMap map = Map((4, 5, 3f), (5, 5, 6f), (6, 5, 9f), (6, 4, 5f), (6, 3, 4.9f), (7, 5, 4.9f), (8, 5, 2.6f));
+
+        AnomalySegment segment = Assert.Single(SegmentFinder.Find(map, 2.5, 1, Duration));
+
+        Assert.Equal(new AnomalySegment(0.45, 0.65, 450, 650, 9), Rounded(segment));
     }
 
     [Fact]

@@ -60,6 +60,11 @@ internal static class FitCommand
         return command;
     }
 
+    /// <summary>The threshold, and where it comes from.</summary>
+    public static string DescribeThreshold(ScoreCalibration calibration) => calibration.Threshold is { } value
+        ? string.Create(CultureInfo.InvariantCulture, $"{value:0.####} ({calibration.Policy}, {calibration.Scores.Count} held-out windows)")
+        : "none (too few recordings)";
+
     private static void Print(string path, AudioAnomalyModel model, int clips, bool json)
     {
         ScoreCalibration calibration = model.Calibration;
@@ -76,11 +81,8 @@ internal static class FitCommand
             return;
         }
 
-        string threshold = calibration.Threshold is { } value
-            ? string.Create(CultureInfo.InvariantCulture, $"{value:0.####} ({calibration.Policy}, {calibration.Scores.Count} held-out windows)")
-            : "none (too few recordings)";
         Console.WriteLine($"Fitted on {clips} normal recordings.");
-        Console.WriteLine($"Threshold: {threshold}");
+        Console.WriteLine($"Threshold: {DescribeThreshold(calibration)}");
         Console.WriteLine($"Model:     {path}");
     }
 }

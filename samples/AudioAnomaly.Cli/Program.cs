@@ -4,6 +4,7 @@ using AudioAnomaly.Cli;
 var root = new RootCommand("Finds out whether, when and at which frequencies a sound is abnormal, after having heard only normal sounds.")
 {
     FitCommand.Create(),
+    MergeCommand.Create(),
     ScoreCommand.Create(),
     EvaluateCommand.Create(),
     WatchCommand.Create(),

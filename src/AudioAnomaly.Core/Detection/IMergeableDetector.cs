@@ -22,4 +22,10 @@ public interface IMergeableDetector : IDetector
     /// <exception cref="ArgumentException">A detector is not like this one; the message says in what.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     void Merge(IReadOnlyList<IDetector> others, FitContext context);
+
+    /// <summary>Says what keeps another detector from being merged into this one. Nothing is changed.</summary>
+    /// <param name="other">The other detector.</param>
+    /// <returns>One sentence, or null if nothing does.</returns>
+    /// <exception cref="DetectorNotFittedException">One of the detectors has not been fitted.</exception>
+    string? FindMergeObstacle(IDetector other);
 }

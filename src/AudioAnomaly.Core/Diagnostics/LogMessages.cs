@@ -19,4 +19,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(5, LogLevel.Warning, "Could not score {Recording}.")]
     public static partial void ScoreFailed(this ILogger logger, Exception exception, string recording);
+
+    [LoggerMessage(6, LogLevel.Information, "{Detector} has taken in {Models} other models and {Recordings} further recordings; threshold {Threshold}.")]
+    public static partial void Grown(this ILogger logger, string detector, int models, int recordings, double? threshold);
 }

@@ -27,4 +27,18 @@ public sealed class ComponentState
 
     /// <summary>The components inside this one, by role (a detector's "extractor").</summary>
     public IDictionary<string, ComponentState> Parts { get; } = new SortedDictionary<string, ComponentState>(StringComparer.Ordinal);
+
+    /// <summary>Whether another state is of the very same component: id, options, arrays and parts, to the bit.</summary>
+    /// <param name="other">The other state.</param>
+    /// <returns>True if both would make the same component.</returns>
+    public bool Describes(ComponentState other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Id == other.Id
+            && JsonNode.DeepEquals(Options, other.Options)
+            && Tensors.Keys.SequenceEqual(other.Tensors.Keys)
+            && Tensors.All(pair => pair.Value.Shape.SequenceEqual(other.Tensors[pair.Key].Shape) && pair.Value.Values.Span.SequenceEqual(other.Tensors[pair.Key].Values.Span))
+            && Parts.Keys.SequenceEqual(other.Parts.Keys)
+            && Parts.All(pair => pair.Value.Describes(other.Parts[pair.Key]));
+    }
 }

@@ -16,13 +16,21 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     private readonly IDetector _detector;
     private readonly SpectrogramWindows _windows;
     private readonly ModelSettings _settings;
+    private readonly ComponentRegistry _registry;
     private readonly ILogger _logger;
 
-    internal AudioAnomalyModel(ISpectrogramFrontEnd frontEnd, IDetector detector, ScoreCalibration calibration, ModelSettings settings, ILogger logger)
+    internal AudioAnomalyModel(
+        ISpectrogramFrontEnd frontEnd,
+        IDetector detector,
+        ScoreCalibration calibration,
+        ModelSettings settings,
+        ComponentRegistry registry,
+        ILogger logger)
     {
         _frontEnd = frontEnd;
         _detector = detector;
         _settings = settings;
+        _registry = registry;
         _logger = logger;
         _windows = new SpectrogramWindows(settings.Windows, frontEnd.Axes);
         Calibration = calibration;
@@ -36,6 +44,16 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
     /// <summary>The highest frequency (Hz) that takes part in scoring: that of the normal recording with the lowest sample rate.</summary>
     public double BandwidthHz => _settings.BandwidthHz;
+
+    internal ISpectrogramFrontEnd FrontEnd => _frontEnd;
+
+    internal IDetector Detector => _detector;
+
+    internal ModelSettings Settings => _settings;
+
+    internal ComponentRegistry Registry => _registry;
+
+    internal ILogger Logger => _logger;
 
     /// <summary>Loads a model.</summary>
     /// <param name="path">The <c>.aam</c> file.</param>
@@ -77,6 +95,53 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         },
         cancellationToken);
 
+    /// <summary>Puts models together that were fitted on different normal recordings, perhaps on different machines, and calibrates the result anew. The models stay as they are.</summary>
+    /// <param name="models">Two models or more of one kind: equal front end, features, detector and options (seed too, where it decides about features), windows and bandwidth. Threshold policy and seed of the first are kept.</param>
+    /// <param name="calibration">Recordings of normal sound only that none of the models has learned, from which the threshold is found. Which recordings a model has learned is not stored, so that this cannot be checked.</param>
+    /// <param name="progress">Told how far the work is; may be null.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The new model, with parts of its own; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">There are fewer than two models, or one is given twice.</exception>
+    /// <exception cref="ModelMergeException">The models are not alike, two are the same, their detector cannot be merged, or a recording is not like those fitted on.</exception>
+    /// <exception cref="FitException">There are no recordings, or several cannot be read.</exception>
+    /// <exception cref="AudioFormatException">A recording cannot be read.</exception>
+    /// <exception cref="AudioContentException">A recording is empty, too short or has samples that are not finite.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static Task<AudioAnomalyModel> MergeAsync(
+        IReadOnlyList<AudioAnomalyModel> models,
+        AudioSource calibration,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        ArgumentNullException.ThrowIfNull(calibration);
+        AudioAnomalyModel[] given = [.. models];
+        if (given.Length < 2 || given.Contains(null) || given.DistinctBy(model => model._detector).Count() < given.Length)
+        {
+            throw new ArgumentException("Give two models or more, each once.", nameof(models));
+        }
+
+        return Task.Run(() => new ModelGrowth(given[0], progress, cancellationToken).Merge(given, calibration), cancellationToken);
+    }
+
+    /// <summary>Learns further normal recordings, as if they had been among those of the fit, and calibrates anew. This model stays as it is.</summary>
+    /// <param name="normals">Recordings of normal sound only: the detector learns from all of them.</param>
+    /// <param name="calibration">Recordings of normal sound only that were not learned, now or in the fit, from which the threshold is found; those that the fit held out will do.</param>
+    /// <param name="progress">Told how far the work is; may be null.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The new model, with parts of its own; the caller disposes it.</returns>
+    /// <exception cref="ModelMergeException">The detector cannot go on learning, or a recording is not like those fitted on.</exception>
+    /// <exception cref="FitException">There are no recordings of either kind, one is in both, several cannot be read, or all to learn from are silent.</exception>
+    /// <exception cref="AudioFormatException">A recording cannot be read.</exception>
+    /// <exception cref="AudioContentException">A recording is empty, too short or has samples that are not finite.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public Task<AudioAnomalyModel> AddNormalsAsync(AudioSource normals, AudioSource calibration, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(normals);
+        ArgumentNullException.ThrowIfNull(calibration);
+        return Task.Run(() => new ModelGrowth(this, progress, cancellationToken).AddNormals(normals, calibration), cancellationToken);
+    }
+
     /// <summary>The same model with another threshold. Both share their parts: dispose only one of them, last.</summary>
     /// <param name="policy">How the threshold is found from the held-out scores, or the threshold itself.</param>
     /// <returns>The new model.</returns>
@@ -90,6 +155,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             _detector,
             calibration,
             _settings with { Warnings = calibration.Warning is { } warning ? [.. others, warning] : [.. others] },
+            _registry,
             _logger);
     }
 
@@ -215,7 +281,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             ISpectrogramFrontEnd frontEnd = registry.Create<ISpectrogramFrontEnd>(components["frontEnd"]);
             detector = registry.Create<IDetector>(components["detector"]);
             var calibration = ScoreCalibration.FromJson(manifest["calibration"]!.AsObject(), ThresholdPolicy.FromJson(manifest["threshold"]!.AsObject()));
-            return new AudioAnomalyModel(frontEnd, detector, calibration, ModelSettings.FromJson(manifest["fit"]!.AsObject()), logger);
+            return new AudioAnomalyModel(frontEnd, detector, calibration, ModelSettings.FromJson(manifest["fit"]!.AsObject()), registry, logger);
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or NullReferenceException or KeyNotFoundException or ArgumentException
             or OverflowException or System.ComponentModel.DataAnnotations.ValidationException)

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
-
 namespace AudioAnomaly;
 
 /// <summary>One run of a pipeline's fit: check the headers, choose what to hold out, fit, calibrate.</summary>
@@ -9,18 +6,16 @@ internal sealed class PipelineFit
     private readonly PipelineDefinition _definition;
     private readonly ISpectrogramFrontEnd _frontEnd;
     private readonly SpectrogramWindows _windows;
+    private readonly FitRecordings _recordings;
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
-    private readonly List<string> _warnings = [];
-    private readonly ConcurrentDictionary<AudioItem, bool> _silent = new();
-    private readonly HashSet<AudioItem> _leftOut = [];
-    private double _bandwidthHz;
 
     public PipelineFit(PipelineDefinition definition, ISpectrogramFrontEnd frontEnd, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         _definition = definition;
         _frontEnd = frontEnd;
         _windows = new SpectrogramWindows(definition.Windows, frontEnd.Axes);
+        _recordings = new FitRecordings(frontEnd, definition.SkipUnreadable, definition.Logger, progress, cancellationToken);
         _progress = progress;
         _cancellationToken = cancellationToken;
     }
@@ -32,7 +27,10 @@ internal sealed class PipelineFit
             throw new FitException("There are no normal recordings to fit on. Give at least one.");
         }
 
-        CheckApart(normals, calibrationNormals);
+        if (calibrationNormals is not null)
+        {
+            FitRecordings.CheckApart(normals, calibrationNormals);
+        }
 
         // The extractor comes first: weights that do not fit are found before a thousand recordings are looked at.
         IDetector detector = CreateDetector();
@@ -40,7 +38,7 @@ internal sealed class PipelineFit
         {
             (List<AudioItem> items, SortedSet<int> mixedChannels) = Check([.. normals.Items, .. calibrationNormals?.Items ?? []]);
             (List<AudioItem> training, List<AudioItem> heldOut) = calibrationNormals is null ? Split(items) : SplitAsGiven(items, calibrationNormals);
-            _definition.Logger.Fitting(detector.Id, training.Count, heldOut.Count, _bandwidthHz);
+            _definition.Logger.Fitting(detector.Id, training.Count, heldOut.Count, _recordings.BandwidthHz);
             detector.Fit(TrainingWindows(training, detector, splitOne: heldOut.Count == 0), new FitContext
             {
                 Seed = _definition.Seed,
@@ -51,14 +49,14 @@ internal sealed class PipelineFit
             });
             ScoreCalibration calibration = heldOut.Count > 0 ? Calibrate(detector, heldOut, onlyTail: false)
                 : Calibrate(detector, _definition.Calibration.HoldOutFraction > 0 ? training : [], onlyTail: true);
-            WarnOfSilence(items.Count);
+            _recordings.WarnOfSilence(items.Count);
             if (calibration.Warning is { } warning)
             {
-                Warn(warning);
+                _recordings.Warn(warning);
             }
 
-            var settings = new ModelSettings(_definition.Windows, _bandwidthHz, [.. mixedChannels], _definition.Seed, CountUsed(training), CountUsed(heldOut), _warnings);
-            return new AudioAnomalyModel(_frontEnd, detector, calibration, settings, _definition.Logger);
+            var settings = new ModelSettings(_definition.Windows, _recordings.BandwidthHz, [.. mixedChannels], _definition.Seed, _recordings.CountUsed(training), _recordings.CountUsed(heldOut), _recordings.Warnings);
+            return new AudioAnomalyModel(_frontEnd, detector, calibration, settings, ComponentRegistry.Default, _definition.Logger);
         }
         catch
         {
@@ -79,7 +77,7 @@ internal sealed class PipelineFit
 
             foreach (string warning in extractor?.CheckFrontEnd(_frontEnd) ?? [])
             {
-                Warn(warning);
+                _recordings.Warn(warning);
             }
 
             return _definition.Detector(extractor);
@@ -94,84 +92,21 @@ internal sealed class PipelineFit
     /// <summary>Reads every header first: a bad file is found before an hour of work, and the bandwidth that all recordings share is known.</summary>
     private (List<AudioItem> Items, SortedSet<int> MixedChannels) Check(List<AudioItem> normals)
     {
-        var items = new List<AudioItem>();
-        var mixedChannels = new SortedSet<int>();
-        var failures = new List<Exception>();
-        var bandwidths = new SortedSet<double>();
-        for (int i = 0; i < normals.Count; i++)
-        {
-            _cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                (double bandwidthHz, int mixed) = normals[i].Inspect();
-                bandwidths.Add(Math.Min(bandwidthHz, _frontEnd.SampleRate / 2.0));
-                mixedChannels.Add(mixed);
-                items.Add(normals[i]);
-            }
-            catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
-            {
-                failures.Add(e);
-            }
-
-            _progress?.Report(new FitProgress(FitStage.Checking, i + 1, normals.Count));
-        }
-
-        ThrowOrWarn(failures, items.Count);
-        _bandwidthHz = bandwidths.Min;
+        List<RecordingHeader> headers = _recordings.Inspect(normals);
+        var bandwidths = new SortedSet<double>(headers.Select(header => header.BandwidthHz));
+        var mixedChannels = new SortedSet<int>(headers.Select(header => header.MixedChannels));
+        _recordings.BandwidthHz = bandwidths.Min;
         if (bandwidths.Count > 1)
         {
-            Warn($"The normal recordings have different sample rates; only sound up to {_bandwidthHz:0} Hz, which all of them can hold, counts.");
+            _recordings.Warn($"The normal recordings have different sample rates; only sound up to {_recordings.BandwidthHz:0} Hz, which all of them can hold, counts.");
         }
 
         if (mixedChannels.Count > 1)
         {
-            Warn($"The normal recordings have different numbers of channels ({string.Join(", ", mixedChannels)}), which were averaged. Choose one channel if they are different microphones.");
+            _recordings.Warn($"The normal recordings have different numbers of channels ({string.Join(", ", mixedChannels)}), which were averaged. Choose one channel if they are different microphones.");
         }
 
-        return (items, mixedChannels);
-    }
-
-    private void ThrowOrWarn(List<Exception> failures, int usable)
-    {
-        if (failures.Count == 0)
-        {
-            return;
-        }
-
-        if (_definition.SkipUnreadable && usable > 0)
-        {
-            failures.ForEach(failure => Warn($"Left out: {failure.Message}"));
-            return;
-        }
-
-        if (failures.Count == 1)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures[0]);
-        }
-
-        const int Shown = 10;
-        string list = string.Join(Environment.NewLine, failures.Take(Shown).Select(failure => "  " + failure.Message));
-        string more = failures.Count > Shown ? $"{Environment.NewLine}  and {failures.Count - Shown} more" : string.Empty;
-        throw new FitException($"{failures.Count} normal recordings cannot be read. Remove or repair them, or leave them out with SkipUnreadableRecordings:{Environment.NewLine}{list}{more}", failures[0]);
-    }
-
-    private static void CheckApart(AudioSource normals, AudioSource? calibrationNormals)
-    {
-        if (calibrationNormals is null)
-        {
-            return;
-        }
-
-        if (calibrationNormals.Items.Count == 0)
-        {
-            throw new FitException("There are no recordings to calibrate on. Give some, or leave the argument out to hold out a part of the normal recordings.");
-        }
-
-        var learned = normals.Items.Select(item => item.Identity).ToHashSet();
-        if (calibrationNormals.Items.FirstOrDefault(item => learned.Contains(item.Identity)) is { } twice)
-        {
-            throw new FitException($"'{twice.Name}' is among the recordings to learn from and among those to calibrate on, which would make the threshold too low. Give it once.");
-        }
+        return ([.. headers.Select(header => header.Item)], mixedChannels);
     }
 
     private static (List<AudioItem> Training, List<AudioItem> HeldOut) SplitAsGiven(List<AudioItem> items, AudioSource calibrationNormals)
@@ -198,35 +133,7 @@ internal sealed class PipelineFit
     }
 
     private IEnumerable<Spectrogram> TrainingWindows(List<AudioItem> items, IDetector detector, bool splitOne)
-    {
-        int done = 0;
-        foreach (Spectrogram? spectrogram in Spectrograms(items))
-        {
-            if (spectrogram is not null)
-            {
-                int frames = splitOne ? TrainingFrames(spectrogram, detector) : spectrogram.Frames;
-                foreach (Spectrogram window in _windows.Tile(spectrogram.Slice(0, frames), detector.NeedsFixedLength))
-                {
-                    yield return window;
-                }
-            }
-
-            _progress?.Report(new FitProgress(FitStage.Extracting, ++done, items.Count));
-        }
-
-        if (!_silent.IsEmpty && _silent.Count == CountUsed(items))
-        {
-            throw new FitException("All normal recordings are digital silence: there is nothing to learn. Check the microphone and the channel.");
-        }
-    }
-
-    private void WarnOfSilence(int recordings)
-    {
-        if (!_silent.IsEmpty)
-        {
-            Warn($"{_silent.Count} of {recordings} normal recordings are digital silence; the model now takes silence for normal.");
-        }
-    }
+        => _recordings.TrainingWindows(items, _windows, detector, splitOne ? spectrogram => spectrogram.Slice(0, TrainingFrames(spectrogram, detector)) : null);
 
     /// <summary>Without recordings to hold out, the last part of each is.</summary>
     private int TrainingFrames(Spectrogram spectrogram, IDetector detector)
@@ -237,104 +144,12 @@ internal sealed class PipelineFit
     }
 
     private ScoreCalibration Calibrate(IDetector detector, List<AudioItem> items, bool onlyTail)
+        => _recordings.Calibrate(items, _windows, detector, _definition.Threshold, onlyTail ? spectrogram => Tail(spectrogram, detector) : null);
+
+    /// <summary>What of a recording was not learned, or null if all was.</summary>
+    private Spectrogram? Tail(Spectrogram spectrogram, IDetector detector)
     {
-        var scores = new List<double>();
-        var mapPeaks = new List<double>();
-        var levels = new List<double>();
-        int done = 0;
-        foreach (Spectrogram? spectrogram in Spectrograms(items))
-        {
-            int start = onlyTail && spectrogram is not null ? TrainingFrames(spectrogram, detector) : 0;
-            if (start < spectrogram?.Frames)
-            {
-                foreach (Spectrogram window in _windows.Tile(spectrogram.Slice(start, spectrogram.Frames - start), detector.NeedsFixedLength))
-                {
-                    _cancellationToken.ThrowIfCancellationRequested();
-                    DetectorOutput output = ScoreHeldOut(detector, window);
-                    scores.Add(output.Score);
-                    mapPeaks.Add(output.Map.Max);
-                    levels.Add(CellLevel(output.Map));
-                }
-            }
-
-            _progress?.Report(new FitProgress(FitStage.Calibrating, ++done, items.Count));
-        }
-
-        return new ScoreCalibration(scores, mapPeaks, levels.Count > 0 ? levels.Average() : 0, _definition.Threshold);
-    }
-
-    private static DetectorOutput ScoreHeldOut(IDetector detector, Spectrogram window)
-    {
-        try
-        {
-            return detector.Score(window);
-        }
-        catch (AudioContentException e) when (detector.NeedsFixedLength)
-        {
-            throw new FitException($"A held-out normal recording is not like those fitted on. {e.Message}", e);
-        }
-    }
-
-    private static double CellLevel(AnomalyMap map)
-    {
-        float[] cells = [.. map.Values.ToArray().Where((_, i) => i % map.Bins < map.ValidBins)];
-        Array.Sort(cells);
-        return cells[(int)(0.99 * (cells.Length - 1))];
-    }
-
-    /// <summary>Reads recordings and computes their spectrograms, one recording ahead of the consumer; null for a recording left out.</summary>
-    private IEnumerable<Spectrogram?> Spectrograms(List<AudioItem> items)
-    {
-        Task<Spectrogram>? next = null;
-        try
-        {
-            for (int i = 0; i < items.Count; i++)
-            {
-                Task<Spectrogram> current = next ?? Load(items[i]);
-                next = i + 1 < items.Count ? Load(items[i + 1]) : null;
-                yield return TakeOrLeaveOut(current, items[i]);
-            }
-        }
-        finally
-        {
-            // A reader that fails after the consumer has gone has nobody left to tell.
-            next?.ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        }
-    }
-
-    /// <summary>Some recordings have a sound header and still cannot be used: they are empty, cut or too short.</summary>
-    private Spectrogram? TakeOrLeaveOut(Task<Spectrogram> loading, AudioItem item)
-    {
-        try
-        {
-            return loading.GetAwaiter().GetResult();
-        }
-        catch (Exception e) when (_definition.SkipUnreadable && (e is AudioFormatException or AudioContentException or IOException or UnauthorizedAccessException))
-        {
-            _leftOut.Add(item);
-            Warn($"Left out: {e.Message}");
-            return null;
-        }
-    }
-
-    private int CountUsed(List<AudioItem> items) => items.Count(item => !_leftOut.Contains(item));
-
-    private Task<Spectrogram> Load(AudioItem item) => Task.Run(
-        () =>
-        {
-            AudioClip clip = item.Read();
-            if (clip.IsDigitalSilence)
-            {
-                _silent.TryAdd(item, true);
-            }
-
-            return _frontEnd.Compute(clip).LimitBandwidth(_bandwidthHz);
-        },
-        _cancellationToken);
-
-    private void Warn(string warning)
-    {
-        _warnings.Add(warning);
-        _definition.Logger.FitWarning(warning);
+        int start = TrainingFrames(spectrogram, detector);
+        return start < spectrogram.Frames ? spectrogram.Slice(start, spectrogram.Frames - start) : null;
     }
 }

@@ -74,11 +74,27 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
         foreach (IDetector other in others)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            PadimState taken = CheckMerge(state, other);
-            statistics.Merge(TakeUp(taken));
+            statistics.Merge(TakeUp(FindMergeObstacle(other) is { } obstacle ? throw new ArgumentException(obstacle, nameof(others)) : ((PadimDetector)other)._state!));
         }
 
         _state = ToState(state.Layout, state.Channels, statistics, context);
+    }
+
+    /// <inheritdoc/>
+    public string? FindMergeObstacle(IDetector other)
+    {
+        PadimState own = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
+        if (other is not PadimDetector padim)
+        {
+            return $"A PaDiM can take in PaDiMs only, not '{other?.Id}'.";
+        }
+
+        PadimState state = padim._state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
+        string? difference = padim._options != _options ? "other options"
+            : !state.Channels.Channels.SequenceEqual(own.Channels.Channels) ? "other channels: fit all with one seed"
+            : own.Layout.DifferenceFrom(state.Layout)
+            ?? (ReferenceEquals(padim._extractor, _extractor) || _extractor.SaveState().Describes(padim._extractor.SaveState()) ? null : "other features");
+        return difference is null ? null : $"The detector cannot be merged: it has {difference}.";
     }
 
     /// <inheritdoc/>
@@ -276,22 +292,6 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
     private GaussianStatistics TakeUp(PadimState state) => state.Kept is { } kept
         ? new GaussianStatistics(state.Gaussians.Means, kept, state.Channels.Count, IsDiagonal)
         : throw new InvalidOperationException($"The model has not kept its statistics, so that it cannot go on learning. Fit with {nameof(PadimOptions.KeepStatistics)} = true.");
-
-    /// <summary>Sees to it that another detector can be merged into this one.</summary>
-    private PadimState CheckMerge(PadimState own, IDetector other)
-    {
-        if (other is not PadimDetector padim)
-        {
-            throw new ArgumentException($"A PaDiM can take in PaDiMs only, not '{other?.Id}'.", nameof(other));
-        }
-
-        PadimState state = padim._state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
-        string? difference = padim._options != _options ? "other options"
-            : !state.Channels.Channels.SequenceEqual(own.Channels.Channels) ? "other channels: fit all with one seed"
-            : own.Layout.DifferenceFrom(state.Layout)
-            ?? (ReferenceEquals(padim._extractor, _extractor) || _extractor.SaveState().Describes(padim._extractor.SaveState()) ? null : "other features");
-        return difference is null ? state : throw new ArgumentException($"The detector cannot be merged: it has {difference}.", nameof(other));
-    }
 
     /// <exception cref="FitException">They need more memory than there is.</exception>
     private GaussianStatistics CreateStatistics(PadimLayout layout, int channels)

@@ -71,10 +71,27 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
         foreach (IDetector other in others)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            builder.Add(CheckMerge(state, other).Bank);
+            builder.Add(FindMergeObstacle(other) is { } obstacle ? throw new ArgumentException(obstacle, nameof(others)) : ((PatchCoreDetector)other)._state!.Bank);
         }
 
         _state = ToState(builder, state.Bins, context);
+    }
+
+    /// <inheritdoc/>
+    public string? FindMergeObstacle(IDetector other)
+    {
+        PatchCoreState own = _state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector));
+        if (other is not PatchCoreDetector patchCore)
+        {
+            return $"A PatchCore can take in PatchCores only, not '{other?.Id}'.";
+        }
+
+        PatchCoreState state = patchCore._state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector));
+        string? difference = patchCore._options != _options ? "other options"
+            : state.Bins != own.Bins ? $"{state.Bins} frequency bins where {own.Bins} are expected"
+            : ReferenceEquals(patchCore._extractor, _extractor) || _extractor.SaveState().Describes(patchCore._extractor.SaveState()) ? null
+            : "other features";
+        return difference is null ? null : $"The detector cannot be merged: it has {difference}.";
     }
 
     /// <inheritdoc/>
@@ -251,22 +268,6 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
         bank.Count,
         [.. _extractor.Layers.Select(layer => layer.Channels)],
         bank.FrequencyRows is { } rows ? PanelPlan.ByFrequency(rows, _options.FrequencyNeighborhood!.Value) : null);
-
-    /// <summary>Sees to it that another detector can be merged into this one.</summary>
-    private PatchCoreState CheckMerge(PatchCoreState own, IDetector other)
-    {
-        if (other is not PatchCoreDetector patchCore)
-        {
-            throw new ArgumentException($"A PatchCore can take in PatchCores only, not '{other?.Id}'.", nameof(other));
-        }
-
-        PatchCoreState state = patchCore._state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector));
-        string? difference = patchCore._options != _options ? "other options"
-            : state.Bins != own.Bins ? $"{state.Bins} frequency bins where {own.Bins} are expected"
-            : ReferenceEquals(patchCore._extractor, _extractor) || _extractor.SaveState().Describes(patchCore._extractor.SaveState()) ? null
-            : "other features";
-        return difference is null ? state : throw new ArgumentException($"The detector cannot be merged: it has {difference}.", nameof(other));
-    }
 
     private void Restore(ComponentState saved)
     {

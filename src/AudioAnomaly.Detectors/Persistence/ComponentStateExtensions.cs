@@ -1,9 +1,8 @@
 using System.Numerics.Tensors;
-using System.Text.Json.Nodes;
 
 namespace AudioAnomaly;
 
-/// <summary>Takes checked arrays out of saved states, and compares states.</summary>
+/// <summary>Takes checked arrays out of saved states.</summary>
 internal static class ComponentStateExtensions
 {
     /// <summary>The values of an array of the shape expected.</summary>
@@ -27,15 +26,6 @@ internal static class ComponentStateExtensions
     /// <summary>The values of an array, none of which may be infinite or not a number: no distance to it could be compared.</summary>
     /// <exception cref="FormatException">One is.</exception>
     public static float[] FiniteValues(this TensorData tensor, string name) => tensor.Finite(name).Values.ToArray();
-
-    /// <summary>Whether another state is of the very same component: id, options, arrays and parts.</summary>
-    public static bool Describes(this ComponentState saved, ComponentState other) =>
-        saved.Id == other.Id
-        && JsonNode.DeepEquals(saved.Options, other.Options)
-        && saved.Tensors.Keys.SequenceEqual(other.Tensors.Keys)
-        && saved.Tensors.All(pair => pair.Value.Shape.SequenceEqual(other.Tensors[pair.Key].Shape) && pair.Value.Values.Span.SequenceEqual(other.Tensors[pair.Key].Values.Span))
-        && saved.Parts.Keys.SequenceEqual(other.Parts.Keys)
-        && saved.Parts.All(pair => pair.Value.Describes(other.Parts[pair.Key]));
 
     private static TensorData Finite(this TensorData tensor, string name) => TensorPrimitives.IsFiniteAll<float>(tensor.Values.Span)
         ? tensor

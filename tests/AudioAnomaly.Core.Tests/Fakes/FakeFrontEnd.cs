@@ -43,5 +43,6 @@ internal sealed class FakeFrontEnd : ISpectrogramFrontEnd
 
     public static ComponentRegistry Register(ComponentRegistry registry) => registry
         .Add<ISpectrogramFrontEnd>("fake-frontend", _ => new FakeFrontEnd())
-        .Add<IDetector>("fake-detector", FakeDetector.FromState);
+        .Add<IDetector>("fake-detector", FakeDetector.FromState)
+        .Add<IDetector>("fake-growing", FakeGrowingDetector.FromState);
 }

@@ -5,7 +5,7 @@ internal static class FakePipeline
 {
     private sealed record NoOptions;
 
-    public static AudioAnomalyPipelineBuilder Builder(FakeDetector? detector = null) => AudioAnomalyPipeline.CreateBuilder()
+    public static AudioAnomalyPipelineBuilder Builder(IDetector? detector = null) => AudioAnomalyPipeline.CreateBuilder()
         .UseFrontEnd("UseFake", new NoOptions(), o => o with { }, _ => new FakeFrontEnd())
         .UseDetector("UseFakeDetector", new NoOptions(), o => o with { }, (_, _) => detector ?? new FakeDetector());
 

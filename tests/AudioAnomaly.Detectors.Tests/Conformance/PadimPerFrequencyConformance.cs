@@ -2,5 +2,5 @@ namespace AudioAnomaly.Detectors.Tests.Conformance;
 
 public sealed class PadimPerFrequencyConformance : DetectorConformance
 {
-    protected override IDetector Create() => new PadimDetector(new LogMelPatches(), new PadimOptions { Positions = PadimPositions.PerFrequency });
+    protected internal override IDetector Create() => new PadimDetector(new LogMelPatches(), new PadimOptions { Positions = PadimPositions.PerFrequency });
 }

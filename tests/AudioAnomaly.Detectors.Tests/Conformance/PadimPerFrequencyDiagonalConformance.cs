@@ -2,7 +2,7 @@ namespace AudioAnomaly.Detectors.Tests.Conformance;
 
 public sealed class PadimPerFrequencyDiagonalConformance : DetectorConformance
 {
-    protected override IDetector Create() => new PadimDetector(
+    protected internal override IDetector Create() => new PadimDetector(
         new LogMelPatches(),
         new PadimOptions { Positions = PadimPositions.PerFrequency, Form = PadimForm.Diagonal });
 }

@@ -2,7 +2,7 @@ namespace AudioAnomaly.Detectors.Tests.Conformance;
 
 public sealed class PadimPerPositionConformance : DetectorConformance
 {
-    protected override int? FixedFrames => 160;
+    protected internal override int? FixedFrames => 160;
 
-    protected override IDetector Create() => new PadimDetector(new LogMelPatches(), new PadimOptions { Channels = 20 });
+    protected internal override IDetector Create() => new PadimDetector(new LogMelPatches(), new PadimOptions { Channels = 20 });
 }

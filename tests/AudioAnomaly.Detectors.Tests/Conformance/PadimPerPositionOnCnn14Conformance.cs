@@ -2,9 +2,9 @@ namespace AudioAnomaly.Detectors.Tests.Conformance;
 
 public sealed class PadimPerPositionOnCnn14Conformance : DetectorConformance
 {
-    protected override int? FixedFrames => 160;
+    protected internal override int? FixedFrames => 160;
 
-    protected override IDetector Create() => new PadimDetector(
+    protected internal override IDetector Create() => new PadimDetector(
         new Cnn14(Cnn14Weights.Random(1, 64, 8, 8, 16, 16), ["conv_block2", "conv_block3", "conv_block4"]),
         new PadimOptions { Channels = 24, RelativeRegularization = 0.01, Regularization = 1e-6 });
 }

@@ -2,5 +2,5 @@ namespace AudioAnomaly.Detectors.Tests.Conformance;
 
 public sealed class PatchCoreOnLogMelPatchesConformance : DetectorConformance
 {
-    protected override IDetector Create() => new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions { CoresetRatio = 0.2 });
+    protected internal override IDetector Create() => new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions { CoresetRatio = 0.2 });
 }

@@ -1,0 +1,215 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace AudioAnomaly;
+
+/// <summary>Reads the recordings of a fit: first their headers, later their sound, one recording ahead of the consumer. Remembers which were left out or silent, and gathers the warnings.</summary>
+internal sealed class FitRecordings
+{
+    private readonly ISpectrogramFrontEnd _frontEnd;
+    private readonly bool _skipUnreadable;
+    private readonly ILogger _logger;
+    private readonly IProgress<FitProgress>? _progress;
+    private readonly CancellationToken _cancellationToken;
+    private readonly List<string> _warnings = [];
+    private readonly ConcurrentDictionary<AudioItem, bool> _silent = new();
+    private readonly HashSet<AudioItem> _leftOut = [];
+
+    public FitRecordings(ISpectrogramFrontEnd frontEnd, bool skipUnreadable, ILogger logger, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    {
+        _frontEnd = frontEnd;
+        _skipUnreadable = skipUnreadable;
+        _logger = logger;
+        _progress = progress;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>The highest frequency (Hz) that counts; set before the sound is read.</summary>
+    public double BandwidthHz { get; set; }
+
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <exception cref="FitException">There is nothing to calibrate on, or a recording is to be learned too.</exception>
+    public static void CheckApart(AudioSource normals, AudioSource calibrationNormals)
+    {
+        if (calibrationNormals.Items.Count == 0)
+        {
+            throw new FitException("There are no recordings to calibrate on. Give some, or leave the argument out to hold out a part of the normal recordings.");
+        }
+
+        var learned = normals.Items.Select(item => item.Identity).ToHashSet();
+        if (calibrationNormals.Items.FirstOrDefault(item => learned.Contains(item.Identity)) is { } twice)
+        {
+            throw new FitException($"'{twice.Name}' is among the recordings to learn from and among those to calibrate on, which would make the threshold too low. Give it once.");
+        }
+    }
+
+    /// <summary>Reads the headers.</summary>
+    /// <returns>What they say, without the recordings that are left out.</returns>
+    public List<RecordingHeader> Inspect(IReadOnlyList<AudioItem> items)
+    {
+        var headers = new List<RecordingHeader>();
+        var failures = new List<Exception>();
+        for (int i = 0; i < items.Count; i++)
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                (double bandwidthHz, int mixed) = items[i].Inspect();
+                headers.Add(new RecordingHeader(items[i], Math.Min(bandwidthHz, _frontEnd.SampleRate / 2.0), mixed));
+            }
+            catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
+            {
+                failures.Add(e);
+            }
+
+            _progress?.Report(new FitProgress(FitStage.Checking, i + 1, items.Count));
+        }
+
+        ThrowOrWarn(failures, headers.Count);
+        return headers;
+    }
+
+    /// <summary>How many were not left out.</summary>
+    public int CountUsed(List<AudioItem> items) => items.Count(item => !_leftOut.Contains(item));
+
+    /// <summary>Reads recordings to learn from and cuts them into windows.</summary>
+    /// <param name="items">The recordings.</param>
+    /// <param name="windows">How they are cut.</param>
+    /// <param name="detector">The detector that learns.</param>
+    /// <param name="part">Chooses a part of each recording; all of it if null.</param>
+    /// <exception cref="FitException">At the end: all are digital silence.</exception>
+    public IEnumerable<Spectrogram> TrainingWindows(List<AudioItem> items, SpectrogramWindows windows, IDetector detector, Func<Spectrogram, Spectrogram?>? part = null)
+    {
+        foreach (Spectrogram window in Windows(items, windows, detector, FitStage.Extracting, part))
+        {
+            yield return window;
+        }
+
+        if (!_silent.IsEmpty && _silent.Count == CountUsed(items))
+        {
+            throw new FitException("All normal recordings are digital silence: there is nothing to learn. Check the microphone and the channel.");
+        }
+    }
+
+    /// <summary>Scores held-out recordings, window by window.</summary>
+    /// <param name="items">The recordings.</param>
+    /// <param name="windows">How they are cut.</param>
+    /// <param name="detector">The detector that has been fitted.</param>
+    /// <param name="policy">How the threshold is found.</param>
+    /// <param name="part">Chooses a part of each recording, or null for none of it; all of it if null.</param>
+    public ScoreCalibration Calibrate(List<AudioItem> items, SpectrogramWindows windows, IDetector detector, ThresholdPolicy policy, Func<Spectrogram, Spectrogram?>? part = null)
+    {
+        var scores = new HeldOutScores();
+        foreach (Spectrogram window in Windows(items, windows, detector, FitStage.Calibrating, part))
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            scores.Add(detector, window);
+        }
+
+        return scores.ToCalibration(policy);
+    }
+
+    public void WarnOfSilence(int recordings)
+    {
+        if (!_silent.IsEmpty)
+        {
+            Warn($"{_silent.Count} of {recordings} normal recordings are digital silence; the model now takes silence for normal.");
+        }
+    }
+
+    public void Warn(string warning)
+    {
+        _warnings.Add(warning);
+        _logger.FitWarning(warning);
+    }
+
+    private IEnumerable<Spectrogram> Windows(List<AudioItem> items, SpectrogramWindows windows, IDetector detector, FitStage stage, Func<Spectrogram, Spectrogram?>? part)
+    {
+        int done = 0;
+        foreach (Spectrogram? whole in Spectrograms(items))
+        {
+            if ((whole is null || part is null ? whole : part(whole)) is { } spectrogram)
+            {
+                foreach (Spectrogram window in windows.Tile(spectrogram, detector.NeedsFixedLength))
+                {
+                    yield return window;
+                }
+            }
+
+            _progress?.Report(new FitProgress(stage, ++done, items.Count));
+        }
+    }
+
+    private void ThrowOrWarn(List<Exception> failures, int usable)
+    {
+        if (failures.Count == 0)
+        {
+            return;
+        }
+
+        if (_skipUnreadable && usable > 0)
+        {
+            failures.ForEach(failure => Warn($"Left out: {failure.Message}"));
+            return;
+        }
+
+        if (failures.Count == 1)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures[0]);
+        }
+
+        const int Shown = 10;
+        string list = string.Join(Environment.NewLine, failures.Take(Shown).Select(failure => "  " + failure.Message));
+        string more = failures.Count > Shown ? $"{Environment.NewLine}  and {failures.Count - Shown} more" : string.Empty;
+        throw new FitException($"{failures.Count} normal recordings cannot be read. Remove or repair them, or leave them out with SkipUnreadableRecordings:{Environment.NewLine}{list}{more}", failures[0]);
+    }
+
+    /// <summary>Reads recordings and computes their spectrograms, one recording ahead of the consumer; null for a recording left out.</summary>
+    private IEnumerable<Spectrogram?> Spectrograms(List<AudioItem> items)
+    {
+        Task<Spectrogram>? next = null;
+        try
+        {
+            for (int i = 0; i < items.Count; i++)
+            {
+                Task<Spectrogram> current = next ?? Load(items[i]);
+                next = i + 1 < items.Count ? Load(items[i + 1]) : null;
+                yield return TakeOrLeaveOut(current, items[i]);
+            }
+        }
+        finally
+        {
+            // A reader that fails after the consumer has gone has nobody left to tell.
+            next?.ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Some recordings have a sound header and still cannot be used: they are empty, cut or too short.</summary>
+    private Spectrogram? TakeOrLeaveOut(Task<Spectrogram> loading, AudioItem item)
+    {
+        try
+        {
+            return loading.GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (_skipUnreadable && (e is AudioFormatException or AudioContentException or IOException or UnauthorizedAccessException))
+        {
+            _leftOut.Add(item);
+            Warn($"Left out: {e.Message}");
+            return null;
+        }
+    }
+
+    private Task<Spectrogram> Load(AudioItem item) => Task.Run(
+        () =>
+        {
+            AudioClip clip = item.Read();
+            if (clip.IsDigitalSilence)
+            {
+                _silent.TryAdd(item, true);
+            }
+
+            return _frontEnd.Compute(clip).LimitBandwidth(BandwidthHz);
+        },
+        _cancellationToken);
+}

@@ -1,0 +1,162 @@
+namespace AudioAnomaly;
+
+/// <summary>One growth of a model: copy its parts, let the copy learn, calibrate it. The model itself stays as it is.</summary>
+internal sealed class ModelGrowth
+{
+    private readonly AudioAnomalyModel _model;
+    private readonly IProgress<FitProgress>? _progress;
+    private readonly CancellationToken _cancellationToken;
+
+    public ModelGrowth(AudioAnomalyModel model, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
+    {
+        _model = model;
+        _progress = progress;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>The model with what others have learned.</summary>
+    /// <param name="models">All of them; this one first.</param>
+    /// <param name="calibration">What to calibrate on.</param>
+    public AudioAnomalyModel Merge(IReadOnlyList<AudioAnomalyModel> models, AudioSource calibration)
+    {
+        Mergeable(_model.Detector);
+        for (int i = 1; i < models.Count; i++)
+        {
+            ModelLikeness.Check(models, i);
+        }
+
+        FitRecordings recordings = Recordings();
+        var mixedChannels = new SortedSet<int>(models.SelectMany(model => model.Settings.MixedChannels));
+        if (models.Any(model => !mixedChannels.SetEquals(model.Settings.MixedChannels)))
+        {
+            recordings.Warn($"The models were fitted on recordings with different numbers of channels ({string.Join(", ", mixedChannels)}), which were averaged. Choose one channel if they are different microphones.");
+        }
+
+        if (calibration.Items.Count == 0)
+        {
+            throw new FitException("There are no recordings to calibrate on. Give some that none of the models has learned.");
+        }
+
+        List<AudioItem> heldOut = Check(recordings, calibration.Items, mixedChannels);
+        return Grow(models, recordings, mixedChannels, [], heldOut, (detector, context) => detector.Merge([.. models.Skip(1).Select(model => model.Detector)], context));
+    }
+
+    /// <summary>The model with further recordings learned.</summary>
+    public AudioAnomalyModel AddNormals(AudioSource normals, AudioSource calibration)
+    {
+        Mergeable(_model.Detector);
+        if (normals.Items.Count == 0)
+        {
+            throw new FitException("There are no normal recordings to learn. Give at least one.");
+        }
+
+        FitRecordings.CheckApart(normals, calibration);
+        FitRecordings recordings = Recordings();
+        var mixedChannels = new SortedSet<int>(_model.Settings.MixedChannels);
+        List<AudioItem> items = Check(recordings, [.. normals.Items, .. calibration.Items], mixedChannels);
+        List<AudioItem> training = items[..normals.Items.Count], heldOut = items[normals.Items.Count..];
+        return Grow([_model], recordings, mixedChannels, training, heldOut, (detector, context) => detector.AddNormals(recordings.TrainingWindows(training, Windows(), detector), context));
+    }
+
+    private AudioAnomalyModel Grow(
+        IReadOnlyList<AudioAnomalyModel> models,
+        FitRecordings recordings,
+        SortedSet<int> mixedChannels,
+        List<AudioItem> training,
+        List<AudioItem> heldOut,
+        Action<IMergeableDetector, FitContext> learn)
+    {
+        ModelSettings fitted = _model.Settings;
+        ISpectrogramFrontEnd frontEnd = Copy(_model.FrontEnd);
+        IDetector? detector = null;
+        try
+        {
+            detector = Copy(_model.Detector);
+            Learn(Mergeable(detector), learn);
+            ScoreCalibration calibration = recordings.Calibrate(heldOut, Windows(), detector, _model.Calibration.Policy);
+            recordings.WarnOfSilence(training.Count + heldOut.Count);
+            if (calibration.Warning is { } warning)
+            {
+                recordings.Warn(warning);
+            }
+
+            // What was said of the old thresholds no longer holds.
+            IEnumerable<string> inherited = models.SelectMany(model => model.Warnings.Where(text => text != model.Calibration.Warning));
+            _model.Logger.Grown(detector.Id, models.Count - 1, training.Count, calibration.Threshold);
+            return new AudioAnomalyModel(
+                frontEnd,
+                detector,
+                calibration,
+                fitted with
+                {
+                    MixedChannels = [.. mixedChannels],
+                    TrainingClips = models.Sum(model => model.Settings.TrainingClips) + training.Count,
+                    HeldOutClips = heldOut.Count,
+                    Warnings = [.. inherited.Concat(recordings.Warnings).Distinct()],
+                },
+                _model.Registry,
+                _model.Logger);
+        }
+        catch
+        {
+            (detector as IDisposable)?.Dispose();
+            (frontEnd as IDisposable)?.Dispose();
+            throw;
+        }
+    }
+
+    private void Learn(IMergeableDetector detector, Action<IMergeableDetector, FitContext> learn)
+    {
+        try
+        {
+            learn(detector, new FitContext { Seed = _model.Settings.Seed, Progress = _progress, Logger = _model.Logger, CancellationToken = _cancellationToken });
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ModelMergeException(e.Message, e);
+        }
+    }
+
+    /// <summary>Reads the headers: every recording must hold the frequencies and have the channels that the model knows.</summary>
+    private List<AudioItem> Check(FitRecordings recordings, IReadOnlyList<AudioItem> items, SortedSet<int> mixedChannels)
+    {
+        List<RecordingHeader> headers = recordings.Inspect(items);
+        foreach (RecordingHeader header in headers)
+        {
+            if (header.BandwidthHz < _model.BandwidthHz)
+            {
+                throw new ModelMergeException(
+                    $"'{header.Item.Name}' can hold sound up to {header.BandwidthHz:0} Hz only, and the model was fitted up to {_model.BandwidthHz:0} Hz. Leave it out, or fit a new model on everything.");
+            }
+
+            if (!mixedChannels.Contains(header.MixedChannels))
+            {
+                throw new ModelMergeException(
+                    $"'{header.Item.Name}' averages {header.MixedChannels} channels, and the model was fitted on recordings of {string.Join(" or ", mixedChannels)}. Choose the channel that was fitted (ChannelSelection.Single, --channel N).");
+            }
+        }
+
+        recordings.BandwidthHz = _model.BandwidthHz;
+        return [.. headers.Select(header => header.Item)];
+    }
+
+    private FitRecordings Recordings() => new(_model.FrontEnd, skipUnreadable: false, _model.Logger, _progress, _cancellationToken);
+
+    private SpectrogramWindows Windows() => new(_model.Settings.Windows, _model.FrontEnd.Axes);
+
+    private static IMergeableDetector Mergeable(IDetector detector) => detector as IMergeableDetector
+        ?? throw new ModelMergeException($"The detector '{detector.Id}' cannot go on learning after its fit. Fit a new model on all recordings, or use PatchCore or PaDiM.");
+
+    private T Copy<T>(T component)
+        where T : class, IModelComponent
+    {
+        try
+        {
+            return _model.Registry.Create<T>(component.SaveState());
+        }
+        catch (FormatException e)
+        {
+            throw new ModelMergeException($"The model's '{component.Id}' cannot be copied: {e.Message}", e);
+        }
+    }
+}

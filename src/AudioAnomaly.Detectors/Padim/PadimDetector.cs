@@ -50,7 +50,7 @@ public sealed class PadimDetector : IMergeableDetector, IDisposable
         ArgumentNullException.ThrowIfNull(normals);
         ArgumentNullException.ThrowIfNull(context);
         var channels = ChannelSubset.Draw(_extractor.Layers.Sum(layer => layer.Channels), _options.Channels, context.Seed);
-        _state = Learn(channels, null, null, normals, context);
+        _state = Learn(channels, null, normals, context);
     }
 
     /// <inheritdoc/>
@@ -60,7 +60,7 @@ public sealed class PadimDetector : IMergeableDetector, IDisposable
         ArgumentNullException.ThrowIfNull(normals);
         ArgumentNullException.ThrowIfNull(context);
         PadimState state = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
-        _state = Learn(state.Channels, state.Layout, TakeUp(state), normals, context);
+        _state = Learn(state.Channels, state, normals, context);
     }
 
     /// <inheritdoc/>
@@ -71,14 +71,16 @@ public sealed class PadimDetector : IMergeableDetector, IDisposable
         ArgumentNullException.ThrowIfNull(context);
         PadimState state = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
         GaussianStatistics statistics = TakeUp(state);
+        var known = new List<RowStatistics?> { state.HeldOut };
         foreach (IDetector other in others)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             PadimState taken = CheckMerge(state, other);
             statistics.Merge(TakeUp(taken));
+            known.Add(taken.HeldOut);
         }
 
-        _state = ToState(state.Layout, state.Channels, statistics, context);
+        _state = ToState(state.Layout, state.Channels, statistics, context, [], known);
     }
 
     /// <inheritdoc/>
@@ -95,29 +97,12 @@ public sealed class PadimDetector : IMergeableDetector, IDisposable
 
         // Nothing is known of bins above those fitted on.
         spectrogram = spectrogram.LimitBandwidth(spectrogram.Axes.FrequencyOf(fitted.ValidBins - 1));
-        IReadOnlyList<FeatureMap> maps = _extractor.Extract(spectrogram);
+        IReadOnlyList<FeatureMap> maps = Extract(spectrogram);
         FeatureMap grid = maps[0];
         fitted.CheckScore(spectrogram, grid);
         int rows = Math.Min(fitted.Rows, PadimLayout.Of(fitted.Positions, spectrogram, grid).Rows);
-        float[] patches = state.Channels.Select(maps, rows);
-        float[] distances = new float[grid.Frames * rows];
-        int length = state.Channels.Count;
-        Parallel.For(0, (grid.Frames + StripFrames - 1) / StripFrames, () => new float[length], (strip, _, work) =>
-        {
-            int end = Math.Min(grid.Frames, (strip + 1) * StripFrames);
-
-            // Row by row, since frames that share a Gaussian find it in the cache.
-            for (int f = 0; f < rows; f++)
-            {
-                for (int t = strip * StripFrames; t < end; t++)
-                {
-                    int cell = (t * rows) + f;
-                    distances[cell] = state.Gaussians.Distance(fitted.GaussianOf(t, f), patches.AsSpan(cell * length, length), work);
-                }
-            }
-
-            return work;
-        }, static _ => { });
+        float[] distances = Distances(state, maps, rows, new ParallelOptions());
+        state.HeldOut?.Apply(distances, rows);
         AnomalyMap map = AnomalyMapRenderer.Render(distances, grid.Frames, rows, grid.Layer, spectrogram, _options.SmoothingSigma);
         return new DetectorOutput(UsesTopMean ? PatchScores.TopMean(distances, _options.TopShare) : map.Max, map);
     }
@@ -136,6 +121,9 @@ public sealed class PadimDetector : IMergeableDetector, IDisposable
             ["relativeRegularization"] = _options.RelativeRegularization,
             ["clipScore"] = _options.ClipScore.ToString(),
             ["topShare"] = _options.TopShare,
+            ["timePoolSeconds"] = _options.TimePoolSeconds,
+            ["timePool"] = _options.TimePool.ToString(),
+            ["standardizeRows"] = _options.StandardizeRows,
             ["keepStatistics"] = _options.KeepStatistics,
             ["smoothingSigma"] = _options.SmoothingSigma,
             ["chosenChannels"] = new JsonArray([.. state.Channels.Channels.Select(channel => (JsonNode)channel)]),
@@ -148,6 +136,7 @@ public sealed class PadimDetector : IMergeableDetector, IDisposable
             saved.Tensors["covariances"] = new TensorData(kept.Covariances, state.Gaussians.Count, kept.Covariances.Length / state.Gaussians.Count);
         }
 
+        state.HeldOut?.Save(saved);
         saved.Parts["extractor"] = _extractor.SaveState();
         return saved;
     }
@@ -171,6 +160,9 @@ public sealed class PadimDetector : IMergeableDetector, IDisposable
                 RelativeRegularization = o["relativeRegularization"]!.GetValue<double>(),
                 ClipScore = Enum.Parse<PadimClipScore>(o["clipScore"]!.GetValue<string>()),
                 TopShare = o["topShare"]!.GetValue<double>(),
+                TimePoolSeconds = o["timePoolSeconds"]?.GetValue<double>(),
+                TimePool = Enum.Parse<TimePoolKind>(o["timePool"]?.GetValue<string>() ?? nameof(TimePoolKind.Auto)),
+                StandardizeRows = o["standardizeRows"]?.GetValue<bool>() ?? false,
                 KeepStatistics = o["keepStatistics"]!.GetValue<bool>(),
                 SmoothingSigma = o["smoothingSigma"]!.GetValue<double>(),
             });
@@ -204,7 +196,7 @@ public sealed class PadimDetector : IMergeableDetector, IDisposable
                 : throw new FormatException($"it was fitted on {count} samples.");
         }
 
-        _state = new PadimState(layout, new ChannelSubset(chosen), GaussianModel.Load(saved, _options, layout.Gaussians, chosen.Length), kept);
+        _state = new PadimState(layout, new ChannelSubset(chosen), GaussianModel.Load(saved, _options, layout.Gaussians, chosen.Length), kept, _options.StandardizeRows ? RowStatistics.Load(saved) : null);
     }
 
     private bool IsDiagonal => _options.Form == PadimForm.Diagonal;
@@ -212,13 +204,16 @@ public sealed class PadimDetector : IMergeableDetector, IDisposable
     private bool UsesTopMean => _options.ClipScore == PadimClipScore.TopMean || (_options.ClipScore == PadimClipScore.Auto && _extractor.IsRaw);
 
     /// <summary>Learns clips, starting from nothing or from what is known.</summary>
-    private PadimState Learn(ChannelSubset channels, PadimLayout? layout, GaussianStatistics? statistics, IEnumerable<Spectrogram> normals, FitContext context)
+    private PadimState Learn(ChannelSubset channels, PadimState? known, IEnumerable<Spectrogram> normals, FitContext context)
     {
+        PadimLayout? layout = known?.Layout;
+        GaussianStatistics? statistics = known is null ? null : TakeUp(known);
+        var heldOut = new HeldOutClips();
         PadimAccumulator? accumulator = null;
-        foreach (Spectrogram spectrogram in normals)
+        foreach (Spectrogram spectrogram in _options.StandardizeRows ? heldOut.HoldOutFrom(normals) : normals)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            IReadOnlyList<FeatureMap> maps = _extractor.Extract(spectrogram);
+            IReadOnlyList<FeatureMap> maps = Extract(spectrogram);
             layout ??= PadimLayout.Of(_options.Positions, spectrogram, maps[0]);
             statistics ??= CreateStatistics(layout, channels.Count);
             accumulator ??= new PadimAccumulator(layout, statistics, context.ToParallelOptions());
@@ -232,14 +227,55 @@ public sealed class PadimDetector : IMergeableDetector, IDisposable
         }
 
         accumulator.Complete();
-        return ToState(layout!, channels, statistics!, context);
+        return ToState(layout!, channels, statistics!, context, heldOut.Clips, known?.HeldOut);
     }
 
-    private PadimState ToState(PadimLayout layout, ChannelSubset channels, GaussianStatistics statistics, FitContext context)
+    /// <summary>Makes the Gaussians and sees how far clips that were held out are from them.</summary>
+    private PadimState ToState(PadimLayout layout, ChannelSubset channels, GaussianStatistics statistics, FitContext context, IReadOnlyList<Spectrogram> heldOut, params IEnumerable<RowStatistics?> known)
     {
         var gaussians = GaussianModel.Create(statistics, _options, context.ToParallelOptions());
+        var state = new PadimState(layout, channels, gaussians, _options.KeepStatistics ? statistics.ToKept() : null, null);
+        var rows = RowStatistics.Of(heldOut.Select(MeasureHeldOut), known);
         context.CancellationToken.ThrowIfCancellationRequested();
-        return new PadimState(layout, channels, gaussians, _options.KeepStatistics ? statistics.ToKept() : null);
+        return state with { HeldOut = rows };
+
+        (float[] Distances, int Rows) MeasureHeldOut(Spectrogram spectrogram)
+        {
+            IReadOnlyList<FeatureMap> maps = Extract(spectrogram);
+            layout.CheckFit(spectrogram, maps[0]);
+            return (Distances(state, maps, layout.Rows, context.ToParallelOptions()), layout.Rows);
+        }
+    }
+
+    /// <summary>The distance of every patch, frames x rows.</summary>
+    private static float[] Distances(PadimState state, IReadOnlyList<FeatureMap> maps, int rows, ParallelOptions parallel)
+    {
+        int frames = maps[0].Frames, length = state.Channels.Count;
+        float[] patches = state.Channels.Select(maps, rows);
+        float[] distances = new float[frames * rows];
+        Parallel.For(0, (frames + StripFrames - 1) / StripFrames, parallel, () => new float[length], (strip, _, work) =>
+        {
+            int end = Math.Min(frames, (strip + 1) * StripFrames);
+
+            // Row by row, since frames that share a Gaussian find it in the cache.
+            for (int f = 0; f < rows; f++)
+            {
+                for (int t = strip * StripFrames; t < end; t++)
+                {
+                    int cell = (t * rows) + f;
+                    distances[cell] = state.Gaussians.Distance(state.Layout.GaussianOf(t, f), patches.AsSpan(cell * length, length), work);
+                }
+            }
+
+            return work;
+        }, static _ => { });
+        return distances;
+    }
+
+    private IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram)
+    {
+        IReadOnlyList<FeatureMap> maps = _extractor.Extract(spectrogram);
+        return TimePooling.Of(_options.TimePoolSeconds, _options.TimePool, spectrogram.Axes, _extractor) is { } pooling ? [.. maps.Select(pooling.Apply)] : maps;
     }
 
     private GaussianStatistics TakeUp(PadimState state) => state.Kept is { } kept

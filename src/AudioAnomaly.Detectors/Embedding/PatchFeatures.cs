@@ -8,9 +8,9 @@ internal sealed class PatchFeatures
     private readonly LinearStencil[][] _frameStencils;
     private readonly LinearStencil[][] _binStencils;
 
-    public PatchFeatures(IReadOnlyList<FeatureMap> maps, int neighborhood)
+    public PatchFeatures(IReadOnlyList<FeatureMap> maps, int neighborhood, TimePooling? pooling = null)
     {
-        Layers = [.. maps.Select(map => Pool(map, neighborhood))];
+        Layers = [.. maps.Select(map => Pool(map, neighborhood)).Select(layer => pooling?.Apply(layer) ?? layer)];
         PatchLayer first = Layers[0];
         _frameStencils = [.. Layers.Select(layer => LinearStencil.ByStride(first.Frames, first.Layer.FrameStride, layer.Frames, layer.Layer.FrameStride))];
         _binStencils = [.. Layers.Select(layer => LinearStencil.ByStride(first.Bins, first.Layer.BinStride, layer.Bins, layer.Layer.BinStride))];

@@ -50,7 +50,7 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
         ArgumentNullException.ThrowIfNull(normals);
         ArgumentNullException.ThrowIfNull(context);
         var channels = ChannelSubset.Draw(_extractor.Layers.Sum(layer => layer.Channels), _options.Channels, context.Seed);
-        _state = Learn(channels, null, null, normals, context);
+        _state = Learn(channels, null, normals, context);
     }
 
     /// <inheritdoc/>
@@ -60,7 +60,7 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
         ArgumentNullException.ThrowIfNull(normals);
         ArgumentNullException.ThrowIfNull(context);
         PadimState state = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
-        _state = Learn(state.Channels, state.Layout, TakeUp(state), normals, context);
+        _state = Learn(state.Channels, state, normals, context);
     }
 
     /// <inheritdoc/>
@@ -71,13 +71,16 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
         ArgumentNullException.ThrowIfNull(context);
         PadimState state = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
         GaussianStatistics statistics = TakeUp(state);
+        var known = new List<RowStatistics?> { state.HeldOut };
         foreach (IDetector other in others)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            statistics.Merge(TakeUp(FindMergeObstacle(other) is { } obstacle ? throw new ArgumentException(obstacle, nameof(others)) : ((PadimDetector)other)._state!));
+            PadimState taken = FindMergeObstacle(other) is { } obstacle ? throw new ArgumentException(obstacle, nameof(others)) : ((PadimDetector)other)._state!;
+            statistics.Merge(TakeUp(taken));
+            known.Add(taken.HeldOut);
         }
 
-        _state = ToState(state.Layout, state.Channels, statistics, context);
+        _state = ToState(state.Layout, state.Channels, statistics, context, [], known);
     }
 
     /// <inheritdoc/>
@@ -111,18 +114,18 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
 
         // Nothing is known of bins above those fitted on.
         spectrogram = spectrogram.LimitBandwidth(spectrogram.Axes.FrequencyOf(fitted.ValidBins - 1));
-        IReadOnlyList<FeatureMap> maps = _extractor.Extract(spectrogram);
+        IReadOnlyList<FeatureMap> maps = Extract(spectrogram);
         FeatureMap grid = maps[0];
         fitted.CheckScore(spectrogram, grid);
         int rows = Math.Min(fitted.Rows, PadimLayout.Of(fitted.Positions, spectrogram, grid).Rows);
-        float[] patches = state.Channels.Select(maps, rows);
-        float[] distances = Distances(state, patches, grid.Frames, rows);
+        float[] distances = Distances(state, state.Channels.Select(maps, rows), grid.Frames, rows, new ParallelOptions());
+        state.HeldOut?.Apply(distances, rows);
         AnomalyMap map = AnomalyMapRenderer.Render(distances, grid.Frames, rows, grid.Layer, spectrogram, _options.SmoothingSigma);
         return new DetectorOutput(UsesTopMean ? PatchScores.TopMean(distances, _options.TopShare) : map.Max, map);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="StreamingNotSupportedException">Every position in time has its own Gaussian (<see cref="PadimPositions.PerPosition"/>), or it is not known how far the features look in time.</exception>
+    /// <exception cref="StreamingNotSupportedException">Every position in time has its own Gaussian (<see cref="PadimPositions.PerPosition"/>), patches are pooled over windows of time (<see cref="PadimOptions.TimePoolSeconds"/>), or it is not known how far the features look in time.</exception>
     public IDetectorSession OpenSession()
     {
         PadimState state = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
@@ -134,6 +137,7 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
                 + $" Fit with one for all times ({nameof(PadimOptions.Positions)} = {PadimPositions.PerFrequency}, --set positions=perFrequency).");
         }
 
+        TimePooling.RefuseStreaming(Id, _options.TimePoolSeconds);
         return new GridSession(GridContext.Of(_extractor, 1, interpolates: false), _extractor.Layers[0], _options.SmoothingSigma, (window, first, count) =>
         {
             Spectrogram limited = window.LimitBandwidth(window.Axes.FrequencyOf(state.Layout.ValidBins - 1));
@@ -141,7 +145,9 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
             int rows = Math.Min(state.Layout.Rows, PadimLayout.Of(state.Layout.Positions, limited, maps[0]).Rows);
             float[] patches = state.Channels.Select(maps, rows);
             int patchLength = rows * state.Channels.Count;
-            return new GridScores(Distances(state, patches.AsMemory(first * patchLength, count * patchLength), count, rows), rows);
+            float[] distances = Distances(state, patches.AsMemory(first * patchLength, count * patchLength), count, rows, new ParallelOptions());
+            state.HeldOut?.Apply(distances, rows);
+            return new GridScores(distances, rows);
         });
     }
 
@@ -159,6 +165,9 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
             ["relativeRegularization"] = _options.RelativeRegularization,
             ["clipScore"] = _options.ClipScore.ToString(),
             ["topShare"] = _options.TopShare,
+            ["timePoolSeconds"] = _options.TimePoolSeconds,
+            ["timePool"] = _options.TimePool.ToString(),
+            ["standardizeRows"] = _options.StandardizeRows,
             ["keepStatistics"] = _options.KeepStatistics,
             ["smoothingSigma"] = _options.SmoothingSigma,
             ["chosenChannels"] = new JsonArray([.. state.Channels.Channels.Select(channel => (JsonNode)channel)]),
@@ -171,6 +180,7 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
             saved.Tensors["covariances"] = new TensorData(kept.Covariances, state.Gaussians.Count, kept.Covariances.Length / state.Gaussians.Count);
         }
 
+        state.HeldOut?.Save(saved);
         saved.Parts["extractor"] = _extractor.SaveState();
         return saved;
     }
@@ -194,6 +204,9 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
                 RelativeRegularization = o["relativeRegularization"]!.GetValue<double>(),
                 ClipScore = Enum.Parse<PadimClipScore>(o["clipScore"]!.GetValue<string>()),
                 TopShare = o["topShare"]!.GetValue<double>(),
+                TimePoolSeconds = o["timePoolSeconds"]?.GetValue<double>(),
+                TimePool = Enum.Parse<TimePoolKind>(o["timePool"]?.GetValue<string>() ?? nameof(TimePoolKind.Auto)),
+                StandardizeRows = o["standardizeRows"]?.GetValue<bool>() ?? false,
                 KeepStatistics = o["keepStatistics"]!.GetValue<bool>(),
                 SmoothingSigma = o["smoothingSigma"]!.GetValue<double>(),
             });
@@ -227,15 +240,15 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
                 : throw new FormatException($"it was fitted on {count} samples.");
         }
 
-        _state = new PadimState(layout, new ChannelSubset(chosen), GaussianModel.Load(saved, _options, layout.Gaussians, chosen.Length), kept);
+        _state = new PadimState(layout, new ChannelSubset(chosen), GaussianModel.Load(saved, _options, layout.Gaussians, chosen.Length), kept, _options.StandardizeRows ? RowStatistics.Load(saved) : null);
     }
 
     /// <summary>The Mahalanobis distances of consecutive patches, frames x rows. Frames are told apart only where a whole clip is given.</summary>
-    private static float[] Distances(PadimState state, ReadOnlyMemory<float> patches, int frames, int rows)
+    private static float[] Distances(PadimState state, ReadOnlyMemory<float> patches, int frames, int rows, ParallelOptions parallel)
     {
         float[] distances = new float[frames * rows];
         int length = state.Channels.Count;
-        Parallel.For(0, (frames + StripFrames - 1) / StripFrames, () => new float[length], (strip, _, work) =>
+        Parallel.For(0, (frames + StripFrames - 1) / StripFrames, parallel, () => new float[length], (strip, _, work) =>
         {
             int end = Math.Min(frames, (strip + 1) * StripFrames);
 
@@ -259,13 +272,16 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
     private bool UsesTopMean => _options.ClipScore == PadimClipScore.TopMean || (_options.ClipScore == PadimClipScore.Auto && _extractor.IsRaw);
 
     /// <summary>Learns clips, starting from nothing or from what is known.</summary>
-    private PadimState Learn(ChannelSubset channels, PadimLayout? layout, GaussianStatistics? statistics, IEnumerable<Spectrogram> normals, FitContext context)
+    private PadimState Learn(ChannelSubset channels, PadimState? known, IEnumerable<Spectrogram> normals, FitContext context)
     {
+        PadimLayout? layout = known?.Layout;
+        GaussianStatistics? statistics = known is null ? null : TakeUp(known);
+        var heldOut = new HeldOutClips();
         PadimAccumulator? accumulator = null;
-        foreach (Spectrogram spectrogram in normals)
+        foreach (Spectrogram spectrogram in _options.StandardizeRows ? heldOut.HoldOutFrom(normals) : normals)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            IReadOnlyList<FeatureMap> maps = _extractor.Extract(spectrogram);
+            IReadOnlyList<FeatureMap> maps = Extract(spectrogram);
             layout ??= PadimLayout.Of(_options.Positions, spectrogram, maps[0]);
             statistics ??= CreateStatistics(layout, channels.Count);
             accumulator ??= new PadimAccumulator(layout, statistics, context.ToParallelOptions());
@@ -279,14 +295,30 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
         }
 
         accumulator.Complete();
-        return ToState(layout!, channels, statistics!, context);
+        return ToState(layout!, channels, statistics!, context, heldOut.Clips, known?.HeldOut);
     }
 
-    private PadimState ToState(PadimLayout layout, ChannelSubset channels, GaussianStatistics statistics, FitContext context)
+    /// <summary>Makes the Gaussians and sees how far clips that were held out are from them.</summary>
+    private PadimState ToState(PadimLayout layout, ChannelSubset channels, GaussianStatistics statistics, FitContext context, IReadOnlyList<Spectrogram> heldOut, params IEnumerable<RowStatistics?> known)
     {
         var gaussians = GaussianModel.Create(statistics, _options, context.ToParallelOptions());
+        var state = new PadimState(layout, channels, gaussians, _options.KeepStatistics ? statistics.ToKept() : null, null);
+        var rows = RowStatistics.Of(heldOut.Select(MeasureHeldOut), known);
         context.CancellationToken.ThrowIfCancellationRequested();
-        return new PadimState(layout, channels, gaussians, _options.KeepStatistics ? statistics.ToKept() : null);
+        return state with { HeldOut = rows };
+
+        (float[] Distances, int Rows) MeasureHeldOut(Spectrogram spectrogram)
+        {
+            IReadOnlyList<FeatureMap> maps = Extract(spectrogram);
+            layout.CheckFit(spectrogram, maps[0]);
+            return (Distances(state, channels.Select(maps, layout.Rows), maps[0].Frames, layout.Rows, context.ToParallelOptions()), layout.Rows);
+        }
+    }
+
+    private IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram)
+    {
+        IReadOnlyList<FeatureMap> maps = _extractor.Extract(spectrogram);
+        return TimePooling.Of(_options.TimePoolSeconds, _options.TimePool, spectrogram.Axes, _extractor) is { } pooling ? [.. maps.Select(pooling.Apply)] : maps;
     }
 
     private GaussianStatistics TakeUp(PadimState state) => state.Kept is { } kept

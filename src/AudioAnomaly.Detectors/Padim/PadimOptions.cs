@@ -35,6 +35,16 @@ public sealed record PadimOptions : IValidatableObject
     [Range(1e-6, 1.0)]
     public double TopShare { get; set; } = 0.05;
 
+    /// <summary>Takes the mean or the maximum of every feature over windows of so many seconds, from 0.05 to 60, one every quarter of a window, so that each frequency row has few patches; null (the default) for patches as they are, as in the paper. Several times cheaper, and the map tells when only to within the window.</summary>
+    [Range(0.05, 60.0)]
+    public double? TimePoolSeconds { get; set; }
+
+    /// <summary>What <see cref="TimePoolSeconds"/> takes of a window; by default the mean of a network's features and the maximum of raw spectrogram patches.</summary>
+    public TimePoolKind TimePool { get; set; } = TimePoolKind.Auto;
+
+    /// <summary>Brings the distances of every frequency row to one mean and one deviation, found on normal clips that are held out of the statistics: every fourth of a fit, at most 64. False by default, as in the paper. Rows that vary by nature then no longer decide alone. A fit on a single clip holds none out and leaves distances as they are.</summary>
+    public bool StandardizeRows { get; set; }
+
     /// <summary>Whether the model keeps what it needs to go on learning (<see cref="PadimDetector.AddNormals"/>, <see cref="PadimDetector.Merge"/>): as much again as a model of the full form. True by default; without it a model per position is half as large.</summary>
     public bool KeepStatistics { get; set; } = true;
 
@@ -53,6 +63,11 @@ public sealed record PadimOptions : IValidatableObject
         if (!Enum.IsDefined(Form))
         {
             yield return new($"{nameof(Form)} has no value {Form}.", [nameof(Form)]);
+        }
+
+        if (!Enum.IsDefined(TimePool))
+        {
+            yield return new($"{nameof(TimePool)} has no value {TimePool}.", [nameof(TimePool)]);
         }
 
         if (!Enum.IsDefined(ClipScore))

@@ -68,13 +68,16 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
         PatchCoreState state = _state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector));
         var builder = new PatchBankBuilder(_options, context, state.Bank.Statistics.Mean, Standardize);
         builder.Add(state.Bank);
+        var known = new List<RowStatistics?> { state.HeldOut };
         foreach (IDetector other in others)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            builder.Add(FindMergeObstacle(other) is { } obstacle ? throw new ArgumentException(obstacle, nameof(others)) : ((PatchCoreDetector)other)._state!.Bank);
+            PatchCoreState taken = FindMergeObstacle(other) is { } obstacle ? throw new ArgumentException(obstacle, nameof(others)) : ((PatchCoreDetector)other)._state!;
+            builder.Add(taken.Bank);
+            known.Add(taken.HeldOut);
         }
 
-        _state = ToState(builder, state.Bins, context);
+        _state = ToState(builder, state.Bins, context, [], known);
     }
 
     /// <inheritdoc/>
@@ -104,28 +107,23 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
             throw new ArgumentException($"The detector was fitted on {state.Bins} frequency bins, and the spectrogram has {spectrogram.Bins}.", nameof(spectrogram));
         }
 
-        var features = new PatchFeatures(_extractor.Extract(spectrogram), _options.NeighborhoodSize);
-        state.Bank.Scaling.Apply(features);
-        int rows = features.ValidRows(spectrogram.ValidBins);
-        (float[] scores, float[] distances, int[] neighbors) = ScorePatches(state, features, rows, Environment.ProcessorCount);
-        AnomalyMap map = AnomalyMapRenderer.Render(scores, features.Frames, rows, features.Layers[0].Layer, spectrogram, _options.SmoothingSigma);
-        return new DetectorOutput(ClipScore(state.Index, features, rows, scores, distances, neighbors), map);
+        PatchMeasurement measured = Measure(state, spectrogram, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount });
+        AnomalyMap map = AnomalyMapRenderer.Render(measured.Scores, measured.Features.Frames, measured.Rows, measured.Features.Layers[0].Layer, spectrogram, _options.SmoothingSigma);
+        return new DetectorOutput(measured.ClipScore(state.Index, ClipScore, _options), map);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="StreamingNotSupportedException">It is not known how far the features look in time.</exception>
+    /// <exception cref="StreamingNotSupportedException">Patches are pooled over windows of time (<see cref="PatchCoreOptions.TimePoolSeconds"/>), or it is not known how far the features look in time.</exception>
     public IDetectorSession OpenSession()
     {
         PatchCoreState state = _state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector));
+        TimePooling.RefuseStreaming(Id, _options.TimePoolSeconds);
         var context = GridContext.Of(_extractor, _options.NeighborhoodSize, interpolates: _extractor.Layers.Count > 1);
         return new GridSession(context, _extractor.Layers[0], _options.SmoothingSigma, (window, first, count) =>
         {
-            PatchFeatures features = new PatchFeatures(_extractor.Extract(window), _options.NeighborhoodSize);
-            state.Bank.Scaling.Apply(features);
-            int rows = features.ValidRows(window.ValidBins);
-
             // One thread each: sessions share the processors among them.
-            return new GridScores(ScorePatches(state, features.Slice(first, count), rows, maxThreads: 1).Scores, rows);
+            PatchMeasurement measured = PatchMeasurement.Of(state, Extract(window).Slice(first, count), window.ValidBins, new ParallelOptions { MaxDegreeOfParallelism = 1 });
+            return new GridScores(measured.Scores, measured.Rows);
         });
     }
 
@@ -145,6 +143,9 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
             ["standardization"] = _options.Standardization.ToString(),
             ["frequencyNeighborhood"] = _options.FrequencyNeighborhood,
             ["densityNeighbors"] = _options.DensityNeighbors,
+            ["timePoolSeconds"] = _options.TimePoolSeconds,
+            ["timePool"] = _options.TimePool.ToString(),
+            ["standardizeRows"] = _options.StandardizeRows,
             ["projectionDimensions"] = _options.ProjectionDimensions,
             ["smoothingSigma"] = _options.SmoothingSigma,
             ["workingSetMiB"] = _options.WorkingSetMiB,
@@ -165,6 +166,7 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
             saved.Tensors["frequencyRows"] = new TensorData(Array.ConvertAll(frequencyRows, row => (float)row), frequencyRows.Length);
         }
 
+        state.HeldOut?.Save(saved);
         saved.Parts["extractor"] = _extractor.SaveState();
         return saved;
     }
@@ -190,6 +192,9 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
                 Standardization = Enum.Parse<FeatureStandardization>(o["standardization"]!.GetValue<string>()),
                 FrequencyNeighborhood = o["frequencyNeighborhood"]?.GetValue<int>(),
                 DensityNeighbors = o["densityNeighbors"]?.GetValue<int>(),
+                TimePoolSeconds = o["timePoolSeconds"]?.GetValue<double>(),
+                TimePool = Enum.Parse<TimePoolKind>(o["timePool"]?.GetValue<string>() ?? nameof(TimePoolKind.Auto)),
+                StandardizeRows = o["standardizeRows"]?.GetValue<bool>() ?? false,
                 ProjectionDimensions = o["projectionDimensions"]!.GetValue<int>(),
                 SmoothingSigma = o["smoothingSigma"]!.GetValue<double>(),
                 WorkingSetMiB = o["workingSetMiB"]!.GetValue<int>(),
@@ -204,6 +209,10 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
         }
     }
 
+    private PatchCoreClipScore ClipScore => _options.ClipScore != PatchCoreClipScore.Auto ? _options.ClipScore
+        : _extractor.IsRaw ? PatchCoreClipScore.TopMean
+        : PatchCoreClipScore.Reweighted;
+
     private bool Standardize => _options.Standardization switch
     {
         FeatureStandardization.PerChannel => true,
@@ -217,16 +226,13 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
         PatchBankBuilder? builder = null;
         int bins = known?.Bins ?? 0;
         float[] patch = [];
-        foreach (Spectrogram spectrogram in normals)
+        var heldOut = new HeldOutClips();
+        foreach (Spectrogram spectrogram in _options.StandardizeRows ? heldOut.HoldOutFrom(normals) : normals)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             bins = bins == 0 ? spectrogram.Bins : bins;
-            if (spectrogram.Bins != bins)
-            {
-                throw new FitException($"'{spectrogram.Source ?? "a clip"}' has {spectrogram.Bins} frequency bins where the clips before it have {bins}. Use one front end for all.");
-            }
-
-            var features = new PatchFeatures(_extractor.Extract(spectrogram), _options.NeighborhoodSize);
+            CheckFit(spectrogram, bins);
+            PatchFeatures features = Extract(spectrogram);
             int rows = features.ValidRows(spectrogram.ValidBins);
             if (builder is null)
             {
@@ -251,16 +257,40 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
 
         return builder is null
             ? throw new FitException("There are no normal clips to fit on. Give at least one recording of normal sound.")
-            : ToState(builder, bins, context);
+            : ToState(builder, bins, context, heldOut.Clips, known?.HeldOut);
     }
 
-    private PatchCoreState ToState(PatchBankBuilder builder, int bins, FitContext context)
+    private static void CheckFit(Spectrogram spectrogram, int bins)
+    {
+        if (spectrogram.Bins != bins)
+        {
+            throw new FitException($"'{spectrogram.Source ?? "a clip"}' has {spectrogram.Bins} frequency bins where the clips before it have {bins}. Use one front end for all.");
+        }
+    }
+
+    private PatchMeasurement Measure(PatchCoreState state, Spectrogram spectrogram, ParallelOptions parallel)
+        => PatchMeasurement.Of(state, Extract(spectrogram), spectrogram.ValidBins, parallel);
+
+    private PatchFeatures Extract(Spectrogram spectrogram)
+        => new(_extractor.Extract(spectrogram), _options.NeighborhoodSize, TimePooling.Of(_options.TimePoolSeconds, _options.TimePool, spectrogram.Axes, _extractor));
+
+    /// <summary>Chooses the bank and sees how far clips that were held out are from it.</summary>
+    private PatchCoreState ToState(PatchBankBuilder builder, int bins, FitContext context, IReadOnlyList<Spectrogram> heldOut, params IEnumerable<RowStatistics?> known)
     {
         PatchBank bank = builder.Build();
         NearestNeighborIndex index = CreateIndex(bank);
         float[]? spreads = _options.DensityNeighbors is { } neighbors ? BankDensity.Spreads(index, bank.FrequencyRows, neighbors, context.ToParallelOptions()) : null;
+        var state = new PatchCoreState(bank, index, spreads, null, bins);
+        var rows = RowStatistics.Of(heldOut.Select(MeasureHeldOut), known);
         context.CancellationToken.ThrowIfCancellationRequested();
-        return new PatchCoreState(bank, index, spreads, bins);
+        return state with { HeldOut = rows };
+
+        (float[] Distances, int Rows) MeasureHeldOut(Spectrogram spectrogram)
+        {
+            CheckFit(spectrogram, bins);
+            PatchMeasurement measured = Measure(state, spectrogram, context.ToParallelOptions());
+            return (measured.Scores, measured.Rows);
+        }
     }
 
     private NearestNeighborIndex CreateIndex(PatchBank bank) => new(
@@ -295,7 +325,7 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
             throw new FormatException("its array 'spreads' holds a value that is not above 0.");
         }
 
-        _state = new PatchCoreState(restored, CreateIndex(restored), spreads, bins);
+        _state = new PatchCoreState(restored, CreateIndex(restored), spreads, _options.StandardizeRows ? RowStatistics.Load(saved) : null, bins);
     }
 
     private static int[] FrequencyRows(float[] saved, int bins)
@@ -303,38 +333,5 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
         int[] rows = Array.ConvertAll(saved, row => (int)row);
         bool ascending = rows.Zip(rows.Skip(1)).All(pair => pair.First <= pair.Second);
         return ascending && rows[0] >= 0 && rows[^1] < bins ? rows : throw new FormatException("the frequency rows of its bank do not ascend within the grid.");
-    }
-
-    private static (float[] Scores, float[] Distances, int[] Neighbors) ScorePatches(PatchCoreState state, PatchFeatures features, int rows, int maxThreads)
-    {
-        float[] distances = new float[features.Frames * rows];
-        int[] neighbors = new int[distances.Length];
-        state.Index.Search(features, rows, distances, neighbors, maxThreads, CancellationToken.None);
-        return (state.Spreads is { } spreads ? [.. distances.Select((distance, i) => distance / spreads[neighbors[i]])] : distances, distances, neighbors);
-    }
-
-    private double ClipScore(NearestNeighborIndex index, PatchFeatures features, int rows, float[] scores, float[] distances, int[] neighbors)
-    {
-        int worst = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(scores);
-        PatchCoreClipScore kind = _options.ClipScore != PatchCoreClipScore.Auto ? _options.ClipScore
-            : _extractor.IsRaw ? PatchCoreClipScore.TopMean
-            : PatchCoreClipScore.Reweighted;
-        switch (kind)
-        {
-            case PatchCoreClipScore.Max:
-                return scores[worst];
-            case PatchCoreClipScore.TopMean:
-                return PatchScores.TopMean(scores, _options.TopShare);
-            default:
-                float[] patch = new float[features.Channels];
-                features.CopyPatch(worst / rows, worst % rows, patch);
-                double reweighted = PatchScoreReweighting.Apply(
-                    distances[worst],
-                    index.NearestRows(index.Row(neighbors[worst]), _options.ReweightNeighbors, worst % rows)
-                        .Select(row => row == neighbors[worst] ? distances[worst] : System.Numerics.Tensors.TensorPrimitives.Distance(patch, index.Row(row))));
-
-                // The weight comes of plain distances, of which the score may be a multiple.
-                return distances[worst] > 0 ? reweighted * (scores[worst] / distances[worst]) : 0;
-        }
     }
 }

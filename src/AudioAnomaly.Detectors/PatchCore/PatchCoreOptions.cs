@@ -44,6 +44,16 @@ public sealed record PatchCoreOptions : IValidatableObject
     [Range(1, 1000)]
     public int? DensityNeighbors { get; set; }
 
+    /// <summary>Takes the mean or the maximum of every feature over windows of so many seconds, from 0.05 to 60, one every quarter of a window, so that each frequency row has few patches; null (the default) for patches as they are, as in the paper. Several times cheaper, and the map tells when only to within the window.</summary>
+    [Range(0.05, 60.0)]
+    public double? TimePoolSeconds { get; set; }
+
+    /// <summary>What <see cref="TimePoolSeconds"/> takes of a window; by default the mean of a network's features and the maximum of raw spectrogram patches.</summary>
+    public TimePoolKind TimePool { get; set; } = TimePoolKind.Auto;
+
+    /// <summary>Brings the distances of every frequency row to one mean and one deviation, found on normal clips that are held out of the bank: every fourth of a fit, at most 64. False by default, as in the paper. Rows that vary by nature then no longer decide alone. A fit on a single clip holds none out and leaves distances as they are.</summary>
+    public bool StandardizeRows { get; set; }
+
     /// <summary>The number of dimensions to which patches are randomly projected while the coreset is chosen, from 1 to 4,096; 128 by default. Patches with no more channels are taken as they are.</summary>
     [Range(1, 4096)]
     public int ProjectionDimensions { get; set; } = 128;
@@ -62,6 +72,11 @@ public sealed record PatchCoreOptions : IValidatableObject
         if (NeighborhoodSize % 2 == 0)
         {
             yield return new($"{nameof(NeighborhoodSize)} must be odd, not {NeighborhoodSize}.", [nameof(NeighborhoodSize)]);
+        }
+
+        if (!Enum.IsDefined(TimePool))
+        {
+            yield return new($"{nameof(TimePool)} has no value {TimePool}.", [nameof(TimePool)]);
         }
 
         if (!Enum.IsDefined(ClipScore))

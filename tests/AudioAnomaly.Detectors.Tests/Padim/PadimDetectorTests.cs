@@ -133,6 +133,8 @@ public class PadimDetectorTests
     [InlineData(nameof(PadimOptions.SmoothingSigma), -1.0)]
     [InlineData(nameof(PadimOptions.ClipScore), (PadimClipScore)9)]
     [InlineData(nameof(PadimOptions.TopShare), 0.0)]
+    [InlineData(nameof(PadimOptions.TimePoolSeconds), 0.0)]
+    [InlineData(nameof(PadimOptions.TimePool), (TimePoolKind)9)]
     public void PadimDetector_OptionOutOfRange_IsNamed(string option, object value)
     {
         var options = new PadimOptions();
@@ -203,6 +205,9 @@ public class PadimDetectorTests
             RelativeRegularization = 0.25,
             ClipScore = PadimClipScore.TopMean,
             TopShare = 0.2,
+            TimePoolSeconds = 0.25,
+            TimePool = TimePoolKind.Mean,
+            StandardizeRows = true,
             KeepStatistics = false,
             SmoothingSigma = 1.5,
         };

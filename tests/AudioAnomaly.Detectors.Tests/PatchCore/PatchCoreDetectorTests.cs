@@ -98,6 +98,35 @@ public class PatchCoreDetectorTests
     }
 
     [Fact]
+    public void PatchCoreDetector_StandardizedRows_EvenOutRowsThatVaryMore()
+    {
+        // The low bins vary by 0.5 dB, the high ones by 8: without standardisation the highest distances of a normal clip are all in the high rows.
+        static Spectrogram Uneven(int seed) => new(TestData.Uniform(160 * 64, seed).Select((value, i) => value * (i % 64 < 32 ? 0.5f : 8)).ToArray(), 160, TestData.Axes());
+
+        Assert.InRange(HighOverLow(true), 0.8, 1.25);
+        Assert.True(HighOverLow(false) > 2);
+
+        double HighOverLow(bool standardize)
+        {
+            using var detector = new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions { StandardizeRows = standardize, FrequencyNeighborhood = 0, Standardization = FeatureStandardization.None });
+            detector.Fit(Enumerable.Range(0, 8).Select(Uneven), new FitContext());
+            AnomalyMap map = detector.Score(Uneven(20)).Map;
+            return Enumerable.Range(20, 120).Average(frame => (double)map[frame, 48]) / Enumerable.Range(20, 120).Average(frame => (double)map[frame, 14]);
+        }
+    }
+
+    [Fact]
+    public void PatchCoreDetector_TimePooled_HasFewPatches()
+    {
+        // 160 frames are 40 cells of 16 rows; windows of 0.64 s begin every 16 frames.
+        using var detector = new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions { CoresetRatio = 1, TimePoolSeconds = 0.64 });
+
+        detector.Fit([TestData.Noise(160, 1)], new FitContext());
+
+        Assert.Equal(10 * 16, detector.BankSize);
+    }
+
+    [Fact]
     public void PatchCoreDetector_StateWithImpossibleSpreads_IsRefused()
     {
         using var detector = new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions { DensityNeighbors = 3 });
@@ -162,16 +191,19 @@ public class PatchCoreDetectorTests
     [InlineData(nameof(PatchCoreOptions.TopShare))]
     [InlineData(nameof(PatchCoreOptions.ClipScore))]
     [InlineData(nameof(PatchCoreOptions.WorkingSetMiB))]
+    [InlineData(nameof(PatchCoreOptions.TimePoolSeconds))]
+    [InlineData(nameof(PatchCoreOptions.TimePool))]
     public void PatchCoreDetector_OptionOutOfRange_IsNamed(string option)
     {
         var options = new PatchCoreOptions();
         System.Reflection.PropertyInfo property = typeof(PatchCoreOptions).GetProperty(option)!;
         property.SetValue(options, option switch
         {
-            nameof(PatchCoreOptions.CoresetRatio) or nameof(PatchCoreOptions.TopShare) => 0.0,
+            nameof(PatchCoreOptions.CoresetRatio) or nameof(PatchCoreOptions.TopShare) or nameof(PatchCoreOptions.TimePoolSeconds) => 0.0,
             nameof(PatchCoreOptions.NeighborhoodSize) => 4,
             nameof(PatchCoreOptions.SmoothingSigma) => -1.0,
             nameof(PatchCoreOptions.ClipScore) => (PatchCoreClipScore)99,
+            nameof(PatchCoreOptions.TimePool) => (TimePoolKind)99,
             _ => 0,
         });
 
@@ -268,6 +300,9 @@ public class PatchCoreDetectorTests
             Standardization = FeatureStandardization.PerChannel,
             FrequencyNeighborhood = 2,
             DensityNeighbors = 7,
+            TimePoolSeconds = 0.25,
+            TimePool = TimePoolKind.Mean,
+            StandardizeRows = true,
             ProjectionDimensions = 20,
             SmoothingSigma = 1.5,
             WorkingSetMiB = 3,

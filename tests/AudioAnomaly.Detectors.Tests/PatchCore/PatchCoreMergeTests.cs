@@ -56,6 +56,22 @@ public class PatchCoreMergeTests
     }
 
     [Fact]
+    public void PatchCoreDetector_StandardizedRowsMerged_KeepTheirStatistics()
+    {
+        using PatchCoreDetector first = Create(), second = Create();
+        first.Fit(Clips(0, 8), Context);
+        second.Fit(Clips(8, 16), Context);
+
+        first.Merge([second], Context);
+        first.AddNormals(Clips(16, 17), Context);
+
+        // Two clips of each fit were held out; of the one added none was.
+        Assert.All(first.SaveState().Options["heldOutCounts"]!.AsArray(), count => Assert.Equal(4 * 40, count!.GetValue<long>()));
+
+        static PatchCoreDetector Create() => new(new LogMelPatches(), new PatchCoreOptions { StandardizeRows = true });
+    }
+
+    [Fact]
     public void PatchCoreDetector_UnlikeOthers_CannotBeMergedAndChangeNothing()
     {
         using PatchCoreDetector own = new(new LogMelPatches()), otherOptions = new(new LogMelPatches(), new PatchCoreOptions { NeighborhoodSize = 1 }), unfitted = new(new LogMelPatches());

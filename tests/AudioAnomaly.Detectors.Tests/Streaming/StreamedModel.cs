@@ -15,10 +15,12 @@ internal static class StreamedModel
         ["patchcore, by frequency and density"] = () => new PatchCoreDetector(
             new LogMelPatches(),
             new PatchCoreOptions { CoresetCount = 200, FrequencyNeighborhood = 1, DensityNeighbors = 5 }),
+        ["patchcore, standardised rows"] = () => new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions { CoresetCount = 200, StandardizeRows = true }),
         ["patchcore on cnn14"] = () => new PatchCoreDetector(Network(), new PatchCoreOptions { CoresetCount = 200 }),
         ["patchcore on cnn14, one layer, large neighbourhood"] = () => new PatchCoreDetector(Network("conv_block3"), new PatchCoreOptions { CoresetCount = 100, NeighborhoodSize = 5 }),
         ["padim per frequency"] = () => new PadimDetector(new LogMelPatches(), new PadimOptions { Positions = PadimPositions.PerFrequency }),
         ["padim per frequency on cnn14"] = () => new PadimDetector(Network(), new PadimOptions { Positions = PadimPositions.PerFrequency, Channels = 20 }),
+        ["padim per frequency, standardised rows"] = () => new PadimDetector(new LogMelPatches(), new PadimOptions { Positions = PadimPositions.PerFrequency, StandardizeRows = true }),
         ["padim global"] = () => new PadimDetector(Network("conv_block1", "conv_block2"), new PadimOptions { Positions = PadimPositions.Global }),
         ["cfa on cnn14"] = () => new CfaDetector(Network(), new CfaOptions { Epochs = 1, Neighbors = 2 }),
         ["stfpm"] = () => new StfpmDetector(Network(), new StfpmOptions { Epochs = 1, BatchSize = 2, SegmentFrames = 64 }),

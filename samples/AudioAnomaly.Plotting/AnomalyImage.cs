@@ -28,10 +28,13 @@ public static class AnomalyImage
         Outline(top, result);
 
         AnomalyMap map = result.Map;
-        bool calibrated = result.CalibratedMap is not null;
-        CellGrid scores = CellGrid.OfMaxima((result.CalibratedMap ?? map.Values).Span, map.Frames, map.Axes, map.ValidBins);
-        using Plot middle = PlotStyle.Create(calibrated ? "Anomaly map (0.5 = threshold)" : "Anomaly map (raw)", scores.StartSeconds, scores.EndSeconds, timeLabel: false);
-        PlotStyle.AddCells(middle, scores, 0, calibrated ? 1 : Math.Max(map.Max, float.Epsilon), new ScottPlot.Colormaps.Inferno(), calibrated ? "Calibrated score" : "Raw score");
+        CellGrid scores = CellGrid.OfMaxima(map.Values.Span, map.Frames, map.Axes, map.ValidBins);
+        string threshold = result.MapThreshold is { } value ? string.Create(CultureInfo.InvariantCulture, $" (threshold {value:0.00})") : string.Empty;
+        using Plot middle = PlotStyle.Create($"Anomaly map{threshold}", scores.StartSeconds, scores.EndSeconds, timeLabel: false);
+
+        // A calibrated map would be 1 throughout a strong anomaly and hide where it is strongest; a normal recording must not look hot.
+        double brightest = Math.Max(map.Max, 2 * (result.MapThreshold ?? 0));
+        PlotStyle.AddCells(middle, scores, 0, Math.Max(brightest, float.Epsilon), new ScottPlot.Colormaps.Inferno(), "Raw score");
 
         using Plot bottom = FramePlot(result, levels);
         return PlotStyle.Encode((top, 340), (middle, 320), (bottom, 240));

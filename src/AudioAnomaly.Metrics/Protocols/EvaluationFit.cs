@@ -77,6 +77,9 @@ internal sealed class EvaluationFit
         }
     }
 
+    /// <summary>Whether something was left out that may be there next time: a file that could not be opened.</summary>
+    public bool MayGoBetterNextTime { get; private set; }
+
     private string NameOfFit => $"{_part.Name} ({_contestant.Name})";
 
     /// <summary>Whether other parts may well be whole. Wrong settings and missing native code concern them all.</summary>
@@ -88,6 +91,12 @@ internal sealed class EvaluationFit
     /// <summary>A normal recording without ratio counts at each.</summary>
     private IEnumerable<RatioResult> RatiosOf(EvaluationRecording test)
         => _ratios.Where(ratio => ratio.SnrDb == test.Recording.SnrDb || (!test.IsAnomalous && test.Recording.SnrDb is null));
+
+    private void LeaveOut(string name, Exception reason)
+    {
+        _skipped.Add(new SkippedPart(name, reason.Message));
+        MayGoBetterNextTime |= reason is IOException or UnauthorizedAccessException;
+    }
 
     private AudioSource Readable(IReadOnlyList<DatasetRecording> recordings)
     {
@@ -102,7 +111,7 @@ internal sealed class EvaluationFit
             }
             catch (Exception e) when (IsFaultOfData(e))
             {
-                _skipped.Add(new SkippedPart(recording.Name, e.Message));
+                LeaveOut(recording.Name, e);
             }
         }
 
@@ -139,7 +148,7 @@ internal sealed class EvaluationFit
                 }
                 else
                 {
-                    _skipped.Add(new SkippedPart(current.Recording.Name, scored.Error!.Message));
+                    LeaveOut(current.Recording.Name, scored.Error!);
                 }
 
                 _report(EvaluationStage.Scoring, ++done);
@@ -201,7 +210,7 @@ internal sealed class EvaluationFit
             if (FaithfulnessMeasurement.Create(_part, model, ratio.Scores, (_lowest, _highest), _options) is not { } measurement)
             {
                 _skipped.Add(new SkippedPart(NameOfFit, "its faithfulness: the scores have no scale, because there are too few normal recordings to calibrate on, or all scores are equal."));
-                return;
+                continue;
             }
 
             foreach (EvaluationRecording mixture in mixtures)

@@ -73,10 +73,10 @@ public sealed class EvaluationRunner
                 clock.Begin();
                 ExampleFolder? examples = output is not null && seed == _options.Seeds[0] ? new ExampleFolder(output, name) : null;
                 var run = new EvaluationFit(part, contestant, seed, _options, examples, Report, cancellationToken);
-                string modelFile = Path.Combine(output ?? Path.GetTempPath(), $"{name}-{Environment.ProcessId}.aam.tmp");
+                string modelFile = Path.Combine(output ?? Path.GetTempPath(), $"{name}-{Guid.NewGuid():N}.aam.tmp");
                 (IReadOnlyList<EvaluationPartResult> results, IReadOnlyList<SkippedPart> skipped) = await run.RunAsync(modelFile).ConfigureAwait(false);
                 fit = new FinishedFit(key, results, skipped);
-                if (results.Count > 0)
+                if (results.Count > 0 && !run.MayGoBetterNextTime)
                 {
                     // What could not be done is tried again next time.
                     finished.Keep(name, fit);

@@ -34,13 +34,13 @@ internal sealed class FinishedFits
         text.AppendLine(contestant.Settings).AppendJoin('|', options.Describe().Prepend(new("protocol", options.Protocol))).AppendLine();
         foreach (DatasetRecording recording in part.Training.Concat(part.Calibration))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{recording.Split}|{recording.Name}|{SizeOf(recording.Audio.Name)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{recording.Split}|{recording.Name}|{StampOf(recording.Audio.Name)}");
         }
 
         foreach (EvaluationRecording test in part.Test)
         {
             DatasetRecording recording = test.Recording;
-            text.AppendLine(CultureInfo.InvariantCulture, $"{recording.Name}|{recording.IsAnomalous}|{recording.SnrDb}|{recording.Domain}|{SizeOf(recording.Audio.Name)}|{SizeOf(test.Mixture?.Anomaly?.Name)}|{SizeOf(test.MaskFile)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"{recording.Name}|{recording.IsAnomalous}|{recording.SnrDb}|{recording.Domain}|{StampOf(recording.Audio.Name)}|{StampOf(test.Mixture?.Anomaly?.Name)}|{StampOf(test.MaskFile)}");
         }
 
         return StableHash.Fingerprint(text.ToString());
@@ -75,7 +75,12 @@ internal sealed class FinishedFits
         }
     }
 
-    private static long SizeOf(string? file) => file is not null && File.Exists(file) ? new FileInfo(file).Length : -1;
+    /// <summary>A file's size and time: recordings that are made anew often keep their size.</summary>
+    private static string StampOf(string? file)
+    {
+        var info = file is null ? null : new FileInfo(file);
+        return info is { Exists: true } ? string.Create(CultureInfo.InvariantCulture, $"{info.Length}@{info.LastWriteTimeUtc.Ticks}") : "none";
+    }
 
     private string PathOf(string name) => Path.Combine(_folder!, name + ".json");
 }

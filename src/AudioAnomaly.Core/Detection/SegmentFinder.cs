@@ -75,6 +75,6 @@ internal static class SegmentFinder
                 score));
         }
 
-        return [.. segments.OrderBy(segment => segment.StartSeconds).ThenBy(segment => segment.LowHz)];
+        return [.. segments.OrderBy(segment => segment.StartSeconds).ThenBy(segment => segment.LowHz).ThenBy(segment => segment.HighHz).ThenBy(segment => segment.EndSeconds).ThenBy(segment => segment.Score)];
     }
 }

@@ -103,7 +103,7 @@ internal sealed class SegmentTracker
         }
 
         IEnumerable<AnomalySegment> segments = regions.Where(region => region.Peak >= _high).Select(region => ToSegment(region, durationSeconds));
-        return [.. segments.OrderBy(segment => segment.StartSeconds).ThenBy(segment => segment.LowHz)];
+        return [.. segments.OrderBy(segment => segment.StartSeconds).ThenBy(segment => segment.LowHz).ThenBy(segment => segment.HighHz).ThenBy(segment => segment.EndSeconds).ThenBy(segment => segment.Score)];
     }
 
     private AnomalySegment ToSegment(Region region, double durationSeconds)

@@ -19,7 +19,7 @@ public class SegmentTrackerTests
 
             List<AnomalySegment> found = Track(values, 0.9, low, long.MaxValue, duration.TotalSeconds);
 
-            Assert.Equal(SegmentFinder.Find(map, 0.9, low, duration), [.. found.OrderBy(segment => segment.StartSeconds).ThenBy(segment => segment.LowHz)], SameSegment);
+            Assert.Equal(SegmentFinder.Find(map, 0.9, low, duration), [.. found.OrderBy(segment => segment.StartSeconds).ThenBy(segment => segment.LowHz).ThenBy(segment => segment.HighHz).ThenBy(segment => segment.EndSeconds).ThenBy(segment => segment.Score)], SameSegment);
         });
 
     [Fact]

@@ -194,7 +194,7 @@ public class SessionEqualsBatchTests
 
     /// <summary>By place, since a session reports segments when they end.</summary>
     private static List<AnomalySegment> Rounded(IEnumerable<AnomalySegment> segments)
-        => [.. segments.OrderBy(segment => segment.StartSeconds).ThenBy(segment => segment.LowHz).Select(segment => segment with
+        => [.. segments.OrderBy(segment => segment.StartSeconds).ThenBy(segment => segment.LowHz).ThenBy(segment => segment.HighHz).ThenBy(segment => segment.EndSeconds).ThenBy(segment => segment.Score).Select(segment => segment with
         {
             StartSeconds = Math.Round(segment.StartSeconds, 6),
             EndSeconds = Math.Round(segment.EndSeconds, 6),

@@ -9,6 +9,18 @@ internal static class SegmentFinder
     /// <param name="peak">The region's highest cell.</param>
     public static float HalfHeight(float lowerLevel, float peak) => lowerLevel + (0.5f * (peak - lowerLevel));
 
+    /// <summary>The segment that covers cells of a grid, within the recording.</summary>
+    public static AnomalySegment ToSegment(SpectrogramAxes axes, (long FirstFrame, long LastFrame, int FirstBin, int LastBin) cells, float peak, double durationSeconds) => new(
+        Math.Max(0, axes.TimeOf(cells.FirstFrame - 0.5)),
+        Math.Min(durationSeconds, axes.TimeOf(cells.LastFrame + 0.5)),
+        axes.LowEdgeOf(cells.FirstBin),
+        axes.HighEdgeOf(cells.LastBin),
+        peak);
+
+    /// <summary>Segments by time and frequency. Two can begin at one time and frequency, so that all that tells them apart decides.</summary>
+    public static List<AnomalySegment> InOrder(IEnumerable<AnomalySegment> segments)
+        => [.. segments.OrderBy(segment => segment.StartSeconds).ThenBy(segment => segment.LowHz).ThenBy(segment => segment.HighHz).ThenBy(segment => segment.EndSeconds).ThenBy(segment => segment.Score)];
+
     public static IReadOnlyList<AnomalySegment> Find(AnomalyMap map, double threshold, double lowerLevel, TimeSpan duration)
     {
         // An anomalous clip has its anomaly somewhere: at the highest cell, if none reaches the threshold.
@@ -67,14 +79,9 @@ internal static class SegmentFinder
                 lastBin = Math.Max(lastBin, bin);
             }
 
-            segments.Add(new AnomalySegment(
-                Math.Max(0, map.Axes.TimeOf(firstFrame - 0.5)),
-                Math.Min(duration.TotalSeconds, map.Axes.TimeOf(lastFrame + 0.5)),
-                map.Axes.LowEdgeOf(firstBin),
-                map.Axes.HighEdgeOf(lastBin),
-                score));
+            segments.Add(ToSegment(map.Axes, (firstFrame, lastFrame, firstBin, lastBin), score, duration.TotalSeconds));
         }
 
-        return [.. segments.OrderBy(segment => segment.StartSeconds).ThenBy(segment => segment.LowHz).ThenBy(segment => segment.HighHz).ThenBy(segment => segment.EndSeconds).ThenBy(segment => segment.Score)];
+        return InOrder(segments);
     }
 }

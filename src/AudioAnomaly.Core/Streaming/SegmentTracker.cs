@@ -96,26 +96,9 @@ internal sealed class SegmentTracker
     }
 
     private List<AnomalySegment> ToSegments(Region[] regions, double durationSeconds)
-    {
-        if (regions.Length == 0)
-        {
-            return [];
-        }
-
-        IEnumerable<AnomalySegment> segments = regions.Where(region => region.Peak >= _high).Select(region => ToSegment(region, durationSeconds));
-        return [.. segments.OrderBy(segment => segment.StartSeconds).ThenBy(segment => segment.LowHz).ThenBy(segment => segment.HighHz).ThenBy(segment => segment.EndSeconds).ThenBy(segment => segment.Score)];
-    }
-
-    private AnomalySegment ToSegment(Region region, double durationSeconds)
-    {
-        (long firstFrame, long lastFrame, int firstBin, int lastBin) = region.Extent(SegmentFinder.HalfHeight(_low, region.Peak));
-        return new AnomalySegment(
-            Math.Max(0, _axes.TimeOf(firstFrame - 0.5)),
-            Math.Min(durationSeconds, _axes.TimeOf(lastFrame + 0.5)),
-            _axes.LowEdgeOf(firstBin),
-            _axes.HighEdgeOf(lastBin),
-            region.Peak);
-    }
+        => SegmentFinder.InOrder(regions
+            .Where(region => region.Peak >= _high)
+            .Select(region => SegmentFinder.ToSegment(_axes, region.Extent(SegmentFinder.HalfHeight(_low, region.Peak)), region.Peak, durationSeconds)));
 
     /// <summary>A connected region that has not ended.</summary>
     private sealed class Region

@@ -96,7 +96,7 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
         string? difference = padim._options != _options ? "other options"
             : !state.Channels.Channels.SequenceEqual(own.Channels.Channels) ? "other channels: fit all with one seed"
             : own.Layout.DifferenceFrom(state.Layout)
-            ?? (ReferenceEquals(padim._extractor, _extractor) || _extractor.SaveState().Describes(padim._extractor.SaveState()) ? null : "other features");
+            ?? (_extractor.IsLike(padim._extractor) ? null : "other features");
         return difference is null ? null : $"The detector cannot be merged: it has {difference}.";
     }
 

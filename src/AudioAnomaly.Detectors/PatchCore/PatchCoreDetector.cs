@@ -92,7 +92,7 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
         PatchCoreState state = patchCore._state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector));
         string? difference = patchCore._options != _options ? "other options"
             : state.Bins != own.Bins ? $"{state.Bins} frequency bins where {own.Bins} are expected"
-            : ReferenceEquals(patchCore._extractor, _extractor) || _extractor.SaveState().Describes(patchCore._extractor.SaveState()) ? null
+            : _extractor.IsLike(patchCore._extractor) ? null
             : "other features";
         return difference is null ? null : $"The detector cannot be merged: it has {difference}.";
     }

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace AudioAnomaly;
 
-/// <summary>Takes checked arrays out of saved states.</summary>
+/// <summary>Takes checked arrays out of saved states, and compares components by them.</summary>
 internal static class ComponentStateExtensions
 {
     /// <summary>The values of an array of the shape expected.</summary>
@@ -26,6 +26,9 @@ internal static class ComponentStateExtensions
     /// <summary>The values of an array, none of which may be infinite or not a number: no distance to it could be compared.</summary>
     /// <exception cref="FormatException">One is.</exception>
     public static float[] FiniteValues(this TensorData tensor, string name) => tensor.Finite(name).Values.ToArray();
+
+    /// <summary>Whether two components do the same. States can be large, and merged detectors often share a component.</summary>
+    public static bool IsLike(this IModelComponent one, IModelComponent other) => ReferenceEquals(one, other) || one.SaveState().Describes(other.SaveState());
 
     private static TensorData Finite(this TensorData tensor, string name) => TensorPrimitives.IsFiniteAll<float>(tensor.Values.Span)
         ? tensor

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 
 namespace AudioAnomaly;
 
@@ -189,10 +190,10 @@ internal sealed class EvaluationFit
             }
         }
 
-        foreach (float value in result.Map.Values.Span)
+        if (_options.Faithfulness && _options.ScaleByTest)
         {
-            _lowest = Math.Min(_lowest, value);
-            _highest = Math.Max(_highest, value);
+            _lowest = Math.Min(_lowest, TensorPrimitives.Min(result.Map.Values.Span));
+            _highest = Math.Max(_highest, TensorPrimitives.Max(result.Map.Values.Span));
         }
     }
 

@@ -38,13 +38,13 @@ internal static class CustomBackboneProgram
         Console.WriteLine(arguments.Data is null ? "Sound: generated, a pump and its faults; --data DIR takes recordings." : $"Sound: EnvMix-10 from {arguments.Data}{(arguments.Quick ? ", a part of it" : string.Empty)}.");
         Console.WriteLine($"Network: {network}{(arguments.Weights is null ? "; --weights FILE takes trained ones" : string.Empty)}.");
 
-        var crnn = new Contestant(network, builder => builder
-            .UseLogMel(GpvadBackbone.FrontEnd)
-            .UseGpvad(weights, GpvadBackbone.DefaultLayers)
-            .UsePatchCore(Contestants.Crnn));
+        var crnn = new Contestant(network, builder => Crnn(builder).UsePatchCore(Contestants.Crnn));
         await SaveAndLoadAsync(crnn, tasks[0], snrDb[0], Path.Combine(arguments.Output, $"{tasks[0].Name}.aam"));
-        Contestant[] contestants = [Contestants.LogMelPatches, Contestants.RandomCnn14, crnn];
+        var taught = new Contestant("the same as teacher (STFPM)", builder => Crnn(builder).UseStfpm());
+        Contestant[] contestants = [Contestants.LogMelPatches, Contestants.RandomCnn14, crnn, .. arguments.Stfpm ? [taught] : Array.Empty<Contestant>()];
         await CompareAsync(contestants, tasks, snrDb, arguments.Seeds);
+
+        AudioAnomalyPipelineBuilder Crnn(AudioAnomalyPipelineBuilder builder) => builder.UseLogMel(GpvadBackbone.FrontEnd).UseGpvad(weights, GpvadBackbone.DefaultLayers);
     }
 
     /// <summary>A model with the backbone in it is one file like any other; to load it, the registry must know the backbone.</summary>

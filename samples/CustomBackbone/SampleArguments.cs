@@ -6,11 +6,12 @@ namespace AudioAnomaly.Samples;
 internal sealed record SampleArguments
 {
     public const string Usage = """
-        Usage: CustomBackbone [--weights FILE] [--data DIR] [--seeds N] [--quick] [--out DIR]
+        Usage: CustomBackbone [--weights FILE] [--data DIR] [--seeds N] [--quick] [--stfpm] [--out DIR]
           --weights FILE  the CRNN of Datadriven-GPVAD (teacher1.pth); without, a small network with random weights
           --data DIR      ESC-10 as WAV files, a folder per class; without, generated sounds of a pump
           --seeds N       repeat with the seeds 0 to N-1 and average; 1 by default
           --quick         two backgrounds and a quarter of the sounds
+          --stfpm         the network also teaches a student (STFPM); takes longer
           --out DIR       where to save a model; custombackbone-output by default
         """;
 
@@ -22,6 +23,8 @@ internal sealed record SampleArguments
 
     public bool Quick { get; private init; }
 
+    public bool Stfpm { get; private init; }
+
     public string Output { get; private init; } = "custombackbone-output";
 
     /// <summary>Parses the command line; null if it makes no sense.</summary>
@@ -30,9 +33,9 @@ internal sealed record SampleArguments
         var parsed = new SampleArguments();
         while (!args.IsEmpty)
         {
-            if (args[0] == "--quick")
+            if (args[0] is "--quick" or "--stfpm")
             {
-                parsed = parsed with { Quick = true };
+                parsed = parsed with { Quick = parsed.Quick || args[0] == "--quick", Stfpm = parsed.Stfpm || args[0] == "--stfpm" };
                 args = args[1..];
                 continue;
             }

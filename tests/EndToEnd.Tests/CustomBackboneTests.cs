@@ -42,6 +42,15 @@ public sealed class CustomBackboneTests : IDisposable
     }
 
     [Fact]
+    public async Task CustomBackbone_Stfpm_IsAContestantMore()
+    {
+        ProgramRun run = await ProgramRun.CustomBackboneAsync("--stfpm", "--out", _folder["out"]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.All(Row(run, "the same as teacher (STFPM)"), auc => Assert.InRange(auc, 0, 1));
+    }
+
+    [Fact]
     public async Task CustomBackbone_BadInput_IsOneLineAndItsExitCode()
     {
         string incomplete = WriteWeights(4, blocks: 4), foreign = _folder["foreign.pth"];

@@ -4,7 +4,7 @@ using TorchSharp;
 namespace AudioAnomaly.Samples;
 
 /// <summary>The CRNN's convolutional part as a feature extractor: all that a backbone of one's own needs to take part in pipelines and model files.</summary>
-internal sealed class GpvadBackbone : TorchFeatureExtractor
+internal sealed class GpvadBackbone : TorchFeatureExtractor, ITeacherFeatureExtractor
 {
     /// <summary>The stable id in model files.</summary>
     public const string ComponentId = "gpvad-crnn";
@@ -14,8 +14,8 @@ internal sealed class GpvadBackbone : TorchFeatureExtractor
 
     // The front end gives 10 log10(mel), at least -100; the network was trained on ln(mel + 2.2e-16), at least -36.
     // They agree above -100 dB, which is 14 dB below the rounding noise of 16-bit files; only digital silence differs.
-    private const float NaturalLogPerDecibel = 0.23025851f;
-    private const float LeakySlope = 0.1f;
+    internal const float NaturalLogPerDecibel = 0.23025851f;
+    internal const float LeakySlope = 0.1f;
     private static readonly long[] SamePadding = [1, 1];
 
     private readonly GpvadWeights _weights;
@@ -77,6 +77,10 @@ internal sealed class GpvadBackbone : TorchFeatureExtractor
 
         return [.. outputs.Select(output => output.MoveToOuterDisposeScope())];
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Only STFPM asks for this.</remarks>
+    public ITrainableBackbone CreateStudent(int seed) => new GpvadStudent(_weights, _taps, seed);
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> CheckFrontEnd(ISpectrogramFrontEnd frontEnd) => frontEnd is LogMelFrontEnd { Options: var used } && used == FrontEnd

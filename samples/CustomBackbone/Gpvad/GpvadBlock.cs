@@ -24,6 +24,9 @@ internal sealed class GpvadBlock : IDisposable
 
     public torch.Tensor Kernel { get; }
 
+    /// <summary>The tensors by the names they have in the state dict.</summary>
+    public IEnumerable<(string Part, torch.Tensor Tensor)> Parts => [("0.weight", Weight), ("0.bias", Bias), ("0.running_mean", Mean), ("0.running_var", Variance), ("1.weight", Kernel)];
+
     public void Dispose()
     {
         Weight.Dispose();
@@ -33,7 +36,10 @@ internal sealed class GpvadBlock : IDisposable
         Kernel.Dispose();
     }
 
-    /// <summary>Detached: a dispose scope that is open around the constructor must not free it.</summary>
+    /// <summary>Memory of torch's own, so that training may write to it. Detached: a dispose scope that is open around the constructor must not free it.</summary>
     private static torch.Tensor ToTensor(TensorData data)
-        => torch.tensor(data.Values.ToArray(), [.. data.Shape.Select(length => (long)length)]).DetachFromDisposeScope();
+    {
+        using torch.Tensor borrowed = torch.tensor(data.Values.ToArray(), [.. data.Shape.Select(length => (long)length)]);
+        return borrowed.clone().DetachFromDisposeScope();
+    }
 }

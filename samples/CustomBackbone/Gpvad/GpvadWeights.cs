@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace AudioAnomaly.Samples;
 
 /// <summary>The convolutional part of the CRNN of Datadriven-GPVAD (Dinkel et al., "Voice activity detection in the wild", 2021): five blocks under their names in the published state dict. Immutable.</summary>
@@ -59,15 +61,45 @@ internal sealed class GpvadWeights
         int inputs = 1;
         for (int i = 0; i < GpvadLayout.Blocks.Count; i++)
         {
-            int block = GpvadLayout.Blocks[i];
-            tensors[Name(block, "0.weight")] = Constant(1, inputs);
-            tensors[Name(block, "0.bias")] = Constant(0, inputs);
-            tensors[Name(block, "0.running_mean")] = Constant(i == 0 ? -7 : 0, inputs);
-            tensors[Name(block, "0.running_var")] = Constant(i == 0 ? 20 : 1, inputs);
-            float limit = MathF.Sqrt(6f / (9 * inputs));
-            float[] kernel = [.. Enumerable.Range(0, widths[i] * inputs * 9).Select(_ => limit * ((2 * random.NextSingle()) - 1))];
-            tensors[Name(block, "1.weight")] = new TensorData(kernel, widths[i], inputs, 3, 3);
+            Draw(tensors, random, GpvadLayout.Blocks[i], inputs, widths[i]);
             inputs = widths[i];
+        }
+
+        tensors[Name(0, "0.running_mean")] = Constant(-7, 1);
+        tensors[Name(0, "0.running_var")] = Constant(20, 1);
+        return new GpvadWeights(tensors);
+    }
+
+    /// <summary>Random weights of the same sizes, behind the same input normalisation.</summary>
+    public GpvadWeights Redrawn(int seed)
+    {
+        var random = new Random(seed);
+        var tensors = new Dictionary<string, TensorData>();
+        int inputs = 1;
+        foreach (int block in GpvadLayout.Blocks)
+        {
+            Draw(tensors, random, block, inputs, Channels(block));
+            inputs = Channels(block);
+        }
+
+        foreach (string part in Parts.Where(part => part.StartsWith("0.", StringComparison.Ordinal)))
+        {
+            tensors[Name(0, part)] = this[0, part];
+        }
+
+        return new GpvadWeights(tensors);
+    }
+
+    /// <summary>The same but for some blocks, which are copied.</summary>
+    public GpvadWeights With(IEnumerable<KeyValuePair<int, GpvadBlock>> blocks)
+    {
+        var tensors = new Dictionary<string, TensorData>(_tensors);
+        foreach ((int number, GpvadBlock block) in blocks)
+        {
+            foreach ((string part, torch.Tensor tensor) in block.Parts)
+            {
+                tensors[Name(number, part)] = new TensorData(tensor.data<float>().ToArray(), [.. tensor.shape.Select(length => (int)length)]);
+            }
         }
 
         return new GpvadWeights(tensors);
@@ -78,6 +110,17 @@ internal sealed class GpvadWeights
 
     /// <summary>One tensor of a block: <c>0.*</c> of its batch norm, <c>1.weight</c> of its convolution.</summary>
     public TensorData this[int block, string part] => _tensors[Name(block, part)];
+
+    private static void Draw(Dictionary<string, TensorData> tensors, Random random, int block, int inputs, int outputs)
+    {
+        tensors[Name(block, "0.weight")] = Constant(1, inputs);
+        tensors[Name(block, "0.bias")] = Constant(0, inputs);
+        tensors[Name(block, "0.running_mean")] = Constant(0, inputs);
+        tensors[Name(block, "0.running_var")] = Constant(1, inputs);
+        float limit = MathF.Sqrt(6f / (9 * inputs));
+        float[] kernel = [.. Enumerable.Range(0, outputs * inputs * 9).Select(_ => limit * ((2 * random.NextSingle()) - 1))];
+        tensors[Name(block, "1.weight")] = new TensorData(kernel, outputs, inputs, 3, 3);
+    }
 
     private static string Name(int block, string part) => $"features.{block}.block.{part}";
 

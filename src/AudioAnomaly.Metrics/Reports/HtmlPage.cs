@@ -16,7 +16,7 @@ public static class HtmlPage
         h1{font-size:1.7rem}h2{font-size:1.3rem;margin-top:2.5rem;border-bottom:2px solid #eee}h3{font-size:1.05rem;margin-bottom:.3rem}
         .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600;padding:.4rem 0}
         th,td{padding:.35rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}thead th{border-bottom:2px solid #999}
-        td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}tbody th{font-weight:500}
+        td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}td.n{white-space:nowrap}thead th{vertical-align:bottom}tbody th{font-weight:500}
         tr.reference{color:#595959;font-style:italic}.notes{color:#444;font-size:.9em}
         .Anomalous{color:#b00020;font-weight:600}.Normal{color:#1b6e3c}
         figure{margin:2rem 0}img{max-width:100%;border:1px solid #ddd}figcaption{font-weight:600;margin-bottom:.4rem}

@@ -28,6 +28,9 @@ internal static class CommonOptions
 
     public static Option<string?> Prefix() => new("--prefix") { Description = "What stands before the names of the network's tensors, such as model_ema, in a checkpoint that holds several networks.", HelpName = "NAME" };
 
+    /// <summary>The <c>--weights</c> of commands that load models.</summary>
+    public static Option<string?> ModelWeights() => new("--weights") { Description = "The checkpoint that a model saved without its backbone needs.", HelpName = "FILE" };
+
     public static Option<string?> Channel() => new("--channel") { Description = "The channel to take, counted from 0, or 'mean' (default).", HelpName = "N|mean" };
 
     public static Option<bool> Json() => new("--json") { Description = "Write one JSON document." };
@@ -82,5 +85,27 @@ internal static class CommonOptions
         {
             throw new UsageException($"{option}: {e.Message}");
         }
+    }
+
+    /// <summary>Loads a model, with the weights that it was saved without.</summary>
+    /// <exception cref="UsageException">The options do not fit the model.</exception>
+    public static Task<AudioAnomalyModel> LoadModelAsync(string path, string? weights, string? prefix, CancellationToken cancellationToken)
+        => AudioAnomalyModel.LoadAsync(path, RegistryOf(path, weights, prefix, cancellationToken), cancellationToken: cancellationToken);
+
+    /// <summary>What makes the parts of a model that may have been saved without its backbone.</summary>
+    private static ComponentRegistry? RegistryOf(string model, string? weights, string? prefix, CancellationToken cancellationToken)
+    {
+        if (!IsFile(weights))
+        {
+            return weights is null && prefix is null ? null : throw new UsageException("--weights and --prefix: give the checkpoint file that the model was fitted with.");
+        }
+
+        // Otherwise a wrong option would be passed over in silence.
+        if (AudioAnomalyModel.ReadManifest(model)["components"]?.ToJsonString().Contains($"\"{Cnn14.ComponentId}\"", StringComparison.Ordinal) != true)
+        {
+            throw new UsageException($"--weights {weights}: '{model}' has no CNN14 that would need weights. Leave the option out.");
+        }
+
+        return ComponentRegistry.Default.WithCnn14(Cnn14Weights.Load(weights!, prefix, cancellationToken));
     }
 }

@@ -13,8 +13,10 @@ internal static class MergeCommand
         var add = new Option<string?>("--add") { Description = "Folder with further recordings of normal sound, to learn besides.", HelpName = "DIR" };
         var output = new Option<string>("--model") { Description = "The model file to write.", Required = true, HelpName = "OUT.aam" };
         Option<string?> channel = CommonOptions.Channel();
+        Option<string?> weights = CommonOptions.ModelWeights();
+        Option<string?> prefix = CommonOptions.Prefix();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("merge", "Puts models together that were fitted on different normal recordings, or learns further ones (PatchCore and PaDiM).") { models, normal, add, output, channel, json };
+        var command = new Command("merge", "Puts models together that were fitted on different normal recordings, or learns further ones (PatchCore and PaDiM).") { models, normal, add, output, channel, weights, prefix, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string[] paths = parsed.GetValue(models)!;
@@ -25,7 +27,7 @@ internal static class MergeCommand
             ChannelSelection channels = CommonOptions.ChannelOf(parsed.GetValue(channel));
             var heldOut = AudioSource.FromDirectory(parsed.GetValue(normal)!, channels);
             AudioSource? normals = further is null ? null : AudioSource.FromDirectory(further, channels);
-            using AudioAnomalyModel grown = await GrowAsync(paths, normals, heldOut, cancellationToken);
+            using AudioAnomalyModel grown = await GrowAsync(paths, model => CommonOptions.LoadModelAsync(model, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken), normals, heldOut, cancellationToken);
             await grown.SaveAsync(path, cancellationToken);
             foreach (string warning in grown.Warnings)
             {
@@ -51,14 +53,14 @@ internal static class MergeCommand
         }
     }
 
-    private static async Task<AudioAnomalyModel> GrowAsync(string[] paths, AudioSource? normals, AudioSource heldOut, CancellationToken cancellationToken)
+    private static async Task<AudioAnomalyModel> GrowAsync(string[] paths, Func<string, Task<AudioAnomalyModel>> load, AudioSource? normals, AudioSource heldOut, CancellationToken cancellationToken)
     {
         var loaded = new List<AudioAnomalyModel>();
         try
         {
             foreach (string path in paths)
             {
-                loaded.Add(await AudioAnomalyModel.LoadAsync(path, cancellationToken: cancellationToken));
+                loaded.Add(await load(path));
             }
 
             if (loaded.Count > 1)

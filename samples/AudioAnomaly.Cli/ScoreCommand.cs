@@ -17,7 +17,7 @@ internal static class ScoreCommand
         var listen = new Option<string?>("--listen") { Description = "Folder for <stem>.anomaly.wav and <stem>.rest.wav: what the anomaly map claims of each recording, and what it leaves.", HelpName = "DIR" };
         var report = new Option<string?>("--report") { Description = "A self-contained HTML report to write.", HelpName = "OUT.html" };
         var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, or a raw score.", HelpName = "POLICY" };
-        var weights = new Option<string?>("--weights") { Description = "The checkpoint that a model saved without its backbone needs.", HelpName = "FILE" };
+        Option<string?> weights = CommonOptions.ModelWeights();
         Option<string?> prefix = CommonOptions.Prefix();
         Option<string?> channel = CommonOptions.Channel();
         var parallel = new Option<int>("--parallel") { Description = "Recordings scored at a time; 0 for one per processor.", HelpName = "N" };
@@ -38,10 +38,7 @@ internal static class ScoreCommand
             ThresholdPolicy? policy = parsed.GetValue(threshold) is { } text ? CommonOptions.ThresholdOf(text) : null;
             AudioSource source = Expand(parsed.GetValue(inputs)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             string modelPath = parsed.GetValue(model)!;
-            using AudioAnomalyModel loaded = await AudioAnomalyModel.LoadAsync(
-                modelPath,
-                RegistryOf(modelPath, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken),
-                cancellationToken: cancellationToken);
+            using AudioAnomalyModel loaded = await CommonOptions.LoadModelAsync(modelPath, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken);
             AudioAnomalyModel scorer = policy is null ? loaded : loaded.WithThreshold(policy);
             if (parsed.GetValue(listen) is not null && scorer.Calibration.MapThreshold is null)
             {
@@ -63,23 +60,6 @@ internal static class ScoreCommand
                 : ExitCode.Done;
         });
         return command;
-    }
-
-    /// <summary>What makes the parts of a model that may have been saved without its backbone.</summary>
-    public static ComponentRegistry? RegistryOf(string model, string? weights, string? prefix, CancellationToken cancellationToken)
-    {
-        if (!CommonOptions.IsFile(weights))
-        {
-            return weights is null && prefix is null ? null : throw new UsageException("--weights and --prefix: give the checkpoint file that the model was fitted with.");
-        }
-
-        // Otherwise a wrong option would be passed over in silence.
-        if (AudioAnomalyModel.ReadManifest(model)["components"]?.ToJsonString().Contains($"\"{Cnn14.ComponentId}\"", StringComparison.Ordinal) != true)
-        {
-            throw new UsageException($"--weights {weights}: '{model}' has no CNN14 that would need weights. Leave the option out.");
-        }
-
-        return ComponentRegistry.Default.WithCnn14(Cnn14Weights.Load(weights!, prefix, cancellationToken));
     }
 
     private static AudioSource Expand(string[] inputs, ChannelSelection channels)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 
 namespace AudioAnomaly.Cli;
 
@@ -20,7 +21,7 @@ internal static class WatchCommand
         var frames = new Option<bool>("--frames") { Description = "Write a line for every frame, too." };
         var json = new Option<bool>("--json") { Description = "Write every line as a JSON object." };
         var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, or a raw score.", HelpName = "POLICY" };
-        var weights = new Option<string?>("--weights") { Description = "The checkpoint that a model saved without its backbone needs.", HelpName = "FILE" };
+        Option<string?> weights = CommonOptions.ModelWeights();
         Option<string?> prefix = CommonOptions.Prefix();
         var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if anomalies were found." };
         var command = new Command("watch", "Scores sound as it comes from standard input (WAV or bare samples), and writes a line for every anomalous segment when it ends. Ctrl+C ends the recording.")
@@ -39,10 +40,7 @@ internal static class WatchCommand
             }
 
             string path = parsed.GetValue(model)!;
-            using AudioAnomalyModel loaded = await AudioAnomalyModel.LoadAsync(
-                path,
-                ScoreCommand.RegistryOf(path, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken),
-                cancellationToken: cancellationToken);
+            using AudioAnomalyModel loaded = await CommonOptions.LoadModelAsync(path, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken);
             AudioAnomalyModel scorer = policy is null ? loaded : loaded.WithThreshold(policy);
             if (scorer.Calibration.MapThreshold is null && !parsed.GetValue(frames))
             {
@@ -90,26 +88,40 @@ internal static class WatchCommand
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Listening at {session.SampleRate} Hz: latency {session.Latency.TotalSeconds:0.00} s, threshold of map cells {threshold}."));
+        foreach (string warning in decoder.Info.Warnings.Concat(session.Warnings))
+        {
+            Console.Error.WriteLine($"Warning: {warning}");
+        }
 
         // A twentieth of a second: a slow pipe adds no more to the latency.
         float[] samples = new float[Math.Max(1, session.SampleRate / 20)];
-        while (await ReadAsync(decoder, samples, cancellationToken) is > 0 and int count)
+        ExceptionDispatchInfo? failure = null;
+        try
         {
-            output.Add(session.Push(samples.AsSpan(0, count), CancellationToken.None));
+            while (await ReadAsync(decoder, samples, cancellationToken) is > 0 and int count)
+            {
+                output.Add(session.Push(samples.AsSpan(0, count), CancellationToken.None));
+            }
+        }
+        catch (Exception e) when (e is AudioAnomalyException or IOException)
+        {
+            failure = ExceptionDispatchInfo.Capture(e);
         }
 
         try
         {
+            // Whatever ended the stream: what came before it counts.
             output.Add(session.Complete());
         }
-        catch (AudioContentException) when (cancellationToken.IsCancellationRequested)
+        catch (AudioContentException) when (failure is not null || cancellationToken.IsCancellationRequested)
         {
-            // Stopped before there was anything to score: no fault.
+            // Ended before there was anything to score: nothing more to say.
         }
 
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{session.FramesScored} frames scored, {output.Segments} anomalous segments."));
+        failure?.Throw();
     }
 
     /// <summary>Reads on another thread, because a pipe on which nothing comes would not hear of Ctrl+C.</summary>

@@ -75,6 +75,35 @@ public class WatchTests(PumpFixture pump)
         Assert.Contains("frames scored", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Watch_SampleRateTooLow_Warns()
+    {
+        byte[] wav = await Bytes();
+
+        ProgramRun run = await ProgramRun.CliWithInputAsync(wav[WavHeader..], "watch", "--model", pump.Model, "--raw", "s16", "--rate", "8000");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Warning: The recording holds sound up to 4000 Hz only", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watch_InputThatBreaks_GivesWhatCameBefore()
+    {
+        AudioClip clip = AudioClip.FromFile(Faulty);
+        float[] samples = clip.Samples.ToArray();
+        float[] broken = [.. samples, float.NaN];
+        byte[] whole = [.. samples.SelectMany(BitConverter.GetBytes)], bad = [.. broken.SelectMany(BitConverter.GetBytes)];
+        string[] arguments = ["watch", "--model", pump.Model, "--json", "--frames", "--raw", "f32", "--rate", $"{clip.SampleRate}"];
+
+        ProgramRun fine = await ProgramRun.CliWithInputAsync(whole, arguments), failed = await ProgramRun.CliWithInputAsync(bad, arguments);
+
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Contains($"{samples.Length}", failed.Error, StringComparison.Ordinal);
+
+        // What shared a read with the sample that is no number is lost: a twentieth of a second at most.
+        Assert.InRange(Lines(failed).Length, Lines(fine).Length - 10, Lines(fine).Length);
+    }
+
     [Theory]
     [InlineData(1, "empty", "watch")]
     [InlineData(2, "--rate", "watch", "--raw", "s16")]

@@ -59,6 +59,12 @@ public sealed partial class WeightsTests(PumpFixture pump) : IDisposable
         Assert.Equal(2, Digests().Count(wrong.Error) / 2);
         Assert.NotEqual(identity, IdentityIn(wrong.Error[(wrong.Error.IndexOf(identity, StringComparison.Ordinal) + identity.Length)..]));
         Assert.Equal(Scores(whole), Scores(right));
+
+        string[] merge = ["merge", _folder["external.aam"], "--add", Path.Combine(pump.Test, "normal"), "--normal", pump.Train, "--model", _folder["grown.aam"]];
+        AssertFailed(await ProgramRun.CliAsync(merge), identity);
+        ProgramRun grown = await ProgramRun.CliAsync([.. merge, "--weights", weights]);
+        Assert.True(grown.ExitCode == 0, grown.Error);
+        Assert.Equal(0, (await ScoreAsync("grown.aam", "--weights", weights)).ExitCode);
     }
 
     [Theory]

@@ -44,8 +44,8 @@ public sealed class AudioItem
     /// <summary>The file's path or the clip's name.</summary>
     public string Name { get; }
 
-    /// <summary>What two items have in common exactly if they are the same recording: the clip, or the file's path.</summary>
-    internal object Identity => (object?)_clip ?? Name;
+    /// <summary>What two items have in common exactly if they are the same recording: the clip, or the file's full path, however it was spelled.</summary>
+    internal object Identity => (object?)_clip ?? Path.GetFullPath(Name);
 
     /// <summary>Reads the recording.</summary>
     /// <returns>The clip.</returns>

@@ -31,10 +31,10 @@ public sealed class ScoreCalibration
     /// <summary>The raw scores of the held-out normal windows, ascending.</summary>
     public IReadOnlyList<double> Scores => _scores;
 
-    /// <summary>The raw score from which on a clip is called anomalous, or null if there were too few held-out clips.</summary>
+    /// <summary>The raw score above which a clip is called anomalous, or null if there were too few held-out clips.</summary>
     public double? Threshold { get; }
 
-    /// <summary>The raw map score from which on a cell is called anomalous, found from the held-out maps' highest cells by the same policy; null if there were too few.</summary>
+    /// <summary>The raw map score above which a cell is called anomalous, found from the held-out maps' highest cells by the same policy; null if there were too few.</summary>
     public double? MapThreshold { get; }
 
     /// <summary>A map score that 99 % of the held-out normal cells do not reach: regions around an anomalous cell extend down to it.</summary>

@@ -18,7 +18,7 @@ public sealed record AnomalyResult
     /// <summary>The share of normal clips expected to score at least this high: (1 + held-out normals at or above) / (1 + held-out normals). Null if the model was not calibrated.</summary>
     public required double? PValue { get; init; }
 
-    /// <summary>The raw score from which on a clip is called anomalous, or null while the model has none.</summary>
+    /// <summary>The raw score above which a clip is called anomalous, or null while the model has none.</summary>
     public required double? Threshold { get; init; }
 
     /// <summary>The verdict.</summary>
@@ -30,7 +30,7 @@ public sealed record AnomalyResult
     /// <summary>The raw anomaly map on the spectrogram's grid.</summary>
     public required AnomalyMap Map { get; init; }
 
-    /// <summary>The raw score in <see cref="Map"/> from which on a cell is called anomalous, or null if the model was not calibrated.</summary>
+    /// <summary>The raw score in <see cref="Map"/> above which a cell is called anomalous, or null if the model was not calibrated.</summary>
     public required double? MapThreshold { get; init; }
 
     /// <summary>The map on a scale from 0 to 1 with 0.5 at <see cref="MapThreshold"/>, row-major; for pictures. Null if the model was not calibrated.</summary>

@@ -1,6 +1,6 @@
 namespace AudioAnomaly;
 
-/// <summary>Finds contiguous anomalous regions in a map: cells at or above a lower level that connect (8 neighbours) to a cell at or above the threshold. A segment extends over the region's cells of at least half its height.</summary>
+/// <summary>What a segment is: cells at or above a lower level that connect (8 neighbours) to a cell at or above the threshold are a region, and the segment extends over the region's cells of at least half its height. <see cref="SegmentTracker"/> finds the regions.</summary>
 internal static class SegmentFinder
 {
     /// <summary>The level down to which a segment extends.</summary>
@@ -21,67 +21,18 @@ internal static class SegmentFinder
     public static List<AnomalySegment> InOrder(IEnumerable<AnomalySegment> segments)
         => [.. segments.OrderBy(segment => segment.StartSeconds).ThenBy(segment => segment.LowHz).ThenBy(segment => segment.HighHz).ThenBy(segment => segment.EndSeconds).ThenBy(segment => segment.Score)];
 
+    /// <summary>The segments of a recording's map.</summary>
     public static IReadOnlyList<AnomalySegment> Find(AnomalyMap map, double threshold, double lowerLevel, TimeSpan duration)
     {
         // An anomalous clip has its anomaly somewhere: at the highest cell, if none reaches the threshold.
-        float peak = map.Max;
-        float high = (float)Math.Min(threshold, peak);
-        float low = (float)Math.Min(lowerLevel, high);
-        int bins = map.Bins;
-        ReadOnlySpan<float> values = map.Values.Span;
-        bool[] visited = new bool[values.Length];
+        var tracker = new SegmentTracker(map.Axes, Math.Min(threshold, map.Max), lowerLevel);
         var segments = new List<AnomalySegment>();
-        var stack = new Stack<int>();
-        var region = new List<int>();
-        for (int cell = 0; cell < values.Length; cell++)
+        for (int frame = 0; frame < map.Frames; frame++)
         {
-            if (visited[cell] || cell % bins >= map.ValidBins || values[cell] < high)
-            {
-                continue;
-            }
-
-            region.Clear();
-            float score = 0;
-            visited[cell] = true;
-            stack.Push(cell);
-            while (stack.TryPop(out int current))
-            {
-                int frame = current / bins, bin = current % bins;
-                region.Add(current);
-                score = Math.Max(score, values[current]);
-                for (int t = Math.Max(0, frame - 1); t <= Math.Min(map.Frames - 1, frame + 1); t++)
-                {
-                    for (int f = Math.Max(0, bin - 1); f <= Math.Min(map.ValidBins - 1, bin + 1); f++)
-                    {
-                        int neighbor = (t * bins) + f;
-                        if (!visited[neighbor] && values[neighbor] >= low)
-                        {
-                            visited[neighbor] = true;
-                            stack.Push(neighbor);
-                        }
-                    }
-                }
-            }
-
-            float half = HalfHeight(low, score);
-            (int firstFrame, int lastFrame, int firstBin, int lastBin) = (int.MaxValue, 0, int.MaxValue, 0);
-            foreach (int current in region)
-            {
-                if (values[current] < half)
-                {
-                    continue;
-                }
-
-                int frame = current / bins, bin = current % bins;
-                firstFrame = Math.Min(firstFrame, frame);
-                lastFrame = Math.Max(lastFrame, frame);
-                firstBin = Math.Min(firstBin, bin);
-                lastBin = Math.Max(lastBin, bin);
-            }
-
-            segments.Add(ToSegment(map.Axes, (firstFrame, lastFrame, firstBin, lastBin), score, duration.TotalSeconds));
+            segments.AddRange(tracker.Add(frame, map.Values.Span.Slice(frame * map.Bins, map.ValidBins)));
         }
 
+        segments.AddRange(tracker.Complete(duration.TotalSeconds));
         return InOrder(segments);
     }
 }

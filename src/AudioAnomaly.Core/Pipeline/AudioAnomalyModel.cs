@@ -125,8 +125,8 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     }
 
     /// <summary>Learns further normal recordings, as if they had been among those of the fit, and calibrates anew. This model stays as it is.</summary>
-    /// <param name="normals">Recordings of normal sound only: the detector learns from all of them.</param>
-    /// <param name="calibration">Recordings of normal sound only that were not learned, now or in the fit, from which the threshold is found; those that the fit held out will do.</param>
+    /// <param name="normals">Recordings of normal sound only: the detector learns from all of them, but for clips that an option of its own holds out (<c>StandardizeRows</c>).</param>
+    /// <param name="calibration">Recordings of normal sound only that were not learned, now or in the fit, from which the threshold is found; those that the fit was given to calibrate on will do.</param>
     /// <param name="progress">Told how far the work is; may be null.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The new model, with parts of its own; the caller disposes it.</returns>
@@ -328,6 +328,9 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             : result;
     }
 
+    internal static string DescribeNarrowBand(double bandwidthHz, double fittedHz)
+        => $"The recording holds sound up to {bandwidthHz:0} Hz only, and the model was fitted up to {fittedHz:0} Hz: frequencies above were not scored, and scores may be too high.";
+
     private List<string> Inspect(AudioClip clip)
     {
         var warnings = new List<string>();
@@ -338,7 +341,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
         if (clip.BandwidthHz < BandwidthHz)
         {
-            warnings.Add($"The recording holds sound up to {clip.BandwidthHz:0} Hz only, and the model was fitted up to {BandwidthHz:0} Hz: frequencies above were not scored, and scores may be too high.");
+            warnings.Add(DescribeNarrowBand(clip.BandwidthHz, BandwidthHz));
         }
 
         int clipped = 0;

@@ -24,6 +24,9 @@ internal sealed class FitRecordings
         _cancellationToken = cancellationToken;
     }
 
+    /// <summary>What can be done about recordings that cannot be read.</summary>
+    public string Remedy { get; init; } = "Remove or repair them, or leave them out with SkipUnreadableRecordings";
+
     /// <summary>The highest frequency (Hz) that counts; set before the sound is read.</summary>
     public double BandwidthHz { get; set; }
 
@@ -34,7 +37,7 @@ internal sealed class FitRecordings
     {
         if (calibrationNormals.Items.Count == 0)
         {
-            throw new FitException("There are no recordings to calibrate on. Give some, or leave the argument out to hold out a part of the normal recordings.");
+            throw new FitException("There are no recordings to calibrate on. Give some of normal sound that are not learned.");
         }
 
         var learned = normals.Items.Select(item => item.Identity).ToHashSet();
@@ -162,7 +165,7 @@ internal sealed class FitRecordings
         const int Shown = 10;
         string list = string.Join(Environment.NewLine, failures.Take(Shown).Select(failure => "  " + failure.Message));
         string more = failures.Count > Shown ? $"{Environment.NewLine}  and {failures.Count - Shown} more" : string.Empty;
-        throw new FitException($"{failures.Count} normal recordings cannot be read. Remove or repair them, or leave them out with SkipUnreadableRecordings:{Environment.NewLine}{list}{more}", failures[0]);
+        throw new FitException($"{failures.Count} normal recordings cannot be read. {Remedy}:{Environment.NewLine}{list}{more}", failures[0]);
     }
 
     /// <summary>Reads recordings and computes their spectrograms, one recording ahead of the consumer; null for a recording left out.</summary>

@@ -75,6 +75,11 @@ internal sealed class ModelGrowth
             Learn(Mergeable(detector), learn);
             ScoreCalibration calibration = recordings.Calibrate(heldOut, Windows(), detector, _model.Calibration.Policy);
             recordings.WarnOfSilence(training.Count + heldOut.Count);
+            if (calibration.Policy.IsManual)
+            {
+                recordings.Warn("The threshold was set by hand and stays, although scores change when a model learns: see whether it still fits.");
+            }
+
             if (calibration.Warning is { } warning)
             {
                 recordings.Warn(warning);
@@ -111,7 +116,7 @@ internal sealed class ModelGrowth
         {
             learn(detector, new FitContext { Seed = _model.Settings.Seed, Progress = _progress, Logger = _model.Logger, CancellationToken = _cancellationToken });
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
         {
             throw new ModelMergeException(e.Message, e);
         }
@@ -140,7 +145,7 @@ internal sealed class ModelGrowth
         return [.. headers.Select(header => header.Item)];
     }
 
-    private FitRecordings Recordings() => new(_model.FrontEnd, skipUnreadable: false, _model.Logger, _progress, _cancellationToken);
+    private FitRecordings Recordings() => new(_model.FrontEnd, skipUnreadable: false, _model.Logger, _progress, _cancellationToken) { Remedy = "Remove or repair them" };
 
     private SpectrogramWindows Windows() => new(_model.Settings.Windows, _model.FrontEnd.Axes);
 
@@ -156,7 +161,7 @@ internal sealed class ModelGrowth
         }
         catch (FormatException e)
         {
-            throw new ModelMergeException($"The model's '{component.Id}' cannot be copied: {e.Message}", e);
+            throw new ModelMergeException($"The model's '{component.Id}' cannot be copied: {e.Message} Save the model and load it so before it grows.", e);
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed class AudioAnomalySession : IDisposable
     private readonly int _frontEndRate;
     private readonly int _validBins;
     private long _received;
-    private State _state;
+    private int _state;
 
     internal AudioAnomalySession(IStreamingFrontEnd frontEnd, IStreamingDetector detector, ScoreCalibration calibration, double bandwidthHz, int sampleRate, AudioSessionOptions options)
     {
@@ -44,26 +44,29 @@ public sealed class AudioAnomalySession : IDisposable
         MapThreshold = options.MapThreshold ?? calibration.MapThreshold;
         LatencyFrames = _blocks.BlockFrames + _detector.ContextFrames + _detector.DelayFrames;
         double samples = ((double)LatencyFrames * frontEnd.HopSamples) + frontEnd.ReachSamples;
+        Warnings = bandwidth < bandwidthHz ? [AudioAnomalyModel.DescribeNarrowBand(bandwidth, bandwidthHz)] : [];
         Latency = TimeSpan.FromSeconds((samples / frontEnd.SampleRate) + (resampler.IsIdentity ? 0 : (double)resampler.TapCount / sampleRate));
         if (MapThreshold is { } threshold)
         {
-            _segments = new SegmentTracker(_axes, threshold, calibration.CellLevel, Math.Max(1, (long)(options.LongestSegmentSeconds / _axes.SecondsPerFrame)));
+            // A cell at the threshold is normal, as a clip is; the tracker takes those that reach its level.
+            float above = MathF.BitIncrement((float)threshold);
+            _segments = new SegmentTracker(_axes, above, calibration.CellLevel, ToFrames(options.LongestSegmentSeconds), ToFrames(options.QuietSeconds));
         }
     }
 
-    private enum State
+    private static class State
     {
-        Open,
-        Completed,
-        Broken,
-        Disposed,
+        public const int Open = 0, Working = 1, Completed = 2, Broken = 3, Disposed = 4;
     }
 
     /// <summary>The rate of the samples that are pushed, in Hz.</summary>
     public int SampleRate { get; }
 
-    /// <summary>The raw map score from which on a cell is anomalous, or null if neither the model nor the options have one: verdicts then stay undecided and there are no segments.</summary>
+    /// <summary>The raw map score above which a cell is anomalous, or null if neither the model nor the options have one: verdicts then stay undecided and there are no segments.</summary>
     public double? MapThreshold { get; }
+
+    /// <summary>What to keep in mind of this stream's scores: that its sample rate is too low for the frequencies that the model was fitted on, say. Often empty.</summary>
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Frames scored at a time.</summary>
     public int BlockFrames => _blocks.BlockFrames;
@@ -74,8 +77,8 @@ public sealed class AudioAnomalySession : IDisposable
     /// <summary>How much sound is pushed after a moment, at most, before that moment's frame comes out. The time that computing takes is not in it.</summary>
     public TimeSpan Latency { get; }
 
-    /// <summary>The memory that the session keeps between calls, in bytes. It stops growing after the first blocks, however long the stream. The model and the working memory of a block, which is freed at once, are not in it.</summary>
-    public long MemoryBytes => _blocks.MemoryBytes + _resampler.MemoryBytes + _detector.MemoryBytes + (_segments is null ? 0 : 2L * IntPtr.Size * _axes.Bins);
+    /// <summary>The memory that the session keeps between calls, in bytes. It stops growing after the first blocks, however long the stream, but for a segment that has not ended, which adds a few bytes for each of its frames up to <see cref="AudioSessionOptions.LongestSegmentSeconds"/>. The model and the working memory of a block, which is freed at once, are not in it.</summary>
+    public long MemoryBytes => _blocks.MemoryBytes + _resampler.MemoryBytes + _detector.MemoryBytes + (_segments?.MemoryBytes ?? 0);
 
     /// <summary>How many frames have come out.</summary>
     public long FramesScored { get; private set; }
@@ -85,80 +88,115 @@ public sealed class AudioAnomalySession : IDisposable
     /// <param name="cancellationToken">Ends the work between blocks. The session is then broken, since its samples are no longer whole.</param>
     /// <returns>The frames that became final and the segments that ended; often none.</returns>
     /// <exception cref="AudioContentException">A sample is NaN or infinite; none were taken in.</exception>
-    /// <exception cref="InvalidOperationException">The session was completed, or broke in an earlier call.</exception>
+    /// <exception cref="InvalidOperationException">The session was completed, broke in an earlier call, or is at work on another thread.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The session has been disposed.</exception>
     public SessionUpdate Push(ReadOnlySpan<float> samples, CancellationToken cancellationToken = default)
     {
-        CheckOpen();
-        cancellationToken.ThrowIfCancellationRequested();
-        for (int i = 0; i < samples.Length; i++)
+        Begin();
+        int next = State.Open;
+        try
         {
-            if (!float.IsFinite(samples[i]))
+            cancellationToken.ThrowIfCancellationRequested();
+            CheckFinite(samples);
+            next = State.Broken;
+            var found = new Found();
+            for (int start = 0; start < samples.Length; start += PieceSamples)
             {
-                throw new AudioContentException(_options.Source, $"sample {_received + i} is {samples[i]}; samples must be finite numbers. Leave it out or put a number in its place.");
+                ReadOnlySpan<float> piece = samples[start..Math.Min(start + PieceSamples, samples.Length)];
+                _resampler.Push(piece, _blocks.Samples);
+                _received += piece.Length;
+                while (_blocks.TryNext() is var (window, firstFrame, frameCount))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    Collect(_detector.Score(window, firstFrame, frameCount, isLast: false), found);
+                }
             }
-        }
 
-        var found = new Found();
-        _state = State.Broken;
-        for (int start = 0; start < samples.Length; start += PieceSamples)
+            next = State.Open;
+            return found.ToUpdate();
+        }
+        finally
         {
-            ReadOnlySpan<float> piece = samples[start..Math.Min(start + PieceSamples, samples.Length)];
-            _resampler.Push(piece, _blocks.Samples);
-            _received += piece.Length;
-            while (_blocks.TryNext() is var (window, firstFrame, frameCount))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Collect(_detector.Score(window, firstFrame, frameCount, isLast: false), found);
-            }
+            End(next);
         }
-
-        _state = State.Open;
-        return found.ToUpdate();
     }
 
     /// <summary>Ends the stream and gives out all that is left.</summary>
     /// <returns>The last frames and segments.</returns>
     /// <exception cref="AudioContentException">The stream was too short to be scored.</exception>
-    /// <exception cref="InvalidOperationException">The session was completed, or broke in an earlier call.</exception>
+    /// <exception cref="InvalidOperationException">The session was completed, broke in an earlier call, or is at work on another thread.</exception>
     /// <exception cref="ObjectDisposedException">The session has been disposed.</exception>
     public SessionUpdate Complete()
     {
-        CheckOpen();
-        _state = State.Broken;
-        _resampler.Complete(_blocks.Samples);
-        if (_blocks.Samples.End < _minSamples)
+        Begin();
+        int next = State.Completed;
+        try
         {
-            throw new AudioContentException(_options.Source, $"{1000.0 * _received / SampleRate:0.#} ms are too short for one spectrogram frame; push at least {1000.0 * _minSamples / _frontEndRate:0.#} ms before completing.");
-        }
+            _resampler.Complete(_blocks.Samples);
+            if (_blocks.Samples.End < _minSamples)
+            {
+                throw new AudioContentException(_options.Source ?? "stream", $"{1000.0 * _received / SampleRate:0.#} ms are too short for one spectrogram frame; a stream must last {1000.0 * _minSamples / _frontEndRate:0.#} ms at least.");
+            }
 
-        (Spectrogram window, int firstFrame, int frameCount) = _blocks.TakeRest();
-        if (window.Frames < _minFrames)
+            (Spectrogram window, int firstFrame, int frameCount) = _blocks.TakeRest();
+            if (window.Frames < _minFrames)
+            {
+                throw new AudioContentException(_options.Source ?? "stream", $"{window.Frames} spectrogram frames are too few; at least {_minFrames} are needed. Push more sound before completing.");
+            }
+
+            var found = new Found();
+            next = State.Broken;
+            Collect(_detector.Score(window, firstFrame, frameCount, isLast: true), found);
+            found.Segments.AddRange(_segments?.Complete((double)_received / SampleRate) ?? []);
+            next = State.Completed;
+            return found.ToUpdate();
+        }
+        finally
         {
-            throw new AudioContentException(_options.Source, $"{window.Frames} spectrogram frames are too few; at least {_minFrames} are needed. Push more sound before completing.");
+            End(next);
         }
-
-        var found = new Found();
-        Collect(_detector.Score(window, firstFrame, frameCount, isLast: true), found);
-        found.Segments.AddRange(_segments?.Complete((double)_received / SampleRate) ?? []);
-        _state = State.Completed;
-        return found.ToUpdate();
     }
 
     /// <summary>Ends the session; what was not given out is lost.</summary>
-    public void Dispose() => _state = State.Disposed;
-
-    private void CheckOpen()
+    public void Dispose()
     {
-        ObjectDisposedException.ThrowIf(_state == State.Disposed, this);
-        if (_state != State.Open)
+        if (Interlocked.Exchange(ref _state, State.Disposed) != State.Disposed)
         {
-            throw new InvalidOperationException(_state == State.Completed
-                ? "The stream was completed. Open another one for more sound."
-                : "The stream broke in an earlier call that was cancelled or failed. Open another one.");
+            (_detector as IDisposable)?.Dispose();
         }
     }
+
+    private void Begin()
+    {
+        int before = Interlocked.CompareExchange(ref _state, State.Working, State.Open);
+        ObjectDisposedException.ThrowIf(before == State.Disposed, this);
+        if (before != State.Open)
+        {
+            throw new InvalidOperationException(before switch
+            {
+                State.Completed => "The stream was completed. Open another one for more sound.",
+                State.Working => "The stream is at work on another thread, and is for one at a time. Push from one thread, or open a session for each.",
+                _ => "The stream broke in an earlier call that was cancelled or failed. Open another one.",
+            });
+        }
+    }
+
+    /// <summary>Unless the session was disposed meanwhile.</summary>
+    private void End(int state) => Interlocked.CompareExchange(ref _state, state, State.Working);
+
+    private void CheckFinite(ReadOnlySpan<float> samples)
+    {
+        for (int i = 0; i < samples.Length; i++)
+        {
+            if (!float.IsFinite(samples[i]))
+            {
+                throw new AudioContentException(_options.Source ?? "stream", $"sample {_received + i} is {samples[i]}; samples must be finite numbers. Leave it out or put a number in its place.");
+            }
+        }
+    }
+
+    private long ToFrames(double seconds) => Math.Max(1, (long)(seconds / _axes.SecondsPerFrame));
 
     private void Collect(float[] rows, Found found)
     {
@@ -169,6 +207,11 @@ public sealed class AudioAnomalySession : IDisposable
         {
             ReadOnlySpan<float> row = rows.AsSpan(i * bins, _validBins);
             float peak = System.Numerics.Tensors.TensorPrimitives.Max(row);
+            if (!float.IsFinite(peak))
+            {
+                throw new InvalidOperationException($"The detector gave a score of {peak} in frame {FramesScored}: no verdict can be told. Look for weights or settings that make its numbers overflow.");
+            }
+
             found.Frames.Add(new SessionFrame
             {
                 Index = FramesScored,
@@ -176,7 +219,7 @@ public sealed class AudioAnomalySession : IDisposable
                 Score = scores[i],
                 Peak = peak,
                 Map = rows.AsMemory(i * bins, bins),
-                Verdict = MapThreshold is not { } threshold ? AnomalyVerdict.Undecided : peak >= (float)threshold ? AnomalyVerdict.Anomalous : AnomalyVerdict.Normal,
+                Verdict = MapThreshold is not { } threshold ? AnomalyVerdict.Undecided : peak > (float)threshold ? AnomalyVerdict.Anomalous : AnomalyVerdict.Normal,
             });
             if (_segments is not null)
             {
@@ -194,6 +237,6 @@ public sealed class AudioAnomalySession : IDisposable
 
         public List<AnomalySegment> Segments { get; } = [];
 
-        public SessionUpdate ToUpdate() => new(Frames, Segments);
+        public SessionUpdate ToUpdate() => new(Frames, SegmentFinder.InOrder(Segments));
     }
 }

@@ -1,6 +1,6 @@
 namespace AudioAnomaly;
 
-/// <summary>A detector's side of one stream. Used by one thread at a time.</summary>
+/// <summary>A detector's side of one stream. Used by one thread at a time. One that owns anything native is an <see cref="IDisposable"/> too: the session that it belongs to disposes it.</summary>
 public interface IDetectorSession
 {
     /// <summary>Blocks, and the windows around them, begin at multiples of so many frames.</summary>

@@ -1,11 +1,14 @@
+using System.Numerics.Tensors;
+
 namespace AudioAnomaly;
 
-/// <summary>Finds the regions that <see cref="SegmentFinder"/> finds in a whole map, frame by frame: cells at or above a lower level that connect (8 neighbours) to one at or above the threshold. Remembers one frame, and of each open region its highest score in each frame and bin.</summary>
+/// <summary>Finds a map's segments (<see cref="SegmentFinder"/>) frame by frame. Remembers one frame, and of each open region its highest score in each frame and bin.</summary>
 internal sealed class SegmentTracker
 {
     private readonly float _high;
     private readonly float _low;
     private readonly long _longest;
+    private readonly long _quiet;
     private readonly SpectrogramAxes _axes;
     private readonly HashSet<Region> _open = [];
     private Region?[] _before;
@@ -14,21 +17,26 @@ internal sealed class SegmentTracker
     /// <param name="axes">The stream's axes.</param>
     /// <param name="threshold">The score that a segment must reach.</param>
     /// <param name="lowerLevel">The score down to which it extends.</param>
-    /// <param name="longestFrames">How many frames a segment may last.</param>
-    public SegmentTracker(SpectrogramAxes axes, double threshold, double lowerLevel, long longestFrames)
+    /// <param name="longestFrames">How many frames a region may last; what is longer comes in parts.</param>
+    /// <param name="quietFrames">After how many frames without a cell of half its height a segment has ended, even if its region goes on below.</param>
+    public SegmentTracker(SpectrogramAxes axes, double threshold, double lowerLevel, long longestFrames = long.MaxValue, long quietFrames = long.MaxValue)
     {
         _axes = axes;
         _high = (float)threshold;
         _low = (float)Math.Min(lowerLevel, threshold);
         _longest = longestFrames;
+        _quiet = quietFrames;
         _before = new Region?[axes.Bins];
         _now = new Region?[axes.Bins];
     }
 
+    /// <summary>The memory of what is remembered, in bytes.</summary>
+    public long MemoryBytes => (2L * IntPtr.Size * _before.Length) + _open.Sum(region => region.MemoryBytes);
+
     /// <summary>Takes in the next frame.</summary>
     /// <param name="frame">Its number.</param>
     /// <param name="scores">Its scores, in scope only.</param>
-    /// <returns>The segments that ended before it, or reached the greatest length with it.</returns>
+    /// <returns>The segments that ended before it, or reached the greatest length with it; each call's in order.</returns>
     public List<AnomalySegment> Add(long frame, ReadOnlySpan<float> scores)
     {
         _now.AsSpan().Clear();
@@ -42,7 +50,7 @@ internal sealed class SegmentTracker
             }
         }
 
-        Region[] ended = [.. _open.Where(region => region.LastFrame < frame || frame - region.FirstFrame + 1 >= _longest)];
+        Region[] ended = [.. _open.Where(region => region.LastFrame < frame || frame - region.FirstFrame + 1 >= _longest || IsQuiet(region, frame))];
         _open.ExceptWith(ended);
         for (int bin = 0; bin < _now.Length; bin++)
         {
@@ -95,10 +103,14 @@ internal sealed class SegmentTracker
         return one;
     }
 
+    private bool IsQuiet(Region region, long frame) => _quiet < long.MaxValue && region.Peak >= _high && frame - region.LastFrameAt(HalfHeight(region)) >= _quiet;
+
+    private float HalfHeight(Region region) => SegmentFinder.HalfHeight(_low, region.Peak);
+
     private List<AnomalySegment> ToSegments(Region[] regions, double durationSeconds)
         => SegmentFinder.InOrder(regions
             .Where(region => region.Peak >= _high)
-            .Select(region => SegmentFinder.ToSegment(_axes, region.Extent(SegmentFinder.HalfHeight(_low, region.Peak)), region.Peak, durationSeconds)));
+            .Select(region => SegmentFinder.ToSegment(_axes, region.Extent(HalfHeight(region)), region.Peak, durationSeconds)));
 
     /// <summary>A connected region that has not ended.</summary>
     private sealed class Region
@@ -121,6 +133,8 @@ internal sealed class SegmentTracker
                 Region root = this;
                 while (root._parent is { } parent)
                 {
+                    // Halves the way for those who come after.
+                    root._parent = parent._parent ?? parent;
                     root = parent;
                 }
 
@@ -133,6 +147,8 @@ internal sealed class SegmentTracker
         public long LastFrame => FirstFrame + _framePeaks.Count - 1;
 
         public float Peak { get; private set; } = float.NegativeInfinity;
+
+        public long MemoryBytes => sizeof(float) * ((long)_binPeaks.Length + _framePeaks.Capacity);
 
         public void Extend(long frame, int bin, float score)
         {
@@ -151,31 +167,39 @@ internal sealed class SegmentTracker
             Peak = Math.Max(Peak, score);
         }
 
+        /// <summary>Takes in a region that is open too, so that both end with this frame or the one before. Costs as much as the shorter of them is long.</summary>
         public void TakeIn(Region other)
         {
             other._parent = this;
-            long first = Math.Min(FirstFrame, other.FirstFrame), last = Math.Max(LastFrame, other.LastFrame);
-            var peaks = new List<float>();
-            for (long frame = first; frame <= last; frame++)
+            (long first, List<float> longer, long start, List<float> shorter) = FirstFrame <= other.FirstFrame
+                ? (FirstFrame, _framePeaks, other.FirstFrame, other._framePeaks)
+                : (other.FirstFrame, other._framePeaks, FirstFrame, _framePeaks);
+            for (int i = 0; i < shorter.Count; i++)
             {
-                peaks.Add(Math.Max(PeakOf(frame), other.PeakOf(frame)));
+                int at = (int)(start - first) + i;
+                if (at == longer.Count)
+                {
+                    longer.Add(shorter[i]);
+                }
+                else
+                {
+                    longer[at] = Math.Max(longer[at], shorter[i]);
+                }
             }
 
-            for (int bin = 0; bin < _binPeaks.Length; bin++)
-            {
-                _binPeaks[bin] = Math.Max(_binPeaks[bin], other._binPeaks[bin]);
-            }
-
-            (FirstFrame, _framePeaks, Peak) = (first, peaks, Math.Max(Peak, other.Peak));
+            TensorPrimitives.Max(_binPeaks, other._binPeaks, _binPeaks);
+            (FirstFrame, _framePeaks, Peak) = (first, longer, Math.Max(Peak, other.Peak));
+            other._framePeaks = [];
         }
+
+        /// <summary>The last frame with a cell at or above a level that the peak reaches.</summary>
+        public long LastFrameAt(float level) => FirstFrame + _framePeaks.FindLastIndex(peak => peak >= level);
 
         /// <summary>The first and the last frame and bin with a cell at or above a level that the peak reaches.</summary>
         public (long FirstFrame, long LastFrame, int FirstBin, int LastBin) Extent(float level)
             => (FirstFrame + _framePeaks.FindIndex(peak => peak >= level),
-                FirstFrame + _framePeaks.FindLastIndex(peak => peak >= level),
+                LastFrameAt(level),
                 Array.FindIndex(_binPeaks, peak => peak >= level),
                 Array.FindLastIndex(_binPeaks, peak => peak >= level));
-
-        private float PeakOf(long frame) => frame >= FirstFrame && frame <= LastFrame ? _framePeaks[(int)(frame - FirstFrame)] : float.NegativeInfinity;
     }
 }

@@ -18,6 +18,6 @@ public sealed record SessionFrame
     /// <summary>The raw anomaly map of this frame: one score per frequency bin, ascending in frequency. Bins above the bandwidth hold 0.</summary>
     public required ReadOnlyMemory<float> Map { get; init; }
 
-    /// <summary>Anomalous if a cell reaches the stream's map threshold; undecided if it has none.</summary>
+    /// <summary>Anomalous if a cell exceeds the stream's map threshold; undecided if it has none.</summary>
     public required AnomalyVerdict Verdict { get; init; }
 }

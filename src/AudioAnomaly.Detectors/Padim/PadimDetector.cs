@@ -145,7 +145,7 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
             int rows = Math.Min(state.Layout.Rows, PadimLayout.Of(state.Layout.Positions, limited, maps[0]).Rows);
             float[] patches = state.Channels.Select(maps, rows);
             int patchLength = rows * state.Channels.Count;
-            float[] distances = Distances(state, patches.AsMemory(first * patchLength, count * patchLength), count, rows, new ParallelOptions());
+            float[] distances = Distances(state, patches.AsMemory(first * patchLength, count * patchLength), count, rows, new ParallelOptions { MaxDegreeOfParallelism = 1 });
             state.HeldOut?.Apply(distances, rows);
             return new GridScores(distances, rows);
         });

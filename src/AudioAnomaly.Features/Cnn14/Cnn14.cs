@@ -169,7 +169,7 @@ public sealed class Cnn14 : TorchFeatureExtractor, ITeacherFeatureExtractor
 
         if (external && given is null)
         {
-            throw new FormatException($"it was saved without its backbone and needs {identity}. Load it with ComponentRegistry.Default.WithCnn14(Cnn14Weights.Load(...)), or 'audioanomaly score --weights FILE'.");
+            throw new FormatException($"it was saved without its backbone and needs {identity}. Load it with ComponentRegistry.Default.WithCnn14(Cnn14Weights.Load(...)), or give the command line --weights FILE.");
         }
 
         Cnn14Weights weights = external ? given! : new Cnn14Weights(new Dictionary<string, TensorData>(state.Tensors, StringComparer.Ordinal));

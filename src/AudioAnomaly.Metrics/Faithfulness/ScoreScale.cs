@@ -13,7 +13,7 @@ public sealed class ScoreScale
     /// <summary>The function's name, for tables.</summary>
     public string Name { get; }
 
-    /// <summary>The raw score from which on a recording is called anomalous.</summary>
+    /// <summary>The raw score above which a recording is called anomalous.</summary>
     public double Threshold { get; }
 
     /// <summary>The logistic function 1 / (1 + exp(-(s - threshold) / b)), whose b = (q95 - q50) / ln 19 comes from the scores of held-out normal recordings. It does not saturate early, and is the default.</summary>
@@ -44,7 +44,7 @@ public sealed class ScoreScale
 
     /// <summary>The share of held-out normal scores below, with ties half. Easy to read, but 1 for every clear anomaly, so that removing half of one changes nothing.</summary>
     /// <param name="normalScores">Scores of normal recordings that the detector has not learned. At least two.</param>
-    /// <param name="threshold">The score from which on a recording is called anomalous; null for the 0.95 quantile of the normal scores.</param>
+    /// <param name="threshold">The score above which a recording is called anomalous; null for the 0.95 quantile of the normal scores.</param>
     /// <returns>The function.</returns>
     /// <exception cref="ArgumentException">There are fewer than two scores, or one is not finite.</exception>
     public static ScoreScale Empirical(IEnumerable<double> normalScores, double? threshold = null)
@@ -59,7 +59,7 @@ public sealed class ScoreScale
 
     /// <summary>(s - lowest) / (highest - lowest) over the scores of the test, not clamped: the paper's code base does this. It uses the test set, so that numbers of two test sets do not compare.</summary>
     /// <param name="testScores">The scores of all test recordings. At least two different ones.</param>
-    /// <param name="threshold">The score from which on a recording is called anomalous; null for the middle.</param>
+    /// <param name="threshold">The score above which a recording is called anomalous; null for the middle.</param>
     /// <returns>The function.</returns>
     /// <exception cref="ArgumentException">There are no two different scores, or one is not finite.</exception>
     public static ScoreScale MinMax(IEnumerable<double> testScores, double? threshold = null)

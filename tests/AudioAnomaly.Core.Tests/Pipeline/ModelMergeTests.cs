@@ -67,7 +67,10 @@ public sealed class ModelMergeTests : IDisposable
         AudioAnomalyModel merged = Own(await AudioAnomalyModel.MergeAsync([first, second, stereo], Clips(200, 230), null, Cancellation));
 
         Assert.Equal(0.4, merged.Calibration.Threshold);
-        Assert.Contains("(1, 2)", Assert.Single(merged.Warnings), StringComparison.Ordinal);
+        Assert.Collection(
+            merged.Warnings,
+            warning => Assert.Contains("(1, 2)", warning, StringComparison.Ordinal),
+            warning => Assert.Contains("set by hand", warning, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -132,6 +135,8 @@ public sealed class ModelMergeTests : IDisposable
         await Assert.ThrowsAsync<FitException>(() => model.AddNormalsAsync(Clips(0, 0), Clips(200, 210), null, Cancellation));
         await Assert.ThrowsAsync<FitException>(() => model.AddNormalsAsync(Clips(10, 20), Clips(0, 0), null, Cancellation));
         await Assert.ThrowsAsync<FitException>(() => model.AddNormalsAsync(AudioSource.FromClips([shared]), AudioSource.FromClips([shared]), null, Cancellation));
+        await Assert.ThrowsAsync<FitException>(() => model.AddNormalsAsync(AudioSource.FromFiles(["normal/a.wav"]), AudioSource.FromFiles(["./normal/../normal/a.wav"]), null, Cancellation));
+        Assert.DoesNotContain("Skip", (await Assert.ThrowsAsync<FitException>(() => model.AddNormalsAsync(AudioSource.FromFiles(["a.wav", "b.wav"]), Clips(200, 210), null, Cancellation))).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<FitException>(() => model.AddNormalsAsync(AudioSource.FromClips([new AudioClip(new float[1000], 1000)]), Clips(200, 210), null, Cancellation));
         await Assert.ThrowsAsync<FitException>(() => AudioAnomalyModel.MergeAsync([model, other], Clips(0, 0), null, Cancellation));
         await Assert.ThrowsAsync<FileNotFoundException>(() => AudioAnomalyModel.MergeAsync([model, other], AudioSource.FromFiles(["missing.wav"]), null, Cancellation));

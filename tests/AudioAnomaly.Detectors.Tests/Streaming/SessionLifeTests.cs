@@ -82,6 +82,7 @@ public sealed class SessionLifeTests : IDisposable
 
         Assert.Equal("microphone 1", exception.Recording);
         Assert.Contains("16.1 ms", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("completed", Assert.Throws<InvalidOperationException>(() => session.Take([0f])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,6 +152,60 @@ public sealed class SessionLifeTests : IDisposable
     }
 
     [Fact]
+    public void Session_CellAtTheThreshold_IsNormalAsAClipIs()
+    {
+        AudioClip clip = StreamedModel.Sound(128, 4);
+        float peak = SessionScores.Of(_model, clip).Frames.Max(frame => frame.Peak);
+
+        SessionScores at = SessionScores.Of(_model, clip, new AudioSessionOptions { MapThreshold = peak }, 4000);
+        SessionScores below = SessionScores.Of(_model, clip, new AudioSessionOptions { MapThreshold = MathF.BitDecrement(peak) }, 4000);
+
+        Assert.DoesNotContain(AnomalyVerdict.Anomalous, at.Frames.Select(frame => frame.Verdict));
+        Assert.Empty(at.Segments);
+        Assert.Contains(AnomalyVerdict.Anomalous, below.Frames.Select(frame => frame.Verdict));
+        Assert.Single(below.Segments);
+    }
+
+    [Fact]
+    public void Session_SampleRateTooLowForTheModel_Warns()
+    {
+        using AudioAnomalySession low = _model.OpenSession(8000), enough = _model.OpenSession(44100);
+
+        Assert.Contains("up to 4000 Hz only", Assert.Single(low.Warnings), StringComparison.Ordinal);
+        Assert.Empty(enough.Warnings);
+    }
+
+    [Fact]
+    public void Session_ScoreThatIsNoNumber_IsNoVerdict()
+    {
+        var extractor = new SwitchedExtractor();
+        using AudioAnomalyModel model = StreamedModel.Fit(() => new PadimDetector(extractor, new PadimOptions { Positions = PadimPositions.PerFrequency }));
+        using AudioAnomalySession session = model.OpenSession(StreamedModel.Rate);
+        extractor.GivesNaN = true;
+
+        Assert.Contains("NaN", Assert.Throws<InvalidOperationException>(() => session.Take(StreamedModel.Sound(129, 5).Samples.Span)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Session_UsedOrDisposedWhileAtWork_SaysSoAndStaysDisposed()
+    {
+        var extractor = new SwitchedExtractor();
+        using AudioAnomalyModel model = StreamedModel.Fit(() => new PatchCoreDetector(extractor));
+        AudioAnomalySession session = model.OpenSession(StreamedModel.Rate);
+        string? refusal = null;
+        extractor.OnExtract = () =>
+        {
+            refusal ??= Assert.Throws<InvalidOperationException>(() => session.Take([0f])).Message;
+            session.Dispose();
+        };
+
+        session.Take(StreamedModel.Sound(130, 5).Samples.Span);
+
+        Assert.Contains("another thread", refusal!, StringComparison.Ordinal);
+        Assert.Throws<ObjectDisposedException>(() => session.Take([0f]));
+    }
+
+    [Fact]
     public async Task Session_WithoutThreshold_StaysUndecided()
     {
         using AudioAnomalyModel undecided = await AudioAnomalyPipeline.CreateBuilder()
@@ -170,6 +225,9 @@ public sealed class SessionLifeTests : IDisposable
     public void OpenSession_OptionsOutOfRange_AreRefused()
     {
         Assert.Throws<System.ComponentModel.DataAnnotations.ValidationException>(() => _model.OpenSession(16000, new AudioSessionOptions { BlockSeconds = 0 }));
+        Assert.Throws<System.ComponentModel.DataAnnotations.ValidationException>(() => _model.OpenSession(16000, new AudioSessionOptions { MapThreshold = double.NaN }));
+        Assert.Throws<System.ComponentModel.DataAnnotations.ValidationException>(() => _model.OpenSession(16000, new AudioSessionOptions { MapThreshold = double.PositiveInfinity }));
+        Assert.Throws<System.ComponentModel.DataAnnotations.ValidationException>(() => _model.OpenSession(16000, new AudioSessionOptions { QuietSeconds = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => _model.OpenSession(0));
         Assert.Contains("2 channels", Assert.Throws<AudioContentException>(() => _model.OpenSession(16000, new AudioSessionOptions { MixedChannels = 2 })).Message, StringComparison.Ordinal);
     }

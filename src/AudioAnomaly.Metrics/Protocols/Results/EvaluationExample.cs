@@ -18,7 +18,7 @@ public sealed record EvaluationExample
     /// <summary>The model's threshold for it; null if it has none.</summary>
     public double? Threshold { get; init; }
 
-    /// <summary>The raw value of <see cref="MapFile"/> from which on cells are called anomalous; null if the model has none.</summary>
+    /// <summary>The raw value of <see cref="MapFile"/> above which cells are called anomalous; null if the model has none.</summary>
     public double? MapThreshold { get; init; }
 
     /// <summary>The time from one frame to the next in seconds.</summary>

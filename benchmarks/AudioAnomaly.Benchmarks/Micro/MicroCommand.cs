@@ -1,8 +1,6 @@
 using System.CommandLine;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace AudioAnomaly.Benchmarks;
 
@@ -20,8 +18,8 @@ internal static class MicroCommand
             NativeRuntime.EnsureLoaded();
 
             // In this process: a generated project would neither find the native library nor see internals.
-            IConfig config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
-            IEnumerable<BenchmarkDotNet.Reports.Summary> summaries = BenchmarkSwitcher.FromAssembly(typeof(MicroCommand).Assembly).Run(passed.Length > 0 ? passed : ["--filter", "*"], config);
+            string[] all = passed.Any(argument => argument is "--filter" or "-f" or "--list") ? passed : [.. passed, "--filter", "*"];
+            IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(typeof(MicroCommand).Assembly).Run([.. all, "--inProcess"]);
             return summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;
         });
         return command;

@@ -28,8 +28,10 @@ internal sealed record BenchmarkReport(
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    [JsonPropertyOrder(-2)]
     public string Format { get; init; } = FormatName;
 
+    [JsonPropertyOrder(-1)]
     public int Version { get; init; } = CurrentVersion;
 
     /// <summary>Writes the report, whole or not at all.</summary>

@@ -50,12 +50,12 @@ internal static class ReportTables
         var columns = new List<(string Title, Func<Measurement, string> Cell)>
         {
             ("Stage", line => line.Stage),
-            ("Ours", line => line.Ours.ToString()),
-            ("Before", line => Before(before, line) is { } old ? $"{old.Ours} {Change(line, old)}" : Display.None),
-            ("Reference", line => Lines(line.References.Select(reference => $"{reference.Name}: {reference.Timing}"))),
+            ("Ours, ms", line => line.Ours.ToString()),
+            ("Before, ms", line => Before(before, line) is { } old ? $"{old.Ours} {Change(line, old)}" : Display.None),
+            ("Reference, ms", line => Lines(line.References.Select(reference => $"{reference.Name}: {reference.Timing}"))),
             ("Ratio", line => Lines(line.References.Select(reference => Display.Number(reference.Ratio) + "x"))),
             ("Differs by", line => Lines(line.References.Select(reference => reference.WorstDifference is { } worst ? worst.ToString("0.0e0", CultureInfo.InvariantCulture) : Display.None))),
-            ("Processor", line => Display.Number(line.Ours.ProcessorMs)),
+            ("Processor, ms", line => Display.Number(line.Ours.ProcessorMs)),
             ("Of the whole", line => Display.Percent(line.ShareOfWhole)),
             ("Times real time", line => Display.Number(line.TimesRealTime)),
             ("Of the ceiling", line => line.Ceiling is { } use ? $"{Display.Percent(use.Share)} of {use.Ceiling} ({Display.Number(use.Reached)} of {Display.Number(use.Limit)} {use.Unit})" : Display.None),

@@ -19,7 +19,7 @@ internal static class Agreement
         double worst = 0;
         for (int i = 0; i < ours.Length; i++)
         {
-            worst = Larger(worst, Math.Abs(ours[i] - reference[i]) / largest);
+            worst = Math.Max(worst, Math.Abs(ours[i] - reference[i]) / largest);
         }
 
         return Within(what, worst, limit);
@@ -33,7 +33,7 @@ internal static class Agreement
         double worst = 0;
         for (int i = 0; i < ours.Length; i++)
         {
-            worst = Larger(worst, Math.Abs(ours[i] - reference[i]) / Math.Max(Math.Abs(reference[i]), 1e-12));
+            worst = Math.Max(worst, Math.Abs(ours[i] - reference[i]) / Math.Max(Math.Abs(reference[i]), 1e-12));
         }
 
         return Within(what, worst, limit);
@@ -47,20 +47,17 @@ internal static class Agreement
         double worst = 0;
         for (int i = 0; i < ours.Length; i++)
         {
-            worst = Larger(worst, Math.Abs(ours[i] - reference[i]));
+            worst = Math.Max(worst, Math.Abs(ours[i] - reference[i]));
         }
 
         return Within(what, worst, limit);
     }
 
-    /// <summary>Sees that a difference is small enough.</summary>
+    /// <summary>Sees that a difference is small enough, and a number: the maxima above keep one that is none.</summary>
     /// <exception cref="ResultsDifferException">It is not.</exception>
     public static double Within(string what, double worst, double limit) => worst <= limit
         ? worst
         : throw new ResultsDifferException(string.Create(CultureInfo.InvariantCulture, $"{what}: the results differ by {worst:0.0e0} where {limit:0.0e0} is allowed."));
-
-    // NaN stays.
-    private static double Larger(double worst, double difference) => difference <= worst ? worst : difference;
 
     private static void CheckLengths(string what, ReadOnlySpan<float> ours, ReadOnlySpan<float> reference)
     {

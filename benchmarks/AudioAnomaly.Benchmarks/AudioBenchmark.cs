@@ -10,7 +10,6 @@ internal static class AudioBenchmark
 
     public static void Run(BenchmarkRun run)
     {
-        NativeRuntime.EnsureLoaded();
         Read(run);
         Resample(run, 16000, 44100);
         Resample(run, 44100, 32000);

@@ -90,6 +90,7 @@ internal static class BenchmarkProgram
             MarkdownFile.Check(page.FullName);
         }
 
+        NativeRuntime.EnsureLoaded();
         string[] wanted = parsed.GetValue(Sections) ?? [];
         var run = new BenchmarkRun(parsed.GetValue(Smoke) ? BenchmarkSizes.Smoke : parsed.GetValue(Quick) ? BenchmarkSizes.Quick : BenchmarkSizes.Full, cancellationToken);
         foreach (BenchmarkSection section in BenchmarkSection.All.Where(section => wanted.Length == 0 || wanted.Contains(section.Name)))

@@ -46,7 +46,7 @@ internal static class PadimBenchmark
             AudioSeconds = run.Sizes.ClipSeconds,
             Ceiling = run.Ceilings.Memory,
             Work = bytes / 1e9,
-            MaxRounds = plain is null ? int.MaxValue : 5,
+            MaxRounds = plain is null ? int.MaxValue : 3,
             Figures =
             [
                 new Figure("model", bytes / 1e6, "MB"),

@@ -25,9 +25,6 @@ internal sealed class BenchmarkRun
 
     public Ceilings Ceilings { get; }
 
-    /// <summary>The measurements so far.</summary>
-    public IReadOnlyList<Measurement> Measurements => _measurements;
-
     /// <summary>Runs a section.</summary>
     public async Task RunAsync(BenchmarkSection section)
     {
@@ -43,10 +40,6 @@ internal sealed class BenchmarkRun
         Add(measured);
         return measured;
     }
-
-    /// <summary>Measures something by a time per call and one reference.</summary>
-    public Measurement Measure(string stage, Action ours, string reference, Action plain, double? worstDifference = null)
-        => Measure(new Stage(stage, ours) { References = [new Alternative(reference, plain, worstDifference)] });
 
     /// <summary>Takes in what was timed elsewhere.</summary>
     public void Add(string stage, Timing ours, Func<Measurement, Measurement> complete) => Add(complete(new Measurement(_section, stage, ours)));

@@ -29,7 +29,11 @@ internal sealed record BenchmarkSection(string Name, string Description, Func<Be
         new("metrics", "ranking and localisation", MetricsBenchmark.RunAsync),
         new("score", "a whole clip", ScoreBenchmark.RunAsync),
         new("hour", "an hour of sound", HourBenchmark.RunAsync),
-        new("fit", "fitting many clips", FitBenchmark.RunAsync),
+        new("fit", "fitting many clips", async run =>
+        {
+            await FitBenchmark.RunAsync(run);
+            await RecordingFit.MeasureAsync(run);
+        }),
         new("scaling", "growth with clips, length and bank", ScalingBenchmark.RunAsync),
         new("streams", "live sessions", StreamBenchmark.RunAsync),
         new("throughput", "many files", ThroughputBenchmark.RunAsync),

@@ -52,7 +52,6 @@ internal sealed class Ceilings
 
     private double BestConvolution(torch.ScalarType type)
     {
-        NativeRuntime.EnsureLoaded();
         return Shapes.Max(shape =>
         {
             using DisposeScope scope = torch.NewDisposeScope();
@@ -67,7 +66,6 @@ internal sealed class Ceilings
 
     private double BestProduct(torch.ScalarType type)
     {
-        NativeRuntime.EnsureLoaded();
         using DisposeScope scope = torch.NewDisposeScope();
         using IDisposable noGradient = torch.no_grad();
         double size = _sizes.MatrixSize;

@@ -40,6 +40,13 @@ public class SideBySideTests
         Assert.InRange(measured.Ours.MedianMs, measured.Ours.LeastMs, measured.Ours.MostMs);
     }
 
+    [Theory]
+    [InlineData(20, 0.5, 40)]
+    [InlineData(20, 50, 1)]
+    [InlineData(0, 0, 1)]
+    [InlineData(20, 1e-9, 10_000)]
+    public void CallsIn_ShortCalls_FillTheRound(double milliseconds, double callMs, int expected) => Assert.Equal(expected, Stopwatches.CallsIn(milliseconds, callMs));
+
     [Fact]
     public void Measure_Cancelled_EndsBetweenCalls()
     {

@@ -5,6 +5,7 @@ namespace AudioAnomaly.Benchmarks;
 
 /// <summary>The pieces of the log-mel front end.</summary>
 [MemoryDiagnoser]
+[MinColumn]
 public class FrontEndPieces
 {
     private const int FftLength = 1024;

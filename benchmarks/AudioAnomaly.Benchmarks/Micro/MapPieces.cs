@@ -4,6 +4,7 @@ namespace AudioAnomaly.Benchmarks;
 
 /// <summary>The pieces of an anomaly map.</summary>
 [MemoryDiagnoser]
+[MinColumn]
 public class MapPieces
 {
     private const int Frames = 1001;

@@ -4,6 +4,7 @@ namespace AudioAnomaly.Benchmarks;
 
 /// <summary>One Mahalanobis distance of 100 channels in each form, with the Gaussian in the cache.</summary>
 [MemoryDiagnoser]
+[MinColumn]
 public class PadimPieces
 {
     private const int Channels = 100;

@@ -4,6 +4,7 @@ namespace AudioAnomaly.Benchmarks;
 
 /// <summary>The pieces of the nearest-neighbour search, on one thread.</summary>
 [MemoryDiagnoser]
+[MinColumn]
 public class SearchPieces
 {
     private const int Rows = 512;

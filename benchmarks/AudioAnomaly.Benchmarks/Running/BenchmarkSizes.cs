@@ -26,6 +26,7 @@ internal sealed record BenchmarkSizes(string Name)
     {
         Rounds = 2,
         WarmUp = TimeSpan.Zero,
+        RoundMs = 0,
         ClipSeconds = 2,
         BankRows = 500,
         SearchBanks = [500],
@@ -51,6 +52,9 @@ internal sealed record BenchmarkSizes(string Name)
 
     /// <summary>How long everything runs before it is timed.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Shorter calls are repeated to last about so many ms in each round.</summary>
+    public double RoundMs { get; init; } = 20;
 
     /// <summary>The recording that stages are measured on.</summary>
     public double ClipSeconds { get; init; } = 10;

@@ -11,10 +11,9 @@ internal static class SideBySide
     public static Measurement Measure(string section, Stage stage, BenchmarkSizes sizes, CancellationToken cancellationToken)
     {
         (Action Run, double Scale)[] ways = [(stage.Run, 1), .. stage.References.Select(reference => (reference.Run, reference.Scale))];
-        foreach ((Action run, _) in ways)
-        {
-            Stopwatches.Warm(run, sizes.WarmUp, cancellationToken);
-        }
+
+        // Short calls are timed in a row: libtorch's threads spin for a while after its own calls, and would weigh on a single one of ours.
+        int[] calls = [.. ways.Select(way => Stopwatches.CallsIn(sizes.RoundMs, Stopwatches.Warm(way.Run, sizes.WarmUp, cancellationToken)))];
 
         long before = GC.GetTotalAllocatedBytes(precise: true);
         stage.Run();
@@ -28,7 +27,7 @@ internal static class SideBySide
             for (int way = 0; way < ways.Length; way++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                (double ms, double busy) = Stopwatches.Time(ways[way].Run);
+                (double ms, double busy) = Stopwatches.Time(ways[way].Run, calls[way]);
                 elapsed[way][round] = ways[way].Scale * ms;
                 processor[way][round] = ways[way].Scale * busy;
             }

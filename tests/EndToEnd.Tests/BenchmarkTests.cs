@@ -8,7 +8,7 @@ public class BenchmarkTests
     public async Task Benchmarks_SmokeSizes_WriteTableAndJson()
     {
         using var folder = new TemporaryFolder();
-        string[] sections = ["audio", "search", "map", "metrics", "hour"];
+        string[] sections = ["audio", "search", "map", "metrics"];
 
         ProgramRun run = await ProgramRun.BenchmarksAsync([.. sections, "--smoke", "--json", folder["r.json"], "--markdown", folder["r.md"]]);
 
@@ -24,7 +24,9 @@ public class BenchmarkTests
         JsonElement search = lines.Single(line => line.GetProperty("section").GetString() == "search");
         Assert.Equal(["cdist, min", "cdist, topk 9"], search.GetProperty("references").EnumerateArray().Select(reference => reference.GetProperty("name").GetString()));
         Assert.All(search.GetProperty("references").EnumerateArray(), reference => Assert.InRange(reference.GetProperty("worstDifference").GetDouble(), 0, 2e-3));
-        Assert.All(lines.Where(line => line.GetProperty("section").GetString() == "hour"), line => Assert.True(line.GetProperty("peakMiB").GetDouble() > 1));
+
+        // In processes of their own.
+        Assert.Equal(2, lines.Count(line => line.TryGetProperty("peakMiB", out JsonElement peak) && peak.GetDouble() > 1));
     }
 
     [Fact]

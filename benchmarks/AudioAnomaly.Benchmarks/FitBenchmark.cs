@@ -7,12 +7,15 @@ internal static class FitBenchmark
 {
     public const string ChildName = "fit";
 
+    private const string Full = "CNN14";
+    private const string Embedded = "embedded network";
+
     public static async Task RunAsync(BenchmarkRun run)
     {
-        foreach (int clips in run.Sizes.FitClips)
+        foreach ((int clips, string network) in run.Sizes.FitClips.Select(clips => (clips, Full)).Concat(run.Sizes.ManyFitClips.Select(clips => (clips, Embedded))))
         {
-            ChildResult result = await ChildProcess.RunAsync(ChildName, [clips.ToString(CultureInfo.InvariantCulture)], run.CancellationToken);
-            run.Add($"fit PatchCore on {clips:#,0} clips of 10 s, CNN14", result.Timing, line => line with { AudioSeconds = 10 * clips, PeakMiB = result.PeakMiB, Figures = result.Figures });
+            ChildResult result = await ChildProcess.RunAsync(ChildName, [clips.ToString(CultureInfo.InvariantCulture), network], run.CancellationToken);
+            run.Add($"fit PatchCore on {clips:#,0} clips of 10 s, {network}", result.Timing, line => line with { AudioSeconds = 10 * clips, PeakMiB = result.PeakMiB, Figures = result.Figures });
         }
     }
 
@@ -20,7 +23,7 @@ internal static class FitBenchmark
     {
         int clips = int.Parse(arguments[0], CultureInfo.InvariantCulture);
         var frontEnd = new LogMelFrontEnd(LogMelOptions.Panns32k);
-        using var detector = new PatchCoreDetector(new Cnn14(Cnn14Weights.Random(0), ["conv_block2", "conv_block3", "conv_block4"]));
+        using var detector = new PatchCoreDetector(new Cnn14(arguments[1] == Embedded ? Cnn14Weights.Pretrained : Cnn14Weights.Random(0), TestClip.Layers));
         (double elapsed, double processor) = Stopwatches.Time(() => detector.Fit(
             Enumerable.Range(0, clips).Select(seed => frontEnd.Compute(NoiseClip.Create(seed, 32000))),
             new FitContext { CancellationToken = cancellationToken }));

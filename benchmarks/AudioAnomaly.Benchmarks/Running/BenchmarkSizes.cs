@@ -14,6 +14,7 @@ internal sealed record BenchmarkSizes(string Name)
         SearchBanks = [10_000],
         ScoreSeconds = 600,
         FitClips = [50],
+        ManyFitClips = [],
         ScalingClips = [25, 50, 100],
         ScalingSeconds = [5, 10, 20, 40],
         ScalingBanks = [1000, 4000, 16_000],
@@ -33,6 +34,7 @@ internal sealed record BenchmarkSizes(string Name)
         CoresetRows = 2000,
         ScoreSeconds = 15,
         FitClips = [2],
+        ManyFitClips = [3],
         MetricClips = 20,
         RankedScores = 10_000,
         PadimClips = 3,
@@ -71,6 +73,9 @@ internal sealed record BenchmarkSizes(string Name)
     public double ScoreSeconds { get; init; } = 3600;
 
     public IReadOnlyList<int> FitClips { get; init; } = [50, 200];
+
+    /// <summary>How many clips are fitted with the small network that comes with the library.</summary>
+    public IReadOnlyList<int> ManyFitClips { get; init; } = [1000];
 
     public int MetricClips { get; init; } = 1000;
 

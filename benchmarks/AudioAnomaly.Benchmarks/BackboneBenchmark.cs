@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace AudioAnomaly.Benchmarks;
 
-/// <summary>CNN14 to block 4 against the whole network as PyTorch users run it, and against the convolutions' measured peak.</summary>
+/// <summary>CNN14 to block 4 against the whole network as PyTorch users run it, and against the convolutions' measured peak; the embedded network against its blocks as they are written.</summary>
 internal static class BackboneBenchmark
 {
     // Multiply-accumulates of blocks 1 to 4 for 1001 x 64 log-mel cells.
@@ -11,62 +11,42 @@ internal static class BackboneBenchmark
     private static readonly string[] NormParts = ["weight", "bias", "running_mean", "running_var"];
     private static readonly string[] Layers = ["conv_block2", "conv_block3", "conv_block4"];
 
-    /// <returns>Our time in ms.</returns>
-    public static double Run()
+    public static void Run(BenchmarkRun run)
     {
         var weights = Cnn14Weights.Random(0);
         using var network = new Cnn14(weights, Layers);
-        Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns32k).Compute(NoiseClip.Create(1, 32000));
+        Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns32k).Compute(NoiseClip.Create(1, 32000, run.Sizes.ClipSeconds));
         using Blocks plain = new(weights);
-        CheckEqual(network.Extract(spectrogram)[2].Values.Span, plain.Run(spectrogram, 4));
-
-        (double ours, _) = SideBySide.Print("CNN14 to block 4, 10 s (all six blocks, float32)", () => network.Extract(spectrogram), () => plain.Run(spectrogram, 6));
-        double peak = MeasurePeak();
-
-        // Like with like: the least time of both.
-        double rate = 2000 * GigaMacs / SideBySide.Least(() => network.Extract(spectrogram), 15);
-        Console.WriteLine($"    at best {rate:0} GFLOP/s; best 3x3 convolution of its shapes {peak:0} GFLOP/s; {100 * rate / peak:0} % of that");
-        return ours;
-    }
-
-    private static void CheckEqual(ReadOnlySpan<float> ours, float[] reference)
-    {
-        double scale = reference.Max(Math.Abs);
-        for (int i = 0; i < reference.Length; i++)
+        double worst = Agreement.ToLargest("CNN14's block 4", network.Extract(spectrogram)[2].Values.Span, plain.Run(spectrogram, 4), 1e-4);
+        run.Measure(new Stage($"CNN14 to block 4, {run.Sizes.Clip}", () => network.Extract(spectrogram))
         {
-            if (Math.Abs(ours[i] - reference[i]) > 1e-4 * scale)
-            {
-                throw new InvalidOperationException($"Block 4 differs: {ours[i]} against {reference[i]}.");
-            }
-        }
-    }
+            References = [new Alternative("all six blocks, float32", () => plain.Run(spectrogram, 6), worst)],
+            PartOf = ScoreBenchmark.StageOf(run.Sizes, ScoreBenchmark.FullNetwork),
+            AudioSeconds = run.Sizes.ClipSeconds,
+            Ceiling = run.Ceilings.Convolution,
+            Work = 2 * GigaMacs * spectrogram.Frames / 1001,
+        });
 
-    private static double MeasurePeak()
-    {
-        double best = 0;
-        foreach ((int inputs, int outputs, int height, int width) in new[] { (64, 64, 1001, 64), (128, 128, 500, 32), (256, 256, 250, 16), (512, 512, 125, 8) })
+        using var small = new Cnn14(Cnn14Weights.Pretrained, Layers);
+        Spectrogram low = new LogMelFrontEnd(LogMelOptions.Panns16k).Compute(NoiseClip.Create(1, 16000, run.Sizes.ClipSeconds));
+        using Blocks plainSmall = new(Cnn14Weights.Pretrained, full: false);
+        worst = Agreement.ToLargest("the embedded network's block 4", small.Extract(low)[2].Values.Span, plainSmall.Run(low, 4), 1e-4);
+        run.Measure(new Stage($"embedded network to block 4, {run.Sizes.Clip}", () => small.Extract(low))
         {
-            using DisposeScope scope = torch.NewDisposeScope();
-            using IDisposable noGradient = torch.no_grad();
-            torch.Tensor x = FoldedConvolution.ToChannelsLast(torch.rand([1, inputs, height, width]));
-            torch.Tensor kernel = FoldedConvolution.ToChannelsLast(torch.rand([outputs, inputs, 3, 3]));
-            double ms = SideBySide.Least(() => functional.conv2d(x, kernel, null, padding: [1, 1]).Dispose(), 15);
-            best = Math.Max(best, 2.0 * inputs * outputs * 9 * height * width / ms / 1e6);
-            x.Dispose();
-            kernel.Dispose();
-        }
-
-        return best;
+            References = [new Alternative("its four blocks, batch norm apart, float32", () => plainSmall.Run(low, 4), worst)],
+            PartOf = ScoreBenchmark.StageOf(run.Sizes, ScoreBenchmark.EmbeddedNetwork),
+            AudioSeconds = run.Sizes.ClipSeconds,
+        });
     }
 
     /// <summary>The network written down as in its Python source: convolution, batch norm and ReLU one after the other, NCHW.</summary>
-    private sealed class Blocks : IDisposable
+    internal sealed class Blocks : IDisposable
     {
         private readonly DisposeScope _scope = torch.NewDisposeScope();
         private readonly List<torch.Tensor[]> _layers = [];
         private readonly torch.Tensor[] _input;
 
-        public Blocks(Cnn14Weights weights)
+        public Blocks(Cnn14Weights weights, bool full = true)
         {
             _input = Norm(weights, "bn0");
             for (int block = 0; block < 4; block++)
@@ -80,6 +60,11 @@ internal static class BackboneBenchmark
             }
 
             // Blocks 5 and 6 are not among our weights; the whole network has them.
+            if (!full)
+            {
+                return;
+            }
+
             foreach ((int inputs, int outputs) in new[] { (512, 1024), (1024, 1024), (1024, 2048), (2048, 2048) })
             {
                 _layers.Add([torch.rand([outputs, inputs, 3, 3]) / (9 * inputs), torch.ones([outputs]), torch.zeros([outputs]), torch.zeros([outputs]), torch.ones([outputs])]);
@@ -88,8 +73,16 @@ internal static class BackboneBenchmark
 
         public float[] Run(Spectrogram spectrogram, int blocks)
         {
+            using torch.Tensor last = Taps(spectrogram, blocks, [blocks - 1])[0];
+            return last.contiguous().data<float>().ToArray();
+        }
+
+        /// <summary>Runs so many blocks and gives out some of them, which belong to the caller.</summary>
+        public IReadOnlyList<torch.Tensor> Taps(Spectrogram spectrogram, int blocks, IReadOnlyList<int> taps)
+        {
             using DisposeScope scope = torch.NewDisposeScope();
             using IDisposable noGradient = torch.no_grad();
+            var outputs = new List<torch.Tensor>();
             torch.Tensor x = torch.tensor(spectrogram.Values.ToArray(), [1, 1, spectrogram.Frames, spectrogram.Bins]).transpose(1, 3);
             x = Normalise(x, _input).transpose(1, 3).contiguous();
             for (int block = 0; block < blocks; block++)
@@ -101,9 +94,13 @@ internal static class BackboneBenchmark
                 }
 
                 x = block < 5 ? functional.avg_pool2d(x, [2, 2]) : x;
+                if (taps.Contains(block))
+                {
+                    outputs.Add(x.MoveToOuterDisposeScope());
+                }
             }
 
-            return x.contiguous().data<float>().ToArray();
+            return outputs;
         }
 
         public void Dispose() => _scope.Dispose();

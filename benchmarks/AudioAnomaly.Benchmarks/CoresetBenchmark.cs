@@ -8,24 +8,23 @@ internal static class CoresetBenchmark
     private const int Length = 128;
     private const int PlainPicks = 200;
 
-    public static void Run()
+    public static void Run(BenchmarkRun run)
     {
         float[] small = Rows(5000);
         int[] expected = Plain(small, 5000, 500);
         double ours = Radius(small, 5000, Ours(small, 5000, 500)), plain = Radius(small, 5000, expected);
         if (Math.Abs(ours - plain) > 0.01 * plain)
         {
-            throw new InvalidOperationException($"The covering radii differ: {ours} against {plain}.");
+            throw new ResultsDifferException($"The covering radii differ: {ours} against {plain}.");
         }
 
-        float[] rows = Rows(55_000);
-        const int Wanted = 5500;
-        SideBySide.Print(
-            $"coreset 55,000 x 128 to 5,500 (loop, {PlainPicks} picks scaled)",
-            () => Ours(rows, 55_000, Wanted),
-            () => Plain(rows, 55_000, PlainPicks),
-            (double)Wanted / PlainPicks,
-            rounds: 3);
+        int count = run.Sizes.CoresetRows, wanted = count / 10;
+        float[] rows = Rows(count);
+        run.Measure(new Stage($"coreset {count:#,0} x {Length} to {wanted:#,0}", () => Ours(rows, count, wanted))
+        {
+            References = [new Alternative($"loop of linalg.norm, {PlainPicks} picks scaled", () => Plain(rows, count, PlainPicks), Math.Abs(ours - plain) / plain, (double)wanted / PlainPicks)],
+            MaxRounds = 3,
+        });
     }
 
     private static int[] Ours(float[] rows, int count, int wanted)

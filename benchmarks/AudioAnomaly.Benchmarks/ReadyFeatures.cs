@@ -7,13 +7,16 @@ internal sealed class ReadyFeatures(IReadOnlyList<FeatureLayer> layers, IReadOnl
 
     public IReadOnlyList<FeatureLayer> Layers => layers;
 
+    /// <summary>What every spectrogram gets from now on.</summary>
+    public IReadOnlyList<FeatureMap> Maps { get; set; } = maps;
+
     public int MinFrames => 16;
 
     public int? Bins => null;
 
     public bool IsRaw => false;
 
-    public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram) => maps;
+    public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram) => Maps;
 
     public ComponentState SaveState() => new(Id, []);
 }

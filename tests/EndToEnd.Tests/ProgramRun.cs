@@ -20,6 +20,11 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
 
     public static Task<ProgramRun> CustomBackboneAsync(params string[] arguments) => RunAsync(Find("CustomBackbone", "CustomBackbone.dll"), arguments, interrupt: false);
 
+    public static Task<ProgramRun> BenchmarksAsync(params string[] arguments) => RunAsync(Find("AudioAnomaly.Benchmarks", "AudioAnomaly.Benchmarks.dll"), arguments, interrupt: false);
+
+    /// <summary>Starts the benchmarks and interrupts them (Ctrl+C) at their first line on standard error.</summary>
+    public static Task<ProgramRun> InterruptBenchmarksAsync(params string[] arguments) => RunAsync(Find("AudioAnomaly.Benchmarks", "AudioAnomaly.Benchmarks.dll"), arguments, interrupt: true);
+
     /// <summary>Runs the command line with settings of the runtime changed.</summary>
     public static Task<ProgramRun> CliWithRuntimeConfigAsync(string runtimeConfig, params string[] arguments)
         => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, false, null, "exec", "--runtimeconfig", runtimeConfig);

@@ -1,0 +1,58 @@
+namespace AudioAnomaly.Benchmarks;
+
+/// <summary>Scoring a whole clip, by the public API, against the same written with a PyTorch user's calls.</summary>
+internal static class ScoreBenchmark
+{
+    public const string FullNetwork = "CNN14";
+    public const string EmbeddedNetwork = "embedded network";
+    public const string RawPatches = "log-mel patches";
+
+    /// <summary>The stage's name, for its parts.</summary>
+    public static string StageOf(BenchmarkSizes sizes, string features) => $"score {sizes.Clip}, {features}, bank of {sizes.BankRows:#,0}";
+
+    public static Task RunAsync(BenchmarkRun run)
+    {
+        // One thread all along: libtorch's scopes belong to threads.
+        Measure(run, RawPatches, LogMelOptions.Panns32k, null);
+        Measure(run, EmbeddedNetwork, LogMelOptions.Panns16k, Cnn14Weights.Pretrained);
+        Measure(run, FullNetwork, LogMelOptions.Panns32k, Cnn14Weights.Random(0));
+        return Task.CompletedTask;
+    }
+
+    private static void Measure(BenchmarkRun run, string features, LogMelOptions options, Cnn14Weights? weights)
+    {
+        PatchCoreDetector? detector = null;
+        using AudioAnomalyModel model = AudioAnomalyPipeline.CreateBuilder()
+            .UseLogMel(options)
+            .UseFeatureExtractor(() => weights is null ? new LogMelPatches() : new Cnn14(weights, TestClip.Layers))
+            .UseDetector(
+                nameof(PatchCoreBuilderExtensions.UsePatchCore),
+                new PatchCoreOptions { CoresetCount = run.Sizes.BankRows },
+                settings => settings with { },
+                (settings, extractor) => detector = new PatchCoreDetector(extractor!, settings))
+            .Build()
+            .FitAsync(AudioSource.FromClips(Enumerable.Range(0, 10).Select(seed => NoiseClip.Create(seed, options.SampleRate, run.Sizes.ClipSeconds))), null, run.CancellationToken)
+            .GetAwaiter().GetResult();
+        AudioClip clip = NoiseClip.Create(50, options.SampleRate, run.Sizes.ClipSeconds);
+        var stage = new Stage(StageOf(run.Sizes, features), () => model.Score(clip)) { AudioSeconds = run.Sizes.ClipSeconds };
+        if (weights is null)
+        {
+            run.Measure(stage);
+            return;
+        }
+
+        bool whole = features == FullNetwork;
+        ComponentState state = detector!.SaveState();
+        using var network = new Cnn14(weights, TestClip.Layers);
+        using var plain = new PlainPipeline(options, weights, whole ? 6 : 4, network.Layers, state);
+        AnomalyResult ours = model.Score(clip);
+        (double score, float[] map) = plain.Score(clip);
+        double worst = Agreement.ToLargest("anomaly maps", ours.Map.Values.Span, map, 5e-3);
+        _ = Agreement.Within("clip scores", Math.Abs(ours.Score - score) / score, 5e-3);
+        run.Measure(stage with
+        {
+            References = [new Alternative(whole ? "all in torch, six blocks" : "all in torch, four blocks", () => plain.Score(clip), worst)],
+            MaxRounds = 5,
+        });
+    }
+}

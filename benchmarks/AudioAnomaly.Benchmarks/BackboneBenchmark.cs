@@ -21,12 +21,24 @@ internal static class BackboneBenchmark
         CheckEqual(network.Extract(spectrogram)[2].Values.Span, plain.Run(spectrogram, 4));
 
         (double ours, _) = SideBySide.Print("CNN14 to block 4, 10 s (all six blocks, float32)", () => network.Extract(spectrogram), () => plain.Run(spectrogram, 6));
+        PrintOthers(weights, spectrogram, plain);
         double peak = MeasurePeak();
 
         // Like with like: the least time of both.
         double rate = 2000 * GigaMacs / SideBySide.Least(() => network.Extract(spectrogram), 15);
         Console.WriteLine($"    at best {rate:0} GFLOP/s; best 3x3 convolution of its shapes {peak:0} GFLOP/s; {100 * rate / peak:0} % of that");
         return ours;
+    }
+
+    /// <summary>The same in bfloat16, and the network that comes with the library, against the same reference.</summary>
+    private static void PrintOthers(Cnn14Weights weights, Spectrogram spectrogram, Blocks plain)
+    {
+        using var fast = new Cnn14(weights, Layers, precision: BackbonePrecision.BFloat16);
+        using var embedded = new Cnn14(Cnn14Weights.Pretrained, Layers);
+        using var fastEmbedded = new Cnn14(Cnn14Weights.Pretrained, Layers, precision: BackbonePrecision.BFloat16);
+        SideBySide.Print("the same in bfloat16", () => fast.Extract(spectrogram), () => plain.Run(spectrogram, 6));
+        SideBySide.Print("embedded network, 10 s", () => embedded.Extract(spectrogram), () => plain.Run(spectrogram, 6));
+        SideBySide.Print("embedded network in bfloat16", () => fastEmbedded.Extract(spectrogram), () => plain.Run(spectrogram, 6));
     }
 
     private static void CheckEqual(ReadOnlySpan<float> ours, float[] reference)

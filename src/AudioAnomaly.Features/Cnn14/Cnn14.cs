@@ -202,13 +202,21 @@ public sealed class Cnn14 : TorchFeatureExtractor, ITeacherFeatureExtractor
         }
     }
 
-    // Files of before there was a choice do not say it.
-    private static BackbonePrecision PrecisionOf(ComponentState state) => state.Options["precision"]?.GetValue<string>() switch
+    private static BackbonePrecision PrecisionOf(ComponentState state)
     {
-        null or Float32Name => BackbonePrecision.Float32,
-        BFloat16Name => BackbonePrecision.BFloat16,
-        { } unknown => throw new FormatException($"its network computes in '{unknown}', which this version does not know: it knows {Float32Name} and {BFloat16Name}."),
-    };
+        if (!state.Options.TryGetPropertyValue("precision", out JsonNode? saved))
+        {
+            // Files of before there was a choice do not say it.
+            return BackbonePrecision.Float32;
+        }
+
+        return saved?.GetValue<string>() switch
+        {
+            Float32Name => BackbonePrecision.Float32,
+            BFloat16Name => BackbonePrecision.BFloat16,
+            var unknown => throw new FormatException($"its network computes in '{unknown}', which this version does not know: it knows {Float32Name} and {BFloat16Name}."),
+        };
+    }
 
     private static SortedSet<int> BlocksOf(IEnumerable<string> layers)
     {

@@ -34,7 +34,7 @@ public class BFloat16TrialTests
     }
 
     [Fact]
-    public void Decide_VerySlowCalls_EndsAfterFewRounds()
+    public void Decide_NoGain_Ends()
     {
         int rounds = 0;
 
@@ -43,6 +43,6 @@ public class BFloat16TrialTests
             rounds++;
             return 100;
         }));
-        Assert.InRange(rounds, 2, 10);
+        Assert.InRange(rounds, 20, 100);
     }
 }

@@ -8,35 +8,54 @@ internal static class BackboneBenchmark
 {
     // Multiply-accumulates of blocks 1 to 4 for 1001 x 64 log-mel cells.
     private const double GigaMacs = 13.02;
+
+    // Features of 8 significant bits.
+    private const double BFloat16Error = 0.03;
     private static readonly string[] NormParts = ["weight", "bias", "running_mean", "running_var"];
     private static readonly string[] Layers = ["conv_block2", "conv_block3", "conv_block4"];
 
     public static void Run(BenchmarkRun run)
     {
         var weights = Cnn14Weights.Random(0);
-        using var network = new Cnn14(weights, Layers);
         Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns32k).Compute(NoiseClip.Create(1, 32000, run.Sizes.ClipSeconds));
         using Blocks plain = new(weights);
-        double worst = Agreement.ToLargest("CNN14's block 4", network.Extract(spectrogram)[2].Values.Span, plain.Run(spectrogram, 4), 1e-4);
-        run.Measure(new Stage($"CNN14 to block 4, {run.Sizes.Clip}", () => network.Extract(spectrogram))
+        float[] expected = plain.Run(spectrogram, 4);
+        Stage StageOf(string name, Cnn14 network, double limit, Ceiling ceiling) => new($"{name}, {run.Sizes.Clip}", () => network.Extract(spectrogram))
         {
-            References = [new Alternative("all six blocks, float32", () => plain.Run(spectrogram, 6), worst)],
-            PartOf = ScoreBenchmark.StageOf(run.Sizes, ScoreBenchmark.FullNetwork),
+            References = [new Alternative("all six blocks, float32", () => plain.Run(spectrogram, 6), Agreement.ToLargest("CNN14's block 4", network.Extract(spectrogram)[2].Values.Span, expected, limit))],
             AudioSeconds = run.Sizes.ClipSeconds,
-            Ceiling = run.Ceilings.Convolution,
+            Ceiling = ceiling,
             Work = 2 * GigaMacs * spectrogram.Frames / 1001,
-        });
+        };
+        using var network = new Cnn14(weights, Layers);
+        using var fast = new Cnn14(weights, Layers, precision: BackbonePrecision.BFloat16);
+        run.Measure(StageOf("CNN14 to block 4", network, 1e-4, run.Ceilings.Convolution) with { PartOf = ScoreBenchmark.StageOf(run.Sizes, ScoreBenchmark.FullNetwork) });
+        run.Measure(StageOf("CNN14 to block 4 in bfloat16", fast, BFloat16Error, run.Ceilings.ConvolutionBFloat16));
+        RunEmbedded(run, weights);
+    }
 
-        using var small = new Cnn14(Cnn14Weights.Pretrained, Layers);
-        Spectrogram low = new LogMelFrontEnd(LogMelOptions.Panns16k).Compute(NoiseClip.Create(1, 16000, run.Sizes.ClipSeconds));
-        using Blocks plainSmall = new(Cnn14Weights.Pretrained, full: false);
-        worst = Agreement.ToLargest("the embedded network's block 4", small.Extract(low)[2].Values.Span, plainSmall.Run(low, 4), 1e-4);
-        run.Measure(new Stage($"embedded network to block 4, {run.Sizes.Clip}", () => small.Extract(low))
+    private static void RunEmbedded(BenchmarkRun run, Cnn14Weights fullWidth)
+    {
+        Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns16k).Compute(NoiseClip.Create(1, 16000, run.Sizes.ClipSeconds));
+        using Blocks plain = new(Cnn14Weights.Pretrained, full: false);
+        float[] expected = plain.Run(spectrogram, 4);
+        foreach (BackbonePrecision precision in new[] { BackbonePrecision.Float32, BackbonePrecision.BFloat16 })
         {
-            References = [new Alternative("its four blocks, batch norm apart, float32", () => plainSmall.Run(low, 4), worst)],
-            PartOf = ScoreBenchmark.StageOf(run.Sizes, ScoreBenchmark.EmbeddedNetwork),
-            AudioSeconds = run.Sizes.ClipSeconds,
-        });
+            bool exact = precision == BackbonePrecision.Float32;
+            using var small = new Cnn14(Cnn14Weights.Pretrained, Layers, precision: precision);
+            using var large = new Cnn14(fullWidth, Layers, precision: precision);
+            double worst = Agreement.ToLargest("the embedded network's block 4", small.Extract(spectrogram)[2].Values.Span, expected, exact ? 1e-4 : BFloat16Error);
+            run.Measure(new Stage($"embedded network to block 4{(exact ? string.Empty : " in bfloat16")}, {run.Sizes.Clip}", () => small.Extract(spectrogram))
+            {
+                References =
+                [
+                    new Alternative("its four blocks, batch norm apart, float32", () => plain.Run(spectrogram, 4), worst),
+                    new Alternative("CNN14 of full width to block 4, in the same precision", () => large.Extract(spectrogram)),
+                ],
+                PartOf = exact ? ScoreBenchmark.StageOf(run.Sizes, ScoreBenchmark.EmbeddedNetwork) : null,
+                AudioSeconds = run.Sizes.ClipSeconds,
+            });
+        }
     }
 
     /// <summary>The network written down as in its Python source: convolution, batch norm and ReLU one after the other, NCHW.</summary>

@@ -7,6 +7,9 @@ internal static class ScoreBenchmark
     public const string EmbeddedNetwork = "embedded network";
     public const string RawPatches = "log-mel patches";
 
+    // Scores of features of 8 significant bits.
+    private const double BFloat16Error = 0.03;
+
     /// <summary>The stage's name, for its parts.</summary>
     public static string StageOf(BenchmarkSizes sizes, string features) => $"score {sizes.Clip}, {features}, bank of {sizes.BankRows:#,0}";
 
@@ -14,17 +17,22 @@ internal static class ScoreBenchmark
     {
         // One thread all along: libtorch's scopes belong to threads.
         Measure(run, RawPatches, LogMelOptions.Panns32k, null);
-        Measure(run, EmbeddedNetwork, LogMelOptions.Panns16k, Cnn14Weights.Pretrained);
-        Measure(run, FullNetwork, LogMelOptions.Panns32k, Cnn14Weights.Random(0));
+        foreach (BackbonePrecision precision in new[] { BackbonePrecision.Float32, BackbonePrecision.BFloat16 })
+        {
+            Measure(run, EmbeddedNetwork, LogMelOptions.Panns16k, Cnn14Weights.Pretrained, precision);
+            Measure(run, FullNetwork, LogMelOptions.Panns32k, Cnn14Weights.Random(0), precision);
+        }
+
         return Task.CompletedTask;
     }
 
-    private static void Measure(BenchmarkRun run, string features, LogMelOptions options, Cnn14Weights? weights)
+    private static void Measure(BenchmarkRun run, string features, LogMelOptions options, Cnn14Weights? weights, BackbonePrecision precision = BackbonePrecision.Float32)
     {
+        bool exact = precision == BackbonePrecision.Float32;
         PatchCoreDetector? detector = null;
         using AudioAnomalyModel model = AudioAnomalyPipeline.CreateBuilder()
             .UseLogMel(options)
-            .UseFeatureExtractor(() => weights is null ? new LogMelPatches() : new Cnn14(weights, TestClip.Layers))
+            .UseFeatureExtractor(() => weights is null ? new LogMelPatches() : new Cnn14(weights, TestClip.Layers, precision: precision))
             .UseDetector(
                 nameof(PatchCoreBuilderExtensions.UsePatchCore),
                 new PatchCoreOptions { CoresetCount = run.Sizes.BankRows },
@@ -34,7 +42,7 @@ internal static class ScoreBenchmark
             .FitAsync(AudioSource.FromClips(Enumerable.Range(0, 10).Select(seed => NoiseClip.Create(seed, options.SampleRate, run.Sizes.ClipSeconds))), null, run.CancellationToken)
             .GetAwaiter().GetResult();
         AudioClip clip = NoiseClip.Create(50, options.SampleRate, run.Sizes.ClipSeconds);
-        var stage = new Stage(StageOf(run.Sizes, features), () => model.Score(clip)) { AudioSeconds = run.Sizes.ClipSeconds };
+        var stage = new Stage($"{StageOf(run.Sizes, features)}{(exact ? string.Empty : ", bfloat16")}", () => model.Score(clip)) { AudioSeconds = run.Sizes.ClipSeconds };
         if (weights is null)
         {
             run.Measure(stage);
@@ -47,8 +55,8 @@ internal static class ScoreBenchmark
         using var plain = new PlainPipeline(options, weights, whole ? 6 : 4, network.Layers, state);
         AnomalyResult ours = model.Score(clip);
         (double score, float[] map) = plain.Score(clip);
-        double worst = Agreement.ToLargest("anomaly maps", ours.Map.Values.Span, map, 5e-3);
-        _ = Agreement.Within("clip scores", Math.Abs(ours.Score - score) / score, 5e-3);
+        double worst = Agreement.ToLargest("anomaly maps", ours.Map.Values.Span, map, exact ? 5e-3 : BFloat16Error);
+        _ = Agreement.Within("clip scores", Math.Abs(ours.Score - score) / score, exact ? 5e-3 : BFloat16Error);
         run.Measure(stage with
         {
             References = [new Alternative(whole ? "all in torch, six blocks" : "all in torch, four blocks", () => plain.Score(clip), worst)],

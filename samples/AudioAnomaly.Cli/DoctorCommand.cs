@@ -45,6 +45,7 @@ internal static class DoctorCommand
         ["loaded"] = report.IsLoaded,
         ["cause"] = report.Cause,
         ["cure"] = report.Cure,
+        ["cnn14Precision"] = report.IsLoaded ? MeasurePrecision().ToString().ToLowerInvariant() : null,
         ["ffmpeg"] = ffmpeg,
     };
 
@@ -58,12 +59,24 @@ internal static class DoctorCommand
         Line("Patched", report.WeakenedVersion is { } version ? $"in memory only: this system's libstdc++ lacks {version}" : "no");
         Line("ffmpeg", ffmpeg ?? "not found: only WAV can be read. Install ffmpeg for FLAC, OGG, MP3 and others");
         Line("Networks", report.IsLoaded ? "ready" : $"not available. {report.Cause}");
+        if (report.IsLoaded)
+        {
+            Line("CNN14", $"scores in {MeasurePrecision().ToString().ToLowerInvariant()} unless told otherwise (--set precision=...)");
+        }
+
         if (report.Cure is { } cure)
         {
             Line("What to do", cure);
         }
 
         Line("Without them", "WAV reading, log-mel, LogMelPatches and PatchCore need no native library");
+    }
+
+    /// <summary>What a fit would choose on this machine.</summary>
+    private static BackbonePrecision MeasurePrecision()
+    {
+        using var network = new Cnn14(Cnn14Weights.Pretrained, ["conv_block1"], precision: BackbonePrecision.Auto);
+        return network.Precision;
     }
 
     private static void Line(string name, string value) => Console.WriteLine($"{name,-13} {value}");

@@ -82,7 +82,7 @@ internal sealed class OptionSettings
         builder.UseLogMel(_logMel);
         if (cnn14 is not null)
         {
-            builder.UseCnn14(o => (o.Layers, o.Weights, o.ExternalBackbone) = (_cnn14.Layers, cnn14, _cnn14.ExternalBackbone));
+            builder.UseCnn14(o => (o.Layers, o.Weights, o.ExternalBackbone, o.Precision) = (_cnn14.Layers, cnn14, _cnn14.ExternalBackbone, _cnn14.Precision));
         }
         else if (_detector.TakesFeatures)
         {

@@ -25,6 +25,13 @@ public interface IFeatureExtractor : IModelComponent
     /// <exception cref="ArgumentException">The spectrogram has another number of bins.</exception>
     IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram);
 
+    /// <summary>Computes the feature maps of a spectrogram from which a detector learns. They may be more exact than those of <see cref="Extract"/>, but not others: learning happens once, and a small difference there can change every score. By default the same.</summary>
+    /// <param name="spectrogram">The spectrogram.</param>
+    /// <returns>One map per layer, in the order of <see cref="Layers"/>.</returns>
+    /// <exception cref="AudioContentException">The spectrogram has fewer frames than <see cref="MinFrames"/>.</exception>
+    /// <exception cref="ArgumentException">The spectrogram has another number of bins.</exception>
+    IReadOnlyList<FeatureMap> ExtractForFit(Spectrogram spectrogram) => Extract(spectrogram);
+
     /// <summary>Says whether the extractor goes together with a front end. Called once per fit, before any recording is read.</summary>
     /// <param name="frontEnd">The pipeline's front end.</param>
     /// <returns>What a careful reader should know, one sentence each; empty when there is nothing, as by default.</returns>

@@ -26,7 +26,7 @@ internal sealed class CfaData(IFeatureExtractor extractor, CfaOptions options) :
     {
         _clips.Add(spectrogram);
         _validBins = _clips.Count == 1 ? spectrogram.ValidBins : Math.Min(_validBins, spectrogram.ValidBins);
-        var features = new PatchFeatures(extractor.Extract(spectrogram), NeighborhoodSize);
+        var features = new PatchFeatures(extractor.ExtractForFit(spectrogram), NeighborhoodSize);
         _grids.Add([.. features.Layers.Select(layer => (layer.Layer, layer.Frames, layer.Bins))]);
         if (extractor.IsRaw)
         {

@@ -114,7 +114,7 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
 
         // Nothing is known of bins above those fitted on.
         spectrogram = spectrogram.LimitBandwidth(spectrogram.Axes.FrequencyOf(fitted.ValidBins - 1));
-        IReadOnlyList<FeatureMap> maps = Extract(spectrogram);
+        IReadOnlyList<FeatureMap> maps = Pool(_extractor.Extract(spectrogram), spectrogram);
         FeatureMap grid = maps[0];
         fitted.CheckScore(spectrogram, grid);
         int rows = Math.Min(fitted.Rows, PadimLayout.Of(fitted.Positions, spectrogram, grid).Rows);
@@ -281,7 +281,7 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
         foreach (Spectrogram spectrogram in _options.StandardizeRows ? heldOut.HoldOutFrom(normals) : normals)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            IReadOnlyList<FeatureMap> maps = Extract(spectrogram);
+            IReadOnlyList<FeatureMap> maps = Pool(_extractor.ExtractForFit(spectrogram), spectrogram);
             layout ??= PadimLayout.Of(_options.Positions, spectrogram, maps[0]);
             statistics ??= CreateStatistics(layout, channels.Count);
             accumulator ??= new PadimAccumulator(layout, statistics, context.ToParallelOptions());
@@ -309,17 +309,14 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
 
         (float[] Distances, int Rows) MeasureHeldOut(Spectrogram spectrogram)
         {
-            IReadOnlyList<FeatureMap> maps = Extract(spectrogram);
+            IReadOnlyList<FeatureMap> maps = Pool(_extractor.Extract(spectrogram), spectrogram);
             layout.CheckFit(spectrogram, maps[0]);
             return (Distances(state, channels.Select(maps, layout.Rows), maps[0].Frames, layout.Rows, context.ToParallelOptions()), layout.Rows);
         }
     }
 
-    private IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram)
-    {
-        IReadOnlyList<FeatureMap> maps = _extractor.Extract(spectrogram);
-        return TimePooling.Of(_options.TimePoolSeconds, _options.TimePool, spectrogram.Axes, _extractor) is { } pooling ? [.. maps.Select(pooling.Apply)] : maps;
-    }
+    private IReadOnlyList<FeatureMap> Pool(IReadOnlyList<FeatureMap> maps, Spectrogram spectrogram)
+        => TimePooling.Of(_options.TimePoolSeconds, _options.TimePool, spectrogram.Axes, _extractor) is { } pooling ? [.. maps.Select(pooling.Apply)] : maps;
 
     private GaussianStatistics TakeUp(PadimState state) => state.Kept is { } kept
         ? new GaussianStatistics(state.Gaussians.Means, kept, state.Channels.Count, IsDiagonal)

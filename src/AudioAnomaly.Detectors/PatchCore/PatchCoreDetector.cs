@@ -122,7 +122,7 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
         return new GridSession(context, _extractor.Layers[0], _options.SmoothingSigma, (window, first, count) =>
         {
             // One thread each: sessions share the processors among them.
-            PatchMeasurement measured = PatchMeasurement.Of(state, Extract(window).Slice(first, count), window.ValidBins, new ParallelOptions { MaxDegreeOfParallelism = 1 });
+            PatchMeasurement measured = PatchMeasurement.Of(state, ToPatches(_extractor.Extract(window), window).Slice(first, count), window.ValidBins, new ParallelOptions { MaxDegreeOfParallelism = 1 });
             return new GridScores(measured.Scores, measured.Rows);
         });
     }
@@ -232,7 +232,7 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
             context.CancellationToken.ThrowIfCancellationRequested();
             bins = bins == 0 ? spectrogram.Bins : bins;
             CheckFit(spectrogram, bins);
-            PatchFeatures features = Extract(spectrogram);
+            PatchFeatures features = ToPatches(_extractor.ExtractForFit(spectrogram), spectrogram);
             int rows = features.ValidRows(spectrogram.ValidBins);
             if (builder is null)
             {
@@ -269,10 +269,10 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
     }
 
     private PatchMeasurement Measure(PatchCoreState state, Spectrogram spectrogram, ParallelOptions parallel)
-        => PatchMeasurement.Of(state, Extract(spectrogram), spectrogram.ValidBins, parallel);
+        => PatchMeasurement.Of(state, ToPatches(_extractor.Extract(spectrogram), spectrogram), spectrogram.ValidBins, parallel);
 
-    private PatchFeatures Extract(Spectrogram spectrogram)
-        => new(_extractor.Extract(spectrogram), _options.NeighborhoodSize, TimePooling.Of(_options.TimePoolSeconds, _options.TimePool, spectrogram.Axes, _extractor));
+    private PatchFeatures ToPatches(IReadOnlyList<FeatureMap> maps, Spectrogram spectrogram)
+        => new(maps, _options.NeighborhoodSize, TimePooling.Of(_options.TimePoolSeconds, _options.TimePool, spectrogram.Axes, _extractor));
 
     /// <summary>Chooses the bank and sees how far clips that were held out are from it.</summary>
     private PatchCoreState ToState(PatchBankBuilder builder, int bins, FitContext context, IReadOnlyList<Spectrogram> heldOut, params IEnumerable<RowStatistics?> known)

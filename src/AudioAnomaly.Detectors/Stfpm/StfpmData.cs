@@ -97,7 +97,7 @@ internal sealed class StfpmData(ITeacherFeatureExtractor teacher, StfpmOptions o
             spectrogram.Values.Span.Slice(Mirror(start + t, spectrogram.Frames) * bins, bins).CopyTo(values.AsSpan(t * bins));
         }
 
-        IReadOnlyList<FeatureMap> maps = teacher.Extract(new Spectrogram(values, options.SegmentFrames, spectrogram.Axes, spectrogram.Source));
+        IReadOnlyList<FeatureMap> maps = teacher.ExtractForFit(new Spectrogram(values, options.SegmentFrames, spectrogram.Axes, spectrogram.Source));
         (_frames, _bins) = ([.. maps.Select(map => map.Frames)], [.. maps.Select(map => map.Bins)]);
         float[] features = new float[maps.Sum(map => map.Values.Length)];
         int offset = 0;

@@ -1,15 +1,12 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using TorchSharp;
 
 namespace AudioAnomaly;
 
 /// <summary>The threads that train. On each of them torch computes with one thread of its own, because its sums over several depend on how many there are: work is spread over jobs instead, whose number does not depend on the machine.</summary>
-/// <remarks>This is the one place where the library touches torch's number of threads. The setting belongs to the thread that makes it, but is also what threads begin with that torch has not seen before;
-/// so it is put back at once. A thread that meets torch for the first time in between computes with one thread.</remarks>
 internal sealed class TorchWorkers
 {
-    private static readonly Lock ThreadSetting = new();
+    private const string ThreadName = "AudioAnomaly training";
     private readonly BlockingCollection<Round> _rounds = [];
     private readonly Thread[] _helpers;
 
@@ -19,7 +16,7 @@ internal sealed class TorchWorkers
         for (int i = 0; i < helpers; i++)
         {
             int worker = i + 1;
-            _helpers[i] = StartWithOneTorchThread(() =>
+            _helpers[i] = SingleTorchThread.Start(ThreadName, () =>
             {
                 foreach (Round round in _rounds.GetConsumingEnumerable())
                 {
@@ -43,7 +40,7 @@ internal sealed class TorchWorkers
         var workers = new TorchWorkers(count - 1);
         try
         {
-            StartWithOneTorchThread(() =>
+            SingleTorchThread.Start(ThreadName, () =>
             {
                 try
                 {
@@ -83,37 +80,6 @@ internal sealed class TorchWorkers
         }
 
         round.WorkAndWait();
-    }
-
-    private static Thread StartWithOneTorchThread(Action action)
-    {
-        using var ready = new ManualResetEventSlim();
-        var thread = new Thread(() =>
-        {
-            int usual = torch.get_num_threads();
-            torch.set_num_threads(1);
-            OnNewThread(() => torch.set_num_threads(usual));
-            ready.Set();
-            action();
-        })
-        {
-            IsBackground = true,
-            Name = "AudioAnomaly training",
-        };
-        lock (ThreadSetting)
-        {
-            thread.Start();
-            ready.Wait();
-        }
-
-        return thread;
-    }
-
-    private static void OnNewThread(ThreadStart action)
-    {
-        var thread = new Thread(action) { IsBackground = true };
-        thread.Start();
-        thread.Join();
     }
 
     private sealed class Round(int jobs, int helpers, Action<int, int> action) : IDisposable

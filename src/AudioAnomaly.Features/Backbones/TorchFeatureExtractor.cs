@@ -55,7 +55,12 @@ public abstract class TorchFeatureExtractor : ITorchFeatureExtractor, IDisposabl
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The network gave other layers than it promised.</exception>
     /// <exception cref="ObjectDisposedException">The extractor has been disposed.</exception>
-    public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram)
+    public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram) => Extract(spectrogram, Forward);
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<FeatureMap> ExtractForFit(Spectrogram spectrogram) => Extract(spectrogram);
+
+    private protected IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram, Func<torch.Tensor, IReadOnlyList<torch.Tensor>> forward)
     {
         ArgumentNullException.ThrowIfNull(spectrogram);
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -72,7 +77,7 @@ public abstract class TorchFeatureExtractor : ITorchFeatureExtractor, IDisposabl
         using IDisposable noGradient = torch.no_grad();
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor input = torch.tensor(spectrogram.Values.ToArray(), [1, 1, spectrogram.Frames, spectrogram.Bins]);
-        IReadOnlyList<torch.Tensor> outputs = Forward(input);
+        IReadOnlyList<torch.Tensor> outputs = forward(input);
         if (outputs.Count != Layers.Count)
         {
             throw new InvalidOperationException($"The feature extractor '{Id}' gave {outputs.Count} layers where it promised {Layers.Count}.");

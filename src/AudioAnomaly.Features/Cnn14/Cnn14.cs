@@ -15,11 +15,12 @@ public sealed class Cnn14 : TorchFeatureExtractor, ITeacherFeatureExtractor
     /// <summary>The extractor's stable id in model files.</summary>
     public const string ComponentId = "cnn14";
 
-    private static readonly long[] PoolSize = [2, 2];
+    private const string Float32Name = "float32";
+    private const string BFloat16Name = "bfloat16";
     private readonly Cnn14Weights _weights;
-    private readonly FoldedConvolution[] _convolutions;
-    private readonly torch.Tensor _inputScale;
-    private readonly torch.Tensor _inputShift;
+    private readonly ConvolutionArithmetic _arithmetic;
+    private readonly FoldedNetwork _network;
+    private readonly Lazy<FoldedNetwork> _exact;
     private readonly bool[] _taps = new bool[Cnn14Weights.BlockCount];
     private readonly bool _external;
     private bool _isStudent;
@@ -28,14 +29,15 @@ public sealed class Cnn14 : TorchFeatureExtractor, ITeacherFeatureExtractor
     /// <param name="weights">Its weights.</param>
     /// <param name="layers">The layers to tap, in any order: conv_block1 to conv_block4.</param>
     /// <param name="externalBackbone">Leaves the weights out of model files, see <see cref="Cnn14Options.ExternalBackbone"/>.</param>
-    /// <exception cref="ArgumentException">A layer's name is unknown, or there is none; or the weights have no identity and are to be left out.</exception>
+    /// <param name="precision">The number format in which recordings are scored. <see cref="BackbonePrecision.Auto"/> is decided here.</param>
+    /// <exception cref="ArgumentException">A layer's name is unknown, or there is none; or the weights have no identity and are to be left out; or there is no such precision.</exception>
     /// <exception cref="NativeRuntimeException">TorchSharp's native library cannot be loaded.</exception>
-    public Cnn14(Cnn14Weights weights, IEnumerable<string> layers, bool externalBackbone = false)
-        : this(weights ?? throw new ArgumentNullException(nameof(weights)), BlocksOf(layers), externalBackbone)
+    public Cnn14(Cnn14Weights weights, IEnumerable<string> layers, bool externalBackbone = false, BackbonePrecision precision = BackbonePrecision.Float32)
+        : this(weights ?? throw new ArgumentNullException(nameof(weights)), BlocksOf(layers), externalBackbone, ArithmeticOf(precision))
     {
     }
 
-    private Cnn14(Cnn14Weights weights, SortedSet<int> blocks, bool externalBackbone)
+    private Cnn14(Cnn14Weights weights, SortedSet<int> blocks, bool externalBackbone, ConvolutionArithmetic arithmetic)
         : base(ComponentId, blocks.Select(block => new FeatureLayer(Cnn14Weights.BlockName(block), weights.Widths[block], 2 << block, 2 << block)), 2 << blocks.Max, weights.Mels)
     {
         if (externalBackbone && weights.Identity is null)
@@ -45,59 +47,42 @@ public sealed class Cnn14 : TorchFeatureExtractor, ITeacherFeatureExtractor
 
         _weights = weights;
         _external = externalBackbone;
-        _convolutions = new FoldedConvolution[2 * (blocks.Max + 1)];
-        using IDisposable noGradient = torch.no_grad();
-        (_inputScale, _inputShift) = FoldInputNorm(weights);
-        for (int block = 0; block <= blocks.Max; block++)
+        _arithmetic = arithmetic;
+        foreach (int block in blocks)
         {
-            string name = Cnn14Weights.BlockName(block);
-            _taps[block] = blocks.Contains(block);
-            _convolutions[2 * block] = new FoldedConvolution(weights, $"{name}.conv1", $"{name}.bn1");
-            _convolutions[(2 * block) + 1] = new FoldedConvolution(weights, $"{name}.conv2", $"{name}.bn2");
+            _taps[block] = true;
         }
+
+        _network = new FoldedNetwork(weights, _taps, arithmetic);
+
+        // Models that only score never need it.
+        _exact = new Lazy<FoldedNetwork>(() => arithmetic == ConvolutionArithmetic.Float32 ? _network : new FoldedNetwork(weights, _taps, ConvolutionArithmetic.Float32));
     }
 
     /// <summary>Which checkpoint the weights came from; null for weights made by hand or at random.</summary>
     public CheckpointIdentity? Identity => _weights.Identity;
 
+    /// <summary>The number format in which recordings are scored: <see cref="BackbonePrecision.Float32"/> or <see cref="BackbonePrecision.BFloat16"/>, as given or as <see cref="BackbonePrecision.Auto"/> decided.</summary>
+    public BackbonePrecision Precision => _arithmetic == ConvolutionArithmetic.Float32 ? BackbonePrecision.Float32 : BackbonePrecision.BFloat16;
+
     /// <inheritdoc/>
     /// <remarks>Two convolutions at each of the strides 1, 2, 4 and 8, as far as they are used: 2, 6, 14 or 30 frames.</remarks>
-    public override int? ContextFrames => (2 << (_convolutions.Length / 2)) - 2;
+    public override int? ContextFrames => (4 << Array.LastIndexOf(_taps, true)) - 2;
 
     /// <inheritdoc/>
     public override IReadOnlyList<torch.Tensor> Forward(torch.Tensor spectrograms)
     {
         ArgumentNullException.ThrowIfNull(spectrograms);
-        var outputs = new List<torch.Tensor>(Layers.Count);
-        using torch.Tensor scaled = spectrograms * _inputScale;
-
-        // Held by name: the factor 1 that "scaled + shift" implies may be collected while the native call still reads it.
-        using Scalar once = 1;
-        torch.Tensor x = scaled.add(_inputShift, once);
-        for (int block = 0; 2 * block < _convolutions.Length; block++)
-        {
-            torch.Tensor first = _convolutions[2 * block].Apply(x);
-            if (block == 0 || !_taps[block - 1])
-            {
-                x.Dispose();
-            }
-
-            torch.Tensor second = _convolutions[(2 * block) + 1].Apply(first);
-            first.Dispose();
-            x = torch.nn.functional.avg_pool2d(second, PoolSize);
-            second.Dispose();
-            if (_taps[block])
-            {
-                outputs.Add(x);
-            }
-        }
-
-        return outputs;
+        return _network.Forward(spectrograms);
     }
 
     /// <inheritdoc/>
-    /// <remarks>Convolutions are drawn as He et al. (2015) do, batch norms begin as identities; there is no dropout.</remarks>
-    public ITrainableBackbone CreateStudent(int seed) => new Cnn14Student(_weights, Layers.Select(layer => layer.Name), _taps, seed);
+    /// <remarks>In 32 bits whatever the <see cref="Precision"/>, so that what detectors learn does not depend on it: the choice of a coreset, for one, answers to the smallest difference with another one.</remarks>
+    public override IReadOnlyList<FeatureMap> ExtractForFit(Spectrogram spectrogram) => Extract(spectrogram, _exact.Value.Forward);
+
+    /// <inheritdoc/>
+    /// <remarks>Convolutions are drawn as He et al. (2015) do, batch norms begin as identities; there is no dropout. It trains in 32 bits; once trained, it scores in the precision of its teacher.</remarks>
+    public ITrainableBackbone CreateStudent(int seed) => new Cnn14Student(_weights, Layers.Select(layer => layer.Name), _taps, Precision, seed);
 
     /// <inheritdoc/>
     /// <exception cref="PipelineConfigurationException">The weights were trained with another front end, as the checkpoint's own front-end buffers show.</exception>
@@ -113,6 +98,7 @@ public sealed class Cnn14 : TorchFeatureExtractor, ITeacherFeatureExtractor
         var state = new ComponentState(ComponentId, new JsonObject
         {
             ["layers"] = new JsonArray([.. Layers.Select(layer => JsonValue.Create(layer.Name))]),
+            ["precision"] = Precision == BackbonePrecision.BFloat16 ? BFloat16Name : Float32Name,
         });
         if (_weights.Identity is { } identity)
         {
@@ -141,11 +127,10 @@ public sealed class Cnn14 : TorchFeatureExtractor, ITeacherFeatureExtractor
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _inputScale.Dispose();
-        _inputShift.Dispose();
-        foreach (FoldedConvolution convolution in _convolutions)
+        _network.Dispose();
+        if (_exact.IsValueCreated)
         {
-            convolution.Dispose();
+            _exact.Value.Dispose();
         }
     }
 
@@ -176,14 +161,18 @@ public sealed class Cnn14 : TorchFeatureExtractor, ITeacherFeatureExtractor
         return new Cnn14(
             identity is null ? weights : weights.WithIdentity(identity),
             state.Options["layers"]!.AsArray().Select(layer => layer!.GetValue<string>()),
-            external)
+            external,
+            PrecisionOf(state))
         {
             _isStudent = isStudent,
         };
     }
 
     /// <summary>A network that was trained here: its weights travel with a model even where its teacher's do not.</summary>
-    internal static Cnn14 ForStudent(Cnn14Weights weights, IEnumerable<string> layers) => new(weights, layers) { _isStudent = true };
+    internal static Cnn14 ForStudent(Cnn14Weights weights, IEnumerable<string> layers, BackbonePrecision precision) => new(weights, layers, precision: precision) { _isStudent = true };
+
+    /// <summary>A network that computes as said, whatever this processor does best.</summary>
+    internal static Cnn14 WithArithmetic(Cnn14Weights weights, IEnumerable<string> layers, ConvolutionArithmetic arithmetic) => new(weights, BlocksOf(layers), false, arithmetic);
 
     /// <summary>The block, counted from 0, that a layer's name stands for; null if it stands for none.</summary>
     internal static int? BlockOf(string layer)
@@ -195,6 +184,38 @@ public sealed class Cnn14 : TorchFeatureExtractor, ITeacherFeatureExtractor
             && block is >= 1 and <= Cnn14Weights.BlockCount
             ? block - 1
             : null;
+    }
+
+    private static ConvolutionArithmetic ArithmeticOf(BackbonePrecision precision)
+    {
+        switch (precision)
+        {
+            case BackbonePrecision.Float32:
+                return ConvolutionArithmetic.Float32;
+            case BackbonePrecision.BFloat16:
+                return BFloat16Processor.HasInstructions ? ConvolutionArithmetic.BFloat16 : ConvolutionArithmetic.RoundedFloat32;
+            case BackbonePrecision.Auto:
+                NativeRuntime.EnsureLoaded();
+                return BFloat16Trial.BFloat16Wins ? ConvolutionArithmetic.BFloat16 : ConvolutionArithmetic.Float32;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision.");
+        }
+    }
+
+    private static BackbonePrecision PrecisionOf(ComponentState state)
+    {
+        if (!state.Options.TryGetPropertyValue("precision", out JsonNode? saved))
+        {
+            // Files of before there was a choice do not say it.
+            return BackbonePrecision.Float32;
+        }
+
+        return saved?.GetValue<string>() switch
+        {
+            Float32Name => BackbonePrecision.Float32,
+            BFloat16Name => BackbonePrecision.BFloat16,
+            var unknown => throw new FormatException($"its network computes in '{unknown}', which this version does not know: it knows {Float32Name} and {BFloat16Name}."),
+        };
     }
 
     private static SortedSet<int> BlocksOf(IEnumerable<string> layers)

@@ -20,6 +20,7 @@ public static class Cnn14BuilderExtensions
                 o.Checkpoint is { } path ? Cnn14Weights.Load(path, o.CheckpointPrefix, cancellationToken)
                     : o.Weights ?? (o.RandomWeightsSeed is { } seed ? Cnn14Weights.Random(seed) : Cnn14Weights.Pretrained),
                 o.Layers,
-                o.ExternalBackbone));
+                o.ExternalBackbone,
+                o.Precision));
     }
 }

@@ -14,6 +14,7 @@ internal sealed class Cnn14Student : ITrainableBackbone
     private readonly Cnn14Weights _teacher;
     private readonly string[] _layers;
     private readonly bool[] _taps;
+    private readonly BackbonePrecision _precision;
     private readonly torch.Tensor _inputScale;
     private readonly torch.Tensor _inputShift;
     private readonly SortedDictionary<string, torch.Tensor> _tensors = new(StringComparer.Ordinal);
@@ -21,10 +22,11 @@ internal sealed class Cnn14Student : ITrainableBackbone
     /// <param name="teacher">Gives the widths and the input normalisation.</param>
     /// <param name="layers">The layers to tap.</param>
     /// <param name="taps">For each block, whether it is tapped.</param>
+    /// <param name="precision">What it computes in once it is trained: rounding must be the teacher's. Training is in 32 bits.</param>
     /// <param name="seed">The seed of the weights.</param>
-    public Cnn14Student(Cnn14Weights teacher, IEnumerable<string> layers, bool[] taps, int seed)
+    public Cnn14Student(Cnn14Weights teacher, IEnumerable<string> layers, bool[] taps, BackbonePrecision precision, int seed)
     {
-        (_teacher, _layers, _taps) = (teacher, [.. layers], taps);
+        (_teacher, _layers, _taps, _precision) = (teacher, [.. layers], taps, precision);
         (_inputScale, _inputShift) = Cnn14.FoldInputNorm(teacher);
         var random = new Random(seed);
         for (int block = 0; block <= Array.LastIndexOf(taps, true); block++)
@@ -79,7 +81,7 @@ internal sealed class Cnn14Student : ITrainableBackbone
             tensors[name] = new TensorData(tensor.data<float>().ToArray(), [.. tensor.shape.Select(size => (int)size)]);
         }
 
-        return Cnn14.ForStudent(new Cnn14Weights(tensors), _layers);
+        return Cnn14.ForStudent(new Cnn14Weights(tensors), _layers, _precision);
     }
 
     public void Dispose()

@@ -112,7 +112,7 @@ public static class NativeRuntime
         Add("AVX2", System.Runtime.Intrinsics.X86.Avx2.IsSupported);
         Add("FMA", System.Runtime.Intrinsics.X86.Fma.IsSupported);
         Add("AVX-512F", System.Runtime.Intrinsics.X86.Avx512F.IsSupported);
-        Add("AVX-512 BF16", OperatingSystem.IsLinux() && File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").Any(line => line.StartsWith("flags", StringComparison.Ordinal) && line.Contains("avx512_bf16", StringComparison.Ordinal)));
+        Add("AVX-512 BF16", BFloat16Processor.HasInstructions);
         Add("NEON", System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported);
         return features;
 

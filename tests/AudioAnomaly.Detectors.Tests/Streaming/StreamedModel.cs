@@ -17,9 +17,11 @@ internal static class StreamedModel
             new PatchCoreOptions { CoresetCount = 200, FrequencyNeighborhood = 1, DensityNeighbors = 5 }),
         ["patchcore, standardised rows"] = () => new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions { CoresetCount = 200, StandardizeRows = true }),
         ["patchcore on cnn14"] = () => new PatchCoreDetector(Network(), new PatchCoreOptions { CoresetCount = 200 }),
+        ["patchcore on cnn14 in bfloat16"] = () => new PatchCoreDetector(BFloat16Network(), new PatchCoreOptions { CoresetCount = 200 }),
         ["patchcore on cnn14, one layer, large neighbourhood"] = () => new PatchCoreDetector(Network("conv_block3"), new PatchCoreOptions { CoresetCount = 100, NeighborhoodSize = 5 }),
         ["padim per frequency"] = () => new PadimDetector(new LogMelPatches(), new PadimOptions { Positions = PadimPositions.PerFrequency }),
         ["padim per frequency on cnn14"] = () => new PadimDetector(Network(), new PadimOptions { Positions = PadimPositions.PerFrequency, Channels = 20 }),
+        ["padim per frequency on cnn14 in bfloat16"] = () => new PadimDetector(BFloat16Network(), new PadimOptions { Positions = PadimPositions.PerFrequency, Channels = 20 }),
         ["padim per frequency, standardised rows"] = () => new PadimDetector(new LogMelPatches(), new PadimOptions { Positions = PadimPositions.PerFrequency, StandardizeRows = true }),
         ["padim global"] = () => new PadimDetector(Network("conv_block1", "conv_block2"), new PadimOptions { Positions = PadimPositions.Global }),
         ["cfa on cnn14"] = () => new CfaDetector(Network(), new CfaOptions { Epochs = 1, Neighbors = 2 }),
@@ -58,4 +60,7 @@ internal static class StreamedModel
 
     private static Cnn14 Network(params string[] layers)
         => new(Cnn14Weights.Random(1, 64, 8, 8, 16, 16), layers.Length > 0 ? layers : ["conv_block2", "conv_block3", "conv_block4"]);
+
+    private static Cnn14 BFloat16Network()
+        => new(Cnn14Weights.Random(1, 64, 8, 8, 16, 16), ["conv_block2", "conv_block3", "conv_block4"], precision: BackbonePrecision.BFloat16);
 }

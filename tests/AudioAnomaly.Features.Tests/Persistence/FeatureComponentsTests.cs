@@ -30,6 +30,12 @@ public class FeatureComponentsTests
             Assert.ThrowsAny<FormatException>(() => Restore(state));
         }
 
+        if (option == "precision")
+        {
+            // Files of before there was a choice lack it, see BackbonePrecisionTests.
+            return;
+        }
+
         ComponentState missing = State(component);
         missing.Options.Remove(option);
         Assert.ThrowsAny<FormatException>(() => Restore(missing));

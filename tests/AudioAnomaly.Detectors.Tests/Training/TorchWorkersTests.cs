@@ -3,6 +3,9 @@ using TorchSharp;
 
 namespace AudioAnomaly.Detectors.Tests.Training;
 
+/// <summary>Alone, since others start workers too: for a moment their setting is what a new thread begins with.</summary>
+[CollectionDefinition(nameof(TorchWorkersTests), DisableParallelization = true)]
+[Collection(nameof(TorchWorkersTests))]
 public class TorchWorkersTests
 {
     [Theory]

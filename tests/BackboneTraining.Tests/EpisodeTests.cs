@@ -121,7 +121,7 @@ public class EpisodeTests
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor clips = Noise(14);
 
-        // A weak mark that noise in the other channels hides; the gain of each channel is what can be learned, after the norm in the loss by a mixture.
+        // A weak mark in one channel, which the noise of the others hides: the loss standardises channels, so that only mixing them helps.
         AddToAnomalous(clips, 3);
         using var parameters = new ParameterSet();
         parameters.Add("mix", new TensorData(Noise(1).data<float>().ToArray().AsMemory(0, 36), 6, 6));

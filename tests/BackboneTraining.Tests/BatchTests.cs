@@ -24,9 +24,9 @@ public class BatchTests
     {
         const int Pairs = 32;
         float[] batch = new BatchMaker(new BatchOptions { Pairs = Pairs }, 1).Make(0);
-        float[][] spectra = [.. batch.Chunk(View).Select(MeanSpectrum)];
+        float[][] spectra = [.. batch.Chunk(View).Select(Spectra.MeanWithoutLevel)];
 
-        int found = Enumerable.Range(0, Pairs).Count(i => Enumerable.Range(0, Pairs).MinBy(j => Distance(spectra[i], spectra[Pairs + j])) == i);
+        int found = Enumerable.Range(0, Pairs).Count(i => Enumerable.Range(0, Pairs).MinBy(j => Spectra.Distance(spectra[i], spectra[Pairs + j])) == i);
 
         // By chance it would be one of 32.
         Assert.InRange(found, Pairs / 4, Pairs);
@@ -35,7 +35,7 @@ public class BatchTests
     [Fact]
     public void BatchQueue_Batches_ComeInOrderAndEnd()
     {
-        using var queue = new BatchQueue(number => [number], 5, 15);
+        using var queue = new BatchQueue<float[]>(number => [number], 5, 15);
 
         for (int i = 5; i < 15; i++)
         {
@@ -48,7 +48,7 @@ public class BatchTests
     [Fact]
     public void BatchQueue_MakerFails_HandsOverItsError()
     {
-        using var queue = new BatchQueue(number => number == 1 ? throw new InvalidDataException("no sound") : [number], 0, 10);
+        using var queue = new BatchQueue<float[]>(number => number == 1 ? throw new InvalidDataException("no sound") : [number], 0, 10);
 
         Assert.Equal(0, queue.Take()[0]);
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(queue.Take);
@@ -59,7 +59,7 @@ public class BatchTests
     public void BatchQueue_DisposedEarly_Ends()
     {
         int made = 0;
-        using (var queue = new BatchQueue(number => [Interlocked.Increment(ref made)], 0, long.MaxValue))
+        using (var queue = new BatchQueue<float[]>(number => [Interlocked.Increment(ref made)], 0, long.MaxValue))
         {
             queue.Take();
         }
@@ -67,14 +67,4 @@ public class BatchTests
         // The one taken, those waiting, and the one being made.
         Assert.InRange(made, 1, 10);
     }
-
-    private static float[] MeanSpectrum(float[] view)
-    {
-        // Without the level, which differs between views by intention.
-        float[] spectrum = [.. Enumerable.Range(0, 64).Select(band => Enumerable.Range(0, BatchMaker.Frames).Average(frame => view[(frame * 64) + band]))];
-        float mean = spectrum.Average();
-        return [.. spectrum.Select(value => value - mean)];
-    }
-
-    private static double Distance(float[] a, float[] b) => a.Zip(b, (x, y) => Math.Pow(x - y, 2)).Sum();
 }

@@ -1,8 +1,11 @@
+using System.Globalization;
+
 namespace AudioAnomaly.BackboneTraining.Tests;
 
 public sealed class TrainingRunTests : IDisposable
 {
     private static readonly TrainingOptions Tiny = new() { Widths = [4, 4, 8, 8], WarmUp = 3, Batch = new BatchOptions { Pairs = 4 } };
+    private static readonly EpisodeOptions TinyEpisodes = new() { Worlds = 1, BankClips = 2, Queries = 2 };
     private readonly string _folder = Directory.CreateTempSubdirectory("backbone-training-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -38,6 +41,41 @@ public sealed class TrainingRunTests : IDisposable
 
         Assert.Equal(Curve("whole"), Curve("parts"));
         AssertEqual(whole, parts);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TrainingRun_EpisodesInterruptedAndTakenUp_GivesTheSameBits(bool besideContrast)
+    {
+        TrainingOptions options = Tiny with { Episodes = TinyEpisodes with { BesideContrast = besideContrast } };
+        Cnn14Weights whole = Run("whole", 6, 2, options)!;
+
+        Assert.Null(Run("parts", 6, 2, options, interruptAfter: 3));
+        Cnn14Weights parts = Run("parts", 6, 2, options)!;
+
+        Assert.Equal(Curve("whole"), Curve("parts"));
+        AssertEqual(whole, parts);
+        Assert.All(Curve("whole").Select(row => row.Split(',')), cells => Assert.Equal(besideContrast, cells[6].Length > 0));
+        Assert.All(Curve("whole").Select(row => row.Split(',')), cells => Assert.InRange(double.Parse(cells[10], CultureInfo.InvariantCulture), 0, 1));
+    }
+
+    [Fact]
+    public void TrainingRun_EpisodesWithoutWeight_TrainAsContrastAlone()
+    {
+        // What the episodes still move, the running statistics of the norms, is measured again for the weights.
+        Cnn14Weights alone = Run("alone", 4, 1)!, beside = Run("beside", 4, 1, Tiny with { Episodes = TinyEpisodes with { Weight = 0 } })!;
+
+        AssertEqual(alone, beside);
+        Assert.NotEqual(alone.Tensors["conv_block1.conv1.weight"].Values.ToArray(), Run("with", 4, 1, Tiny with { Episodes = TinyEpisodes })!.Tensors["conv_block1.conv1.weight"].Values.ToArray());
+    }
+
+    [Fact]
+    public void TrainingRun_ContrastOnly_SettingsAreThoseOfRunsBeforeEpisodes()
+    {
+        Run("run", 2, 1);
+
+        Assert.DoesNotContain("Episodes", File.ReadAllText(Path.Combine(_folder, "run", "settings.json")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +137,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         Run("run", 4, 1);
 
-        string[] validated = [.. File.ReadAllLines(Path.Combine(_folder, "run", "log.csv")).Skip(1).Where(row => !row.EndsWith(',')).Select(row => row.Split(',')[1])];
+        string[] validated = [.. File.ReadAllLines(Path.Combine(_folder, "run", "log.csv")).Skip(1).Select(row => row.Split(',')).Where(cells => cells[8].Length > 0).Select(cells => cells[1])];
         Assert.Equal(["3", "4"], validated);
         Assert.True(File.Exists(Path.Combine(_folder, "run", "weights-000003.safetensors")));
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using AudioAnomaly;
@@ -17,6 +18,12 @@ var steady = new Option<double>("--steady-groups") { Description = "The share of
 var steadyFrom = new Option<long>("--steady-from") { Description = "The step from which on there are such groups.", DefaultValueFactory = _ => new BatchOptions().SteadyFrom };
 var frontEnds = new Option<int>("--front-ends") { Description = "How many of panns32k, panns16k and clap2022 to train with.", DefaultValueFactory = _ => new BatchOptions().FrontEnds };
 frontEnds.AcceptOnlyFromAmong("1", "2", "3");
+var objective = new Option<string>("--objective") { Description = "What to train on: contrast of views, episodes of anomaly detection, or both.", DefaultValueFactory = _ => "contrast" };
+objective.AcceptOnlyFromAmong("contrast", "episodes", "both");
+var episodeWeight = new Option<double>("--episode-weight") { Description = "The weight of the episodes' loss beside contrast.", DefaultValueFactory = _ => new EpisodeOptions().Weight };
+var episodeWorlds = new Option<int>("--episode-worlds") { Description = "The worlds of episodes in a batch, each of 16 clips.", DefaultValueFactory = _ => new EpisodeOptions().Worlds };
+episodeWeight.Validators.Add(result => Refuse(result, result.GetValue(episodeWeight) is not (>= 0 and < double.PositiveInfinity), "--episode-weight must be zero or more."));
+episodeWorlds.Validators.Add(result => Refuse(result, result.GetValue(episodeWorlds) < 1, "--episode-worlds must be at least 1."));
 var widths = new Option<int[]>("--widths") { Description = "The channels of the four blocks.", Arity = new ArgumentArity(4, 4), AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. new TrainingOptions().Widths] };
 var rate = new Option<double>("--learning-rate") { Description = "The highest learning rate.", DefaultValueFactory = _ => new TrainingOptions().LearningRate };
 var temperature = new Option<double>("--temperature") { Description = "What similarities are divided by.", DefaultValueFactory = _ => new TrainingOptions().Temperature };
@@ -25,7 +32,7 @@ var worlds = new Option<int>("--worlds") { Description = "The number of validati
 
 var command = new RootCommand("Trains the backbone of AudioAnomaly on synthetic sound, from nothing or from where the run was interrupted, and writes its weights.")
 {
-    folder, output, steps, coolDown, seed, pairs, delta, events, neighbours, steady, steadyFrom, frontEnds, widths, rate, temperature, validateEvery, worlds,
+    folder, output, steps, coolDown, seed, pairs, delta, events, neighbours, steady, steadyFrom, frontEnds, objective, episodeWeight, episodeWorlds, widths, rate, temperature, validateEvery, worlds,
 };
 command.SetAction(parsed =>
 {
@@ -36,6 +43,7 @@ command.SetAction(parsed =>
         LearningRate = parsed.GetValue(rate),
         Temperature = parsed.GetValue(temperature),
         Batch = new BatchOptions { Pairs = parsed.GetValue(pairs), Delta = parsed.GetValue(delta), EventGroups = parsed.GetValue(events), NeighbourGroups = parsed.GetValue(neighbours), SteadyGroups = parsed.GetValue(steady), SteadyFrom = parsed.GetValue(steadyFrom), FrontEnds = parsed.GetValue(frontEnds) },
+        Episodes = parsed.GetValue(objective) is "contrast" ? null : new EpisodeOptions { BesideContrast = parsed.GetValue(objective) is "both", Weight = parsed.GetValue(episodeWeight), Worlds = parsed.GetValue(episodeWorlds) },
     };
     var plan = new TrainingRunPlan
     {
@@ -76,3 +84,11 @@ validate.SetAction(parsed =>
 });
 command.Add(validate);
 return command.Parse(args).Invoke();
+
+static void Refuse(OptionResult result, bool isWrong, string message)
+{
+    if (isWrong)
+    {
+        result.AddError(message);
+    }
+}

@@ -3,10 +3,11 @@ using System.Collections.Concurrent;
 namespace AudioAnomaly.BackboneTraining;
 
 /// <summary>Makes batches ahead on a thread of its own, in order.</summary>
-internal sealed class BatchQueue : IDisposable
+/// <typeparam name="T">A batch.</typeparam>
+internal sealed class BatchQueue<T> : IDisposable
 {
     private const int Ahead = 3;
-    private readonly BlockingCollection<float[]> _ready = new(Ahead);
+    private readonly BlockingCollection<T> _ready = new(Ahead);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _work;
     private volatile Exception? _failure;
@@ -15,14 +16,14 @@ internal sealed class BatchQueue : IDisposable
     /// <param name="make">Makes the batch of a number; called on one thread only.</param>
     /// <param name="first">The number of the first.</param>
     /// <param name="end">The number after the last.</param>
-    public BatchQueue(Func<long, float[]> make, long first, long end)
+    public BatchQueue(Func<long, T> make, long first, long end)
         => _work = Task.Factory.StartNew(() => Run(make, first, end), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Waits for the next batch.</summary>
     /// <exception cref="InvalidOperationException">There is none left, or making it failed.</exception>
-    public float[] Take()
+    public T Take()
     {
-        foreach (float[] batch in _ready.GetConsumingEnumerable())
+        foreach (T batch in _ready.GetConsumingEnumerable())
         {
             return batch;
         }
@@ -39,7 +40,7 @@ internal sealed class BatchQueue : IDisposable
         _stop.Dispose();
     }
 
-    private void Run(Func<long, float[]> make, long first, long end)
+    private void Run(Func<long, T> make, long first, long end)
     {
         try
         {

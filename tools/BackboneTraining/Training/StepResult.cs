@@ -1,7 +1,7 @@
 namespace AudioAnomaly.BackboneTraining;
 
 /// <summary>What one step gave.</summary>
-/// <param name="Loss">The mean loss of the heads in nats.</param>
-/// <param name="BlockLosses">The loss of each head.</param>
-/// <param name="Accuracy">The share of views that were closest to their partner, mean over the heads.</param>
-internal sealed record StepResult(double Loss, IReadOnlyList<double> BlockLosses, double Accuracy);
+/// <param name="Loss">What was minimised: the weighted sum of the objectives' losses, in nats.</param>
+/// <param name="Contrast">What contrast gave, if it is trained.</param>
+/// <param name="Episodes">What the episodes gave, if there are any.</param>
+internal sealed record StepResult(double Loss, ContrastResult? Contrast, EpisodeResult? Episodes);

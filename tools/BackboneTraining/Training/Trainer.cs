@@ -11,6 +11,9 @@ internal sealed class Trainer : IDisposable
     // Batches that only set the statistics of exported norms; their numbers lie beyond those of any run.
     private const long CalibrationStart = 1L << 40;
 
+    // Keeps the choice of the banks' patches apart from other randomness.
+    private const long PatchKey = 0x5041544348;
+
     private readonly TrainingOptions _options;
     private readonly TrainableCnn14 _network;
     private readonly ProjectionHeads _heads;
@@ -33,34 +36,23 @@ internal sealed class Trainer : IDisposable
     public long Step { get; private set; }
 
     /// <summary>Makes a step.</summary>
-    /// <param name="batch">The batch of this step, as <see cref="BatchMaker.Make"/> gives it.</param>
+    /// <param name="batch">The batch of this step, as <see cref="StepBatchMaker.Make"/> gives it.</param>
     /// <param name="rate">The learning rate.</param>
-    public StepResult Train(float[] batch, double rate)
+    public StepResult Train(StepBatch batch, double rate)
     {
-        using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor input = ToInput(batch);
-        IReadOnlyList<torch.Tensor> outputs = _network.Train(input, 0.1, _options.BFloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32);
-        var losses = new List<torch.Tensor>();
-        double accuracy = 0;
-        foreach (int block in ProjectionHeads.Blocks)
-        {
-            (torch.Tensor loss, double share) = ContrastiveLoss.Compute(_heads.Project(block, outputs[block - 1]), _options.Temperature);
-            losses.Add(loss);
-            accuracy += share / ProjectionHeads.Blocks.Count;
-        }
-
-        torch.Tensor total = torch.stack(losses).mean();
-        total.backward();
+        // The gradients of both objectives add up; one after the other they need no more memory than one alone.
+        ContrastResult? contrast = batch.Views is { } views ? LearnContrast(views) : null;
+        EpisodeResult? episodes = batch.Episodes is { } worlds ? LearnEpisodes(worlds) : null;
         _optimiser.Step(Step, rate);
         _average.Update(Step);
         Step++;
-        double value = total.item<float>();
+        double value = (contrast?.Loss ?? 0) + (EpisodeWeight * (episodes?.Loss ?? 0));
         if (!double.IsFinite(value))
         {
             throw new InvalidOperationException($"The loss of step {Step} is {value}: the training has diverged. Lower the learning rate.");
         }
 
-        return new StepResult(value, [.. losses.Select(loss => (double)loss.item<float>())], accuracy);
+        return new StepResult(value, contrast, episodes);
     }
 
     /// <summary>The averaged weights with the statistics of norms that belong to them, ready for <see cref="Cnn14"/>.</summary>
@@ -136,6 +128,48 @@ internal sealed class Trainer : IDisposable
     }
 
     private ParameterSet[] Sets => [_network.Parameters, _heads.Parameters];
+
+    private double EpisodeWeight => _options.Episodes is { BesideContrast: true } episodes ? episodes.Weight : 1;
+
+    private ContrastResult LearnContrast(float[] views)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        IReadOnlyList<torch.Tensor> outputs = Forward(views);
+        var losses = new List<torch.Tensor>();
+        double accuracy = 0;
+        foreach (int block in ProjectionHeads.Blocks)
+        {
+            (torch.Tensor loss, double share) = ContrastiveLoss.Compute(_heads.Project(block, outputs[block - 1]), _options.Temperature);
+            losses.Add(loss);
+            accuracy += share / ProjectionHeads.Blocks.Count;
+        }
+
+        torch.Tensor total = torch.stack(losses).mean();
+        total.backward();
+        return new ContrastResult(total.item<float>(), [.. losses.Select(loss => (double)loss.item<float>())], accuracy);
+    }
+
+    private EpisodeResult LearnEpisodes(float[] worlds)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        IReadOnlyList<torch.Tensor> outputs = Forward(worlds);
+        var losses = new List<torch.Tensor>();
+        double auc = 0;
+        foreach (int block in ProjectionHeads.Blocks)
+        {
+            (torch.Tensor loss, double share) = EpisodeLoss.Compute(outputs[block - 1], _options.Episodes!, new SoundRandom(_options.Seed, Step, block, PatchKey));
+            losses.Add(loss);
+            auc += share / ProjectionHeads.Blocks.Count;
+        }
+
+        using Scalar weight = EpisodeWeight;
+        torch.Tensor total = torch.stack(losses).mean();
+        total.mul(weight).backward();
+        return new EpisodeResult(total.item<float>(), auc);
+    }
+
+    private IReadOnlyList<torch.Tensor> Forward(float[] spectrograms)
+        => _network.Train(ToInput(spectrograms), 0.1, _options.BFloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32);
 
     private static torch.Tensor ToInput(float[] batch) => torch.tensor(batch, [batch.Length / (BatchMaker.Frames * 64), 1, BatchMaker.Frames, 64]);
 }

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace AudioAnomaly.BackboneTraining;
 
-/// <summary>The loss curve as a CSV file: one row a step.</summary>
+/// <summary>The loss curve as a CSV file: one row a step; the cells of an objective that is not trained are empty.</summary>
 internal sealed class TrainingLog
 {
-    private const string Header = "time,step,learningRate,loss,lossBlock2,lossBlock3,lossBlock4,accuracy,validation,validationSteady";
+    private const string Header = "time,step,learningRate,loss,lossBlock2,lossBlock3,lossBlock4,accuracy,validation,validationSteady,lossEpisodes,aucEpisodes";
     private const int StepColumn = 1;
     private readonly string _path;
     private readonly TimeProvider _clock;
@@ -29,9 +29,12 @@ internal sealed class TrainingLog
     /// <param name="result">What it gave.</param>
     /// <param name="validation">The validation figures after it, with events and with lasting changes, if they were found.</param>
     public void Add(long step, double rate, StepResult result, (double Events, double Steady)? validation)
-        => File.AppendAllText(_path, string.Create(
+    {
+        string blocks = string.Join(',', Enumerable.Range(0, ProjectionHeads.Blocks.Count).Select(i => result.Contrast?.BlockLosses[i].ToString("R", CultureInfo.InvariantCulture)));
+        File.AppendAllText(_path, string.Create(
             CultureInfo.InvariantCulture,
-            $"{_clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ},{step},{rate:R},{result.Loss:R},{string.Join(',', result.BlockLosses.Select(loss => loss.ToString("R", CultureInfo.InvariantCulture)))},{result.Accuracy:R},{validation?.Events:R},{validation?.Steady:R}\n"));
+            $"{_clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ},{step},{rate:R},{result.Loss:R},{blocks},{result.Contrast?.Accuracy:R},{validation?.Events:R},{validation?.Steady:R},{result.Episodes?.Loss:R},{result.Episodes?.RocAuc:R}\n"));
+    }
 
     private static bool IsBefore(string row, long step)
     {

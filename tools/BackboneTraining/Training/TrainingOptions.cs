@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AudioAnomaly.BackboneTraining;
 
 /// <summary>Everything that a run's result depends on.</summary>
@@ -11,6 +13,10 @@ internal sealed record TrainingOptions
 
     /// <summary>What the batches consist of.</summary>
     public BatchOptions Batch { get; init; } = new();
+
+    /// <summary>The training on episodes; null, and then not part of the written settings, if contrast is the only objective.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EpisodeOptions? Episodes { get; init; }
 
     /// <summary>The highest learning rate.</summary>
     public double LearningRate { get; init; } = 2e-3;

@@ -57,7 +57,7 @@ internal sealed class TrainingRun
         var schedule = new LearningRateSchedule(_options.LearningRate, _options.WarmUp, _plan.Steps, _plan.CoolDown);
         var log = new TrainingLog(Path.Combine(_folder, LogFile), trainer.Step, _clock);
         var worlds = new Validation(_plan.ValidationWorlds);
-        using var batches = new BatchQueue(new BatchMaker(_options.Batch, _options.Seed).Make, trainer.Step, _plan.Steps);
+        using var batches = new BatchQueue<StepBatch>(new StepBatchMaker(_options).Make, trainer.Step, _plan.Steps);
         long saved = _clock.GetTimestamp(), started = saved, first = trainer.Step;
         while (trainer.Step < _plan.Steps)
         {
@@ -79,7 +79,7 @@ internal sealed class TrainingRun
             if (trainer.Step % 10 == 0 || validation is not null)
             {
                 double perMinute = (trainer.Step - first) / _clock.GetElapsedTime(started).TotalMinutes;
-                _report(string.Create(CultureInfo.InvariantCulture, $"step {trainer.Step} of {_plan.Steps}  loss {result.Loss:0.000}  accuracy {result.Accuracy:0.000}  {perMinute:0.0} steps/min  {(validation is { } v ? $"validation {v.Events:0.0000} {v.Steady:0.0000}" : string.Empty)}"));
+                _report(string.Create(CultureInfo.InvariantCulture, $"step {trainer.Step} of {_plan.Steps}  loss {result.Loss:0.000}  {Describe(result)}{perMinute:0.0} steps/min  {(validation is { } v ? $"validation {v.Events:0.0000} {v.Steady:0.0000}" : string.Empty)}"));
             }
 
             if (trainer.Step == Plateau || _clock.GetElapsedTime(saved) >= _plan.SaveEvery)
@@ -91,6 +91,12 @@ internal sealed class TrainingRun
 
         Save(trainer);
         return trainer.Export();
+    }
+
+    private static string Describe(StepResult result)
+    {
+        string contrast = result.Contrast is { } c ? string.Create(CultureInfo.InvariantCulture, $"accuracy {c.Accuracy:0.000}  ") : string.Empty;
+        return contrast + (result.Episodes is { } e ? string.Create(CultureInfo.InvariantCulture, $"episodes {e.Loss:0.000}, ROC-AUC {e.RocAuc:0.000}  ") : string.Empty);
     }
 
     private long Plateau => _plan.Steps - _plan.CoolDown;

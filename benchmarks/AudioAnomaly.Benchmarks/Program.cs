@@ -1,9 +1,9 @@
 using AudioAnomaly;
 using AudioAnomaly.Benchmarks;
 
-if (args is ["fit-memory", var clips])
+if (args is ["fit-memory", var clips, var network])
 {
-    FitBenchmark.RunChild(int.Parse(clips, System.Globalization.CultureInfo.InvariantCulture));
+    FitBenchmark.RunChild(int.Parse(clips, System.Globalization.CultureInfo.InvariantCulture), network);
     return 0;
 }
 
@@ -16,6 +16,13 @@ if (args is ["metrics-memory", var threads])
 if (args is ["metrics"])
 {
     LocalizationBenchmark.Run();
+    return 0;
+}
+
+if (args is ["coreset"])
+{
+    NativeRuntime.EnsureLoaded();
+    CoresetBenchmark.Run();
     return 0;
 }
 
@@ -33,7 +40,7 @@ if (args is ["throughput"])
 
 if (args.Except(["--quick"]).Any())
 {
-    await Console.Error.WriteLineAsync("Usage: AudioAnomaly.Benchmarks [--quick|metrics|streams|throughput]");
+    await Console.Error.WriteLineAsync("Usage: AudioAnomaly.Benchmarks [--quick|coreset|metrics|streams|throughput]");
     return 2;
 }
 

@@ -8,8 +8,8 @@ namespace AudioAnomaly;
 /// </remarks>
 internal static class CoresetSelector
 {
-    private const int LeastPool = 128;
-    private const int LargestPool = 2048;
+    private const int LeastPool = 256;
+    private const int LargestPool = 512;
 
     /// <summary>Chooses rows.</summary>
     /// <param name="rows">Row-major rows, centred for the sake of accuracy.</param>

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace AudioAnomaly;
 
 /// <summary>Chooses one bank from several.</summary>
@@ -21,7 +19,6 @@ internal sealed class PatchBankMerger
     private readonly int[] _frequencyRows;
     private readonly float[] _levels;
     private readonly float _rest;
-    private readonly List<(int First, int Count)> _rescaled = [];
 
     private PatchBankMerger(IReadOnlyList<PatchBank> banks, PatchCoreOptions options, FitContext context, bool standardize)
     {
@@ -47,11 +44,6 @@ internal sealed class PatchBankMerger
             // An older file does not know how closely its bank covers what it stands for, so that none of its patches may be left out unseen.
             float[] levels = bank.Reserve?.Levels ?? [.. Enumerable.Repeat(float.MaxValue, bank.Count), 0];
             float scale = ScaleChange(bank.Scaling);
-            if (bank.Reserve is not null && !bank.Scaling.Scale.AsSpan().SequenceEqual(_scaling.Scale))
-            {
-                _rescaled.Add((place, levels.Length - 1));
-            }
-
             for (int i = 0; i < levels.Length - 1; i++, place++)
             {
                 (float[] rows, int[]? frequencyRows, int from) = i < bank.Count ? (bank.Rows, bank.FrequencyRows, i) : (bank.Reserve!.Rows, bank.Reserve.FrequencyRows, i - bank.Count);
@@ -76,16 +68,11 @@ internal sealed class PatchBankMerger
 
     private PatchBank Choose()
     {
+        int[] byLevel = [.. Enumerable.Range(0, _levels.Length).OrderByDescending(i => _levels[i])];
+        int kept = (int)Math.Min(byLevel.Length, PatchBankSize.WithReserve(_options, _wanted));
         ParallelOptions parallel = _context.ToParallelOptions();
         var random = new Random(_context.Seed);
         float[] projected = new PatchProjection(_options, _channels, random).Apply(_rows, _frequencyRows, _scaling, parallel);
-        foreach ((int first, int count) in _rescaled)
-        {
-            Reorder(projected, first, count, parallel);
-        }
-
-        int[] byLevel = [.. Enumerable.Range(0, _levels.Length).OrderByDescending(i => _levels[i])];
-        int kept = (int)Math.Min(byLevel.Length, PatchBankSize.WithReserve(_options, _wanted));
 
         // Levels belong to the patches of an order, and one more to all of it.
         int[] order = byLevel;
@@ -121,24 +108,10 @@ internal sealed class PatchBankMerger
             _scaling,
             _statistics);
 
-        // The distances of all patches there are know better than levels where scaling changed much.
+        // Levels were taken with the scaling of their own bank; the distances of all patches there are know better where it differed much.
         float Estimate(int[] places, float[] known) => Math.Max(
             known[Math.Min(_wanted, places.Length)],
             CoveringRadius.Of(projected, projected.Length / _levels.Length, places.AsSpan(0, Math.Min(_wanted, places.Length)), parallel));
-    }
-
-    /// <summary>Puts one bank's patches in the greedy order that they have when they are scaled anew.</summary>
-    private void Reorder(float[] projected, int first, int count, ParallelOptions parallel)
-    {
-        int length = projected.Length / _levels.Length;
-        Span<float> levels = _levels.AsSpan(first, count);
-        var distances = new List<float>();
-        List<int> order = CoresetSelector.Select(projected.AsSpan(first * length, count * length).ToArray(), count, length, count, TensorPrimitives.IndexOfMax<float>(levels), null, parallel, distances);
-        levels.Clear();
-        for (int i = 0; i < order.Count; i++)
-        {
-            levels[order[i]] = distances[i];
-        }
     }
 
     /// <summary>Thins patches that cover everything as closely as a level says.</summary>

@@ -35,7 +35,7 @@ public class PatchBankMergerTests
             float[] all = [.. parts.SelectMany(part => part)];
 
             PatchBank one = Build(all, options, seed);
-            PatchBank merged = PatchBankMerger.Merge([.. parts.Select(part => Build(part, options, seed))], options, new FitContext { Seed = seed }, standardize: true);
+            PatchBank merged = PatchBankMerger.Merge([.. parts.Select(part => Build(part, options, seed))], options, new FitContext { Seed = seed }, standardize: false);
 
             Assert.InRange(merged.Count, (0.99 * one.Count) - 1, one.Count);
             double expected = Radius(all, one), actual = Radius(all, merged);
@@ -49,8 +49,8 @@ public class PatchBankMergerTests
         var options = new PatchCoreOptions { CoresetCount = 200 };
         PatchBank[] banks = [.. Enumerable.Range(0, 3).Select(shard => Build(Mixture(3000, shard, 1), options, 1))];
 
-        PatchBank one = PatchBankMerger.Merge(banks, options, new FitContext { Seed = 2 }, standardize: true);
-        PatchBank again = PatchBankMerger.Merge(banks, options, new FitContext { Seed = 2 }, standardize: true);
+        PatchBank one = PatchBankMerger.Merge(banks, options, new FitContext { Seed = 2 }, standardize: false);
+        PatchBank again = PatchBankMerger.Merge(banks, options, new FitContext { Seed = 2 }, standardize: false);
 
         Assert.Equal(one.Rows, again.Rows);
         Assert.Equal(one.Reserve!.Rows, again.Reserve!.Rows);
@@ -63,7 +63,7 @@ public class PatchBankMergerTests
         var options = new PatchCoreOptions { CoresetCount = 100 };
         PatchBank bank = Build(Kind(2, 3000, 5), options, 5);
 
-        PatchBank merged = PatchBankMerger.Merge([bank, bank], options, new FitContext { Seed = 5 }, standardize: true);
+        PatchBank merged = PatchBankMerger.Merge([bank, bank], options, new FitContext { Seed = 5 }, standardize: false);
 
         Assert.Equal(100, merged.Rows.Chunk(Channels).DistinctBy(row => string.Join(" ", row)).Count());
     }
@@ -84,7 +84,7 @@ public class PatchBankMergerTests
 
     private static PatchBank Build(float[] rows, PatchCoreOptions options, int seed)
     {
-        var builder = new PatchBankBuilder(options, new FitContext { Seed = seed }, rows.AsSpan(0, Channels), standardize: true);
+        var builder = new PatchBankBuilder(options, new FitContext { Seed = seed }, rows.AsSpan(0, Channels), standardize: false);
         foreach (float[] row in rows.Chunk(Channels))
         {
             builder.Add(row);

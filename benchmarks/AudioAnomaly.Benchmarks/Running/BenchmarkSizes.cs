@@ -31,7 +31,7 @@ internal sealed record BenchmarkSizes(string Name)
         ClipSeconds = 2,
         BankRows = 500,
         SearchBanks = [500],
-        CoresetRows = 2000,
+        CoresetRows = [2000],
         ScoreSeconds = 15,
         FitClips = [2],
         ManyFitClips = [3],
@@ -67,7 +67,7 @@ internal sealed record BenchmarkSizes(string Name)
     public IReadOnlyList<int> SearchBanks { get; init; } = [10_000, 30_000];
 
     /// <summary>Rows that a tenth is chosen of.</summary>
-    public int CoresetRows { get; init; } = 55_000;
+    public IReadOnlyList<int> CoresetRows { get; init; } = [55_000, 275_000];
 
     /// <summary>The long recording.</summary>
     public double ScoreSeconds { get; init; } = 3600;

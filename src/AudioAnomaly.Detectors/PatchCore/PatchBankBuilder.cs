@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace AudioAnomaly;
 
 /// <summary>Collects normal patches and thins them to a coreset in bounded memory.</summary>
@@ -12,14 +10,14 @@ internal sealed class PatchBankBuilder
     private readonly int _channels;
     private readonly bool _standardize;
     private readonly Random _random;
+    private readonly PatchProjection _projection;
     private readonly ChannelStatistics _statistics;
     private readonly int _capacity;
-    private float[]? _projection;
     private float[] _rows;
     private int[] _frequencyRows;
-    private int _frequencyRowCount;
     private int _count;
     private long _seen;
+    private double _lost;
 
     public PatchBankBuilder(PatchCoreOptions options, FitContext context, ReadOnlySpan<float> firstPatch, bool standardize)
     {
@@ -28,18 +26,17 @@ internal sealed class PatchBankBuilder
         _channels = firstPatch.Length;
         _standardize = standardize;
         _random = new Random(context.Seed);
+        _projection = new PatchProjection(options, _channels, _random);
         _statistics = new ChannelStatistics(firstPatch);
 
         // A patch costs its channels, its projection and a few numbers of bookkeeping.
-        long bytesPerRow = sizeof(float) * ((long)_channels + ProjectionLength + 8);
+        long bytesPerRow = sizeof(float) * ((long)_channels + _projection.Length + 8);
         long fitting = options.WorkingSetMiB * 1024L * 1024 / bytesPerRow;
         long wanted = options.CoresetCount ?? options.MaxCoresetCount;
         _capacity = (int)Math.Min(Math.Max(fitting, 3 * wanted), Array.MaxLength / _channels);
         _rows = new float[(long)_channels * Math.Min(_capacity, 4096)];
         _frequencyRows = new int[_rows.Length / _channels];
     }
-
-    private int ProjectionLength => _channels <= _options.ProjectionDimensions ? _channels : _options.ProjectionDimensions;
 
     /// <summary>Adds a patch.</summary>
     /// <param name="patch">The patch.</param>
@@ -51,48 +48,36 @@ internal sealed class PatchBankBuilder
         _statistics.Add(patch);
     }
 
-    /// <summary>Adds the patches of a bank, which stand for all that it was made of.</summary>
-    public void Add(PatchBank bank)
-    {
-        _seen += bank.Statistics.Count;
-        _statistics.Add(bank.Statistics);
-        float[] row = new float[_channels];
-        for (int i = 0; i < bank.Count; i++)
-        {
-            bank.Rows.AsSpan(i * _channels, _channels).CopyTo(row);
-            bank.Scaling.Undo(row);
-            Append(row, bank.FrequencyRows?[i] ?? 0);
-        }
-    }
-
-    /// <summary>Chooses the bank.</summary>
+    /// <summary>Chooses the bank, and in the same order its reserve.</summary>
     public PatchBank Build()
     {
-        Thin(WantedCount());
-        FeatureScaling scaling = _statistics.ToScaling(_standardize);
-        int[] order = [.. Enumerable.Range(0, _count)];
-        bool byFrequency = _options.FrequencyNeighborhood is not null;
-        if (byFrequency)
+        int wanted = Math.Min(PatchBankSize.Of(_options, _seen), _count);
+        var distances = new List<float>();
+        List<int> order = Choose((int)Math.Min(_count, PatchBankSize.WithReserve(_options, wanted)), distances, out float rest);
+
+        // Duplicates of chosen patches have no place in the order.
+        float[] levels = new float[_count];
+        for (int i = 0; i < order.Count; i++)
         {
-            order = [.. order.OrderBy(i => _frequencyRows[i])];
+            levels[order[i]] = (float)double.Hypot(distances[i], _lost);
         }
 
-        float[] bank = new float[_count * _channels];
-        for (int i = 0; i < _count; i++)
-        {
-            Span<float> row = bank.AsSpan(i * _channels, _channels);
-            _rows.AsSpan(order[i] * _channels, _channels).CopyTo(row);
-            scaling.Apply(row);
-        }
-
-        return new PatchBank(bank, _count, scaling, _statistics.ToStatistics(), byFrequency ? [.. order.Select(i => _frequencyRows[i])] : null);
+        return PatchBank.Take(
+            _rows,
+            _options.FrequencyNeighborhood is null ? null : _frequencyRows,
+            wanted == _count ? Enumerable.Range(0, _count) : order.Take(wanted),
+            wanted == _count ? [] : [.. order.Skip(wanted)],
+            levels,
+            double.Hypot(rest, _lost),
+            _statistics.ToScaling(_standardize),
+            _statistics.ToStatistics());
     }
 
     private void Append(ReadOnlySpan<float> patch, int frequencyRow)
     {
         if (_count == _capacity)
         {
-            Thin((int)Math.Min(2L * WantedCount(), _capacity / 2));
+            Thin((int)Math.Min(2L * PatchBankSize.Of(_options, _seen), _capacity / 2));
         }
 
         if ((_count + 1) * _channels > _rows.Length)
@@ -103,35 +88,13 @@ internal sealed class PatchBankBuilder
 
         patch.CopyTo(_rows.AsSpan(_count * _channels));
         _frequencyRows[_count] = frequencyRow;
-        _frequencyRowCount = Math.Max(_frequencyRowCount, frequencyRow + 1);
         _count++;
     }
 
-    private int WantedCount() => _options.CoresetCount
-        ?? (int)Math.Min(_options.MaxCoresetCount, Math.Max(1, (long)(_seen * _options.CoresetRatio)));
-
     private void Thin(int wanted)
     {
-        if (wanted >= _count)
-        {
-            return;
-        }
-
-        ParallelOptions parallel = _context.ToParallelOptions();
-        float[] projected = Project(parallel);
-        if (_options.FrequencyNeighborhood is not null)
-        {
-            projected = SetApart(projected);
-        }
-
-        List<int> chosen = CoresetSelector.Select(
-            projected,
-            _count,
-            projected.Length / _count,
-            wanted,
-            _random.Next(_count),
-            done => _context.Progress?.Report(new FitProgress(FitStage.SelectingCoreset, done, wanted)),
-            parallel);
+        List<int> chosen = Choose(wanted, [], out float rest);
+        _lost = double.Hypot(_lost, rest);
 
         // In the order of the recordings, so that rows move to the front without overwriting each other.
         chosen.Sort();
@@ -144,84 +107,33 @@ internal sealed class PatchBankBuilder
         _count = chosen.Count;
     }
 
-    /// <summary>Appends one coordinate per frequency row, so that patches of different rows are farther apart than any of one row: each row is then covered by its own patches, as it will be searched.</summary>
-    private float[] SetApart(float[] projected)
+    /// <summary>Chooses patches in greedy order.</summary>
+    /// <param name="wanted">How many.</param>
+    /// <param name="distances">Receives how far each was from those before it.</param>
+    /// <param name="rest">How far the farthest of those not chosen is.</param>
+    private List<int> Choose(int wanted, List<float> distances, out float rest)
     {
-        int length = projected.Length / _count, wide = length + _frequencyRowCount;
-        float largest = 0;
-        for (int i = 0; i < _count; i++)
+        ParallelOptions parallel = _context.ToParallelOptions();
+        float[] projected = _projection.Apply(_rows.AsMemory(0, _count * _channels), _frequencyRows.AsSpan(0, _count), _statistics.ToScaling(_standardize), parallel);
+
+        // One more, whose distance is the rest.
+        List<int> chosen = CoresetSelector.Select(
+            projected,
+            _count,
+            projected.Length / _count,
+            wanted + 1,
+            _random.Next(_count),
+            done => _context.Progress?.Report(new FitProgress(FitStage.SelectingCoreset, Math.Min(done, wanted), wanted)),
+            parallel,
+            distances);
+        rest = 0;
+        if (chosen.Count > wanted)
         {
-            largest = Math.Max(largest, TensorPrimitives.SumOfSquares<float>(projected.AsSpan(i * length, length)));
+            rest = distances[wanted];
+            chosen.RemoveAt(wanted);
+            distances.RemoveAt(wanted);
         }
 
-        // Two patches are at most twice the largest norm apart; rows are twice the square of the coordinate apart.
-        float coordinate = MathF.Sqrt(2 * Math.Max(largest, 1e-12f)) * 1.01f;
-        float[] apart = new float[(long)_count * wide];
-        for (int i = 0; i < _count; i++)
-        {
-            projected.AsSpan(i * length, length).CopyTo(apart.AsSpan(i * wide));
-            apart[(i * wide) + length + _frequencyRows[i]] = coordinate;
-        }
-
-        return apart;
-    }
-
-    /// <summary>Scaled patches, brought to few dimensions by a random Gaussian matrix (Johnson and Lindenstrauss) if they have many.</summary>
-    private float[] Project(ParallelOptions parallel)
-    {
-        FeatureScaling scaling = _statistics.ToScaling(_standardize);
-        int length = ProjectionLength;
-        float[] projected = new float[(long)_count * length];
-        if (length == _channels)
-        {
-            _rows.AsSpan(0, _count * _channels).CopyTo(projected);
-            for (int i = 0; i < _count; i++)
-            {
-                scaling.Apply(projected.AsSpan(i * length, length));
-            }
-
-            return projected;
-        }
-
-        _projection ??= GaussianMatrix(length, _channels, _random);
-        var packed = new PackedRows(_projection, length, _channels, 0, _channels);
-        int width = PackedRows.PanelWidth;
-        const int Block = 256;
-        Parallel.For(0, (_count + Block - 1) / Block, parallel, block =>
-        {
-            int first = block * Block;
-            int rows = Math.Min(Block, _count - first);
-            float[] scaled = _rows.AsSpan(first * _channels, rows * _channels).ToArray();
-            for (int i = 0; i < rows; i++)
-            {
-                scaling.Apply(scaled.AsSpan(i * _channels, _channels));
-            }
-
-            float[] products = new float[rows * width];
-            for (int panel = 0; panel < packed.PanelCount; panel++)
-            {
-                DotProducts.Compute(scaled, rows, _channels, packed, panel, products, width);
-                int columns = Math.Min(width, length - (panel * width));
-                for (int i = 0; i < rows; i++)
-                {
-                    products.AsSpan(i * width, columns).CopyTo(projected.AsSpan(((first + i) * length) + (panel * width)));
-                }
-            }
-        });
-        return projected;
-    }
-
-    private static float[] GaussianMatrix(int rows, int columns, Random random)
-    {
-        float[] matrix = new float[rows * columns];
-        double scale = 1 / Math.Sqrt(rows);
-        for (int i = 0; i < matrix.Length; i++)
-        {
-            // Box-Muller; 1 - NextDouble() is never 0.
-            double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-            matrix[i] = (float)(scale * radius * Math.Cos(2 * Math.PI * random.NextDouble()));
-        }
-
-        return matrix;
+        return chosen;
     }
 }

@@ -51,7 +51,7 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
     }
 
     /// <inheritdoc/>
-    /// <remarks>The bank stands for the patches it was chosen from; the new bank is chosen from it and all new patches.</remarks>
+    /// <remarks>A bank of the new patches is chosen and merged with the one there is.</remarks>
     public void AddNormals(IEnumerable<Spectrogram> normals, FitContext context)
     {
         ArgumentNullException.ThrowIfNull(normals);
@@ -60,24 +60,23 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
     }
 
     /// <inheritdoc/>
-    /// <remarks>The new bank is chosen from all banks. It covers the normal patches nearly as closely as that of one fit.</remarks>
+    /// <remarks>The new bank is chosen from all banks and their reserves (<see cref="PatchCoreOptions.MergeReserve"/>). It covers the normal patches nearly as closely as that of one fit.</remarks>
     public void Merge(IReadOnlyList<IDetector> others, FitContext context)
     {
         ArgumentNullException.ThrowIfNull(others);
         ArgumentNullException.ThrowIfNull(context);
         PatchCoreState state = _state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector));
-        var builder = new PatchBankBuilder(_options, context, state.Bank.Statistics.Mean, Standardize);
-        builder.Add(state.Bank);
+        var banks = new List<PatchBank> { state.Bank };
         var known = new List<RowStatistics?> { state.HeldOut };
         foreach (IDetector other in others)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             PatchCoreState taken = FindMergeObstacle(other) is { } obstacle ? throw new ArgumentException(obstacle, nameof(others)) : ((PatchCoreDetector)other)._state!;
-            builder.Add(taken.Bank);
+            banks.Add(taken.Bank);
             known.Add(taken.HeldOut);
         }
 
-        _state = ToState(builder, state.Bins, context, [], known);
+        _state = ToState(PatchBankMerger.Merge(banks, _options, context, Standardize), state.Bins, context, [], known);
     }
 
     /// <inheritdoc/>
@@ -149,6 +148,7 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
             ["projectionDimensions"] = _options.ProjectionDimensions,
             ["smoothingSigma"] = _options.SmoothingSigma,
             ["workingSetMiB"] = _options.WorkingSetMiB,
+            ["mergeReserve"] = _options.MergeReserve,
             ["bins"] = state.Bins,
             ["patches"] = state.Bank.Statistics.Count,
         });
@@ -166,6 +166,7 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
             saved.Tensors["frequencyRows"] = new TensorData(Array.ConvertAll(frequencyRows, row => (float)row), frequencyRows.Length);
         }
 
+        state.Bank.Reserve?.Save(saved, state.Index.Channels);
         state.HeldOut?.Save(saved);
         saved.Parts["extractor"] = _extractor.SaveState();
         return saved;
@@ -198,6 +199,7 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
                 ProjectionDimensions = o["projectionDimensions"]!.GetValue<int>(),
                 SmoothingSigma = o["smoothingSigma"]!.GetValue<double>(),
                 WorkingSetMiB = o["workingSetMiB"]!.GetValue<int>(),
+                MergeReserve = o["mergeReserve"]?.GetValue<int>() ?? new PatchCoreOptions().MergeReserve,
             });
             detector.Restore(saved);
             return detector;
@@ -239,10 +241,6 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
                 patch = new float[features.Channels];
                 features.CopyPatch(0, 0, patch);
                 builder = new PatchBankBuilder(_options, context, patch, Standardize);
-                if (known is not null)
-                {
-                    builder.Add(known.Bank);
-                }
             }
 
             for (int t = 0; t < features.Frames; t++)
@@ -255,9 +253,8 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
             }
         }
 
-        return builder is null
-            ? throw new FitException("There are no normal clips to fit on. Give at least one recording of normal sound.")
-            : ToState(builder, bins, context, heldOut.Clips, known?.HeldOut);
+        PatchBank bank = builder?.Build() ?? throw new FitException("There are no normal clips to fit on. Give at least one recording of normal sound.");
+        return ToState(known is null ? bank : PatchBankMerger.Merge([known.Bank, bank], _options, context, Standardize), bins, context, heldOut.Clips, known?.HeldOut);
     }
 
     private static void CheckFit(Spectrogram spectrogram, int bins)
@@ -274,10 +271,9 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
     private PatchFeatures ToPatches(IReadOnlyList<FeatureMap> maps, Spectrogram spectrogram)
         => new(maps, _options.NeighborhoodSize, TimePooling.Of(_options.TimePoolSeconds, _options.TimePool, spectrogram.Axes, _extractor));
 
-    /// <summary>Chooses the bank and sees how far clips that were held out are from it.</summary>
-    private PatchCoreState ToState(PatchBankBuilder builder, int bins, FitContext context, IReadOnlyList<Spectrogram> heldOut, params IEnumerable<RowStatistics?> known)
+    /// <summary>Indexes the bank and sees how far clips that were held out are from it.</summary>
+    private PatchCoreState ToState(PatchBank bank, int bins, FitContext context, IReadOnlyList<Spectrogram> heldOut, params IEnumerable<RowStatistics?> known)
     {
-        PatchBank bank = builder.Build();
         NearestNeighborIndex index = CreateIndex(bank);
         float[]? spreads = _options.DensityNeighbors is { } neighbors ? BankDensity.Spreads(index, bank.FrequencyRows, neighbors, context.ToParallelOptions()) : null;
         var state = new PatchCoreState(bank, index, spreads, null, bins);
@@ -317,8 +313,10 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
         }
 
         var statistics = new PatchStatistics(patches, scaling.Mean, saved.Array("variance", channels));
-        int[]? frequencyRows = _options.FrequencyNeighborhood is null ? null : FrequencyRows(saved.Array("frequencyRows", bank.Shape[0]), bins);
-        var restored = new PatchBank(bank.FiniteValues("bank"), bank.Shape[0], scaling, statistics, frequencyRows);
+        bool byFrequency = _options.FrequencyNeighborhood is not null;
+        int[]? frequencyRows = byFrequency ? FrequencyRows(saved.Array("frequencyRows", bank.Shape[0]), bins) : null;
+        var reserve = PatchReserve.Load(saved, bank.Shape[0], channels, byFrequency ? bins : null);
+        var restored = new PatchBank(bank.FiniteValues("bank"), bank.Shape[0], scaling, statistics, frequencyRows, reserve);
         float[]? spreads = _options.DensityNeighbors is null ? null : saved.Array("spreads", restored.Count);
         if (spreads?.Any(spread => spread <= 0) is true)
         {

@@ -191,6 +191,7 @@ public class PatchCoreDetectorTests
     [InlineData(nameof(PatchCoreOptions.TopShare))]
     [InlineData(nameof(PatchCoreOptions.ClipScore))]
     [InlineData(nameof(PatchCoreOptions.WorkingSetMiB))]
+    [InlineData(nameof(PatchCoreOptions.MergeReserve))]
     [InlineData(nameof(PatchCoreOptions.TimePoolSeconds))]
     [InlineData(nameof(PatchCoreOptions.TimePool))]
     public void PatchCoreDetector_OptionOutOfRange_IsNamed(string option)
@@ -202,6 +203,7 @@ public class PatchCoreDetectorTests
             nameof(PatchCoreOptions.CoresetRatio) or nameof(PatchCoreOptions.TopShare) or nameof(PatchCoreOptions.TimePoolSeconds) => 0.0,
             nameof(PatchCoreOptions.NeighborhoodSize) => 4,
             nameof(PatchCoreOptions.SmoothingSigma) => -1.0,
+            nameof(PatchCoreOptions.MergeReserve) => -1,
             nameof(PatchCoreOptions.ClipScore) => (PatchCoreClipScore)99,
             nameof(PatchCoreOptions.TimePool) => (TimePoolKind)99,
             _ => 0,
@@ -306,6 +308,7 @@ public class PatchCoreDetectorTests
             ProjectionDimensions = 20,
             SmoothingSigma = 1.5,
             WorkingSetMiB = 3,
+            MergeReserve = 21,
         };
         using var original = new PatchCoreDetector(new LogMelPatches(), options);
         original.Fit([TestData.Noise(100, 1)], new FitContext());

@@ -13,6 +13,15 @@ internal static class CommonOptions
 
     private const string PretrainedWeights = "pretrained";
 
+    private static readonly Lazy<BackbonePrecision> Precision = new(() =>
+    {
+        using var network = new Cnn14(Cnn14Weights.Pretrained, ["conv_block1"], precision: BackbonePrecision.Auto);
+        return network.Precision;
+    });
+
+    /// <summary>What <see cref="BackbonePrecision.Auto"/> comes to on this machine.</summary>
+    public static BackbonePrecision MeasuredPrecision => Precision.Value;
+
     public static Option<string?> Preset()
     {
         var option = new Option<string?>("--preset") { Description = "The log-mel front end: clap2022, panns32k, panns16k or dcase2020. By default the one that the weights were trained with, as far as the file tells; otherwise panns32k (with the autoencoder dcase2020)." };

@@ -45,7 +45,7 @@ internal static class DoctorCommand
         ["loaded"] = report.IsLoaded,
         ["cause"] = report.Cause,
         ["cure"] = report.Cure,
-        ["cnn14Precision"] = report.IsLoaded ? MeasurePrecision().ToString().ToLowerInvariant() : null,
+        ["cnn14Precision"] = report.IsLoaded ? CommonOptions.MeasuredPrecision.ToString().ToLowerInvariant() : null,
         ["ffmpeg"] = ffmpeg,
     };
 
@@ -61,7 +61,7 @@ internal static class DoctorCommand
         Line("Networks", report.IsLoaded ? "ready" : $"not available. {report.Cause}");
         if (report.IsLoaded)
         {
-            Line("CNN14", $"scores in {MeasurePrecision().ToString().ToLowerInvariant()} unless told otherwise (--set precision=...)");
+            Line("CNN14", $"scores in {CommonOptions.MeasuredPrecision.ToString().ToLowerInvariant()} unless told otherwise (--set precision=...)");
         }
 
         if (report.Cure is { } cure)
@@ -70,13 +70,6 @@ internal static class DoctorCommand
         }
 
         Line("Without them", "WAV reading, log-mel, LogMelPatches and PatchCore need no native library");
-    }
-
-    /// <summary>What a fit would choose on this machine.</summary>
-    private static BackbonePrecision MeasurePrecision()
-    {
-        using var network = new Cnn14(Cnn14Weights.Pretrained, ["conv_block1"], precision: BackbonePrecision.Auto);
-        return network.Precision;
     }
 
     private static void Line(string name, string value) => Console.WriteLine($"{name,-13} {value}");

@@ -135,6 +135,7 @@ internal sealed class EvaluationContestants
         Cnn14Weights? network = NetworkOf(detector, seed);
         var options = new OptionSettings(CommonOptions.LogMelOf(PresetOf(detector), network), DetectorChoice.Create(detector), network is not null);
         options.Apply(SettingsOf(detector));
+        options.DecidePrecision();
         return options;
     }
 

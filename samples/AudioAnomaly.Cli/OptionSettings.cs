@@ -76,6 +76,15 @@ internal sealed class OptionSettings
         }
     }
 
+    /// <summary>Puts what <see cref="BackbonePrecision.Auto"/> comes to on this machine in its place, so that the option tells what was done.</summary>
+    public void DecidePrecision()
+    {
+        if (_network && _detector.TakesFeatures && _cnn14.Precision == BackbonePrecision.Auto)
+        {
+            _cnn14.Precision = CommonOptions.MeasuredPrecision;
+        }
+    }
+
     /// <summary>Adds the parts to a builder.</summary>
     public void Configure(AudioAnomalyPipelineBuilder builder, Cnn14Weights? cnn14)
     {

@@ -66,9 +66,9 @@ public sealed record PatchCoreOptions : IValidatableObject
     [Range(1, 1_048_576)]
     public int WorkingSetMiB { get; set; } = 512;
 
-    /// <summary>How many patches are kept beside the bank for the sake of later merges, from 0 (none) to 10,000,000; 2,000 by default. They are the next ones of the coreset's greedy order, are saved with the model and never searched: models are larger, scores and scoring times the same.</summary>
+    /// <summary>How many patches are kept beside the bank for the sake of later merges, from 0 (none) to 10,000,000; 4,000 by default. They are the next ones of the coreset's greedy order, are saved with the model and never searched: models are larger, scores and scoring times the same.</summary>
     [Range(0, 10_000_000)]
-    public int MergeReserve { get; set; } = 2000;
+    public int MergeReserve { get; set; } = 4000;
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -5,6 +5,9 @@ namespace AudioAnomaly;
 /// <summary>Takes checked arrays out of saved states, and compares components by them.</summary>
 internal static class ComponentStateExtensions
 {
+    // Where Cnn14 notes it.
+    private const string Precision = "precision";
+
     /// <summary>The values of an array of the shape expected.</summary>
     /// <exception cref="FormatException">It is missing, has another shape, or a value that is not finite.</exception>
     public static float[] Array(this ComponentState saved, string name, params ReadOnlySpan<int> shape) => saved.FiniteTensor(name, shape).Values.ToArray();
@@ -27,8 +30,19 @@ internal static class ComponentStateExtensions
     /// <exception cref="FormatException">One is.</exception>
     public static float[] FiniteValues(this TensorData tensor, string name) => tensor.Finite(name).Values.ToArray();
 
-    /// <summary>Whether two components do the same. States can be large, and merged detectors often share a component.</summary>
-    public static bool IsLike(this IModelComponent one, IModelComponent other) => ReferenceEquals(one, other) || one.SaveState().Describes(other.SaveState());
+    /// <summary>Whether detectors learn the same from two feature extractors, in whatever precision these score. States can be large, and merged detectors often share an extractor.</summary>
+    public static bool IsLike(this IFeatureExtractor one, IFeatureExtractor other)
+    {
+        if (ReferenceEquals(one, other))
+        {
+            return true;
+        }
+
+        ComponentState a = one.SaveState(), b = other.SaveState();
+        a.Options.Remove(Precision);
+        b.Options.Remove(Precision);
+        return a.Describes(b);
+    }
 
     private static TensorData Finite(this TensorData tensor, string name) => TensorPrimitives.IsFiniteAll<float>(tensor.Values.Span)
         ? tensor

@@ -37,6 +37,22 @@ public class BackbonePrecisionTests
         Assert.InRange(Spearman(expected, found), 0.995, 1);
     }
 
+    [Theory]
+    [MemberData(nameof(Detectors))]
+    public void Merge_OfBothPrecisions_IsThatOfOneAndKeepsTheFirst(string name)
+    {
+        using Fitted fast = new(name, BackbonePrecision.BFloat16), again = new(name, BackbonePrecision.BFloat16), exact = new(name, BackbonePrecision.Float32), other = new(name, BackbonePrecision.BFloat16);
+        var mixed = (IMergeableDetector)fast.Detector;
+        var alike = (IMergeableDetector)again.Detector;
+
+        Assert.Null(mixed.FindMergeObstacle(exact.Detector));
+        mixed.Merge([exact.Detector], new FitContext());
+        alike.Merge([other.Detector], new FitContext());
+
+        Assert.True(mixed.SaveState().Describes(alike.SaveState()));
+        Assert.Equal("bfloat16", mixed.SaveState().Parts["extractor"].Options["precision"]!.GetValue<string>());
+    }
+
     /// <summary>For values without ties.</summary>
     private static double Spearman(double[] a, double[] b)
     {

@@ -25,8 +25,8 @@ public sealed class MergeTests(PumpFixture pump) : IDisposable
         Assert.Equal(2, merge.Json.GetProperty("models").GetArrayLength());
         Dictionary<string, double> whole = await ScoresAsync("whole"), merged = await ScoresAsync("ab");
 
-        // PaDiM gives the very model of one fit, to rounding; PatchCore another bank that covers the same sound.
-        double tolerance = detector == "padim" ? Rounding : 0.15;
+        // PaDiM gives the very model of one fit, to rounding; PatchCore another bank that covers the same sound, at a radius within 1.2 times.
+        double tolerance = detector == "padim" ? Rounding : 0.2;
         Assert.All(whole, pair => Assert.InRange(merged[pair.Key], (1 - tolerance) * pair.Value, (1 + tolerance) * pair.Value));
         ProgramRun info = await ProgramRun.CliAsync("info", _folder["ab.aam"], "--json");
         Assert.Equal(12, info.Json.GetProperty("fit").GetProperty("heldOutClips").GetInt32());

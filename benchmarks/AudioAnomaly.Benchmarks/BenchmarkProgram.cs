@@ -8,7 +8,7 @@ internal static class BenchmarkProgram
 {
     private const int Done = 0;
     private const int Failed = 1;
-    private const int WrongUsage = 2;
+    internal const int WrongUsage = 2;
 
     private static readonly Argument<string[]> Sections = new("section")
     {
@@ -16,7 +16,7 @@ internal static class BenchmarkProgram
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private static readonly Option<bool> Quick = new("--quick") { Description = "Smaller sizes: a few minutes instead of 15 to 20." };
+    private static readonly Option<bool> Quick = new("--quick") { Description = "Smaller sizes: a few minutes instead of 10 to 15." };
     private static readonly Option<bool> Smoke = new("--smoke") { Description = "Sizes so small that the numbers mean nothing: tries the program." };
     private static readonly Option<FileInfo> Json = new("--json") { Description = "Write everything to this file." };
     private static readonly Option<FileInfo> Markdown = new("--markdown") { Description = $"Write the tables to this file; if it exists, between its lines '{MarkdownFile.Begin}' and '{MarkdownFile.End}'." };
@@ -85,6 +85,11 @@ internal static class BenchmarkProgram
     {
         // What could fail at the end fails now.
         BenchmarkReport? before = parsed.GetValue(Compare) is { } old ? BenchmarkReport.Read(old.FullName) : null;
+        if (parsed.GetValue(Json) is { } file && (Directory.Exists(file.FullName) || file.Directory is { Exists: false }))
+        {
+            throw new BenchmarkFileException($"'{file.FullName}' cannot be written: it is a folder, or its folder does not exist.");
+        }
+
         if (parsed.GetValue(Markdown) is { } page)
         {
             MarkdownFile.Check(page.FullName);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace AudioAnomaly.Benchmarks;
@@ -6,6 +7,8 @@ namespace AudioAnomaly.Benchmarks;
 internal static class RecordingScore
 {
     public const string ChildName = "score";
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     /// <summary>Runs the process.</summary>
     /// <param name="model">The model file.</param>
@@ -22,8 +25,15 @@ internal static class RecordingScore
         using AudioAnomalyModel model = AudioAnomalyModel.LoadAsync(arguments[0], cancellationToken: cancellationToken).GetAwaiter().GetResult();
         double loaded = ChildResult.OwnPeakMiB();
         var times = new List<(double Elapsed, double Processor)>();
+        long started = Stopwatch.GetTimestamp();
         for (int round = -warmUps; round < rounds; round++)
         {
+            if (round == 0 && warmUps > 0 && Stopwatch.GetElapsedTime(started) < WarmUp)
+            {
+                // A few calls are too few for the runtime to optimise short ones.
+                round = -1;
+            }
+
             (double, double) time = Stopwatches.Time(() => model.Score(AudioClip.FromFile(arguments[1]), cancellationToken));
             if (round >= 0)
             {

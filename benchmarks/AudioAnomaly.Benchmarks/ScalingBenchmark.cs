@@ -53,7 +53,7 @@ internal static class ScalingBenchmark
             $"read and score a recording, embedded network, bank of {run.Sizes.BankRows:#,0}",
             "s",
             "peak of the process",
-            "time 1, but more between 10 and 20 s, where windows begin to overlap by half; memory near 0: windows are scored one by one, and only samples, spectrogram and maps grow, by some 0.2 MiB a second",
+            "time 1, but more between 10 and 20 s, where windows begin to overlap by half; memory at most 1: samples, spectrogram and maps grow by some 0.2 MiB a second, and arrays that wait for collection by more",
             points));
     }
 

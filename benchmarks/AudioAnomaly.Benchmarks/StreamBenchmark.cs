@@ -55,15 +55,13 @@ internal static class StreamBenchmark
     private static void OnAllProcessors(AudioClip[] clips, Action<AudioClip> action)
     {
         int next = -1;
-        Thread[] threads = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(() =>
+        Thread[] threads = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => SingleTorchThread.Start("benchmark", () =>
         {
-            torch.set_num_threads(1);
             for (int i = Interlocked.Increment(ref next); i < clips.Length; i = Interlocked.Increment(ref next))
             {
                 action(clips[i]);
             }
         }))];
-        Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
     }
 

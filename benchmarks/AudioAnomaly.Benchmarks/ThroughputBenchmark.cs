@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace AudioAnomaly.Benchmarks;
 
 /// <summary>Scoring many files: the library's own way, one recording after the other, and one recording a thread with one torch thread each.</summary>
@@ -53,15 +51,13 @@ internal static class ThroughputBenchmark
     private static void OneThreadEach(AudioAnomalyModel model, AudioSource source)
     {
         int next = -1;
-        Thread[] threads = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(processor => new Thread(() =>
+        Thread[] threads = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(processor => SingleTorchThread.Start("benchmark", () =>
         {
-            torch.set_num_threads(1);
             for (int i = Interlocked.Increment(ref next); i < source.Items.Count; i = Interlocked.Increment(ref next))
             {
                 _ = model.Score(source.Items[i].Read()).Score;
             }
         }))];
-        Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
     }
 }

@@ -93,6 +93,11 @@ internal sealed class EvaluationContestants
             }
         }
 
+        if (_options.Protocol == EvaluationOptions.PaperProtocol && Blank(detector).Knows(nameof(Cnn14Options.Precision)))
+        {
+            yield return $"{nameof(Cnn14Options.Precision)}={BackbonePrecision.Float32}";
+        }
+
         foreach (string setting in _settings)
         {
             (string? owner, string rest) = Split(setting);

@@ -88,7 +88,7 @@ internal static class WatchCommand
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Listening at {session.SampleRate} Hz: latency {session.Latency.TotalSeconds:0.00} s, threshold of map cells {threshold}."));
-        foreach (string warning in decoder.Info.Warnings.Concat(session.Warnings))
+        foreach (string warning in session.Warnings)
         {
             Console.Error.WriteLine($"Warning: {warning}");
         }
@@ -116,6 +116,10 @@ internal static class WatchCommand
         catch (AudioContentException) when (failure is not null || cancellationToken.IsCancellationRequested)
         {
             // Ended before there was anything to score: nothing more to say.
+        }
+        catch (InvalidOperationException) when (failure is not null)
+        {
+            // What broke is told below.
         }
 
         Console.Error.WriteLine(string.Create(

@@ -104,6 +104,18 @@ public class WatchTests(PumpFixture pump)
         Assert.InRange(Lines(failed).Length, Lines(fine).Length - 10, Lines(fine).Length);
     }
 
+    [Fact]
+    public async Task Watch_SamplesThatOverflow_IsOneLineAndNoCrash()
+    {
+        byte[] loud = [.. Enumerable.Range(0, 44100).SelectMany(i => BitConverter.GetBytes(i / 50 % 2 == 0 ? 3.3e38f : -3.3e38f))];
+
+        ProgramRun run = await ProgramRun.CliWithInputAsync(loud, "watch", "--model", pump.Model, "--raw", "f32", "--rate", "44100");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("header", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1, "empty", "watch")]
     [InlineData(2, "--rate", "watch", "--raw", "s16")]

@@ -19,8 +19,9 @@ internal static class MicroCommand
 
             // In this process: a generated project would neither find the native library nor see internals.
             string[] all = passed.Any(argument => argument is "--filter" or "-f" or "--list") ? passed : [.. passed, "--filter", "*"];
-            IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(typeof(MicroCommand).Assembly).Run([.. all, "--inProcess"]);
-            return summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;
+            Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(typeof(MicroCommand).Assembly).Run([.. all, "--inProcess"])];
+            bool mustRun = !all.Any(argument => argument is "--list" or "--help" or "--info" or "--version");
+            return mustRun && summaries.Length == 0 ? BenchmarkProgram.WrongUsage : summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;
         });
         return command;
     }

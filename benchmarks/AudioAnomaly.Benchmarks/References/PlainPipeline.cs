@@ -27,7 +27,7 @@ internal sealed class PlainPipeline : IDisposable
     {
         _frontEnd = new LogMelFrontEnd(options);
         _logMel = new PlainLogMel(options);
-        _network = new BackboneBenchmark.Blocks(weights);
+        _network = new BackboneBenchmark.Blocks(weights, full: blocks == 6);
         _blocks = blocks;
         _layers = layers;
         TensorData bank = patchCore.Tensors["bank"];

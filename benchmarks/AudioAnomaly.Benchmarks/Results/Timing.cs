@@ -15,10 +15,6 @@ internal sealed record Timing(double MedianMs, double LeastMs, double MostMs, do
 
     public static double Median(IReadOnlyCollection<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    /// <summary>The times of a calculation so many times as long.</summary>
-    public Timing Scaled(double factor) => new(factor * MedianMs, factor * LeastMs, factor * MostMs, factor * ProcessorMs);
-
     /// <summary>Median, least and most, with as many digits as they deserve.</summary>
     public override string ToString() => $"{Display.Number(MedianMs)} ({Display.Number(LeastMs)} to {Display.Number(MostMs)})";
-
 }

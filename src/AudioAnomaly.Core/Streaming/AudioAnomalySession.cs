@@ -87,7 +87,7 @@ public sealed class AudioAnomalySession : IDisposable
     /// <param name="samples">Mono samples at <see cref="SampleRate"/>, any number of them; every value finite.</param>
     /// <param name="cancellationToken">Ends the work between blocks. The session is then broken, since its samples are no longer whole.</param>
     /// <returns>The frames that became final and the segments that ended; often none.</returns>
-    /// <exception cref="AudioContentException">A sample is NaN or infinite; none were taken in.</exception>
+    /// <exception cref="AudioContentException">A sample is NaN or infinite; none were taken in. Or a score is not finite; the session is then broken.</exception>
     /// <exception cref="InvalidOperationException">The session was completed, broke in an earlier call, or is at work on another thread.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The session has been disposed.</exception>
@@ -209,7 +209,7 @@ public sealed class AudioAnomalySession : IDisposable
             float peak = System.Numerics.Tensors.TensorPrimitives.Max(row);
             if (!float.IsFinite(peak))
             {
-                throw new InvalidOperationException($"The detector gave a score of {peak} in frame {FramesScored}: no verdict can be told. Look for weights or settings that make its numbers overflow.");
+                throw new AudioContentException(_options.Source ?? "stream", $"the score of frame {FramesScored} is {peak}, so that nothing can be told of it. Samples far beyond full scale, or weights, make numbers overflow.");
             }
 
             found.Frames.Add(new SessionFrame

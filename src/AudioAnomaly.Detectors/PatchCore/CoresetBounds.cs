@@ -13,8 +13,8 @@ internal sealed class CoresetBounds
     // Bounds come from the expanded square in 32 bits; a pool's best must beat them by more than their rounding error, relative to the largest squared norm.
     private const float BoundError = 4e-6f;
 
-    // Bits of floats that are not negative sort like the floats: 2,048 cells an octave, 16 octaves down from the largest bound, what is below in cell 0.
-    private const int CellShift = 12;
+    // Bits of floats that are not negative sort like the floats: 1,024 cells an octave, 32 octaves down from the largest bound, what is below in cell 0.
+    private const int CellShift = 13;
     private const int Cells = 1 << 15;
 
     private readonly float[] _rows;

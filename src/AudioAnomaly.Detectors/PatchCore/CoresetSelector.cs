@@ -50,7 +50,8 @@ internal static class CoresetSelector
             parallel.CancellationToken.ThrowIfCancellationRequested();
         }
 
-        distances?.Insert(0, distances.FirstOrDefault());
+        // Before the first choice nothing is covered at all.
+        distances?.Insert(0, float.MaxValue);
         return chosen;
     }
 }

@@ -34,6 +34,11 @@ internal sealed class PatchBankMerger
         _scaling = statistics.ToScaling(standardize);
         _statistics = statistics.ToStatistics();
         int count = banks.Sum(bank => bank.Count + (bank.Reserve?.Count ?? 0));
+        if ((long)count * _channels > Array.MaxLength)
+        {
+            throw new InvalidOperationException($"{banks.Count} banks with their reserves are {count:#,0} patches of {_channels} values, too many to merge at once. Merge some of them first, and the results afterwards.");
+        }
+
         _wanted = Math.Min(PatchBankSize.Of(options, _statistics.Count), count);
         _rows = new float[(long)count * _channels];
         _frequencyRows = new int[count];

@@ -305,6 +305,11 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
         }
 
         var scaling = new FeatureScaling(saved.Array("mean", channels), saved.Array("scale", channels));
+        if (scaling.Scale.Any(scale => scale <= 0))
+        {
+            throw new FormatException("its array 'scale' holds a value that is not above 0.");
+        }
+
         int bins = saved.Options["bins"]!.GetValue<int>();
         long patches = saved.Options["patches"]!.GetValue<long>();
         if (bins < 1 || patches < 1)

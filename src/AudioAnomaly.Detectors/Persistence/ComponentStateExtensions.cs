@@ -5,9 +5,6 @@ namespace AudioAnomaly;
 /// <summary>Takes checked arrays out of saved states, and compares components by them.</summary>
 internal static class ComponentStateExtensions
 {
-    // Where Cnn14 notes it.
-    private const string Precision = "precision";
-
     /// <summary>The values of an array of the shape expected.</summary>
     /// <exception cref="FormatException">It is missing, has another shape, or a value that is not finite.</exception>
     public static float[] Array(this ComponentState saved, string name, params ReadOnlySpan<int> shape) => saved.FiniteTensor(name, shape).Values.ToArray();
@@ -30,7 +27,7 @@ internal static class ComponentStateExtensions
     /// <exception cref="FormatException">One is.</exception>
     public static float[] FiniteValues(this TensorData tensor, string name) => tensor.Finite(name).Values.ToArray();
 
-    /// <summary>Whether detectors learn the same from two feature extractors, in whatever precision these score. States can be large, and merged detectors often share an extractor.</summary>
+    /// <summary>Whether detectors learn the same from two feature extractors, in whatever precision a network scores. States can be large, and merged detectors often share an extractor.</summary>
     public static bool IsLike(this IFeatureExtractor one, IFeatureExtractor other)
     {
         if (ReferenceEquals(one, other))
@@ -39,8 +36,12 @@ internal static class ComponentStateExtensions
         }
 
         ComponentState a = one.SaveState(), b = other.SaveState();
-        a.Options.Remove(Precision);
-        b.Options.Remove(Precision);
+        if (one is Cnn14 && other is Cnn14)
+        {
+            a.Options.Remove(Cnn14.PrecisionOption);
+            b.Options.Remove(Cnn14.PrecisionOption);
+        }
+
         return a.Describes(b);
     }
 

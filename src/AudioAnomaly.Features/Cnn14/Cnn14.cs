@@ -15,6 +15,9 @@ public sealed class Cnn14 : TorchFeatureExtractor, ITeacherFeatureExtractor
     /// <summary>The extractor's stable id in model files.</summary>
     public const string ComponentId = "cnn14";
 
+    /// <summary>Where a saved state notes the precision.</summary>
+    internal const string PrecisionOption = "precision";
+
     private const string Float32Name = "float32";
     private const string BFloat16Name = "bfloat16";
     private readonly Cnn14Weights _weights;
@@ -78,7 +81,7 @@ public sealed class Cnn14 : TorchFeatureExtractor, ITeacherFeatureExtractor
 
     /// <inheritdoc/>
     /// <remarks>In 32 bits whatever the <see cref="Precision"/>, so that what detectors learn does not depend on it: the choice of a coreset, for one, answers to the smallest difference with another one.</remarks>
-    public override IReadOnlyList<FeatureMap> ExtractForFit(Spectrogram spectrogram) => Extract(spectrogram, _exact.Value.Forward);
+    public override IReadOnlyList<FeatureMap> ExtractForFit(Spectrogram spectrogram) => Extract(spectrogram, input => _exact.Value.Forward(input));
 
     /// <inheritdoc/>
     /// <remarks>Convolutions are drawn as He et al. (2015) do, batch norms begin as identities; there is no dropout. It trains in 32 bits; once trained, it scores in the precision of its teacher.</remarks>
@@ -98,7 +101,7 @@ public sealed class Cnn14 : TorchFeatureExtractor, ITeacherFeatureExtractor
         var state = new ComponentState(ComponentId, new JsonObject
         {
             ["layers"] = new JsonArray([.. Layers.Select(layer => JsonValue.Create(layer.Name))]),
-            ["precision"] = Precision == BackbonePrecision.BFloat16 ? BFloat16Name : Float32Name,
+            [PrecisionOption] = Precision == BackbonePrecision.BFloat16 ? BFloat16Name : Float32Name,
         });
         if (_weights.Identity is { } identity)
         {
@@ -204,7 +207,7 @@ public sealed class Cnn14 : TorchFeatureExtractor, ITeacherFeatureExtractor
 
     private static BackbonePrecision PrecisionOf(ComponentState state)
     {
-        if (!state.Options.TryGetPropertyValue("precision", out JsonNode? saved))
+        if (!state.Options.TryGetPropertyValue(PrecisionOption, out JsonNode? saved))
         {
             // Files of before there was a choice do not say it.
             return BackbonePrecision.Float32;

@@ -21,7 +21,7 @@ public sealed record Cnn14Options : IValidatableObject
     /// <summary>Leaves the weights out of model files, which then hold only their identity and are up to 19 MB smaller. Such a model loads with <see cref="Cnn14RegistryExtensions.WithCnn14"/> and refuses other weights. False by default.</summary>
     public bool ExternalBackbone { get; set; }
 
-    /// <summary>The number format of the convolutions. <see cref="BackbonePrecision.Auto"/> by default: what is fastest here, decided at the fit; a fitted model keeps it. Set <see cref="BackbonePrecision.Float32"/> or <see cref="BackbonePrecision.BFloat16"/> where fits on different machines, or parts to be merged, must go together.</summary>
+    /// <summary>The number format of the convolutions. <see cref="BackbonePrecision.Auto"/> by default: what is fastest here, decided at the fit; a fitted model keeps it. Set <see cref="BackbonePrecision.Float32"/> or <see cref="BackbonePrecision.BFloat16"/> where fits on different machines must give the same scores.</summary>
     public BackbonePrecision Precision { get; set; } = BackbonePrecision.Auto;
 
     /// <summary>The layers to tap, by their names in PANNs: conv_block1 to conv_block4. The network stops after the last one wanted. conv_block2, 3 and 4 by default, as in "From Vision to Sound".</summary>

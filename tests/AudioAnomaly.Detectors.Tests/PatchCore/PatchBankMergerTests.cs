@@ -44,6 +44,22 @@ public class PatchBankMergerTests
     }
 
     [Fact]
+    public void PatchBankMerger_TightAndWideShards_CoverAsOneFit()
+    {
+        var options = new PatchCoreOptions { MergeReserve = 1000 };
+        for (int seed = 0; seed < 2; seed++)
+        {
+            float[] wide = Cube(Total / 2, -8, 3, seed), tight = Cube(Total / 2, 8, 0.03f, seed + 10);
+            float[] all = [.. wide, .. tight];
+
+            PatchBank merged = PatchBankMerger.Merge([Build(wide, options, seed), Build(tight, options, seed)], options, new FitContext { Seed = seed }, standardize: false);
+
+            double expected = Radius(all, Build(all, options, seed)), actual = Radius(all, merged);
+            Assert.True(actual <= 1.05 * expected, $"{actual} against {expected}, seed {seed}");
+        }
+    }
+
+    [Fact]
     public void PatchBankMerger_SameBanksAgain_GiveTheSameBits()
     {
         var options = new PatchCoreOptions { CoresetCount = 200 };
@@ -114,6 +130,18 @@ public class PatchBankMergerTests
 
                 rows[(i * Channels) + c] = (float)(value + (0.02 * random.NextDouble()));
             }
+        }
+
+        return rows;
+    }
+
+    /// <summary>Patches that fill a cube evenly, in half of the channels.</summary>
+    private static float[] Cube(int count, float centre, float spread, int seed)
+    {
+        float[] rows = TestData.Uniform(count * Channels, seed);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = i % Channels < Channels / 2 ? centre + (spread * rows[i]) : 0;
         }
 
         return rows;

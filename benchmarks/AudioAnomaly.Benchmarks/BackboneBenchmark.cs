@@ -8,11 +8,7 @@ internal static class BackboneBenchmark
 {
     // Multiply-accumulates of blocks 1 to 4 for 1001 x 64 log-mel cells.
     private const double GigaMacs = 13.02;
-
-    // Features of 8 significant bits.
-    private const double BFloat16Error = 0.03;
     private static readonly string[] NormParts = ["weight", "bias", "running_mean", "running_var"];
-    private static readonly string[] Layers = ["conv_block2", "conv_block3", "conv_block4"];
 
     public static void Run(BenchmarkRun run)
     {
@@ -27,10 +23,10 @@ internal static class BackboneBenchmark
             Ceiling = ceiling,
             Work = 2 * GigaMacs * spectrogram.Frames / 1001,
         };
-        using var network = new Cnn14(weights, Layers);
-        using var fast = new Cnn14(weights, Layers, precision: BackbonePrecision.BFloat16);
+        using var network = new Cnn14(weights, TestClip.Layers);
+        using var fast = new Cnn14(weights, TestClip.Layers, precision: BackbonePrecision.BFloat16);
         run.Measure(StageOf("CNN14 to block 4", network, 1e-4, run.Ceilings.Convolution) with { PartOf = ScoreBenchmark.StageOf(run.Sizes, ScoreBenchmark.FullNetwork) });
-        run.Measure(StageOf("CNN14 to block 4 in bfloat16", fast, BFloat16Error, run.Ceilings.ConvolutionBFloat16));
+        run.Measure(StageOf("CNN14 to block 4 in bfloat16", fast, Agreement.BFloat16, run.Ceilings.ConvolutionBFloat16));
         RunEmbedded(run, weights);
     }
 
@@ -42,9 +38,9 @@ internal static class BackboneBenchmark
         foreach (BackbonePrecision precision in new[] { BackbonePrecision.Float32, BackbonePrecision.BFloat16 })
         {
             bool exact = precision == BackbonePrecision.Float32;
-            using var small = new Cnn14(Cnn14Weights.Pretrained, Layers, precision: precision);
-            using var large = new Cnn14(fullWidth, Layers, precision: precision);
-            double worst = Agreement.ToLargest("the embedded network's block 4", small.Extract(spectrogram)[2].Values.Span, expected, exact ? 1e-4 : BFloat16Error);
+            using var small = new Cnn14(Cnn14Weights.Pretrained, TestClip.Layers, precision: precision);
+            using var large = new Cnn14(fullWidth, TestClip.Layers, precision: precision);
+            double worst = Agreement.ToLargest("the embedded network's block 4", small.Extract(spectrogram)[2].Values.Span, expected, exact ? 1e-4 : Agreement.BFloat16);
             run.Measure(new Stage($"embedded network to block 4{(exact ? string.Empty : " in bfloat16")}, {run.Sizes.Clip}", () => small.Extract(spectrogram))
             {
                 References =

@@ -7,9 +7,6 @@ internal static class ScoreBenchmark
     public const string EmbeddedNetwork = "embedded network";
     public const string RawPatches = "log-mel patches";
 
-    // Scores of features of 8 significant bits.
-    private const double BFloat16Error = 0.03;
-
     /// <summary>The stage's name, for its parts.</summary>
     public static string StageOf(BenchmarkSizes sizes, string features) => $"score {sizes.Clip}, {features}, bank of {sizes.BankRows:#,0}";
 
@@ -55,8 +52,8 @@ internal static class ScoreBenchmark
         using var plain = new PlainPipeline(options, weights, whole ? 6 : 4, network.Layers, state);
         AnomalyResult ours = model.Score(clip);
         (double score, float[] map) = plain.Score(clip);
-        double worst = Agreement.ToLargest("anomaly maps", ours.Map.Values.Span, map, exact ? 5e-3 : BFloat16Error);
-        _ = Agreement.Within("clip scores", Math.Abs(ours.Score - score) / score, exact ? 5e-3 : BFloat16Error);
+        double worst = Agreement.ToLargest("anomaly maps", ours.Map.Values.Span, map, exact ? 5e-3 : Agreement.BFloat16);
+        _ = Agreement.Within("clip scores", Math.Abs(ours.Score - score) / score, exact ? 5e-3 : Agreement.BFloat16);
         run.Measure(stage with
         {
             References = [new Alternative(whole ? "all in torch, six blocks" : "all in torch, four blocks", () => plain.Score(clip), worst)],

@@ -5,6 +5,9 @@ namespace AudioAnomaly.Benchmarks;
 /// <summary>Compares results before anything is timed.</summary>
 internal static class Agreement
 {
+    /// <summary>What is allowed between 32 bits and the 8 significant bits of bfloat16.</summary>
+    public const double BFloat16 = 0.03;
+
     /// <summary>The largest difference, relative to the largest value of the reference.</summary>
     /// <exception cref="ResultsDifferException">It is above the limit, or there are more values of one than of the other.</exception>
     public static double ToLargest(string what, ReadOnlySpan<float> ours, ReadOnlySpan<float> reference, double limit)

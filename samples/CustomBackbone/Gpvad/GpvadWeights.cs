@@ -56,15 +56,7 @@ internal sealed class GpvadWeights
     /// <summary>Random weights (He et al., 2015) behind an input normalisation for typical log-mel values: enough to try the plumbing, useless for real sound.</summary>
     public static GpvadWeights Random(int seed, params ReadOnlySpan<int> widths)
     {
-        var random = new Random(seed);
-        var tensors = new Dictionary<string, TensorData>();
-        int inputs = 1;
-        for (int i = 0; i < GpvadLayout.Blocks.Count; i++)
-        {
-            Draw(tensors, random, GpvadLayout.Blocks[i], inputs, widths[i]);
-            inputs = widths[i];
-        }
-
+        Dictionary<string, TensorData> tensors = Draw(seed, widths);
         tensors[Name(0, "0.running_mean")] = Constant(-7, 1);
         tensors[Name(0, "0.running_var")] = Constant(20, 1);
         return new GpvadWeights(tensors);
@@ -73,15 +65,7 @@ internal sealed class GpvadWeights
     /// <summary>Random weights of the same sizes, behind the same input normalisation.</summary>
     public GpvadWeights Redrawn(int seed)
     {
-        var random = new Random(seed);
-        var tensors = new Dictionary<string, TensorData>();
-        int inputs = 1;
-        foreach (int block in GpvadLayout.Blocks)
-        {
-            Draw(tensors, random, block, inputs, Channels(block));
-            inputs = Channels(block);
-        }
-
+        Dictionary<string, TensorData> tensors = Draw(seed, [.. GpvadLayout.Blocks.Select(Channels)]);
         foreach (string part in Parts.Where(part => part.StartsWith("0.", StringComparison.Ordinal)))
         {
             tensors[Name(0, part)] = this[0, part];
@@ -111,15 +95,25 @@ internal sealed class GpvadWeights
     /// <summary>One tensor of a block: <c>0.*</c> of its batch norm, <c>1.weight</c> of its convolution.</summary>
     public TensorData this[int block, string part] => _tensors[Name(block, part)];
 
-    private static void Draw(Dictionary<string, TensorData> tensors, Random random, int block, int inputs, int outputs)
+    private static Dictionary<string, TensorData> Draw(int seed, ReadOnlySpan<int> widths)
     {
-        tensors[Name(block, "0.weight")] = Constant(1, inputs);
-        tensors[Name(block, "0.bias")] = Constant(0, inputs);
-        tensors[Name(block, "0.running_mean")] = Constant(0, inputs);
-        tensors[Name(block, "0.running_var")] = Constant(1, inputs);
-        float limit = MathF.Sqrt(6f / (9 * inputs));
-        float[] kernel = [.. Enumerable.Range(0, outputs * inputs * 9).Select(_ => limit * ((2 * random.NextSingle()) - 1))];
-        tensors[Name(block, "1.weight")] = new TensorData(kernel, outputs, inputs, 3, 3);
+        var random = new Random(seed);
+        var tensors = new Dictionary<string, TensorData>();
+        int inputs = 1;
+        for (int i = 0; i < GpvadLayout.Blocks.Count; i++)
+        {
+            int block = GpvadLayout.Blocks[i];
+            tensors[Name(block, "0.weight")] = Constant(1, inputs);
+            tensors[Name(block, "0.bias")] = Constant(0, inputs);
+            tensors[Name(block, "0.running_mean")] = Constant(0, inputs);
+            tensors[Name(block, "0.running_var")] = Constant(1, inputs);
+            float limit = MathF.Sqrt(6f / (9 * inputs));
+            float[] kernel = [.. Enumerable.Range(0, widths[i] * inputs * 9).Select(_ => limit * ((2 * random.NextSingle()) - 1))];
+            tensors[Name(block, "1.weight")] = new TensorData(kernel, widths[i], inputs, 3, 3);
+            inputs = widths[i];
+        }
+
+        return tensors;
     }
 
     private static string Name(int block, string part) => $"features.{block}.block.{part}";

@@ -36,7 +36,7 @@ internal sealed class SegmentTracker
     /// <summary>Takes in the next frame.</summary>
     /// <param name="frame">Its number.</param>
     /// <param name="scores">Its scores, in scope only.</param>
-    /// <returns>The segments that ended before it, or reached the greatest length with it; each call's in order.</returns>
+    /// <returns>The segments that ended before it, or reached the greatest length with it, in no order.</returns>
     public List<AnomalySegment> Add(long frame, ReadOnlySpan<float> scores)
     {
         _now.AsSpan().Clear();
@@ -65,7 +65,7 @@ internal sealed class SegmentTracker
 
     /// <summary>Ends the stream.</summary>
     /// <param name="durationSeconds">How long it was.</param>
-    /// <returns>The segments that last until the end.</returns>
+    /// <returns>The segments that last until the end, in no order.</returns>
     public List<AnomalySegment> Complete(double durationSeconds)
     {
         Region[] ended = [.. _open];
@@ -108,9 +108,9 @@ internal sealed class SegmentTracker
     private float HalfHeight(Region region) => SegmentFinder.HalfHeight(_low, region.Peak);
 
     private List<AnomalySegment> ToSegments(Region[] regions, double durationSeconds)
-        => SegmentFinder.InOrder(regions
+        => [.. regions
             .Where(region => region.Peak >= _high)
-            .Select(region => SegmentFinder.ToSegment(_axes, region.Extent(HalfHeight(region)), region.Peak, durationSeconds)));
+            .Select(region => SegmentFinder.ToSegment(_axes, region.Extent(HalfHeight(region)), region.Peak, durationSeconds))];
 
     /// <summary>A connected region that has not ended.</summary>
     private sealed class Region

@@ -19,7 +19,7 @@ internal static class CoresetSelector
     /// <param name="start">The first row to choose.</param>
     /// <param name="progress">Told how many are chosen.</param>
     /// <param name="parallel">Threads and cancellation; without influence on the result.</param>
-    /// <param name="distances">Receives each chosen row's distance to those chosen before it; of the first, which has none, that of the second (0 if there is no other).</param>
+    /// <param name="distances">Receives each chosen row's distance to those chosen before it; of the first, before which nothing is covered, the largest number.</param>
     /// <returns>The chosen rows in the order of choice.</returns>
     public static List<int> Select(float[] rows, int count, int length, int wanted, int start, Action<int>? progress, ParallelOptions parallel, List<float>? distances = null)
     {

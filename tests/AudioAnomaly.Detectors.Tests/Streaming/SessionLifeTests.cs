@@ -129,10 +129,10 @@ public sealed class SessionLifeTests : IDisposable
     public void Session_CancelledDuringWork_IsBroken()
     {
         using var cancellation = new CancellationTokenSource();
-        var extractor = new CancellingExtractor(cancellation);
+        var extractor = new SwitchedExtractor();
         using AudioAnomalyModel model = StreamedModel.Fit(() => new PatchCoreDetector(extractor));
         using AudioAnomalySession session = model.OpenSession(StreamedModel.Rate);
-        extractor.IsArmed = true;
+        extractor.OnExtract = cancellation.Cancel;
 
         Assert.Throws<OperationCanceledException>(() => session.Push(StreamedModel.Sound(125, 10).Samples.Span, cancellation.Token));
 

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using AudioAnomaly.Audio;
+using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Benchmarks;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Benchmarks;
 

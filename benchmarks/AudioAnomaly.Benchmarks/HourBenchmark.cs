@@ -1,3 +1,5 @@
+using AudioAnomaly.Audio;
+
 namespace AudioAnomaly.Benchmarks;
 
 /// <summary>Reading and scoring a long recording of 16 kHz in windows, each kind of features in a process of its own.</summary>

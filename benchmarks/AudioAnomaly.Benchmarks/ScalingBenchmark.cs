@@ -1,4 +1,6 @@
 using System.Globalization;
+using AudioAnomaly.Audio;
+using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Benchmarks;
 

@@ -1,3 +1,6 @@
+using AudioAnomaly.Audio;
+using AudioAnomaly.Torch;
+
 namespace AudioAnomaly.Benchmarks;
 
 /// <summary>Scoring many files: the library's own way, one recording after the other, and one recording a thread with one torch thread each.</summary>

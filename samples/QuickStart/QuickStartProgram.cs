@@ -1,4 +1,5 @@
 using System.Globalization;
+using AudioAnomaly.Metrics;
 using AudioAnomaly.Plotting;
 using AudioAnomaly.Samples.Synthesis;
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly.Architecture.Tests;
 

@@ -1,3 +1,5 @@
+using AudioAnomaly.Evaluation;
+
 namespace AudioAnomaly.Benchmarks.Tests;
 
 public class ReportTablesTests

@@ -1,3 +1,4 @@
+using AudioAnomaly.Torch;
 using CsCheck;
 
 namespace AudioAnomaly.BackboneTraining.Tests;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.BackboneTraining.Tests;
 

@@ -1,3 +1,7 @@
+using AudioAnomaly.Audio;
+using AudioAnomaly.Tool;
+using AudioAnomaly.Torch;
+
 namespace AudioAnomaly.EndToEnd.Tests;
 
 public class BadInputTests(PumpFixture pump)

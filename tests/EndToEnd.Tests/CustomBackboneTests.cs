@@ -1,5 +1,7 @@
 using System.Globalization;
+using AudioAnomaly.Audio;
 using AudioAnomaly.Samples.Synthesis;
+using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 

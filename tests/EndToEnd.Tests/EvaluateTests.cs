@@ -1,4 +1,8 @@
 using System.Text.Json;
+using AudioAnomaly.Audio;
+using AudioAnomaly.Evaluation;
+using AudioAnomaly.Metrics;
+using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 

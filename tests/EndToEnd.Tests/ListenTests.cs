@@ -1,4 +1,5 @@
 using AudioAnomaly.Samples.Synthesis;
+using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 

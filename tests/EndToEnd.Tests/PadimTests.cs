@@ -1,4 +1,6 @@
 using System.Text.Json;
+using AudioAnomaly.Audio;
+using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 

@@ -1,3 +1,5 @@
+using AudioAnomaly.Audio;
+using AudioAnomaly.Metrics;
 using AudioAnomaly.Samples.Synthesis;
 
 namespace AudioAnomaly.EndToEnd.Tests;

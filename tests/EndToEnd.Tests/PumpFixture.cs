@@ -1,5 +1,6 @@
 using AudioAnomaly.EndToEnd.Tests;
 using AudioAnomaly.Samples.Synthesis;
+using AudioAnomaly.Tool;
 
 [assembly: AssemblyFixture(typeof(PumpFixture))]
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AudioAnomaly.Samples.Synthesis;
+using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 

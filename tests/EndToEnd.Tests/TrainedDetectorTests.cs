@@ -1,3 +1,5 @@
+using AudioAnomaly.Tool;
+
 namespace AudioAnomaly.EndToEnd.Tests;
 
 /// <summary>The detectors that are trained, through the command line.</summary>

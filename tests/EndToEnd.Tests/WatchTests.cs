@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AudioAnomaly.Samples.Synthesis;
+using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 

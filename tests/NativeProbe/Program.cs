@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AudioAnomaly;
+using AudioAnomaly.Torch;
 
 // Loads the native library in a fresh process and says how that went, as one JSON object.
 if (args.Contains("--no-patch"))

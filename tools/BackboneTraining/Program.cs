@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using AudioAnomaly;
 using AudioAnomaly.BackboneTraining;
+using AudioAnomaly.Torch;
 
 var folder = new Option<DirectoryInfo>("--run") { Description = "The folder of the run: settings, state, log, weights.", Required = true };
 var output = new Option<FileInfo>("--output") { Description = "Where to write the finished weights.", Required = true };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AudioAnomaly.Torch;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 

@@ -1,3 +1,4 @@
+using AudioAnomaly.Torch;
 using BenchmarkDotNet.Attributes;
 
 namespace AudioAnomaly.Benchmarks;

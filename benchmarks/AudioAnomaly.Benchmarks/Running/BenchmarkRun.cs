@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Benchmarks;
 

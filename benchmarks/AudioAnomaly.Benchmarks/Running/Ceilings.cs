@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using AudioAnomaly.Torch;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 

@@ -1,3 +1,5 @@
+using AudioAnomaly.Metrics;
+
 namespace AudioAnomaly.Samples;
 
 /// <summary>A way to make features, with everything else in the pipeline as it needs it.</summary>

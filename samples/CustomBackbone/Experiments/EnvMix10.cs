@@ -1,3 +1,5 @@
+using AudioAnomaly.Evaluation;
+
 namespace AudioAnomaly.Samples;
 
 /// <summary>EnvMix-10: sounds of nature and machines from ESC-10 (Piczak, 2015) as backgrounds, sounds of people, animals and clocks mixed into them.</summary>

@@ -1,3 +1,4 @@
+using AudioAnomaly.Evaluation;
 using AudioAnomaly.Samples.Synthesis;
 
 namespace AudioAnomaly.Samples;

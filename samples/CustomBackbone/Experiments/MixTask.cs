@@ -1,3 +1,5 @@
+using AudioAnomaly.Evaluation;
+
 namespace AudioAnomaly.Samples;
 
 /// <summary>One background to learn, and what to mix into it. Mixtures are made anew whenever they are asked for, the same each time.</summary>

@@ -1,3 +1,4 @@
+using AudioAnomaly.Torch;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 

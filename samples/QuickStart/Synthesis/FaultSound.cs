@@ -1,3 +1,5 @@
+using AudioAnomaly.Torch;
+
 namespace AudioAnomaly.Samples.Synthesis;
 
 /// <summary>Makes the sounds of faults, alone.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AudioAnomaly.Audio;
 
 namespace AudioAnomaly.Samples.Synthesis;
 

@@ -1,3 +1,5 @@
+using AudioAnomaly.Audio;
+
 namespace AudioAnomaly;
 
 /// <summary>An immutable mono recording: 32-bit float samples, nominally in [-1, 1], with their sample rate.</summary>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>An open recording that is read forwards in blocks of mono samples. Used by one thread at a time.</summary>
 public abstract class AudioDecoder : IDisposable

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Opens files for the readers, with errors that name the file.</summary>
 internal static class AudioFile

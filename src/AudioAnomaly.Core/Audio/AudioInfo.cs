@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>What a recording's header says, read without decoding the samples.</summary>
 public sealed record AudioInfo

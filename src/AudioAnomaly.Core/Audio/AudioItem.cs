@@ -1,3 +1,5 @@
+using AudioAnomaly.Audio;
+
 namespace AudioAnomaly;
 
 /// <summary>One recording of an <see cref="AudioSource"/>: a file or a clip in memory. Immutable.</summary>

@@ -1,4 +1,5 @@
-namespace AudioAnomaly;
+
+namespace AudioAnomaly.Audio;
 
 /// <summary>Reads recordings of several formats: asks a list of readers which one understands a file, judging by its first bytes and then by its name.</summary>
 /// <remarks>Immutable and, as its readers are, safe to use from several threads.</remarks>

@@ -1,3 +1,5 @@
+using AudioAnomaly.Audio;
+
 namespace AudioAnomaly;
 
 /// <summary>A list of recordings that are read one at a time, whenever they are needed. Immutable.</summary>

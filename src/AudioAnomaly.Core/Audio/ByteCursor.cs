@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Reads a stream forwards and knows where it is; positions count from where the stream stood at first.</summary>
 internal sealed class ByteCursor

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Finds programs. The current folder is never searched, so a file that lies beside the recordings is not run by accident.</summary>
 internal static class ExecutablePath

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Reads FLAC, OGG, MP3, M4A and most other formats through an installed ffmpeg, which runs as a separate process.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Streams what ffmpeg decodes: a WAV file without end on its standard output, read by the WAV decoder.</summary>
 internal sealed class FfmpegDecoder : AudioDecoder

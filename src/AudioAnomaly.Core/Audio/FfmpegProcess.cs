@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>A running ffmpeg or ffprobe: its output as a stream, its last complaint, and a certain end.</summary>
 internal sealed class FfmpegProcess : IDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Understands ffprobe's JSON about the first audio stream.</summary>
 internal static class FfprobeReport

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Recognises what people mistake for recordings: download errors, pointers, archives, pictures.</summary>
 internal static class ForeignContent

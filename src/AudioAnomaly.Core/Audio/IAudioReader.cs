@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Reads recordings of some file formats. Implementations are safe to use from several threads.</summary>
 public interface IAudioReader

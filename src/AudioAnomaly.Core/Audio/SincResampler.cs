@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Changes a signal's sample rate by windowed-sinc interpolation: a Hann-windowed sinc of 6 zero crossings on each side, cut off at 0.99 of the lower Nyquist frequency.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Streams the samples of a WAV file through one pooled buffer.</summary>
 internal sealed class WavDecoder : AudioDecoder

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>How <see cref="WavWriter"/> stores samples.</summary>
 public enum WavEncoding

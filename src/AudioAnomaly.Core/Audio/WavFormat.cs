@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>What a WAV file's format chunk says, checked.</summary>
 internal readonly record struct WavFormat(WavSampleKind Kind, int Channels, int SampleRate, int FrameBytes, string Encoding)

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Finds format and samples in a RIFF, RF64 or BW64 file: chunks in any order, unknown ones skipped.</summary>
 internal sealed class WavHeaderParser

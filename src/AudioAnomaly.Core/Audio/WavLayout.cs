@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Where a WAV file's samples are and what they look like.</summary>
 internal sealed record WavLayout

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Reads WAV files without any other program: RIFF, RF64 and BW64 with PCM of 8, 16, 24 or 32 bits or IEEE float of 32 or 64 bits, plain or extensible, any number of channels.</summary>
 /// <remarks>

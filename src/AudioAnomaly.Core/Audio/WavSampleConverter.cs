@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Turns stored frames into mono float samples. Full scale is 1: 16-bit values are divided by 32768.</summary>
 internal static class WavSampleConverter

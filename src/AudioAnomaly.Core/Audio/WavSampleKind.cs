@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>How one sample is stored in a WAV file, little-endian.</summary>
 internal enum WavSampleKind

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Writes clips as WAV files: mono, RIFF up to 4 GiB and RF64 beyond.</summary>
 public static class WavWriter

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AudioAnomaly;
 
 /// <summary>Makes text from a file fit for a message or a list: one line, nothing that a terminal obeys, of limited length.</summary>
-public static class OneLine
+internal static class OneLine
 {
     /// <summary>The text with a question mark in the place of each character that cannot be shown in a line.</summary>
     /// <param name="text">Text of unknown origin.</param>

@@ -1,7 +1,7 @@
 namespace AudioAnomaly;
 
 /// <summary>Writes files that are there whole or not at all.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>Writes to a temporary file in the same folder, flushes it to the disk and renames it. Missing folders are made.</summary>
     /// <param name="path">The file to write or replace.</param>

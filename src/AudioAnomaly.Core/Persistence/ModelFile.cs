@@ -16,6 +16,7 @@ internal static class ModelFile
     private const int MaxManifestBytes = 64 * 1024 * 1024;
     private const int MaxParts = 256;
     private const int MaxNesting = 8;
+    private const int MaxNameLength = 200;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -83,6 +84,12 @@ internal static class ModelFile
     private static JsonObject WriteComponent(ZipArchive zip, string name, ComponentState state, JsonArray parts)
     {
         var json = new JsonObject { ["id"] = state.Id, ["options"] = state.Options.DeepClone() };
+        if (state.Origin is { } origin)
+        {
+            json["package"] = origin.Package;
+            json["registration"] = origin.Registration;
+        }
+
         if (state.Tensors.Count > 0)
         {
             string entryName = $"{name}.safetensors";
@@ -178,7 +185,7 @@ internal static class ModelFile
         string digest = Encoding.ASCII.GetString(ReadSmall(zip, DigestEntry, 64));
         return digest == Convert.ToHexStringLower(SHA256.HashData(json))
             ? manifest
-            : throw new FormatException("its manifest was changed after it was written. To change the threshold of a model, use the library or 'audioanomaly score --threshold'.");
+            : throw new FormatException("its manifest was changed after it was written. To change the threshold of a model, load it and use WithThreshold.");
     }
 
     private static byte[] ReadSmall(ZipArchive zip, string name, int maxBytes)
@@ -202,7 +209,12 @@ internal static class ModelFile
             throw new FormatException("its components are nested too deeply.");
         }
 
-        var state = new ComponentState(json["id"]!.GetValue<string>(), json["options"]!.DeepClone().AsObject());
+        var state = new ComponentState(json["id"]!.GetValue<string>(), json["options"]!.DeepClone().AsObject())
+        {
+            Origin = json["package"]?.GetValue<string>() is { } package && json["registration"]?.GetValue<string>() is { } registration
+                ? new ComponentOrigin(OneLine.Of(package, MaxNameLength), OneLine.Of(registration, MaxNameLength))
+                : null,
+        };
         if (json["part"]?.GetValue<string>() is { } part)
         {
             (_, string digest) = parts[part];

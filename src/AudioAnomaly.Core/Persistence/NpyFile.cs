@@ -4,7 +4,7 @@ using System.Text;
 namespace AudioAnomaly;
 
 /// <summary>Reads and writes arrays in NumPy's <c>.npy</c> format, in C order. Writes version 1.0 with <c>float32</c> or <c>uint8</c>; reads versions 1 to 3 with <c>float32</c>, <c>uint8</c> or <c>bool</c>.</summary>
-public static class NpyFile
+internal static class NpyFile
 {
     /// <summary>The most elements that are read unless the caller sets another limit: 2^28, a gigabyte of floats.</summary>
     public const long DefaultMaxElements = 1L << 28;

@@ -1,3 +1,5 @@
+using AudioAnomaly.Checkpoints;
+
 namespace AudioAnomaly;
 
 /// <summary>One tensor in the table of a safetensors file. Immutable.</summary>
@@ -6,4 +8,4 @@ namespace AudioAnomaly;
 /// <param name="Shape">The length of each dimension; empty for a scalar.</param>
 /// <param name="Begin">Where it begins, in bytes from the end of the header.</param>
 /// <param name="End">Where it ends, in bytes from the end of the header.</param>
-public sealed record SafetensorsEntry(string Name, TensorElementType Type, IReadOnlyList<int> Shape, long Begin, long End);
+internal sealed record SafetensorsEntry(string Name, TensorElementType Type, IReadOnlyList<int> Shape, long Begin, long End);

@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Checkpoints;
 
 namespace AudioAnomaly;
 
 /// <summary>Reads and writes whole files of 32-bit tensors in the safetensors format: a length, a JSON table of names, shapes and offsets, then the values.</summary>
-public static class SafetensorsFile
+internal static class SafetensorsFile
 {
     private const int ChunkElements = 1 << 18;
 

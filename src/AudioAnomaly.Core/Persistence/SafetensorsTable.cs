@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using AudioAnomaly.Checkpoints;
 
 namespace AudioAnomaly;
 
 /// <summary>The header of a file in the safetensors format: which tensors it holds and where. Immutable.</summary>
 /// <remarks>The entries lie one after the other from the first byte behind the header to the last of the file: holes and overlaps are refused, as by the reference implementation.</remarks>
-public sealed class SafetensorsTable
+internal sealed class SafetensorsTable
 {
     private const int PrefixBytes = sizeof(ulong);
     private const int MaxHeaderBytes = 100_000_000;

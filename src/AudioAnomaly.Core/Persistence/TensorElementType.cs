@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>How a file stores the elements of a tensor.</summary>
 public enum TensorElementType

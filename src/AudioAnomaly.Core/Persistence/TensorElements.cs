@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
+using AudioAnomaly.Checkpoints;
 
 namespace AudioAnomaly;
 
 /// <summary>Sizes, names and conversions of stored tensor elements. Little-endian throughout.</summary>
-public static class TensorElements
+internal static class TensorElements
 {
     /// <summary>The bytes of one element.</summary>
     /// <param name="type">The type.</param>

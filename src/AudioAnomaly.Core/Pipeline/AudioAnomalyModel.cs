@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
@@ -16,7 +15,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     private readonly IDetector _detector;
     private readonly SpectrogramWindows _windows;
     private readonly ModelSettings _settings;
-    private readonly ComponentRegistry _registry;
+    private readonly ComponentContext _components;
     private readonly ILogger _logger;
 
     internal AudioAnomalyModel(
@@ -24,13 +23,13 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         IDetector detector,
         ScoreCalibration calibration,
         ModelSettings settings,
-        ComponentRegistry registry,
+        ComponentContext components,
         ILogger logger)
     {
         _frontEnd = frontEnd;
         _detector = detector;
         _settings = settings;
-        _registry = registry;
+        _components = components;
         _logger = logger;
         _windows = new SpectrogramWindows(settings.Windows, frontEnd.Axes);
         Calibration = calibration;
@@ -51,20 +50,30 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
     internal ModelSettings Settings => _settings;
 
-    internal ComponentRegistry Registry => _registry;
+    internal ComponentContext Components => _components;
 
     internal ILogger Logger => _logger;
 
     /// <summary>Loads a model.</summary>
     /// <param name="path">The <c>.aam</c> file.</param>
-    /// <param name="registry">Makes the components; <see cref="ComponentRegistry.Default"/> if null.</param>
+    /// <param name="registry">Makes the components: front end, feature extractor, detector. The package AudioAnomaly has an overload without it, which knows all components in managed code.</param>
+    /// <param name="execution">On what to compute; <see cref="ExecutionOptions.Default"/> if null.</param>
     /// <param name="logger">Receives messages; may be null.</param>
     /// <param name="cancellationToken">Ends the work before it has begun.</param>
     /// <returns>The model; the caller disposes it.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ModelFormatException">The file is no model, is damaged or edited, or needs a newer library.</exception>
-    public static Task<AudioAnomalyModel> LoadAsync(string path, ComponentRegistry? registry = null, ILogger? logger = null, CancellationToken cancellationToken = default)
-        => Task.Run(() => Load(path, registry ?? ComponentRegistry.Default, logger ?? NullLogger.Instance), cancellationToken);
+    public static Task<AudioAnomalyModel> LoadAsync(
+        string path,
+        ComponentRegistry registry,
+        ExecutionOptions? execution = null,
+        ILogger? logger = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        var components = new ComponentContext(registry, execution);
+        return Task.Run(() => Load(path, components, logger ?? NullLogger.Instance), cancellationToken);
+    }
 
     /// <summary>Reads what a model file says of itself, without loading it.</summary>
     /// <param name="path">The <c>.aam</c> file.</param>
@@ -155,7 +164,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             _detector,
             calibration,
             _settings with { Warnings = calibration.Warning is { } warning ? [.. others, warning] : [.. others] },
-            _registry,
+            _components,
             _logger);
     }
 
@@ -209,8 +218,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     public AudioAnomalySession OpenSession(int sampleRate, AudioSessionOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleRate);
-        AudioSessionOptions settings = options is null ? new AudioSessionOptions() : options with { };
-        Validator.ValidateObject(settings, new ValidationContext(settings), validateAllProperties: true);
+        AudioSessionOptions settings = AudioSessionOptions.Format.Checked(options ?? new AudioSessionOptions());
         CheckChannels(settings.Source, settings.MixedChannels);
         if (_frontEnd is not IStreamingFrontEnd frontEnd)
         {
@@ -230,7 +238,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfNegative(maxParallel);
-        int parallel = maxParallel == 0 ? Environment.ProcessorCount : maxParallel;
+        int parallel = maxParallel == 0 ? _components.Execution.Threads : maxParallel;
         using var cancelRest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = new Queue<Task<ScoredRecording>>(parallel);
         try
@@ -268,20 +276,20 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             throw new AudioContentException(
                 source,
                 $"the recording averages {mixedChannels} channels, but the model was fitted on recordings of {string.Join(" or ", _settings.MixedChannels)}."
-                + " Choose the channel that was fitted (ChannelSelection.Single, --channel N).");
+                + " Choose the channel that was fitted (ChannelSelection.Single).");
         }
     }
 
-    private static AudioAnomalyModel Load(string path, ComponentRegistry registry, ILogger logger)
+    private static AudioAnomalyModel Load(string path, ComponentContext context, ILogger logger)
     {
-        (JsonObject manifest, Dictionary<string, ComponentState> components) = ModelFile.Read(path);
+        (JsonObject manifest, Dictionary<string, ComponentState> states) = ModelFile.Read(path);
         IDetector? detector = null;
         try
         {
-            ISpectrogramFrontEnd frontEnd = registry.Create<ISpectrogramFrontEnd>(components["frontEnd"]);
-            detector = registry.Create<IDetector>(components["detector"]);
+            ISpectrogramFrontEnd frontEnd = context.Create<ISpectrogramFrontEnd>(states["frontEnd"]);
+            detector = context.Create<IDetector>(states["detector"]);
             var calibration = ScoreCalibration.FromJson(manifest["calibration"]!.AsObject(), ThresholdPolicy.FromJson(manifest["threshold"]!.AsObject()));
-            return new AudioAnomalyModel(frontEnd, detector, calibration, ModelSettings.FromJson(manifest["fit"]!.AsObject()), registry, logger);
+            return new AudioAnomalyModel(frontEnd, detector, calibration, ModelSettings.FromJson(manifest["fit"]!.AsObject()), context, logger);
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or NullReferenceException or KeyNotFoundException or ArgumentException
             or OverflowException or System.ComponentModel.DataAnnotations.ValidationException)
@@ -328,9 +336,6 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             : result;
     }
 
-    internal static string DescribeNarrowBand(double bandwidthHz, double fittedHz)
-        => $"The recording holds sound up to {bandwidthHz:0} Hz only, and the model was fitted up to {fittedHz:0} Hz: frequencies above were not scored, and scores may be too high.";
-
     private List<string> Inspect(AudioClip clip)
     {
         var warnings = new List<string>();
@@ -341,7 +346,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
         if (clip.BandwidthHz < BandwidthHz)
         {
-            warnings.Add(DescribeNarrowBand(clip.BandwidthHz, BandwidthHz));
+            warnings.Add(NarrowBand.Describe(clip.BandwidthHz, BandwidthHz));
         }
 
         int clipped = 0;

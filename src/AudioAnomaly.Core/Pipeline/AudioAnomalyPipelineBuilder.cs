@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,15 +9,16 @@ public sealed class AudioAnomalyPipelineBuilder
 {
     private readonly Dictionary<string, string> _used = new(StringComparer.Ordinal);
     private readonly List<Action<List<string>>> _validations = [];
+    private readonly ComponentRegistry _registry = new();
     private readonly CalibrationOptions _calibration = new();
     private readonly WindowOptions _windows = new();
     private Func<ISpectrogramFrontEnd>? _frontEnd;
-    private Func<CancellationToken, IFeatureExtractor>? _extractor;
-    private Func<IFeatureExtractor?, IDetector>? _detector;
+    private Func<ComponentContext, CancellationToken, IFeatureExtractor>? _extractor;
+    private Func<IFeatureExtractor?, ComponentContext, IDetector>? _detector;
     private ThresholdPolicy _threshold = ThresholdPolicy.Quantile(0.95);
+    private ExecutionOptions _execution = ExecutionOptions.Default;
     private ILogger _logger = NullLogger.Instance;
     private int _seed;
-    private int _maxThreads;
     private bool _skipUnreadable;
     private bool _built;
 
@@ -26,65 +26,58 @@ public sealed class AudioAnomalyPipelineBuilder
     {
     }
 
-    /// <summary>Sets the front end.</summary>
-    /// <typeparam name="TOptions">The type of its options.</typeparam>
-    /// <param name="verb">The calling verb's name, for messages.</param>
-    /// <param name="options">Its options; validated by their attributes and copied when the pipeline is built.</param>
-    /// <param name="copy">Copies the options.</param>
-    /// <param name="create">Makes the front end.</param>
+    /// <summary>Sets a front end of your own.</summary>
+    /// <param name="create">Makes the front end; called once per fit.</param>
     /// <returns>This builder.</returns>
-    public AudioAnomalyPipelineBuilder UseFrontEnd<TOptions>(string verb, TOptions options, Func<TOptions, TOptions> copy, Func<TOptions, ISpectrogramFrontEnd> create)
-        where TOptions : class
+    public AudioAnomalyPipelineBuilder UseFrontEnd(Func<ISpectrogramFrontEnd> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        Take("front end", verb);
-        Func<TOptions> frozen = Freeze(verb, options, copy);
-        _frontEnd = () => create(frozen());
-        return this;
-    }
-
-    /// <summary>Sets the feature extractor.</summary>
-    /// <typeparam name="TOptions">The type of its options.</typeparam>
-    /// <param name="verb">The calling verb's name, for messages.</param>
-    /// <param name="options">Its options; validated by their attributes and copied when the pipeline is built.</param>
-    /// <param name="copy">Copies the options.</param>
-    /// <param name="create">Makes the extractor, and ends early when the fit is cancelled; called once per fit, and the model owns what it makes.</param>
-    /// <returns>This builder.</returns>
-    public AudioAnomalyPipelineBuilder UseFeatureExtractor<TOptions>(string verb, TOptions options, Func<TOptions, TOptions> copy, Func<TOptions, CancellationToken, IFeatureExtractor> create)
-        where TOptions : class
-    {
-        ArgumentNullException.ThrowIfNull(create);
-        Take("feature extractor", verb);
-        Func<TOptions> frozen = Freeze(verb, options, copy);
-        _extractor = cancellationToken => create(frozen(), cancellationToken);
+        Take("front end", nameof(UseFrontEnd));
+        _frontEnd = create;
         return this;
     }
 
     /// <summary>Sets a feature extractor of your own.</summary>
     /// <param name="create">Makes the extractor; called once per fit, and the model owns what it makes.</param>
     /// <returns>This builder.</returns>
-    public AudioAnomalyPipelineBuilder UseFeatureExtractor(Func<IFeatureExtractor> create)
+    public AudioAnomalyPipelineBuilder UseFeatureExtractor(Func<ComponentContext, CancellationToken, IFeatureExtractor> create)
     {
         ArgumentNullException.ThrowIfNull(create);
         Take("feature extractor", nameof(UseFeatureExtractor));
-        _extractor = _ => create();
+        _extractor = create;
         return this;
     }
 
-    /// <summary>Sets the detector.</summary>
-    /// <typeparam name="TOptions">The type of its options.</typeparam>
-    /// <param name="verb">The calling verb's name, for messages.</param>
-    /// <param name="options">Its options; validated by their attributes and copied when the pipeline is built.</param>
-    /// <param name="copy">Copies the options.</param>
+    /// <summary>Sets a detector of your own.</summary>
     /// <param name="create">Makes the detector from the feature extractor, or from null if none was chosen; called once per fit, and the model owns what it makes.</param>
     /// <returns>This builder.</returns>
-    public AudioAnomalyPipelineBuilder UseDetector<TOptions>(string verb, TOptions options, Func<TOptions, TOptions> copy, Func<TOptions, IFeatureExtractor?, IDetector> create)
-        where TOptions : class
+    public AudioAnomalyPipelineBuilder UseDetector(Func<IFeatureExtractor?, ComponentContext, IDetector> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        Take("detector", verb);
-        Func<TOptions> frozen = Freeze(verb, options, copy);
-        _detector = extractor => create(frozen(), extractor);
+        Take("detector", nameof(UseDetector));
+        _detector = create;
+        return this;
+    }
+
+    /// <summary>Adds components or engines: your own, which models that are to grow are copied with, or those of a package, such as TorchSharp's. May be called several times.</summary>
+    /// <param name="add">Adds them to the pipeline's registry.</param>
+    /// <returns>This builder.</returns>
+    public AudioAnomalyPipelineBuilder UseComponents(Action<ComponentRegistry> add)
+    {
+        ArgumentNullException.ThrowIfNull(add);
+        RefuseAfterBuild();
+        add(_registry);
+        return this;
+    }
+
+    /// <summary>Sets on what the pipeline and its models compute; all processors by default.</summary>
+    /// <param name="execution">Device, threads, precision.</param>
+    /// <returns>This builder.</returns>
+    public AudioAnomalyPipelineBuilder UseExecution(ExecutionOptions execution)
+    {
+        ArgumentNullException.ThrowIfNull(execution);
+        Take("execution", nameof(UseExecution));
+        _execution = execution;
         return this;
     }
 
@@ -131,17 +124,6 @@ public sealed class AudioAnomalyPipelineBuilder
         return this;
     }
 
-    /// <summary>Limits the threads of a fit; one per processor by default. Has no influence on the result.</summary>
-    /// <param name="count">The most threads, 1 or more.</param>
-    /// <returns>This builder.</returns>
-    public AudioAnomalyPipelineBuilder UseMaxThreads(int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        Take("thread limit", nameof(UseMaxThreads));
-        _maxThreads = count;
-        return this;
-    }
-
     /// <summary>Leaves out recordings that cannot be read while fitting, with a warning, instead of failing.</summary>
     /// <returns>This builder.</returns>
     public AudioAnomalyPipelineBuilder SkipUnreadableRecordings()
@@ -183,8 +165,8 @@ public sealed class AudioAnomalyPipelineBuilder
             validate(errors);
         }
 
-        AddErrors(nameof(UseCalibration), _calibration, errors);
-        AddErrors(nameof(UseWindows), _windows, errors);
+        AddErrors(nameof(UseCalibration), CalibrationOptions.Format, _calibration, errors);
+        AddErrors(nameof(UseWindows), WindowOptions.Format, _windows, errors);
         if (errors.Count > 0)
         {
             throw new PipelineConfigurationException(errors);
@@ -195,48 +177,85 @@ public sealed class AudioAnomalyPipelineBuilder
             _frontEnd!,
             _extractor,
             _detector!,
+            new ComponentContext(_registry, _execution),
             _threshold,
             _calibration with { },
             _windows with { },
             _seed,
-            _maxThreads,
             _skipUnreadable,
             _logger));
     }
 
-    private static void AddErrors(string verb, object options, List<string> errors)
+    /// <summary>Sets a front end that has options.</summary>
+    internal AudioAnomalyPipelineBuilder UseFrontEnd<TOptions>(string verb, OptionsFormat<TOptions> format, TOptions options, Action<ComponentRegistry> components, Func<TOptions, ISpectrogramFrontEnd> create)
+        where TOptions : class
     {
-        var results = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true))
-        {
-            errors.AddRange(results.Select(result => $"{verb}: {result.ErrorMessage}"));
-        }
+        Take("front end", verb);
+        Func<TOptions> frozen = Freeze(verb, format, options, components);
+        _frontEnd = () => create(frozen());
+        return this;
     }
 
-    private void Take(string part, string verb)
+    /// <summary>Sets a feature extractor that has options.</summary>
+    internal AudioAnomalyPipelineBuilder UseFeatureExtractor<TOptions>(
+        string verb,
+        OptionsFormat<TOptions> format,
+        TOptions options,
+        Action<ComponentRegistry> components,
+        Func<TOptions, ComponentContext, CancellationToken, IFeatureExtractor> create)
+        where TOptions : class
+    {
+        Take("feature extractor", verb);
+        Func<TOptions> frozen = Freeze(verb, format, options, components);
+        _extractor = (context, cancellationToken) => create(frozen(), context, cancellationToken);
+        return this;
+    }
+
+    /// <summary>Sets a detector that has options.</summary>
+    internal AudioAnomalyPipelineBuilder UseDetector<TOptions>(
+        string verb,
+        OptionsFormat<TOptions> format,
+        TOptions options,
+        Action<ComponentRegistry> components,
+        Func<TOptions, IFeatureExtractor?, ComponentContext, IDetector> create)
+        where TOptions : class
+    {
+        Take("detector", verb);
+        Func<TOptions> frozen = Freeze(verb, format, options, components);
+        _detector = (extractor, context) => create(frozen(), extractor, context);
+        return this;
+    }
+
+    private static void AddErrors(string verb, IOptionsFormat format, object options, List<string> errors)
+        => errors.AddRange(format.FindMistakes(options).Select(mistake => $"{verb}: {mistake.Message}"));
+
+    private void RefuseAfterBuild()
     {
         if (_built)
         {
             throw new InvalidOperationException("The pipeline has been built from this builder, which takes no more changes. Start with a new one.");
         }
+    }
 
+    private void Take(string part, string verb)
+    {
+        RefuseAfterBuild();
         if (!_used.TryAdd(part, verb))
         {
             throw new InvalidOperationException($"The {part} was already set by {_used[part]}; {verb} cannot set it again.");
         }
     }
 
-    private Func<TOptions> Freeze<TOptions>(string verb, TOptions options, Func<TOptions, TOptions> copy)
+    private Func<TOptions> Freeze<TOptions>(string verb, OptionsFormat<TOptions> format, TOptions options, Action<ComponentRegistry> components)
         where TOptions : class
     {
-        ArgumentException.ThrowIfNullOrEmpty(verb);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(copy);
+        // A model is copied by the registry when it grows, so that the parts must be in it.
+        components(_registry);
         TOptions? frozen = null;
         _validations.Add(errors =>
         {
-            frozen = copy(options);
-            AddErrors(verb, frozen, errors);
+            frozen = format.Copy(options);
+            AddErrors(verb, format, frozen, errors);
         });
         return () => frozen!;
     }

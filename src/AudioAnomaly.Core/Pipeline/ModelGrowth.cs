@@ -99,7 +99,7 @@ internal sealed class ModelGrowth
                     HeldOutClips = heldOut.Count,
                     Warnings = [.. inherited.Concat(recordings.Warnings).Distinct()],
                 },
-                _model.Registry,
+                _model.Components,
                 _model.Logger);
         }
         catch
@@ -114,7 +114,7 @@ internal sealed class ModelGrowth
     {
         try
         {
-            learn(detector, new FitContext { Seed = _model.Settings.Seed, Progress = _progress, Logger = _model.Logger, CancellationToken = _cancellationToken });
+            learn(detector, new FitContext { Seed = _model.Settings.Seed, MaxDegreeOfParallelism = _model.Components.Execution.MaxThreads, Progress = _progress, Logger = _model.Logger, CancellationToken = _cancellationToken });
         }
         catch (InvalidOperationException e) when (e is not ObjectDisposedException)
         {
@@ -137,7 +137,7 @@ internal sealed class ModelGrowth
             if (!mixedChannels.Contains(header.MixedChannels))
             {
                 throw new ModelMergeException(
-                    $"'{header.Item.Name}' averages {header.MixedChannels} channels, and the model was fitted on recordings of {string.Join(" or ", mixedChannels)}. Choose the channel that was fitted (ChannelSelection.Single, --channel N).");
+                    $"'{header.Item.Name}' averages {header.MixedChannels} channels, and the model was fitted on recordings of {string.Join(" or ", mixedChannels)}. Choose the channel that was fitted (ChannelSelection.Single).");
             }
         }
 
@@ -157,11 +157,11 @@ internal sealed class ModelGrowth
     {
         try
         {
-            return _model.Registry.Create<T>(component.SaveState());
+            return _model.Components.Create<T>(component.SaveState());
         }
         catch (FormatException e)
         {
-            throw new ModelMergeException($"The model's '{component.Id}' cannot be copied: {e.Message} Save the model and load it so before it grows.", e);
+            throw new ModelMergeException($"The model's '{component.Id}' cannot be copied: {e.Message} Load the model with a registry that has it.", e);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 
 namespace AudioAnomaly;
@@ -13,30 +12,24 @@ internal sealed record ModelSettings(
     int HeldOutClips,
     IReadOnlyList<string> Warnings)
 {
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
     {
-        ["windowSeconds"] = Windows.WindowSeconds,
-        ["hopSeconds"] = Windows.HopSeconds,
-        ["bandwidthHz"] = BandwidthHz,
-        ["mixedChannels"] = new JsonArray([.. MixedChannels.Select(count => (JsonNode)count)]),
-        ["seed"] = Seed,
-        ["trainingClips"] = TrainingClips,
-        ["heldOutClips"] = HeldOutClips,
-        ["warnings"] = new JsonArray([.. Warnings.Select(warning => (JsonNode)warning)]),
-    };
+        JsonObject json = WindowOptions.Format.ToJson(Windows);
+        json["bandwidthHz"] = BandwidthHz;
+        json["mixedChannels"] = new JsonArray([.. MixedChannels.Select(count => (JsonNode)count)]);
+        json["seed"] = Seed;
+        json["trainingClips"] = TrainingClips;
+        json["heldOutClips"] = HeldOutClips;
+        json["warnings"] = new JsonArray([.. Warnings.Select(warning => (JsonNode)warning)]);
+        return json;
+    }
 
     public static ModelSettings FromJson(JsonObject json) => new(
-        Checked(new WindowOptions { WindowSeconds = json["windowSeconds"]!.GetValue<double>(), HopSeconds = json["hopSeconds"]!.GetValue<double>() }),
+        WindowOptions.Format.FromJson(json),
         json["bandwidthHz"]!.GetValue<double>(),
         [.. json["mixedChannels"]!.AsArray().Select(count => count!.GetValue<int>())],
         json["seed"]!.GetValue<int>(),
         json["trainingClips"]!.GetValue<int>(),
         json["heldOutClips"]!.GetValue<int>(),
         [.. json["warnings"]!.AsArray().Select(warning => warning!.GetValue<string>())]);
-
-    private static WindowOptions Checked(WindowOptions windows)
-    {
-        Validator.ValidateObject(windows, new ValidationContext(windows), validateAllProperties: true);
-        return windows;
-    }
 }

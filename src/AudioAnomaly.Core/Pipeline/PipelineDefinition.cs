@@ -5,12 +5,12 @@ namespace AudioAnomaly;
 /// <summary>What a builder has put together. Immutable.</summary>
 internal sealed record PipelineDefinition(
     Func<ISpectrogramFrontEnd> FrontEnd,
-    Func<CancellationToken, IFeatureExtractor>? Extractor,
-    Func<IFeatureExtractor?, IDetector> Detector,
+    Func<ComponentContext, CancellationToken, IFeatureExtractor>? Extractor,
+    Func<IFeatureExtractor?, ComponentContext, IDetector> Detector,
+    ComponentContext Components,
     ThresholdPolicy Threshold,
     CalibrationOptions Calibration,
     WindowOptions Windows,
     int Seed,
-    int MaxThreads,
     bool SkipUnreadable,
     ILogger Logger);

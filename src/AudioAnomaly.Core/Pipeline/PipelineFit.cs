@@ -43,7 +43,7 @@ internal sealed class PipelineFit
             {
                 Seed = _definition.Seed,
                 Progress = _progress,
-                MaxDegreeOfParallelism = _definition.MaxThreads,
+                MaxDegreeOfParallelism = _definition.Components.Execution.MaxThreads,
                 Logger = _definition.Logger,
                 CancellationToken = _cancellationToken,
             });
@@ -56,7 +56,7 @@ internal sealed class PipelineFit
             }
 
             var settings = new ModelSettings(_definition.Windows, _recordings.BandwidthHz, [.. mixedChannels], _definition.Seed, _recordings.CountUsed(training), _recordings.CountUsed(heldOut), _recordings.Warnings);
-            return new AudioAnomalyModel(_frontEnd, detector, calibration, settings, ComponentRegistry.Default, _definition.Logger);
+            return new AudioAnomalyModel(_frontEnd, detector, calibration, settings, _definition.Components, _definition.Logger);
         }
         catch
         {
@@ -67,7 +67,7 @@ internal sealed class PipelineFit
 
     private IDetector CreateDetector()
     {
-        IFeatureExtractor? extractor = _definition.Extractor?.Invoke(_cancellationToken);
+        IFeatureExtractor? extractor = _definition.Extractor?.Invoke(_definition.Components, _cancellationToken);
         try
         {
             if (extractor?.Bins is { } bins && bins != _frontEnd.Axes.Bins)
@@ -75,12 +75,12 @@ internal sealed class PipelineFit
                 throw new PipelineConfigurationException([$"The feature extractor '{extractor.Id}' takes {bins} frequency bins, and the front end makes {_frontEnd.Axes.Bins}. Use the front end that its weights were trained with."]);
             }
 
-            foreach (string warning in extractor?.CheckFrontEnd(_frontEnd) ?? [])
+            foreach (string warning in (extractor as IFrontEndCheck)?.CheckFrontEnd(_frontEnd) ?? [])
             {
                 _recordings.Warn(warning);
             }
 
-            return _definition.Detector(extractor);
+            return _definition.Detector(extractor, _definition.Components);
         }
         catch
         {

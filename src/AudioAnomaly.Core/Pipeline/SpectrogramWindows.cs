@@ -1,3 +1,4 @@
+
 namespace AudioAnomaly;
 
 /// <summary>Cuts spectrograms into windows and puts the windows' maps together again.</summary>

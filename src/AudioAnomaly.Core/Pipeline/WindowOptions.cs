@@ -6,6 +6,8 @@ namespace AudioAnomaly;
 /// <remarks>A mutable bag: the pipeline takes a copy.</remarks>
 public sealed record WindowOptions : IValidatableObject
 {
+    internal static OptionsFormat<WindowOptions> Format { get; } = new(WindowOptionsJson.Default.WindowOptions, static options => options with { });
+
     /// <summary>The length of a window in seconds, from 1 to 600; 10 by default. Shorter recordings are scored whole.</summary>
     [Range(1.0, 600.0)]
     public double WindowSeconds { get; set; } = 10;

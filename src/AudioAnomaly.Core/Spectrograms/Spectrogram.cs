@@ -1,3 +1,4 @@
+
 namespace AudioAnomaly;
 
 /// <summary>An immutable log spectrogram: <see cref="Frames"/> x <see cref="Bins"/> values in dB, row-major (one row per frame, bins ascending in frequency), with its axes.</summary>

@@ -1,3 +1,5 @@
+using AudioAnomaly.Audio;
+
 namespace AudioAnomaly;
 
 /// <summary>A live session: samples in, scores of frames out, after a fixed latency and in fixed memory.</summary>
@@ -43,8 +45,8 @@ public sealed class AudioAnomalySession : IDisposable
         SampleRate = sampleRate;
         MapThreshold = options.MapThreshold ?? calibration.MapThreshold;
         LatencyFrames = _blocks.BlockFrames + _detector.ContextFrames + _detector.DelayFrames;
-        double samples = ((double)LatencyFrames * frontEnd.HopSamples) + frontEnd.ReachSamples;
-        Warnings = bandwidth < bandwidthHz ? [AudioAnomalyModel.DescribeNarrowBand(bandwidth, bandwidthHz)] : [];
+        double samples = ((double)LatencyFrames * frontEnd.HopLength) + frontEnd.ReachSamples;
+        Warnings = bandwidth < bandwidthHz ? [NarrowBand.Describe(bandwidth, bandwidthHz)] : [];
         Latency = TimeSpan.FromSeconds((samples / frontEnd.SampleRate) + (resampler.IsIdentity ? 0 : (double)resampler.TapCount / sampleRate));
         if (MapThreshold is { } threshold)
         {

@@ -6,6 +6,8 @@ namespace AudioAnomaly;
 /// <remarks>A mutable bag: the session takes a copy.</remarks>
 public sealed record AudioSessionOptions : IValidatableObject
 {
+    internal static OptionsFormat<AudioSessionOptions> Format { get; } = new(AudioSessionOptionsJson.Default.AudioSessionOptions, static options => options with { });
+
     /// <summary>How much sound is scored at a time, in seconds, from 0.01 to 60; 1 by default. Rounded up to the detector's grid. Short blocks answer sooner, long ones cost less: every block computes the context on both of its sides again. Without influence on the scores beyond rounding.</summary>
     [Range(0.01, 60.0)]
     public double BlockSeconds { get; set; } = 1;

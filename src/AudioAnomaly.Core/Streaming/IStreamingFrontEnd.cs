@@ -1,10 +1,10 @@
 namespace AudioAnomaly;
 
-/// <summary>A front end that computes a recording piece by piece, with the bits of <see cref="ISpectrogramFrontEnd.Compute"/>. Frame t is centred on sample t * <see cref="HopSamples"/>; a recording of L samples has L / <see cref="HopSamples"/> + 1 frames.</summary>
+/// <summary>A front end that computes a recording piece by piece, with the bits of <see cref="ISpectrogramFrontEnd.Compute"/>. Frame t is centred on sample t * <see cref="HopLength"/>; a recording of L samples has L / <see cref="HopLength"/> + 1 frames.</summary>
 public interface IStreamingFrontEnd : ISpectrogramFrontEnd
 {
     /// <summary>Samples between two frames, at <see cref="ISpectrogramFrontEnd.SampleRate"/>.</summary>
-    int HopSamples { get; }
+    int HopLength { get; }
 
     /// <summary>How many samples a frame needs on either side of its centre.</summary>
     int ReachSamples { get; }

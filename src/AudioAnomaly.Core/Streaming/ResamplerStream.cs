@@ -1,3 +1,5 @@
+using AudioAnomaly.Audio;
+
 namespace AudioAnomaly;
 
 /// <summary>Resamples an endless signal, with the bits of <see cref="SincResampler.Resample"/> on the whole: every output sample is made of the same input samples in the same order.</summary>

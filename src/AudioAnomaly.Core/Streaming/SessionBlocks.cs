@@ -51,13 +51,13 @@ internal sealed class SessionBlocks
     {
         long end = NextFrame + BlockFrames;
         long wanted = end + _right;
-        return ((wanted - 1) * _frontEnd.HopSamples) + _frontEnd.ReachSamples > Samples.End ? null : Take(end, wanted, null);
+        return ((wanted - 1) * _frontEnd.HopLength) + _frontEnd.ReachSamples > Samples.End ? null : Take(end, wanted, null);
     }
 
     /// <summary>What is left when the recording has ended.</summary>
     public (Spectrogram Window, int FirstFrame, int FrameCount) TakeRest()
     {
-        long total = (Samples.End / _frontEnd.HopSamples) + 1;
+        long total = (Samples.End / _frontEnd.HopLength) + 1;
         return Take(total, total, Samples.End);
     }
 
@@ -68,7 +68,7 @@ internal sealed class SessionBlocks
         if (windowEnd > first)
         {
             _frontEnd.ComputePart(Samples.Span, Samples.Start, length, first, _frames.Extend((int)(windowEnd - first) * bins));
-            Samples.DropBefore((windowEnd * _frontEnd.HopSamples) - _frontEnd.ReachSamples);
+            Samples.DropBefore((windowEnd * _frontEnd.HopLength) - _frontEnd.ReachSamples);
         }
 
         long windowStart = Math.Max(0, NextFrame - _left);

@@ -1,3 +1,4 @@
+
 namespace AudioAnomaly;
 
 /// <summary>The latest part of an endless sequence of numbers, in one piece of memory. Positions count from the sequence's start.</summary>

@@ -9,15 +9,25 @@ public static class AutoencoderBuilderExtensions
     /// <returns>The builder.</returns>
     public static AudioAnomalyPipelineBuilder UseAutoencoder(this AudioAnomalyPipelineBuilder builder, Action<AutoencoderOptions>? configure = null)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         var options = new AutoencoderOptions();
         configure?.Invoke(options);
+        return builder.UseAutoencoder(options);
+    }
+
+    /// <inheritdoc cref="UseAutoencoder(AudioAnomalyPipelineBuilder, Action{AutoencoderOptions}?)"/>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">The settings; copied when the pipeline is built.</param>
+    public static AudioAnomalyPipelineBuilder UseAutoencoder(this AudioAnomalyPipelineBuilder builder, AutoencoderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(options);
         return builder.UseDetector(
             nameof(UseAutoencoder),
+            AutoencoderOptions.Format,
             options,
-            static o => o with { },
-            static (o, extractor) => extractor is null
-                ? new AutoencoderDetector(o)
+            AutoencoderDetector.Register,
+            static (o, extractor, components) => extractor is null
+                ? new AutoencoderDetector(o, components)
                 : throw new PipelineConfigurationException([$"The autoencoder works on the spectrogram itself and has no use for the feature extractor '{extractor.Id}'. Leave the extractor out."]));
     }
 }

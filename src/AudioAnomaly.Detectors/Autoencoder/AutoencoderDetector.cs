@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using TorchSharp;
 
 namespace AudioAnomaly;
 
@@ -9,7 +8,7 @@ namespace AudioAnomaly;
 /// <remarks>
 /// <para>Five frames of the spectrogram at a time go through dense layers of 128, 128, 128, 128, 8, 128, 128, 128 and 128 units. The map is the squared error (dB²) of every cell, averaged over the windows that contain it;
 /// the clip score is the mean error of all windows.</para>
-/// <para>Needs TorchSharp's native library while fitting, and none to score. Safe to score from several threads once fitted.</para>
+/// <para>Trained by TorchSharp; scoring is managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
 public sealed class AutoencoderDetector : IStreamingDetector
 {
@@ -17,15 +16,17 @@ public sealed class AutoencoderDetector : IStreamingDetector
     public const string ComponentId = "autoencoder";
 
     private readonly AutoencoderOptions _options;
+    private readonly ComponentContext _components;
     private volatile AutoencoderNetwork? _network;
 
     /// <summary>Creates a detector that has not been fitted.</summary>
     /// <param name="options">Its settings, copied; null for the defaults.</param>
+    /// <param name="components">The engine that trains it, and on what to compute; null to score only.</param>
     /// <exception cref="ValidationException">A setting is out of range.</exception>
-    public AutoencoderDetector(AutoencoderOptions? options = null)
+    public AutoencoderDetector(AutoencoderOptions? options = null, ComponentContext? components = null)
     {
-        _options = options is null ? new AutoencoderOptions() : options with { };
-        Validator.ValidateObject(_options, new ValidationContext(_options), validateAllProperties: true);
+        _options = AutoencoderOptions.Format.Checked(options ?? new AutoencoderOptions());
+        _components = components ?? ComponentContext.Empty;
     }
 
     /// <inheritdoc/>
@@ -38,51 +39,16 @@ public sealed class AutoencoderDetector : IStreamingDetector
     public int MinFrames => _options.ContextFrames;
 
     /// <inheritdoc/>
-    /// <exception cref="NativeRuntimeException">TorchSharp's native library cannot be loaded.</exception>
+    /// <exception cref="MissingEngineException">No engine that trains was given.</exception>
     public void Fit(IEnumerable<Spectrogram> normals, FitContext context)
-    {
-        ArgumentNullException.ThrowIfNull(normals);
-        ArgumentNullException.ThrowIfNull(context);
-        NativeRuntime.EnsureLoaded();
-        using var data = new AutoencoderData(_options);
-        using var fingerprint = new TrainingFingerprint();
-        fingerprint.Add(ComponentId);
-        fingerprint.Add(SaveOptions().ToJsonString());
-        fingerprint.Add(context.Seed.ToString(CultureInfo.InvariantCulture));
-        foreach (Spectrogram spectrogram in normals)
-        {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            data.Add(spectrogram);
-            fingerprint.Add(spectrogram);
-        }
-
-        data.Complete();
-        AutoencoderNetwork? network = null;
-
-        // Batches go through the network whole, so that its norms are the baseline's; the one thread is busy enough.
-        TorchWorkers.Run(1, _ =>
-        {
-            using DisposeScope scope = torch.NewDisposeScope();
-            var random = new Random(context.Seed);
-            bool[] heldOut = ClipSplit.HoldOut(data.ClipCount, _options.ValidationFraction, random);
-            var training = new AutoencoderTraining(data, _options, random, heldOut);
-            var optimizer = new AdamOptimizer(training.Parameters, _options.LearningRate);
-            new TrainingLoop(training, optimizer, _options, context, random, fingerprint.ToString()).Run();
-            network = training.Fold();
-        });
-        _network = network;
-    }
+        => _network = new TrainingTask<AutoencoderOptions>(ComponentId, _options, null, normals, context, _components).Train<AutoencoderOptions, AutoencoderNetwork>("the autoencoder");
 
     /// <inheritdoc/>
     public DetectorOutput Score(Spectrogram spectrogram)
     {
         ArgumentNullException.ThrowIfNull(spectrogram);
         AutoencoderNetwork network = _network ?? throw new DetectorNotFittedException(nameof(AutoencoderDetector));
-        if (spectrogram.Bins != network.Bins)
-        {
-            throw new ArgumentException($"The detector was fitted on {network.Bins} frequency bins, and the spectrogram has {spectrogram.Bins}.", nameof(spectrogram));
-        }
-
+        SpectrogramBins.Check(spectrogram, network.Bins);
         if (spectrogram.Frames < MinFrames)
         {
             throw new AudioContentException(spectrogram.Source, $"{spectrogram.Frames} spectrogram frames are too few; the autoencoder needs at least {MinFrames}.");
@@ -102,9 +68,9 @@ public sealed class AutoencoderDetector : IStreamingDetector
     public ComponentState SaveState()
     {
         AutoencoderNetwork network = _network ?? throw new DetectorNotFittedException(nameof(AutoencoderDetector));
-        JsonObject options = SaveOptions();
+        JsonObject options = AutoencoderOptions.Format.ToJson(_options);
         options["bins"] = network.Bins;
-        var saved = new ComponentState(ComponentId, options);
+        var saved = new ComponentState(ComponentId, options) { Origin = DetectorPackage.Origin };
         for (int i = 0; i < network.Layers.Count; i++)
         {
             saved.Tensors[WeightName(i)] = network.Layers[i].Weight;
@@ -114,20 +80,16 @@ public sealed class AutoencoderDetector : IStreamingDetector
         return saved;
     }
 
-    internal static AutoencoderDetector FromState(ComponentState saved)
+    internal static void Register(ComponentRegistry registry) => registry.Add<IDetector>(ComponentId, FromState);
+
+    internal static AutoencoderDetector FromState(ComponentState saved, ComponentContext components)
     {
         JsonObject o = saved.Options;
-        var options = new AutoencoderOptions
-        {
-            ContextFrames = o["contextFrames"]!.GetValue<int>(),
-            HiddenUnits = o["hiddenUnits"]!.GetValue<int>(),
-            BottleneckUnits = o["bottleneckUnits"]!.GetValue<int>(),
-        };
-        options.ReadFrom(o);
-        var detector = new AutoencoderDetector(options);
+        AutoencoderOptions options = AutoencoderOptions.Format.FromJson(o);
+        var detector = new AutoencoderDetector(options, components);
         int bins = o["bins"]!.GetValue<int>();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bins);
-        int[] widths = AutoencoderTraining.WidthsOf(options, bins);
+        int[] widths = AutoencoderNetwork.WidthsOf(options, bins);
         var layers = new DenseLayer[widths.Length - 1];
         for (int i = 0; i < layers.Length; i++)
         {
@@ -147,13 +109,6 @@ public sealed class AutoencoderDetector : IStreamingDetector
         network.Errors(spectrogram.Values.Span, spectrogram.Frames, errors.Add);
         return errors.ToOutput();
     }
-
-    private JsonObject SaveOptions() => _options.WriteTo(new JsonObject
-    {
-        ["contextFrames"] = _options.ContextFrames,
-        ["hiddenUnits"] = _options.HiddenUnits,
-        ["bottleneckUnits"] = _options.BottleneckUnits,
-    });
 
     private static string WeightName(int layer) => string.Create(CultureInfo.InvariantCulture, $"layer{layer}.weight");
 

@@ -20,6 +20,13 @@ internal sealed class AutoencoderNetwork
 
     public IReadOnlyList<DenseLayer> Layers => _layers;
 
+    /// <summary>The number of inputs and of the units of each layer.</summary>
+    public static int[] WidthsOf(AutoencoderOptions options, int bins)
+    {
+        int length = checked(bins * options.ContextFrames);
+        return [length, .. Enumerable.Repeat(options.HiddenUnits, 4), options.BottleneckUnits, .. Enumerable.Repeat(options.HiddenUnits, 4), length];
+    }
+
     /// <summary>The squared error of every window of consecutive frames.</summary>
     /// <param name="spectrogram">Frames x bins.</param>
     /// <param name="frames">Number of frames, at least <see cref="ContextFrames"/>.</param>

@@ -6,6 +6,8 @@ namespace AudioAnomaly;
 /// <remarks>A mutable bag: the detector takes a copy.</remarks>
 public sealed record AutoencoderOptions : TrainingOptions
 {
+    internal static OptionsFormat<AutoencoderOptions> Format { get; } = new(AutoencoderOptionsJson.Default.AutoencoderOptions, static options => options with { }, TrainingOptions.Unsaved);
+
     /// <summary>Creates the default settings.</summary>
     public AutoencoderOptions()
         : base(epochs: 100, batchSize: 512, learningRate: 1e-3)

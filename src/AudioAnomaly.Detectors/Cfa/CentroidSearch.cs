@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using TorchSharp;
 
 namespace AudioAnomaly;
 
@@ -32,33 +31,13 @@ internal sealed class CentroidSearch
 
     public float[] Rows => _rows;
 
+    /// <summary>The squared length of each centroid.</summary>
+    public float[] Squares => _squares;
+
     public ReadOnlySpan<float> Row(int index) => _rows.AsSpan(index * Channels, Channels);
 
     /// <summary>How many candidates a search for some centroids gives.</summary>
     public int CandidatesFor(int wanted) => Math.Min(wanted + Spare, Count);
-
-    /// <summary>Finds candidates by torch's products, on a training thread.</summary>
-    /// <param name="descriptors">Patches x channels.</param>
-    /// <param name="candidates">Patches x candidates; receives the centroids.</param>
-    /// <param name="perPatch">Candidates per patch.</param>
-    public void FindByTorch(torch.Tensor descriptors, Span<int> candidates, int perPatch)
-    {
-        const int Block = 512;
-        using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor centroids = _rows.ToTensor(Count, Channels).t();
-        torch.Tensor squares = _squares.ToTensor(1, Count);
-        int patches = (int)descriptors.shape[0];
-        for (int first = 0; first < patches; first += Block)
-        {
-            using DisposeScope block = torch.NewDisposeScope();
-            int count = Math.Min(Block, patches - first);
-            ReadOnlySpan<float> scores = squares.addmm(descriptors.narrow(0, first, count), centroids, 1f, -2f).AsSpan();
-            for (int i = 0; i < count; i++)
-            {
-                SmallestValues.Find(scores.Slice(i * Count, Count), candidates.Slice((first + i) * perPatch, perPatch));
-            }
-        }
-    }
 
     /// <summary>Finds candidates in managed code, with the same bits on any number of threads.</summary>
     /// <param name="descriptors">Rows of descriptors, at most 64, <paramref name="stride"/> apart.</param>

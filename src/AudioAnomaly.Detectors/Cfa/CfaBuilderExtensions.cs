@@ -9,13 +9,29 @@ public static class CfaBuilderExtensions
     /// <returns>The builder.</returns>
     public static AudioAnomalyPipelineBuilder UseCfa(this AudioAnomalyPipelineBuilder builder, Action<CfaOptions>? configure = null)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         var options = new CfaOptions();
         configure?.Invoke(options);
+        return builder.UseCfa(options);
+    }
+
+    /// <inheritdoc cref="UseCfa(AudioAnomalyPipelineBuilder, Action{CfaOptions}?)"/>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">The settings; copied when the pipeline is built.</param>
+    public static AudioAnomalyPipelineBuilder UseCfa(this AudioAnomalyPipelineBuilder builder, CfaOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(options);
         return builder.UseDetector(
             nameof(UseCfa),
+            CfaOptions.Format,
             options,
-            static o => o with { },
-            static (o, extractor) => new CfaDetector(extractor ?? new LogMelPatches(), o));
+            RegisterParts,
+            static (o, extractor, components) => new CfaDetector(extractor ?? new LogMelPatches(), o, components));
+    }
+
+    private static void RegisterParts(ComponentRegistry registry)
+    {
+        CfaDetector.Register(registry);
+        LogMelPatches.Register(registry);
     }
 }

@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.Json.Nodes;
-using TorchSharp;
 
 namespace AudioAnomaly;
 
@@ -9,7 +7,7 @@ namespace AudioAnomaly;
 /// <remarks>
 /// <para>Locally averaged features of all layers are brought to the largest grid (bilinear), concatenated with the patch's coordinates, and mapped by a trained 1x1 convolution. The centroids are the mean descriptors of every position before training.
 /// A patch scores the distance to its nearest centroid times its softmin weight among the nearest; the clip score is the largest value of the smoothed map.</para>
-/// <para>Needs TorchSharp's native library to fit; scoring is managed code, apart from the feature extractor. Safe to score from several threads once fitted.</para>
+/// <para>Trained by TorchSharp; scoring is managed code, apart from the feature extractor. Safe to score from several threads once fitted.</para>
 /// </remarks>
 public sealed class CfaDetector : IStreamingDetector, IDisposable
 {
@@ -18,20 +16,25 @@ public sealed class CfaDetector : IStreamingDetector, IDisposable
 
     private const float MiddleOfClip = 0;
 
+    // Sessions share the processors among them.
+    private static readonly ExecutionOptions SessionExecution = new() { MaxThreads = 1 };
+
     private readonly CfaOptions _options;
     private readonly IFeatureExtractor _extractor;
+    private readonly ComponentContext _components;
     private volatile CfaModel? _model;
 
     /// <summary>Creates a detector that has not been fitted.</summary>
     /// <param name="extractor">Makes the features; owned by the detector from now on.</param>
     /// <param name="options">Its settings, copied; null for the defaults.</param>
+    /// <param name="components">The engine that trains it, and on what to compute; null to score only.</param>
     /// <exception cref="ValidationException">A setting is out of range.</exception>
-    public CfaDetector(IFeatureExtractor extractor, CfaOptions? options = null)
+    public CfaDetector(IFeatureExtractor extractor, CfaOptions? options = null, ComponentContext? components = null)
     {
         ArgumentNullException.ThrowIfNull(extractor);
         _extractor = extractor;
-        _options = options is null ? new CfaOptions() : options with { };
-        Validator.ValidateObject(_options, new ValidationContext(_options), validateAllProperties: true);
+        _options = CfaOptions.Format.Checked(options ?? new CfaOptions());
+        _components = components ?? ComponentContext.Empty;
     }
 
     /// <inheritdoc/>
@@ -47,39 +50,9 @@ public sealed class CfaDetector : IStreamingDetector, IDisposable
     public int CentroidCount => _model?.Centroids.Count ?? 0;
 
     /// <inheritdoc/>
-    /// <exception cref="NativeRuntimeException">TorchSharp's native library cannot be loaded.</exception>
+    /// <exception cref="MissingEngineException">No engine that trains was given.</exception>
     public void Fit(IEnumerable<Spectrogram> normals, FitContext context)
-    {
-        ArgumentNullException.ThrowIfNull(normals);
-        ArgumentNullException.ThrowIfNull(context);
-        NativeRuntime.EnsureLoaded();
-        using var data = new CfaData(_extractor, _options);
-        using var fingerprint = new TrainingFingerprint();
-        fingerprint.Add(ComponentId);
-        fingerprint.Add(SaveOptions().ToJsonString());
-        fingerprint.Add(context.Seed.ToString(CultureInfo.InvariantCulture));
-        fingerprint.Add(_extractor.SaveState());
-        foreach (Spectrogram spectrogram in normals)
-        {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            data.Add(spectrogram);
-            fingerprint.Add(spectrogram);
-        }
-
-        data.Complete();
-        CfaModel? model = null;
-        TorchWorkers.Run(context.MaxDegreeOfParallelism, workers =>
-        {
-            using DisposeScope scope = torch.NewDisposeScope();
-            var random = new Random(context.Seed);
-            bool[] heldOut = ClipSplit.HoldOut(data.ClipCount, _options.ValidationFraction, random);
-            var training = new CfaTraining(data, _options, workers, random, heldOut, context.CancellationToken);
-            var optimizer = new AdamOptimizer(training.Parameters, _options.LearningRate, _options.WeightDecay, amsgrad: true);
-            new TrainingLoop(training, optimizer, _options, context, random, fingerprint.ToString()).Run();
-            model = training.ToModel(data.Bins);
-        });
-        _model = model;
-    }
+        => _model = new TrainingTask<CfaOptions>(ComponentId, _options, _extractor, normals, context, _components).Train<CfaOptions, CfaModel>("CFA");
 
     /// <inheritdoc/>
     public DetectorOutput Score(Spectrogram spectrogram)
@@ -94,12 +67,12 @@ public sealed class CfaDetector : IStreamingDetector, IDisposable
     public IDetectorSession OpenSession()
     {
         CfaModel model = _model ?? throw new DetectorNotFittedException(nameof(CfaDetector));
-        var context = GridContext.Of(_extractor, CfaData.NeighborhoodSize, interpolates: _extractor.Layers.Count > 1);
+        var context = GridContext.Of(_extractor, CfaModel.NeighborhoodSize, interpolates: _extractor.Layers.Count > 1);
         return new GridSession(context, _extractor.Layers[0], _options.SmoothingSigma, (window, first, count) =>
         {
-            var features = new PatchFeatures(_extractor.Extract(window), CfaData.NeighborhoodSize);
+            var features = new PatchFeatures(_extractor.Extract(window), CfaModel.NeighborhoodSize);
             int rows = features.ValidRows(window.ValidBins);
-            return new GridScores(model.Score(features.Slice(first, count), rows, _options.Neighbors, MiddleOfClip), rows);
+            return new GridScores(model.Score(features.Slice(first, count), rows, _options.Neighbors, SessionExecution, MiddleOfClip), rows);
         });
     }
 
@@ -107,10 +80,10 @@ public sealed class CfaDetector : IStreamingDetector, IDisposable
     public ComponentState SaveState()
     {
         CfaModel model = _model ?? throw new DetectorNotFittedException(nameof(CfaDetector));
-        JsonObject options = SaveOptions();
+        JsonObject options = CfaOptions.Format.ToJson(_options);
         options["bins"] = model.Bins;
         options["learnedRadius"] = model.Radius;
-        var saved = new ComponentState(ComponentId, options);
+        var saved = new ComponentState(ComponentId, options) { Origin = DetectorPackage.Origin };
         int channels = model.Bias.Length;
         saved.Tensors["weight"] = new TensorData(model.Weight, channels, model.Weight.Length / channels);
         saved.Tensors["coordinateWeight"] = new TensorData(model.CoordinateWeight, channels, 2);
@@ -123,36 +96,24 @@ public sealed class CfaDetector : IStreamingDetector, IDisposable
     /// <summary>Frees the feature extractor.</summary>
     public void Dispose() => (_extractor as IDisposable)?.Dispose();
 
-    internal static CfaDetector FromState(ComponentState saved, ComponentRegistry registry)
+    internal static void Register(ComponentRegistry registry) => registry.Add<IDetector>(ComponentId, FromState);
+
+    internal static CfaDetector FromState(ComponentState saved, ComponentContext components)
     {
         JsonObject o = saved.Options;
-        var options = new CfaOptions
-        {
-            WeightDecay = o["weightDecay"]!.GetValue<double>(),
-            Neighbors = o["neighbors"]!.GetValue<int>(),
-            HardNegatives = o["hardNegatives"]!.GetValue<int>(),
-            Radius = o["radius"]!.GetValue<double>(),
-            LearnRadius = o["learnRadius"]!.GetValue<bool>(),
-            Margin = o["margin"]!.GetValue<double>(),
-            Softness = o["softness"]!.GetValue<double>(),
-            DescriptorReduction = o["descriptorReduction"]!.GetValue<int>(),
-            Compression = o["compression"]!.GetValue<int>(),
-            SmoothingSigma = o["smoothingSigma"]!.GetValue<double>(),
-            FullPrecisionCache = o["fullPrecisionCache"]!.GetValue<bool>(),
-        };
-        options.ReadFrom(o);
+        CfaOptions options = CfaOptions.Format.FromJson(o);
         int bins = o["bins"]!.GetValue<int>();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bins);
-        IFeatureExtractor extractor = registry.Create<IFeatureExtractor>(saved.Parts["extractor"]);
+        IFeatureExtractor extractor = components.Create<IFeatureExtractor>(saved.Parts["extractor"]);
         try
         {
-            int inputs = extractor.Layers.Sum(layer => layer.Channels), channels = CfaTraining.ChannelsOf(options, inputs);
+            int inputs = extractor.Layers.Sum(layer => layer.Channels), channels = CfaModel.ChannelsOf(options, inputs);
             if (saved.Tensors["centroids"].Shape is not [int count, _] || count < options.Neighbors)
             {
                 throw new FormatException($"its centroids have shape [{string.Join(", ", saved.Tensors["centroids"].Shape)}] where at least {options.Neighbors} rows are expected.");
             }
 
-            return new CfaDetector(extractor, options)
+            return new CfaDetector(extractor, options, components)
             {
                 _model = new CfaModel(
                     saved.Array("weight", channels, inputs),
@@ -174,30 +135,11 @@ public sealed class CfaDetector : IStreamingDetector, IDisposable
     internal DetectorOutput Score(Spectrogram spectrogram, float? timePlace)
     {
         CfaModel model = _model ?? throw new DetectorNotFittedException(nameof(CfaDetector));
-        if (spectrogram.Bins != model.Bins)
-        {
-            throw new ArgumentException($"The detector was fitted on {model.Bins} frequency bins, and the spectrogram has {spectrogram.Bins}.", nameof(spectrogram));
-        }
-
-        var features = new PatchFeatures(_extractor.Extract(spectrogram), CfaData.NeighborhoodSize);
+        SpectrogramBins.Check(spectrogram, model.Bins);
+        var features = new PatchFeatures(_extractor.Extract(spectrogram), CfaModel.NeighborhoodSize);
         int rows = features.ValidRows(spectrogram.ValidBins);
-        float[] scores = model.Score(features, rows, _options.Neighbors, timePlace);
+        float[] scores = model.Score(features, rows, _options.Neighbors, _components.Execution, timePlace);
         AnomalyMap map = AnomalyMapRenderer.Render(scores, features.Frames, rows, features.Layers[0].Layer, spectrogram, _options.SmoothingSigma);
         return new DetectorOutput(map.Max, map);
     }
-
-    private JsonObject SaveOptions() => _options.WriteTo(new JsonObject
-    {
-        ["weightDecay"] = _options.WeightDecay,
-        ["neighbors"] = _options.Neighbors,
-        ["hardNegatives"] = _options.HardNegatives,
-        ["radius"] = _options.Radius,
-        ["learnRadius"] = _options.LearnRadius,
-        ["margin"] = _options.Margin,
-        ["softness"] = _options.Softness,
-        ["descriptorReduction"] = _options.DescriptorReduction,
-        ["compression"] = _options.Compression,
-        ["smoothingSigma"] = _options.SmoothingSigma,
-        ["fullPrecisionCache"] = _options.FullPrecisionCache,
-    });
 }

@@ -1,8 +1,12 @@
+
 namespace AudioAnomaly;
 
 /// <summary>A fitted CFA: the descriptor and the centroids. Scores in managed code, with the same bits on any number of threads. Immutable.</summary>
 internal sealed class CfaModel
 {
+    /// <summary>The side of the neighbourhood that features are averaged over.</summary>
+    public const int NeighborhoodSize = 3;
+
     private const int BlockRows = 64;
     private readonly PackedRows _packed;
 
@@ -30,12 +34,16 @@ internal sealed class CfaModel
 
     public int Bins { get; }
 
+    /// <summary>The number of channels of the descriptor.</summary>
+    public static int ChannelsOf(CfaOptions options, int featureChannels) => Math.Max(1, featureChannels / options.DescriptorReduction);
+
     /// <summary>The scores of all patches in scope, frames x rows.</summary>
     /// <param name="features">The clip's features.</param>
     /// <param name="rows">The lowest rows of the grid that are in scope.</param>
     /// <param name="neighbors">How many nearest centroids make a score.</param>
+    /// <param name="execution">How many threads to use.</param>
     /// <param name="timePlace">The place in time that all patches are given, from -1 to 1; null for their own in the clip.</param>
-    public float[] Score(PatchFeatures features, int rows, int neighbors, float? timePlace = null)
+    public float[] Score(PatchFeatures features, int rows, int neighbors, ExecutionOptions execution, float? timePlace = null)
     {
         float[] scores = new float[features.Frames * rows];
         int blocks = (scores.Length + BlockRows - 1) / BlockRows;
@@ -44,6 +52,7 @@ internal sealed class CfaModel
         Parallel.For(
             0,
             blocks,
+            execution.ToParallelOptions(),
             () => (Patches: new float[BlockRows * features.Channels], Descriptors: new float[BlockRows * stride], Products: new float[Centroids.ScratchLength], Candidates: new int[BlockRows * perRow]),
             (block, _, memory) =>
             {

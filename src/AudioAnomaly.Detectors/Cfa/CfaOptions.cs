@@ -6,6 +6,8 @@ namespace AudioAnomaly;
 /// <remarks>A mutable bag: the detector takes a copy.</remarks>
 public sealed record CfaOptions : TrainingOptions
 {
+    internal static OptionsFormat<CfaOptions> Format { get; } = new(CfaOptionsJson.Default.CfaOptions, static options => options with { }, TrainingOptions.Unsaved);
+
     /// <summary>Creates the default settings: 30 epochs of batches of 4 clips at a rate of 0.001.</summary>
     public CfaOptions()
         : base(epochs: 30, batchSize: 4, learningRate: 1e-3)

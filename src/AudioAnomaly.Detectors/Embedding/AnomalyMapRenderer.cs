@@ -1,3 +1,4 @@
+
 namespace AudioAnomaly;
 
 /// <summary>Turns a grid of patch scores into a map on the spectrogram's grid: bilinear upsampling by exact stride, then Gaussian smoothing.</summary>

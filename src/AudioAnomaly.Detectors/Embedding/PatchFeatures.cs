@@ -44,11 +44,7 @@ internal sealed class PatchFeatures
     public PatchFeatures Slice(int firstFrame, int count) => new(this, firstFrame, count);
 
     /// <summary>How many of the grid's lowest rows belong to bins in scope: those of which at least half is.</summary>
-    public int ValidRows(int validBins)
-    {
-        int stride = Layers[0].Layer.BinStride;
-        return Math.Clamp((validBins + (stride / 2)) / stride, 1, Bins);
-    }
+    public int ValidRows(int validBins) => SpectrogramBins.RowsInScope(validBins, Layers[0].Layer, Bins);
 
     /// <summary>Writes the concatenated channels of one patch.</summary>
     public void CopyPatch(int frame, int bin, Span<float> destination)
@@ -88,69 +84,59 @@ internal sealed class PatchFeatures
         }
     }
 
-    /// <summary>Averages over an odd neighbourhood, stride 1, zeros beyond the edges counted in the mean (as torch's average pooling and every PatchCore do), and turns channels x cells into cells x channels.</summary>
+    /// <summary>Averages over an odd neighbourhood, stride 1, zeros beyond the edges counted in the mean (as torch's average pooling and every PatchCore do).</summary>
     private static PatchLayer Pool(FeatureMap map, int neighborhood)
     {
-        int channels = map.Layer.Channels, frames = map.Frames, bins = map.Bins, cells = frames * bins, reach = neighborhood / 2;
-        float[] rows = new float[channels * cells];
-        float[] column = new float[cells];
-        float[] pooled = new float[cells];
+        int reach = neighborhood / 2, frames = map.Frames, width = map.Bins * map.Layer.Channels;
+        if (reach == 0)
+        {
+            // A copy, since patches are scaled in place.
+            return new PatchLayer(map.Layer, frames, map.Bins, map.Values.ToArray());
+        }
+
+        float[] rows = new float[frames * width];
+        float[] column = new float[width];
         float scale = 1f / (neighborhood * neighborhood);
-        for (int c = 0; c < channels; c++)
-        {
-            ReadOnlySpan<float> plane = map.Values.Span.Slice(c * cells, cells);
-            if (reach > 0)
-            {
-                SumOverFrames(plane, frames, bins, reach, column);
-                SumOverBins(column, frames, bins, reach, scale, pooled);
-                plane = pooled;
-            }
-
-            for (int cell = 0; cell < cells; cell++)
-            {
-                rows[(cell * channels) + c] = plane[cell];
-            }
-        }
-
-        return new PatchLayer(map.Layer, frames, bins, rows);
-    }
-
-    private static void SumOverFrames(ReadOnlySpan<float> plane, int frames, int bins, int reach, Span<float> result)
-    {
         for (int t = 0; t < frames; t++)
         {
-            Span<float> row = result.Slice(t * bins, bins);
-            plane.Slice(t * bins, bins).CopyTo(row);
-            for (int step = 1; step <= reach; step++)
-            {
-                if (t - step >= 0)
-                {
-                    TensorPrimitives.Add(row, plane.Slice((t - step) * bins, bins), row);
-                }
+            SumOverFrames(map.Values.Span, t, frames, reach, column);
+            SumOverBins(column, map.Bins, map.Layer.Channels, reach, scale, rows.AsSpan(t * width, width));
+        }
 
-                if (t + step < frames)
-                {
-                    TensorPrimitives.Add(row, plane.Slice((t + step) * bins, bins), row);
-                }
+        return new PatchLayer(map.Layer, frames, map.Bins, rows);
+    }
+
+    private static void SumOverFrames(ReadOnlySpan<float> values, int frame, int frames, int reach, Span<float> column)
+    {
+        int width = column.Length;
+        values.Slice(frame * width, width).CopyTo(column);
+        for (int step = 1; step <= reach; step++)
+        {
+            if (frame - step >= 0)
+            {
+                TensorPrimitives.Add(column, values.Slice((frame - step) * width, width), column);
+            }
+
+            if (frame + step < frames)
+            {
+                TensorPrimitives.Add(column, values.Slice((frame + step) * width, width), column);
             }
         }
     }
 
-    private static void SumOverBins(ReadOnlySpan<float> plane, int frames, int bins, int reach, float scale, Span<float> result)
+    private static void SumOverBins(ReadOnlySpan<float> column, int bins, int channels, int reach, float scale, Span<float> result)
     {
-        for (int t = 0; t < frames; t++)
+        for (int f = 0; f < bins; f++)
         {
-            ReadOnlySpan<float> row = plane.Slice(t * bins, bins);
-            for (int f = 0; f < bins; f++)
+            Span<float> cell = result.Slice(f * channels, channels);
+            int first = Math.Max(0, f - reach);
+            column.Slice(first * channels, channels).CopyTo(cell);
+            for (int i = first + 1; i <= Math.Min(bins - 1, f + reach); i++)
             {
-                float sum = 0;
-                for (int i = Math.Max(0, f - reach); i <= Math.Min(bins - 1, f + reach); i++)
-                {
-                    sum += row[i];
-                }
-
-                result[(t * bins) + f] = sum * scale;
+                TensorPrimitives.Add(cell, column.Slice(i * channels, channels), cell);
             }
+
+            TensorPrimitives.Multiply(cell, scale, cell);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MathNet.Numerics;
 
 namespace AudioAnomaly;
 
@@ -29,7 +30,7 @@ internal sealed class TimePooling
             return null;
         }
 
-        int step = layers.Aggregate(1, (common, layer) => LeastCommonMultiple(common, layer.FrameStride));
+        int step = layers.Aggregate(1, (common, layer) => (int)Euclid.LeastCommonMultiple(common, layer.FrameStride));
         int window = Math.Max(1, (int)Math.Round(seconds.Value / axes.SecondsPerFrame));
         return new TimePooling(window, step * Math.Max(1, window / 4 / step), kind == TimePoolKind.Mean);
     }
@@ -46,19 +47,15 @@ internal sealed class TimePooling
     {
         if (seconds is not null)
         {
-            throw new StreamingNotSupportedException(detector, $"Windows of {seconds} s are placed by the length of the recording, and a stream has none. Fit without {nameof(PatchCoreOptions.TimePoolSeconds)} (--set timePoolSeconds).");
+            throw new StreamingNotSupportedException(detector, $"Windows of {seconds} s are placed by the length of the recording, and a stream has none. Fit without TimePoolSeconds.");
         }
     }
 
     public FeatureMap Apply(FeatureMap map)
     {
-        int channels = map.Layer.Channels, plane = map.Frames * map.Bins, frames = Count(map.Frames, map.Layer);
-        float[] pooled = new float[channels * frames * map.Bins];
-        for (int c = 0; c < channels; c++)
-        {
-            Pool(map.Values.Span.Slice(c * plane, plane), map.Frames, map.Layer, pooled.AsSpan(c * frames * map.Bins, frames * map.Bins));
-        }
-
+        int frames = Count(map.Frames, map.Layer);
+        float[] pooled = new float[frames * map.Bins * map.Layer.Channels];
+        Pool(map.Values.Span, map.Frames, map.Layer, pooled);
         return new FeatureMap(Pooled(map.Layer), frames, map.Bins, pooled);
     }
 
@@ -106,16 +103,5 @@ internal sealed class TimePooling
                 TensorPrimitives.Divide(target, window, target);
             }
         }
-    }
-
-    private static int LeastCommonMultiple(int a, int b)
-    {
-        int x = a, y = b;
-        while (y != 0)
-        {
-            (x, y) = (y, x % y);
-        }
-
-        return a / x * b;
     }
 }

@@ -33,26 +33,39 @@ internal sealed class ChannelSubset
     {
         FeatureMap grid = maps[0];
         float[] patches = new float[grid.Frames * rows * Count];
-        int layer = 0, first = 0;
-        int[] cells = CellsOf(grid, grid, rows);
-        for (int i = 0; i < _channels.Length; i++)
+        int first = 0, chosen = 0;
+        foreach (FeatureMap map in maps)
         {
-            while (_channels[i] >= first + maps[layer].Layer.Channels)
+            int channels = map.Layer.Channels, begin = chosen;
+            while (chosen < _channels.Length && _channels[chosen] < first + channels)
             {
-                first += maps[layer++].Layer.Channels;
-                cells = CellsOf(maps[layer], grid, rows);
+                chosen++;
             }
 
-            FeatureMap map = maps[layer];
-            int size = map.Frames * map.Bins;
-            ReadOnlySpan<float> plane = map.Values.Span.Slice((_channels[i] - first) * size, size);
-            for (int p = 0; p < cells.Length; p++)
+            if (chosen > begin)
             {
-                patches[(p * _channels.Length) + i] = plane[cells[p]];
+                Copy(map, CellsOf(map, grid, rows), _channels.AsSpan(begin, chosen - begin), first, patches.AsSpan(begin));
             }
+
+            first += channels;
         }
 
         return patches;
+    }
+
+    /// <summary>Copies chosen channels of a map into the patches.</summary>
+    private void Copy(FeatureMap map, int[] cells, ReadOnlySpan<int> channels, int first, Span<float> patches)
+    {
+        ReadOnlySpan<float> values = map.Values.Span;
+        for (int p = 0; p < cells.Length; p++)
+        {
+            ReadOnlySpan<float> cell = values.Slice(cells[p] * map.Layer.Channels, map.Layer.Channels);
+            Span<float> patch = patches.Slice(p * Count, channels.Length);
+            for (int i = 0; i < channels.Length; i++)
+            {
+                patch[i] = cell[channels[i] - first];
+            }
+        }
     }
 
     /// <summary>The map's cell at each of the grid's.</summary>

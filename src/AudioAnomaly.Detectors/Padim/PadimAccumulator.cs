@@ -1,3 +1,4 @@
+
 namespace AudioAnomaly;
 
 /// <summary>Takes clips into the statistics of their Gaussians. One fit's working memory.</summary>

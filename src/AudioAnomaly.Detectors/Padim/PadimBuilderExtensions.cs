@@ -9,13 +9,29 @@ public static class PadimBuilderExtensions
     /// <returns>The builder.</returns>
     public static AudioAnomalyPipelineBuilder UsePadim(this AudioAnomalyPipelineBuilder builder, Action<PadimOptions>? configure = null)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         var options = new PadimOptions();
         configure?.Invoke(options);
+        return builder.UsePadim(options);
+    }
+
+    /// <inheritdoc cref="UsePadim(AudioAnomalyPipelineBuilder, Action{PadimOptions}?)"/>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">The settings; copied when the pipeline is built.</param>
+    public static AudioAnomalyPipelineBuilder UsePadim(this AudioAnomalyPipelineBuilder builder, PadimOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(options);
         return builder.UseDetector(
             nameof(UsePadim),
+            PadimOptions.Format,
             options,
-            static o => o with { },
-            static (o, extractor) => new PadimDetector(extractor ?? new LogMelPatches(), o));
+            RegisterParts,
+            static (o, extractor, components) => new PadimDetector(extractor ?? new LogMelPatches(), o, components));
+    }
+
+    private static void RegisterParts(ComponentRegistry registry)
+    {
+        PadimDetector.Register(registry);
+        LogMelPatches.Register(registry);
     }
 }

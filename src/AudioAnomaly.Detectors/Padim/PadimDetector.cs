@@ -18,18 +18,20 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
 
     private readonly PadimOptions _options;
     private readonly IFeatureExtractor _extractor;
+    private readonly ExecutionOptions _execution;
     private volatile PadimState? _state;
 
     /// <summary>Creates a detector that has not been fitted.</summary>
     /// <param name="extractor">Makes the features; owned by the detector from now on.</param>
     /// <param name="options">Its settings, copied; null for the defaults.</param>
+    /// <param name="components">On what to compute; all processors if null.</param>
     /// <exception cref="ValidationException">A setting is out of range.</exception>
-    public PadimDetector(IFeatureExtractor extractor, PadimOptions? options = null)
+    public PadimDetector(IFeatureExtractor extractor, PadimOptions? options = null, ComponentContext? components = null)
     {
         ArgumentNullException.ThrowIfNull(extractor);
         _extractor = extractor;
-        _options = options is null ? new PadimOptions() : options with { };
-        Validator.ValidateObject(_options, new ValidationContext(_options), validateAllProperties: true);
+        _options = PadimOptions.Format.Checked(options ?? new PadimOptions());
+        _execution = (components ?? ComponentContext.Empty).Execution;
     }
 
     /// <inheritdoc/>
@@ -107,10 +109,7 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
         ArgumentNullException.ThrowIfNull(spectrogram);
         PadimState state = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
         PadimLayout fitted = state.Layout;
-        if (spectrogram.Bins != fitted.Bins)
-        {
-            throw new ArgumentException($"The detector was fitted on {fitted.Bins} frequency bins, and the spectrogram has {spectrogram.Bins}.", nameof(spectrogram));
-        }
+        SpectrogramBins.Check(spectrogram, fitted.Bins);
 
         // Nothing is known of bins above those fitted on.
         spectrogram = spectrogram.LimitBandwidth(spectrogram.Axes.FrequencyOf(fitted.ValidBins - 1));
@@ -118,7 +117,7 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
         FeatureMap grid = maps[0];
         fitted.CheckScore(spectrogram, grid);
         int rows = Math.Min(fitted.Rows, PadimLayout.Of(fitted.Positions, spectrogram, grid).Rows);
-        float[] distances = Distances(state, state.Channels.Select(maps, rows), grid.Frames, rows, new ParallelOptions());
+        float[] distances = Distances(state, state.Channels.Select(maps, rows), grid.Frames, rows, _execution.ToParallelOptions());
         state.HeldOut?.Apply(distances, rows);
         AnomalyMap map = AnomalyMapRenderer.Render(distances, grid.Frames, rows, grid.Layer, spectrogram, _options.SmoothingSigma);
         return new DetectorOutput(UsesTopMean ? PatchScores.TopMean(distances, _options.TopShare) : map.Max, map);
@@ -134,7 +133,7 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
             throw new StreamingNotSupportedException(
                 Id,
                 "PaDiM has one Gaussian for every position in time, and a stream has no such positions."
-                + $" Fit with one for all times ({nameof(PadimOptions.Positions)} = {PadimPositions.PerFrequency}, --set positions=perFrequency).");
+                + $" Fit with one for all times ({nameof(PadimOptions.Positions)} = {PadimPositions.PerFrequency}).");
         }
 
         TimePooling.RefuseStreaming(Id, _options.TimePoolSeconds);
@@ -155,23 +154,8 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
     public ComponentState SaveState()
     {
         PadimState state = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
-        var saved = new ComponentState(ComponentId, new JsonObject
-        {
-            ["channels"] = _options.Channels,
-            ["positions"] = _options.Positions.ToString(),
-            ["form"] = _options.Form.ToString(),
-            ["rank"] = _options.Rank,
-            ["regularization"] = _options.Regularization,
-            ["relativeRegularization"] = _options.RelativeRegularization,
-            ["clipScore"] = _options.ClipScore.ToString(),
-            ["topShare"] = _options.TopShare,
-            ["timePoolSeconds"] = _options.TimePoolSeconds,
-            ["timePool"] = _options.TimePool.ToString(),
-            ["standardizeRows"] = _options.StandardizeRows,
-            ["keepStatistics"] = _options.KeepStatistics,
-            ["smoothingSigma"] = _options.SmoothingSigma,
-            ["chosenChannels"] = new JsonArray([.. state.Channels.Channels.Select(channel => (JsonNode)channel)]),
-        });
+        var saved = new ComponentState(ComponentId, PadimOptions.Format.ToJson(_options)) { Origin = DetectorPackage.Origin };
+        saved.Options["chosenChannels"] = new JsonArray([.. state.Channels.Channels.Select(channel => (JsonNode)channel)]);
         state.Layout.Save(saved.Options);
         state.Gaussians.Save(saved);
         if (state.Kept is { } kept)
@@ -188,28 +172,14 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
     /// <summary>Frees the feature extractor.</summary>
     public void Dispose() => (_extractor as IDisposable)?.Dispose();
 
-    internal static PadimDetector FromState(ComponentState saved, ComponentRegistry registry)
+    internal static void Register(ComponentRegistry registry) => registry.Add<IDetector>(ComponentId, FromState);
+
+    internal static PadimDetector FromState(ComponentState saved, ComponentContext components)
     {
-        JsonObject o = saved.Options;
-        IFeatureExtractor extractor = registry.Create<IFeatureExtractor>(saved.Parts["extractor"]);
+        IFeatureExtractor extractor = components.Create<IFeatureExtractor>(saved.Parts["extractor"]);
         try
         {
-            var detector = new PadimDetector(extractor, new PadimOptions
-            {
-                Channels = o["channels"]!.GetValue<int>(),
-                Positions = Enum.Parse<PadimPositions>(o["positions"]!.GetValue<string>()),
-                Form = Enum.Parse<PadimForm>(o["form"]!.GetValue<string>()),
-                Rank = o["rank"]!.GetValue<int>(),
-                Regularization = o["regularization"]!.GetValue<double>(),
-                RelativeRegularization = o["relativeRegularization"]!.GetValue<double>(),
-                ClipScore = Enum.Parse<PadimClipScore>(o["clipScore"]!.GetValue<string>()),
-                TopShare = o["topShare"]!.GetValue<double>(),
-                TimePoolSeconds = o["timePoolSeconds"]?.GetValue<double>(),
-                TimePool = Enum.Parse<TimePoolKind>(o["timePool"]?.GetValue<string>() ?? nameof(TimePoolKind.Auto)),
-                StandardizeRows = o["standardizeRows"]?.GetValue<bool>() ?? false,
-                KeepStatistics = o["keepStatistics"]!.GetValue<bool>(),
-                SmoothingSigma = o["smoothingSigma"]!.GetValue<double>(),
-            });
+            var detector = new PadimDetector(extractor, PadimOptions.Format.FromJson(saved.Options), components);
             detector.Restore(saved);
             return detector;
         }
@@ -281,7 +251,7 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
         foreach (Spectrogram spectrogram in _options.StandardizeRows ? heldOut.HoldOutFrom(normals) : normals)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            IReadOnlyList<FeatureMap> maps = Pool(_extractor.ExtractForFit(spectrogram), spectrogram);
+            IReadOnlyList<FeatureMap> maps = Pool(_extractor.Extract(spectrogram, FeaturePurpose.Learning), spectrogram);
             layout ??= PadimLayout.Of(_options.Positions, spectrogram, maps[0]);
             statistics ??= CreateStatistics(layout, channels.Count);
             accumulator ??= new PadimAccumulator(layout, statistics, context.ToParallelOptions());

@@ -19,7 +19,7 @@ internal sealed record PadimLayout(PadimPositions Positions, int GridFrames, int
     };
 
     public static PadimLayout Of(PadimPositions positions, Spectrogram spectrogram, FeatureMap grid)
-        => new(positions, grid.Frames, ValidRows(spectrogram, grid), spectrogram.Frames, spectrogram.Bins, spectrogram.ValidBins);
+        => new(positions, grid.Frames, SpectrogramBins.RowsInScope(spectrogram.ValidBins, grid.Layer, grid.Bins), spectrogram.Frames, spectrogram.Bins, spectrogram.ValidBins);
 
     public int GaussianOf(int frame, int row) => Positions switch
     {
@@ -28,7 +28,7 @@ internal sealed record PadimLayout(PadimPositions Positions, int GridFrames, int
         _ => 0,
     };
 
-    /// <summary>In what another layout differs so that statistics do not go together; null if in nothing.</summary>
+    /// <summary>The first difference that keeps the statistics of two layouts apart; null if there is none.</summary>
     public string? DifferenceFrom(PadimLayout other) =>
         Bins != other.Bins ? $"{other.Bins} frequency bins where {Bins} are expected"
         : ValidBins != other.ValidBins || Rows != other.Rows ? $"{other.ValidBins} frequency bins in scope where {ValidBins} are expected"
@@ -40,11 +40,7 @@ internal sealed record PadimLayout(PadimPositions Positions, int GridFrames, int
     public void CheckFit(Spectrogram spectrogram, FeatureMap grid)
     {
         string name = spectrogram.Source ?? "a clip";
-        if (spectrogram.Bins != Bins)
-        {
-            throw new FitException($"'{name}' has {spectrogram.Bins} frequency bins where the clips before it have {Bins}. Use one front end for all.");
-        }
-
+        SpectrogramBins.CheckFit(spectrogram, Bins);
         if (spectrogram.ValidBins != ValidBins)
         {
             throw new FitException($"'{name}' has {spectrogram.ValidBins} frequency bins in scope where the clips before it have {ValidBins}. Limit all to one bandwidth (Spectrogram.LimitBandwidth).");
@@ -54,8 +50,8 @@ internal sealed record PadimLayout(PadimPositions Positions, int GridFrames, int
         {
             throw new FitException(
                 $"'{name}' has {Length(spectrogram.Frames, spectrogram.Axes)} where the clips before it have {Length(Frames, spectrogram.Axes)}, and PaDiM has one Gaussian for every position in time."
-                + " Cut all clips to one length by windows no longer than the shortest (UseWindows, --set windowSeconds=S),"
-                + $" or let all times share one Gaussian ({nameof(PadimOptions.Positions)} = {PadimPositions.PerFrequency}, --set positions=perFrequency).");
+                + " Cut all clips to one length by windows no longer than the shortest (UseWindows),"
+                + $" or let all times share one Gaussian ({nameof(PadimOptions.Positions)} = {PadimPositions.PerFrequency}).");
         }
     }
 
@@ -68,8 +64,8 @@ internal sealed record PadimLayout(PadimPositions Positions, int GridFrames, int
             throw new AudioContentException(
                 spectrogram.Source,
                 $"it has {Length(spectrogram.Frames, spectrogram.Axes)}, but PaDiM was fitted on {Length(Frames, spectrogram.Axes)} with one Gaussian for every position in time."
-                + " Score recordings of that length; or fit anew, with windows no longer than the shortest recording (UseWindows, --set windowSeconds=S)"
-                + $" or with one Gaussian for all times ({nameof(PadimOptions.Positions)} = {PadimPositions.PerFrequency}, --set positions=perFrequency).");
+                + " Score recordings of that length; or fit anew, with windows no longer than the shortest recording (UseWindows)"
+                + $" or with one Gaussian for all times ({nameof(PadimOptions.Positions)} = {PadimPositions.PerFrequency}).");
         }
     }
 
@@ -92,13 +88,6 @@ internal sealed record PadimLayout(PadimPositions Positions, int GridFrames, int
             : throw new FormatException($"its grid of {layout.GridFrames} x {layout.Rows} does not fit {layout.Frames} frames of {layout.Bins} bins.");
 
         int Positive(string name) => options[name]!.GetValue<int>() is > 0 and int value ? value : throw new FormatException($"its number of {name} is not above 0.");
-    }
-
-    /// <summary>How many of the grid's lowest rows belong to bins in scope: those of which at least half is.</summary>
-    private static int ValidRows(Spectrogram spectrogram, FeatureMap grid)
-    {
-        int stride = grid.Layer.BinStride;
-        return Math.Clamp((spectrogram.ValidBins + (stride / 2)) / stride, 1, grid.Bins);
     }
 
     private static string Length(int frames, SpectrogramAxes axes)

@@ -1,3 +1,4 @@
+
 namespace AudioAnomaly;
 
 /// <summary>A memory bank: scaled patches, how they were scaled, what is known of all patches it stands for, if they are told apart the frequency row of each, ascending, and what later merges need, unless it comes from an older file. Immutable.</summary>

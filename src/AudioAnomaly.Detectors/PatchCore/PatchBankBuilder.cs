@@ -1,3 +1,4 @@
+
 namespace AudioAnomaly;
 
 /// <summary>Collects normal patches and thins them to a coreset in bounded memory.</summary>

@@ -1,3 +1,4 @@
+
 namespace AudioAnomaly;
 
 /// <summary>Chooses one bank from several.</summary>

@@ -16,18 +16,20 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
 
     private readonly PatchCoreOptions _options;
     private readonly IFeatureExtractor _extractor;
+    private readonly ExecutionOptions _execution;
     private volatile PatchCoreState? _state;
 
     /// <summary>Creates a detector that has not been fitted.</summary>
     /// <param name="extractor">Makes the features; owned by the detector from now on.</param>
     /// <param name="options">Its settings, copied; null for the defaults.</param>
+    /// <param name="components">On what to compute; all processors if null.</param>
     /// <exception cref="ValidationException">A setting is out of range.</exception>
-    public PatchCoreDetector(IFeatureExtractor extractor, PatchCoreOptions? options = null)
+    public PatchCoreDetector(IFeatureExtractor extractor, PatchCoreOptions? options = null, ComponentContext? components = null)
     {
         ArgumentNullException.ThrowIfNull(extractor);
         _extractor = extractor;
-        _options = options is null ? new PatchCoreOptions() : options with { };
-        Validator.ValidateObject(_options, new ValidationContext(_options), validateAllProperties: true);
+        _options = PatchCoreOptions.Format.Checked(options ?? new PatchCoreOptions());
+        _execution = (components ?? ComponentContext.Empty).Execution;
     }
 
     /// <inheritdoc/>
@@ -101,12 +103,8 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
     {
         ArgumentNullException.ThrowIfNull(spectrogram);
         PatchCoreState state = _state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector));
-        if (spectrogram.Bins != state.Bins)
-        {
-            throw new ArgumentException($"The detector was fitted on {state.Bins} frequency bins, and the spectrogram has {spectrogram.Bins}.", nameof(spectrogram));
-        }
-
-        PatchMeasurement measured = Measure(state, spectrogram, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount });
+        SpectrogramBins.Check(spectrogram, state.Bins);
+        PatchMeasurement measured = Measure(state, spectrogram, _execution.ToParallelOptions());
         AnomalyMap map = AnomalyMapRenderer.Render(measured.Scores, measured.Features.Frames, measured.Rows, measured.Features.Layers[0].Layer, spectrogram, _options.SmoothingSigma);
         return new DetectorOutput(measured.ClipScore(state.Index, ClipScore, _options), map);
     }
@@ -130,28 +128,9 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
     public ComponentState SaveState()
     {
         PatchCoreState state = _state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector));
-        var saved = new ComponentState(ComponentId, new JsonObject
-        {
-            ["coresetRatio"] = _options.CoresetRatio,
-            ["coresetCount"] = _options.CoresetCount,
-            ["maxCoresetCount"] = _options.MaxCoresetCount,
-            ["neighborhoodSize"] = _options.NeighborhoodSize,
-            ["reweightNeighbors"] = _options.ReweightNeighbors,
-            ["clipScore"] = _options.ClipScore.ToString(),
-            ["topShare"] = _options.TopShare,
-            ["standardization"] = _options.Standardization.ToString(),
-            ["frequencyNeighborhood"] = _options.FrequencyNeighborhood,
-            ["densityNeighbors"] = _options.DensityNeighbors,
-            ["timePoolSeconds"] = _options.TimePoolSeconds,
-            ["timePool"] = _options.TimePool.ToString(),
-            ["standardizeRows"] = _options.StandardizeRows,
-            ["projectionDimensions"] = _options.ProjectionDimensions,
-            ["smoothingSigma"] = _options.SmoothingSigma,
-            ["workingSetMiB"] = _options.WorkingSetMiB,
-            ["mergeReserve"] = _options.MergeReserve,
-            ["bins"] = state.Bins,
-            ["patches"] = state.Bank.Statistics.Count,
-        });
+        var saved = new ComponentState(ComponentId, PatchCoreOptions.Format.ToJson(_options)) { Origin = DetectorPackage.Origin };
+        saved.Options["bins"] = state.Bins;
+        saved.Options["patches"] = state.Bank.Statistics.Count;
         saved.Tensors["bank"] = new TensorData(state.Bank.Rows, state.Bank.Count, state.Index.Channels);
         saved.Tensors["mean"] = new TensorData(state.Bank.Scaling.Mean, state.Index.Channels);
         saved.Tensors["scale"] = new TensorData(state.Bank.Scaling.Scale, state.Index.Channels);
@@ -175,32 +154,14 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
     /// <summary>Frees the feature extractor.</summary>
     public void Dispose() => (_extractor as IDisposable)?.Dispose();
 
-    internal static PatchCoreDetector FromState(ComponentState saved, ComponentRegistry registry)
+    internal static void Register(ComponentRegistry registry) => registry.Add<IDetector>(ComponentId, FromState);
+
+    internal static PatchCoreDetector FromState(ComponentState saved, ComponentContext components)
     {
-        JsonObject o = saved.Options;
-        IFeatureExtractor extractor = registry.Create<IFeatureExtractor>(saved.Parts["extractor"]);
+        IFeatureExtractor extractor = components.Create<IFeatureExtractor>(saved.Parts["extractor"]);
         try
         {
-            var detector = new PatchCoreDetector(extractor, new PatchCoreOptions
-            {
-                CoresetRatio = o["coresetRatio"]!.GetValue<double>(),
-                CoresetCount = o["coresetCount"]?.GetValue<int>(),
-                MaxCoresetCount = o["maxCoresetCount"]!.GetValue<int>(),
-                NeighborhoodSize = o["neighborhoodSize"]!.GetValue<int>(),
-                ReweightNeighbors = o["reweightNeighbors"]!.GetValue<int>(),
-                ClipScore = Enum.Parse<PatchCoreClipScore>(o["clipScore"]!.GetValue<string>()),
-                TopShare = o["topShare"]!.GetValue<double>(),
-                Standardization = Enum.Parse<FeatureStandardization>(o["standardization"]!.GetValue<string>()),
-                FrequencyNeighborhood = o["frequencyNeighborhood"]?.GetValue<int>(),
-                DensityNeighbors = o["densityNeighbors"]?.GetValue<int>(),
-                TimePoolSeconds = o["timePoolSeconds"]?.GetValue<double>(),
-                TimePool = Enum.Parse<TimePoolKind>(o["timePool"]?.GetValue<string>() ?? nameof(TimePoolKind.Auto)),
-                StandardizeRows = o["standardizeRows"]?.GetValue<bool>() ?? false,
-                ProjectionDimensions = o["projectionDimensions"]!.GetValue<int>(),
-                SmoothingSigma = o["smoothingSigma"]!.GetValue<double>(),
-                WorkingSetMiB = o["workingSetMiB"]!.GetValue<int>(),
-                MergeReserve = o["mergeReserve"]?.GetValue<int>() ?? new PatchCoreOptions().MergeReserve,
-            });
+            var detector = new PatchCoreDetector(extractor, PatchCoreOptions.Format.FromJson(saved.Options), components);
             detector.Restore(saved);
             return detector;
         }
@@ -233,8 +194,8 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             bins = bins == 0 ? spectrogram.Bins : bins;
-            CheckFit(spectrogram, bins);
-            PatchFeatures features = ToPatches(_extractor.ExtractForFit(spectrogram), spectrogram);
+            SpectrogramBins.CheckFit(spectrogram, bins);
+            PatchFeatures features = ToPatches(_extractor.Extract(spectrogram, FeaturePurpose.Learning), spectrogram);
             int rows = features.ValidRows(spectrogram.ValidBins);
             if (builder is null)
             {
@@ -257,14 +218,6 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
         return ToState(known is null ? bank : PatchBankMerger.Merge([known.Bank, bank], _options, context, Standardize), bins, context, heldOut.Clips, known?.HeldOut);
     }
 
-    private static void CheckFit(Spectrogram spectrogram, int bins)
-    {
-        if (spectrogram.Bins != bins)
-        {
-            throw new FitException($"'{spectrogram.Source ?? "a clip"}' has {spectrogram.Bins} frequency bins where the clips before it have {bins}. Use one front end for all.");
-        }
-    }
-
     private PatchMeasurement Measure(PatchCoreState state, Spectrogram spectrogram, ParallelOptions parallel)
         => PatchMeasurement.Of(state, ToPatches(_extractor.Extract(spectrogram), spectrogram), spectrogram.ValidBins, parallel);
 
@@ -283,7 +236,7 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
 
         (float[] Distances, int Rows) MeasureHeldOut(Spectrogram spectrogram)
         {
-            CheckFit(spectrogram, bins);
+            SpectrogramBins.CheckFit(spectrogram, bins);
             PatchMeasurement measured = Measure(state, spectrogram, context.ToParallelOptions());
             return (measured.Scores, measured.Rows);
         }

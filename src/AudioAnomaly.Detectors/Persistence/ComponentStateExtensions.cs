@@ -27,7 +27,7 @@ internal static class ComponentStateExtensions
     /// <exception cref="FormatException">One is.</exception>
     public static float[] FiniteValues(this TensorData tensor, string name) => tensor.Finite(name).Values.ToArray();
 
-    /// <summary>Whether detectors learn the same from two feature extractors, in whatever precision a network scores. States can be large, and merged detectors often share an extractor.</summary>
+    /// <summary>Whether detectors learn the same from two feature extractors. States can be large, and merged detectors often share an extractor.</summary>
     public static bool IsLike(this IFeatureExtractor one, IFeatureExtractor other)
     {
         if (ReferenceEquals(one, other))
@@ -35,14 +35,7 @@ internal static class ComponentStateExtensions
             return true;
         }
 
-        ComponentState a = one.SaveState(), b = other.SaveState();
-        if (one is Cnn14 && other is Cnn14)
-        {
-            a.Options.Remove(Cnn14.PrecisionOption);
-            b.Options.Remove(Cnn14.PrecisionOption);
-        }
-
-        return a.Describes(b);
+        return one.SaveState().Describes(other.SaveState());
     }
 
     private static TensorData Finite(this TensorData tensor, string name) => TensorPrimitives.IsFiniteAll<float>(tensor.Values.Span)

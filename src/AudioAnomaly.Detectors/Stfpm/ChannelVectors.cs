@@ -1,44 +1,43 @@
-using System.Numerics.Tensors;
-
 namespace AudioAnomaly;
 
-/// <summary>Feature maps as one vector of channels per cell (channels x cells, C order), brought to length 1.</summary>
+/// <summary>Feature maps as one vector of channels per cell, brought to length 1. Sums run over the channels in their order.</summary>
 internal static class ChannelVectors
 {
     private const float MinNorm = 1e-12f;
 
     /// <summary>Divides every cell's vector by its Euclidean norm; vectors of zeros stay zeros.</summary>
-    /// <param name="values">Channels x cells, changed in place.</param>
+    /// <param name="values">Cells x channels, changed in place.</param>
     /// <param name="channels">The number of channels.</param>
     public static void Normalize(Span<float> values, int channels)
     {
-        int cells = values.Length / channels;
-        float[] norms = new float[cells];
-        for (int channel = 0; channel < channels; channel++)
+        for (int start = 0; start < values.Length; start += channels)
         {
-            ReadOnlySpan<float> plane = values.Slice(channel * cells, cells);
-            TensorPrimitives.MultiplyAdd(plane, plane, norms, norms);
-        }
+            Span<float> cell = values.Slice(start, channels);
+            float sum = 0;
+            foreach (float value in cell)
+            {
+                sum += value * value;
+            }
 
-        TensorPrimitives.Sqrt(norms, norms);
-        TensorPrimitives.Max(norms, MinNorm, norms);
-        for (int channel = 0; channel < channels; channel++)
-        {
-            Span<float> plane = values.Slice(channel * cells, cells);
-            TensorPrimitives.Divide(plane, norms, plane);
+            System.Numerics.Tensors.TensorPrimitives.Divide(cell, Math.Max(MathF.Sqrt(sum), MinNorm), cell);
         }
     }
 
     /// <summary>The squared distance of two vectors in every cell.</summary>
     public static float[] SquaredDistances(ReadOnlySpan<float> first, ReadOnlySpan<float> second, int channels)
     {
-        int cells = first.Length / channels;
-        float[] distances = new float[cells];
-        float[] difference = new float[cells];
-        for (int channel = 0; channel < channels; channel++)
+        float[] distances = new float[first.Length / channels];
+        for (int cell = 0; cell < distances.Length; cell++)
         {
-            TensorPrimitives.Subtract(first.Slice(channel * cells, cells), second.Slice(channel * cells, cells), difference);
-            TensorPrimitives.MultiplyAdd(difference, difference, distances, distances);
+            ReadOnlySpan<float> one = first.Slice(cell * channels, channels), other = second.Slice(cell * channels, channels);
+            float sum = 0;
+            for (int channel = 0; channel < channels; channel++)
+            {
+                float difference = one[channel] - other[channel];
+                sum += difference * difference;
+            }
+
+            distances[cell] = sum;
         }
 
         return distances;

@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.Json.Nodes;
-using TorchSharp;
 
 namespace AudioAnomaly;
 
@@ -9,7 +7,7 @@ namespace AudioAnomaly;
 /// <remarks>
 /// <para>The student has the teacher's architecture and random weights; what normalises the input is shared and frozen. In every layer the squared distance of the feature vectors, brought to length 1, is the map of that layer;
 /// the anomaly map is the product of the layers' maps, each upsampled to the spectrogram's grid and divided by its mean on held-out normal clips. The clip score is its largest value.</para>
-/// <para>Needs TorchSharp's native library. Safe to score from several threads once fitted.</para>
+/// <para>Trained by TorchSharp. Safe to score from several threads once fitted.</para>
 /// </remarks>
 public sealed class StfpmDetector : IStreamingDetector, IDisposable
 {
@@ -17,19 +15,21 @@ public sealed class StfpmDetector : IStreamingDetector, IDisposable
     public const string ComponentId = "stfpm";
 
     private readonly StfpmOptions _options;
-    private readonly ITeacherFeatureExtractor _teacher;
+    private readonly IFeatureExtractor _teacher;
+    private readonly ComponentContext _components;
     private volatile StfpmState? _state;
 
     /// <summary>Creates a detector that has not been fitted.</summary>
-    /// <param name="teacher">The teacher; owned by the detector from now on.</param>
+    /// <param name="teacher">The teacher; owned by the detector from now on. It can be fitted if the engine that trains can make students of it, as TorchSharp's can of <see cref="Cnn14"/>.</param>
     /// <param name="options">Its settings, copied; null for the defaults.</param>
+    /// <param name="components">The engine that trains it, and on what to compute; null to score only.</param>
     /// <exception cref="ValidationException">A setting is out of range, or segments are too short for the teacher.</exception>
-    public StfpmDetector(ITeacherFeatureExtractor teacher, StfpmOptions? options = null)
+    public StfpmDetector(IFeatureExtractor teacher, StfpmOptions? options = null, ComponentContext? components = null)
     {
         ArgumentNullException.ThrowIfNull(teacher);
         _teacher = teacher;
-        _options = options is null ? new StfpmOptions() : options with { };
-        Validator.ValidateObject(_options, new ValidationContext(_options), validateAllProperties: true);
+        _options = StfpmOptions.Format.Checked(options ?? new StfpmOptions());
+        _components = components ?? ComponentContext.Empty;
         if (_options.SegmentFrames < teacher.MinFrames)
         {
             throw new ValidationException($"{nameof(StfpmOptions.SegmentFrames)} ({_options.SegmentFrames}) must be at least {teacher.MinFrames}, which '{teacher.Id}' needs.");
@@ -46,54 +46,18 @@ public sealed class StfpmDetector : IStreamingDetector, IDisposable
     public int MinFrames => _teacher.MinFrames;
 
     /// <inheritdoc/>
+    /// <remarks>The student before is left to the collector: another thread may be scoring with it.</remarks>
+    /// <exception cref="MissingEngineException">No engine that trains was given.</exception>
+    /// <exception cref="PipelineConfigurationException">The engine cannot make students of the teacher.</exception>
     public void Fit(IEnumerable<Spectrogram> normals, FitContext context)
-    {
-        ArgumentNullException.ThrowIfNull(normals);
-        ArgumentNullException.ThrowIfNull(context);
-        using var data = new StfpmData(_teacher, _options);
-        using var fingerprint = new TrainingFingerprint();
-        fingerprint.Add(ComponentId);
-        fingerprint.Add(SaveOptions().ToJsonString());
-        fingerprint.Add(context.Seed.ToString(CultureInfo.InvariantCulture));
-        fingerprint.Add(_teacher.SaveState());
-        foreach (Spectrogram spectrogram in normals)
-        {
-            context.CancellationToken.ThrowIfCancellationRequested();
-            data.Add(spectrogram);
-            fingerprint.Add(spectrogram);
-        }
-
-        int bins = data.Bins;
-        StfpmState? state = null;
-        TorchWorkers.Run(context.MaxDegreeOfParallelism, workers =>
-        {
-            var random = new Random(context.Seed);
-            bool[] heldOut = ClipSplit.HoldOut(data.ClipCount, _options.ValidationFraction, random);
-            using var training = new StfpmTraining(_teacher, data, workers, random.Next(), heldOut);
-            using (torch.NewDisposeScope())
-            {
-                var optimizer = new SgdOptimizer(training.Parameters, _options.LearningRate, _options.Momentum, _options.WeightDecay);
-                new TrainingLoop(training, optimizer, _options, context, random, fingerprint.ToString()).Run();
-            }
-
-            // Outside the scope, which would take the student's tensors with it.
-            state = new StfpmState(training.Export(), training.ComputeLayerMeans(), bins);
-        });
-
-        // The old student is left to the collector: another thread may be scoring with it.
-        _state = state;
-    }
+        => _state = new TrainingTask<StfpmOptions>(ComponentId, _options, _teacher, normals, context, _components).Train<StfpmOptions, StfpmState>("STFPM");
 
     /// <inheritdoc/>
     public DetectorOutput Score(Spectrogram spectrogram)
     {
         ArgumentNullException.ThrowIfNull(spectrogram);
         StfpmState state = _state ?? throw new DetectorNotFittedException(nameof(StfpmDetector));
-        if (spectrogram.Bins != state.Bins)
-        {
-            throw new ArgumentException($"The detector was fitted on {state.Bins} frequency bins, and the spectrogram has {spectrogram.Bins}.", nameof(spectrogram));
-        }
-
+        SpectrogramBins.Check(spectrogram, state.Bins);
         AnomalyMap map = MapOf(state, spectrogram);
         return new DetectorOutput(map.Max, map);
     }
@@ -110,9 +74,9 @@ public sealed class StfpmDetector : IStreamingDetector, IDisposable
     public ComponentState SaveState()
     {
         StfpmState state = _state ?? throw new DetectorNotFittedException(nameof(StfpmDetector));
-        JsonObject options = SaveOptions();
+        JsonObject options = StfpmOptions.Format.ToJson(_options);
         options["bins"] = state.Bins;
-        var saved = new ComponentState(ComponentId, options);
+        var saved = new ComponentState(ComponentId, options) { Origin = DetectorPackage.Origin };
         saved.Tensors["layerMeans"] = new TensorData(state.LayerMeans, state.LayerMeans.Length);
         saved.Parts["extractor"] = _teacher.SaveState();
         saved.Parts["student"] = state.Student.SaveState();
@@ -126,37 +90,27 @@ public sealed class StfpmDetector : IStreamingDetector, IDisposable
         (_state?.Student as IDisposable)?.Dispose();
     }
 
-    internal static StfpmDetector FromState(ComponentState saved, ComponentRegistry registry)
+    internal static void Register(ComponentRegistry registry) => registry.Add<IDetector>(ComponentId, FromState);
+
+    internal static StfpmDetector FromState(ComponentState saved, ComponentContext components)
     {
         JsonObject o = saved.Options;
-        var options = new StfpmOptions
-        {
-            Momentum = o["momentum"]!.GetValue<double>(),
-            WeightDecay = o["weightDecay"]!.GetValue<double>(),
-            SegmentFrames = o["segmentFrames"]!.GetValue<int>(),
-            FullPrecisionCache = o["fullPrecisionCache"]!.GetValue<bool>(),
-        };
-        options.ReadFrom(o);
+        StfpmOptions options = StfpmOptions.Format.FromJson(o);
         int bins = o["bins"]!.GetValue<int>();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bins);
         var owned = new List<IFeatureExtractor>();
         try
         {
-            owned.Add(registry.Create<IFeatureExtractor>(saved.Parts["extractor"]));
-            owned.Add(registry.Create<IFeatureExtractor>(saved.Parts["student"]));
-            if (owned[0] is not ITeacherFeatureExtractor teacher)
-            {
-                throw new FormatException($"its teacher '{owned[0].Id}' cannot teach.");
-            }
-
-            if (!teacher.Layers.SequenceEqual(owned[1].Layers))
+            owned.Add(components.Create<IFeatureExtractor>(saved.Parts["extractor"]));
+            owned.Add(components.Create<IFeatureExtractor>(saved.Parts["student"]));
+            if (!owned[0].Layers.SequenceEqual(owned[1].Layers))
             {
                 throw new FormatException("its student has other layers than its teacher.");
             }
 
-            return new StfpmDetector(teacher, options)
+            return new StfpmDetector(owned[0], options, components)
             {
-                _state = new StfpmState(owned[1], saved.FiniteTensor("layerMeans", teacher.Layers.Count).Values.ToArray(), bins),
+                _state = new StfpmState(owned[1], saved.FiniteTensor("layerMeans", owned[0].Layers.Count).Values.ToArray(), bins),
             };
         }
         catch
@@ -171,12 +125,4 @@ public sealed class StfpmDetector : IStreamingDetector, IDisposable
         IReadOnlyList<FeatureMap> expected = _teacher.Extract(spectrogram), found = state.Student.Extract(spectrogram);
         return state.Render([.. expected.Zip(found, (teacher, student) => StfpmLayerMap.Compare(teacher, student, spectrogram.ValidBins))], spectrogram);
     }
-
-    private JsonObject SaveOptions() => _options.WriteTo(new JsonObject
-    {
-        ["momentum"] = _options.Momentum,
-        ["weightDecay"] = _options.WeightDecay,
-        ["segmentFrames"] = _options.SegmentFrames,
-        ["fullPrecisionCache"] = _options.FullPrecisionCache,
-    });
 }

@@ -1,3 +1,4 @@
+
 namespace AudioAnomaly;
 
 /// <summary>How much student and teacher differ in one layer: the squared distance of their normalised feature vectors, 0 to 4, in every cell.</summary>
@@ -19,7 +20,7 @@ internal sealed record StfpmLayerMap(FeatureLayer Layer, int Frames, int Rows, f
         ChannelVectors.Normalize(expected, teacher.Layer.Channels);
         ChannelVectors.Normalize(found, teacher.Layer.Channels);
         float[] distances = ChannelVectors.SquaredDistances(expected, found, teacher.Layer.Channels);
-        int rows = RowsOf(validBins, teacher.Layer, teacher.Bins);
+        int rows = SpectrogramBins.RowsInScope(validBins, teacher.Layer, teacher.Bins);
         float[] values = new float[teacher.Frames * rows];
         for (int frame = 0; frame < teacher.Frames; frame++)
         {
@@ -28,8 +29,4 @@ internal sealed record StfpmLayerMap(FeatureLayer Layer, int Frames, int Rows, f
 
         return new StfpmLayerMap(teacher.Layer, teacher.Frames, rows, values);
     }
-
-    /// <summary>How many of a layer's lowest rows belong to bins in scope: those of which at least half is.</summary>
-    public static int RowsOf(int validBins, FeatureLayer layer, int bins)
-        => Math.Clamp((validBins + (layer.BinStride / 2)) / layer.BinStride, 1, bins);
 }

@@ -6,6 +6,8 @@ namespace AudioAnomaly;
 /// <remarks>A mutable bag: the detector takes a copy.</remarks>
 public sealed record StfpmOptions : TrainingOptions
 {
+    internal static OptionsFormat<StfpmOptions> Format { get; } = new(StfpmOptionsJson.Default.StfpmOptions, static options => options with { }, TrainingOptions.Unsaved);
+
     /// <summary>Creates the default settings: 20 epochs of batches of 8 segments at a rate of 0.4.</summary>
     public StfpmOptions()
         : base(epochs: 20, batchSize: 8, learningRate: 0.4)

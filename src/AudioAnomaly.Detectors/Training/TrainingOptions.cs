@@ -1,11 +1,13 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Nodes;
 
 namespace AudioAnomaly;
 
 /// <summary>Settings that all trained detectors share. The defaults of each are those of its paper or baseline.</summary>
 public abstract record TrainingOptions : IValidatableObject
 {
+    // How much memory training takes, and where it is written down, is not what a model is.
+    private protected static readonly string[] Unsaved = ["cacheMiB", "resumeFile"];
+
     private protected TrainingOptions(int epochs, int batchSize, double learningRate)
         => (Epochs, BatchSize, LearningRate) = (epochs, batchSize, learningRate);
 
@@ -43,26 +45,5 @@ public abstract record TrainingOptions : IValidatableObject
         {
             yield return new($"{nameof(ResumeFile)} must be a path or null.", [nameof(ResumeFile)]);
         }
-    }
-
-    /// <summary>Adds what the result depends on to a detector's saved options.</summary>
-    internal JsonObject WriteTo(JsonObject options)
-    {
-        options["epochs"] = Epochs;
-        options["batchSize"] = BatchSize;
-        options["learningRate"] = LearningRate;
-        options["validationFraction"] = ValidationFraction;
-        options["patience"] = Patience;
-        return options;
-    }
-
-    /// <summary>Takes the values back from saved options.</summary>
-    internal void ReadFrom(JsonObject options)
-    {
-        Epochs = options["epochs"]!.GetValue<int>();
-        BatchSize = options["batchSize"]!.GetValue<int>();
-        LearningRate = options["learningRate"]!.GetValue<double>();
-        ValidationFraction = options["validationFraction"]!.GetValue<double>();
-        Patience = options["patience"]?.GetValue<int>();
     }
 }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>A file of pretrained weights, opened for reading: PyTorch's zip or old format, or safetensors, told apart by content. Nothing in the file is ever run.</summary>
 /// <remarks>Only the list of contents is in memory; tensors are read when asked for. Used by one thread. Dispose it to close the file.</remarks>

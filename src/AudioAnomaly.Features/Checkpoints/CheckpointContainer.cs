@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>The kinds of files that weights come in.</summary>
 public enum CheckpointContainer

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>Which weights a network has, so that two can be told apart. Immutable.</summary>
 /// <param name="Kind">What they are: <c>clap2022</c> (the audio encoder of Microsoft CLAP), <c>panns</c>, <c>synthetic</c> (trained on generated sound by this project), or <c>cnn14</c> where the file does not tell.</param>

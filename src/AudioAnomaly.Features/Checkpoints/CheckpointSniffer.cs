@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>Tells from a file's first bytes what it is.</summary>
 internal static class CheckpointSniffer

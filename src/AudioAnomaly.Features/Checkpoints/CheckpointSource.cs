@@ -1,4 +1,5 @@
-namespace AudioAnomaly;
+
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>What a reader of one container found: tensors that can be read from it.</summary>
 /// <param name="stream">The file; stays the caller's.</param>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>A tensor in a checkpoint. Immutable.</summary>
 /// <param name="Name">Its name: the keys on the way to it, joined by dots, such as <c>model.conv_block1.conv1.weight</c>.</param>

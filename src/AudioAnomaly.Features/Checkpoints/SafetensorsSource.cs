@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>Reads files in the safetensors format.</summary>
 internal sealed class SafetensorsSource : CheckpointSource

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>Flattens what a pickle holds into tensors under dotted names.</summary>
 internal sealed class StateTree

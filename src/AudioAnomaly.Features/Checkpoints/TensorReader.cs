@@ -1,4 +1,5 @@
-namespace AudioAnomaly;
+
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>Reads one tensor from its storage into an array in C order.</summary>
 internal static class TensorReader

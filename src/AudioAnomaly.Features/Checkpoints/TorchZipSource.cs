@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>Reads PyTorch's zip archives: one pickle and one stored part per storage, under a common root of any name.</summary>
 internal sealed class TorchZipSource : CheckpointSource

@@ -1,3 +1,5 @@
+using AudioAnomaly.Checkpoints;
+
 namespace AudioAnomaly;
 
 /// <summary>Adds CNN14 to pipelines.</summary>
@@ -9,18 +11,28 @@ public static class Cnn14BuilderExtensions
     /// <returns>The builder.</returns>
     public static AudioAnomalyPipelineBuilder UseCnn14(this AudioAnomalyPipelineBuilder builder, Action<Cnn14Options>? configure = null)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         var options = new Cnn14Options();
         configure?.Invoke(options);
+        return builder.UseCnn14(options);
+    }
+
+    /// <inheritdoc cref="UseCnn14(AudioAnomalyPipelineBuilder, Action{Cnn14Options}?)"/>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">The settings; copied when the pipeline is built.</param>
+    public static AudioAnomalyPipelineBuilder UseCnn14(this AudioAnomalyPipelineBuilder builder, Cnn14Options options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(options);
         return builder.UseFeatureExtractor(
             nameof(UseCnn14),
+            Cnn14Options.Format,
             options,
-            static o => o with { Layers = o.Layers is null ? null! : [.. o.Layers] },
-            static (o, cancellationToken) => new Cnn14(
+            Cnn14.Register,
+            static (o, components, cancellationToken) => new Cnn14(
                 o.Checkpoint is { } path ? Cnn14Weights.Load(path, o.CheckpointPrefix, cancellationToken)
                     : o.Weights ?? (o.RandomWeightsSeed is { } seed ? Cnn14Weights.Random(seed) : Cnn14Weights.Pretrained),
                 o.Layers,
                 o.ExternalBackbone,
-                o.Precision));
+                components));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AudioAnomaly.Checkpoints;
 
 namespace AudioAnomaly;
 
@@ -92,7 +93,7 @@ internal static class Cnn14Checkpoint
         var best = found.Where(pair => pair.Tensors == found[0].Tensors).ToList();
         return best.TrueForAll(pair => Cnn14Layout.Names.All(name => checkpoint.AreSame(best[0].Prefix + name, pair.Prefix + name))) ? best[0].Prefix : throw new CheckpointFormatException(
             checkpoint.Path,
-            $"it holds {best.Count} CNN14 networks, under {Quote(best)}. Choose one: Cnn14Options.CheckpointPrefix in code, --prefix on the command line.");
+            $"it holds {best.Count} CNN14 networks, under {Quote(best)}. Choose one by Cnn14Options.CheckpointPrefix.");
     }
 
     private static string Quote(IEnumerable<(string Prefix, int Tensors)> prefixes) => string.Join(" and ", prefixes.Select(pair => $"'{pair.Prefix}'"));

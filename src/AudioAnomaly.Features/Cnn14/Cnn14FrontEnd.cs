@@ -1,3 +1,5 @@
+using AudioAnomaly.Checkpoints;
+
 namespace AudioAnomaly;
 
 /// <summary>Compares a pipeline's front end with the one that weights were trained with.</summary>
@@ -40,7 +42,7 @@ internal static class Cnn14FrontEnd
             throw new PipelineConfigurationException(
             [
                 $"The CNN14 weights were trained with the front end '{preset}' ({trained.SampleRate} Hz, {trained.FftLength} samples per transform, {trained.MinFrequency} to {trained.MaxFrequency} Hz),"
-                + $" and the pipeline works at {options.SampleRate} Hz with other mel bands. Use {LogMelPresets.PropertyOf(preset)} (--preset {preset}), or other weights.",
+                + $" and the pipeline works at {options.SampleRate} Hz with other mel bands. Use {LogMelPresets.PropertyOf(preset)}, or other weights.",
             ]);
         }
 

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using AudioAnomaly.Checkpoints;
 
 namespace AudioAnomaly;
 
@@ -6,23 +8,26 @@ namespace AudioAnomaly;
 /// <remarks>A mutable bag: the extractor takes a copy.</remarks>
 public sealed record Cnn14Options : IValidatableObject
 {
+    internal static OptionsFormat<Cnn14Options> Format { get; } = new(Cnn14OptionsJson.Default.Cnn14Options, static options => options with { Layers = options.Layers is null ? null! : [.. options.Layers] });
+
     /// <summary>The file with the pretrained weights: PANNs' <c>Cnn14_mAP=0.431.pth</c>, CLAP's <c>CLAP_weights_2022.pth</c>, or what <see cref="Cnn14Weights.Save"/> wrote. Null by default.</summary>
+    [JsonIgnore]
     public string? Checkpoint { get; set; }
 
     /// <summary>What stands before the names of the network's tensors in a checkpoint that holds several, such as <c>model_ema</c>. Found by itself if null, the default.</summary>
+    [JsonIgnore]
     public string? CheckpointPrefix { get; set; }
 
     /// <summary>Weights that are loaded already. Null by default.</summary>
+    [JsonIgnore]
     public Cnn14Weights? Weights { get; set; }
 
     /// <summary>Fills the network with random weights from this seed. Only for experiments: random features find hardly any anomaly in real sound. Null by default.</summary>
+    [JsonIgnore]
     public int? RandomWeightsSeed { get; set; }
 
     /// <summary>Leaves the weights out of model files, which then hold only their identity and are up to 19 MB smaller. Such a model loads with <see cref="Cnn14RegistryExtensions.WithCnn14"/> and refuses other weights. False by default.</summary>
     public bool ExternalBackbone { get; set; }
-
-    /// <summary>The number format of the convolutions. <see cref="BackbonePrecision.Auto"/> by default: what is fastest here, decided at the fit; a fitted model keeps it. Set <see cref="BackbonePrecision.Float32"/> or <see cref="BackbonePrecision.BFloat16"/> where fits on different machines must give the same scores.</summary>
-    public BackbonePrecision Precision { get; set; } = BackbonePrecision.Auto;
 
     /// <summary>The layers to tap, by their names in PANNs: conv_block1 to conv_block4. The network stops after the last one wanted. conv_block2, 3 and 4 by default, as in "From Vision to Sound".</summary>
     public IList<string> Layers { get; set; } = ["conv_block2", "conv_block3", "conv_block4"];
@@ -41,11 +46,6 @@ public sealed record Cnn14Options : IValidatableObject
         else if (Layers.Distinct(StringComparer.Ordinal).Count() != Layers.Count)
         {
             yield return new($"{nameof(Layers)} names a layer twice.", [nameof(Layers)]);
-        }
-
-        if (!Enum.IsDefined(Precision))
-        {
-            yield return new($"{nameof(Precision)} has no value {Precision}.", [nameof(Precision)]);
         }
 
         int sources = (Checkpoint is null ? 0 : 1) + (Weights is null ? 0 : 1) + (RandomWeightsSeed is null ? 0 : 1);

@@ -4,7 +4,7 @@ namespace AudioAnomaly;
 public static class Cnn14RegistryExtensions
 {
     /// <summary>A registry that loads models with these weights. A model fitted with other weights is refused, whether it holds its own or not.</summary>
-    /// <param name="registry">The registry to start from, such as <see cref="ComponentRegistry.Default"/>; stays as it is.</param>
+    /// <param name="registry">The registry to start from, which stays as it is.</param>
     /// <param name="weights">The weights, loaded from a checkpoint.</param>
     /// <returns>The new registry.</returns>
     /// <exception cref="ArgumentException">The weights did not come from a checkpoint.</exception>
@@ -14,6 +14,6 @@ public static class Cnn14RegistryExtensions
         ArgumentNullException.ThrowIfNull(weights);
         return weights.Identity is null
             ? throw new ArgumentException("Weights that were made by hand or at random cannot be told apart: load them from a checkpoint.", nameof(weights))
-            : registry.Copy().Add<IFeatureExtractor>(Cnn14.ComponentId, state => Cnn14.FromState(state, weights));
+            : registry.Copy().Add<IFeatureExtractor>(Cnn14.ComponentId, (state, components) => Cnn14.FromState(state, weights, components));
     }
 }

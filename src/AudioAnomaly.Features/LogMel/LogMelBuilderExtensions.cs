@@ -10,6 +10,7 @@ public static class LogMelBuilderExtensions
     public static AudioAnomalyPipelineBuilder UseLogMel(this AudioAnomalyPipelineBuilder builder, LogMelOptions options)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.UseFrontEnd(nameof(UseLogMel), options, static o => o with { }, static o => new LogMelFrontEnd(o));
+        ArgumentNullException.ThrowIfNull(options);
+        return builder.UseFrontEnd(nameof(UseLogMel), LogMelOptions.Format, options, LogMelFrontEnd.Register, static o => new LogMelFrontEnd(o));
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.ComponentModel.DataAnnotations;
 using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Audio;
 
 namespace AudioAnomaly;
 
@@ -29,8 +30,7 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
     public LogMelFrontEnd(LogMelOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
-        _options = options with { };
+        _options = LogMelOptions.Format.Checked(options);
         _spectrum = new PowerSpectrum(_options.FftLength, _options.WindowLength);
         _filters = new MelFilterBank(_options);
         Axes = new SpectrogramAxes(_filters.Centres, (double)_options.HopLength / _options.SampleRate, FloorDb);
@@ -45,11 +45,8 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
     /// <summary>A copy of its settings, for feature extractors that check what their weights were trained with.</summary>
     public LogMelOptions Options => _options with { };
 
-    /// <summary>Samples between frames.</summary>
-    public int HopLength => _options.HopLength;
-
     /// <inheritdoc/>
-    public int HopSamples => _options.HopLength;
+    public int HopLength => _options.HopLength;
 
     /// <inheritdoc/>
     /// <remarks>Half of the Fourier transform, and one more sample for the reflection at the edges.</remarks>
@@ -110,37 +107,19 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
     }
 
     /// <inheritdoc/>
-    public ComponentState SaveState() => new(ComponentId, new JsonObject
+    public ComponentState SaveState()
     {
-        ["sampleRate"] = _options.SampleRate,
-        ["fftLength"] = _options.FftLength,
-        ["windowLength"] = _options.WindowLength,
-        ["hopLength"] = _options.HopLength,
-        ["melBands"] = _options.MelBands,
-        ["minFrequency"] = _options.MinFrequency,
-        ["maxFrequency"] = _options.MaxFrequency,
-        ["resampler"] = SincResampler.Id,
-    });
+        JsonObject options = LogMelOptions.Format.ToJson(_options);
+        options["resampler"] = SincResampler.Id;
+        return new ComponentState(ComponentId, options) { Origin = FeaturePackage.Origin };
+    }
+
+    internal static void Register(ComponentRegistry registry) => registry.Add<ISpectrogramFrontEnd>(ComponentId, FromState);
 
     internal static LogMelFrontEnd FromState(ComponentState state)
-    {
-        JsonObject options = state.Options;
-        if (options["resampler"]!.GetValue<string>() is var resampler && resampler != SincResampler.Id)
-        {
-            throw new FormatException($"it was fitted with the resampler '{resampler}', and this version has '{SincResampler.Id}'.");
-        }
-
-        return new LogMelFrontEnd(new LogMelOptions
-        {
-            SampleRate = options["sampleRate"]!.GetValue<int>(),
-            FftLength = options["fftLength"]!.GetValue<int>(),
-            WindowLength = options["windowLength"]!.GetValue<int>(),
-            HopLength = options["hopLength"]!.GetValue<int>(),
-            MelBands = options["melBands"]!.GetValue<int>(),
-            MinFrequency = options["minFrequency"]!.GetValue<double>(),
-            MaxFrequency = options["maxFrequency"]!.GetValue<double>(),
-        });
-    }
+        => state.Options["resampler"]!.GetValue<string>() is var resampler && resampler != SincResampler.Id
+            ? throw new FormatException($"it was fitted with the resampler '{resampler}', and this version has '{SincResampler.Id}'.")
+            : new LogMelFrontEnd(LogMelOptions.Format.FromJson(state.Options));
 
     /// <summary>Copies what frames are made of; beyond the recording's edges it is mirrored, without repeating the edge sample. Places count from the part's first sample.</summary>
     /// <param name="part">Samples of the recording.</param>

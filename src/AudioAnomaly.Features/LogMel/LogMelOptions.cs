@@ -7,6 +7,8 @@ namespace AudioAnomaly;
 /// <remarks>A mutable bag: the front end takes a copy.</remarks>
 public sealed record LogMelOptions : IValidatableObject
 {
+    internal static OptionsFormat<LogMelOptions> Format { get; } = new(LogMelOptionsJson.Default.LogMelOptions, static options => options with { });
+
     /// <summary>The front end of Microsoft CLAP's 2022 CNN14 encoder: 44.1 kHz, 64 mel bands from 50 to 14,000 Hz.</summary>
     public static LogMelOptions Clap2022 => new() { SampleRate = 44100 };
 

@@ -1,3 +1,5 @@
+using AudioAnomaly.Checkpoints;
+
 namespace AudioAnomaly;
 
 /// <summary>The front ends that published checkpoints were trained with, by name.</summary>

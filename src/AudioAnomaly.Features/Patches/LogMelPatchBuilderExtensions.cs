@@ -9,9 +9,23 @@ public static class LogMelPatchBuilderExtensions
     /// <returns>The builder.</returns>
     public static AudioAnomalyPipelineBuilder UseLogMelPatches(this AudioAnomalyPipelineBuilder builder, Action<LogMelPatchOptions>? configure = null)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         var options = new LogMelPatchOptions();
         configure?.Invoke(options);
-        return builder.UseFeatureExtractor(nameof(UseLogMelPatches), options, static o => o with { }, static (o, _) => new LogMelPatches(o));
+        return builder.UseLogMelPatches(options);
+    }
+
+    /// <inheritdoc cref="UseLogMelPatches(AudioAnomalyPipelineBuilder, Action{LogMelPatchOptions}?)"/>
+    /// <param name="builder">The builder.</param>
+    /// <param name="options">The settings; copied when the pipeline is built.</param>
+    public static AudioAnomalyPipelineBuilder UseLogMelPatches(this AudioAnomalyPipelineBuilder builder, LogMelPatchOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(options);
+        return builder.UseFeatureExtractor(
+            nameof(UseLogMelPatches),
+            LogMelPatchOptions.Format,
+            options,
+            LogMelPatches.Register,
+            static (o, _, _) => new LogMelPatches(o));
     }
 }

@@ -6,6 +6,8 @@ namespace AudioAnomaly;
 /// <remarks>A mutable bag: the extractor takes a copy.</remarks>
 public sealed record LogMelPatchOptions
 {
+    internal static OptionsFormat<LogMelPatchOptions> Format { get; } = new(LogMelPatchOptionsJson.Default.LogMelPatchOptions, static options => options with { });
+
     /// <summary>The length of a patch in frames, from 1 to 256; 8 by default.</summary>
     [Range(1, 256)]
     public int PatchFrames { get; set; } = 8;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json.Nodes;
 
 namespace AudioAnomaly;
 
@@ -20,8 +19,7 @@ public sealed class LogMelPatches : IFeatureExtractor
     /// <exception cref="ValidationException">A setting is out of range.</exception>
     public LogMelPatches(LogMelPatchOptions? options = null)
     {
-        _options = options is null ? new LogMelPatchOptions() : options with { };
-        Validator.ValidateObject(_options, new ValidationContext(_options), validateAllProperties: true);
+        _options = LogMelPatchOptions.Format.Checked(options ?? new LogMelPatchOptions());
         Layers = [new FeatureLayer("patches", _options.PatchFrames * _options.PatchBins, _options.FrameStride, _options.BinStride)];
     }
 
@@ -35,9 +33,6 @@ public sealed class LogMelPatches : IFeatureExtractor
     public int MinFrames => Math.Max(_options.PatchFrames, _options.FrameStride);
 
     /// <inheritdoc/>
-    public int? Bins => null;
-
-    /// <inheritdoc/>
     public bool IsRaw => true;
 
     /// <inheritdoc/>
@@ -46,9 +41,21 @@ public sealed class LogMelPatches : IFeatureExtractor
     private int FrameLead => (_options.PatchFrames - _options.FrameStride) / 2;
 
     /// <inheritdoc/>
-    public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram)
+    public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose)
     {
-        ArgumentNullException.ThrowIfNull(spectrogram);
+        ArgumentNullException.ThrowIfNull(spectrograms);
+        return [.. spectrograms.Select(Extract)];
+    }
+
+    /// <inheritdoc/>
+    public ComponentState SaveState() => new(ComponentId, LogMelPatchOptions.Format.ToJson(_options)) { Origin = FeaturePackage.Origin };
+
+    internal static void Register(ComponentRegistry registry) => registry.Add<IFeatureExtractor>(ComponentId, FromState);
+
+    internal static LogMelPatches FromState(ComponentState state) => new(LogMelPatchOptions.Format.FromJson(state.Options));
+
+    private FeatureMap[] Extract(Spectrogram spectrogram)
+    {
         if (spectrogram.Frames < MinFrames)
         {
             throw new AudioContentException(spectrogram.Source, $"{spectrogram.Frames} spectrogram frames are too few for one patch; at least {MinFrames} are needed.");
@@ -65,15 +72,15 @@ public sealed class LogMelPatches : IFeatureExtractor
         float[] values = new float[Layers[0].Channels * frames * bins];
         ReadOnlySpan<float> source = spectrogram.Values.Span;
         int target = 0;
-        for (int x = 0; x < _options.PatchFrames; x++)
+        for (int i = 0; i < frames; i++)
         {
-            for (int y = 0; y < _options.PatchBins; y++)
+            for (int j = 0; j < bins; j++)
             {
-                for (int i = 0; i < frames; i++)
+                for (int x = 0; x < _options.PatchFrames; x++)
                 {
                     int frame = Math.Clamp((i * _options.FrameStride) - FrameLead + x, 0, spectrogram.Frames - 1);
                     ReadOnlySpan<float> row = source.Slice(frame * spectrogram.Bins, spectrogram.Bins);
-                    for (int j = 0; j < bins; j++)
+                    for (int y = 0; y < _options.PatchBins; y++)
                     {
                         values[target++] = row[Math.Clamp((j * _options.BinStride) - binLead + y, 0, row.Length - 1)];
                     }
@@ -83,21 +90,4 @@ public sealed class LogMelPatches : IFeatureExtractor
 
         return [new FeatureMap(Layers[0], frames, bins, values)];
     }
-
-    /// <inheritdoc/>
-    public ComponentState SaveState() => new(ComponentId, new JsonObject
-    {
-        ["patchFrames"] = _options.PatchFrames,
-        ["patchBins"] = _options.PatchBins,
-        ["frameStride"] = _options.FrameStride,
-        ["binStride"] = _options.BinStride,
-    });
-
-    internal static LogMelPatches FromState(ComponentState state) => new(new LogMelPatchOptions
-    {
-        PatchFrames = state.Options["patchFrames"]!.GetValue<int>(),
-        PatchBins = state.Options["patchBins"]!.GetValue<int>(),
-        FrameStride = state.Options["frameStride"]!.GetValue<int>(),
-        BinStride = state.Options["binStride"]!.GetValue<int>(),
-    });
 }

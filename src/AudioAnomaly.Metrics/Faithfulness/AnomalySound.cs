@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>A recording taken apart into what an anomaly map claims and what it leaves, so that both can be listened to. Immutable.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Two neighbouring bands and how much each counts at a frequency between them.</summary>
 /// <remarks>

@@ -1,4 +1,5 @@
-namespace AudioAnomaly;
+
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Masks to compare an explanation with. But for the full one, each holds exactly the explanation's values in other cells, so that area, sparseness and complexity are the same and only the place differs.</summary>
 public static class ControlMasks

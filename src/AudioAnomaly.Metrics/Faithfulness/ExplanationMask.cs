@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>A soft mask on a spectrogram's grid: how much of each cell an explanation claims, from 0 (nothing) to 1 (all of it). Immutable.</summary>
 public sealed class ExplanationMask

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Measures how faithful explanations are to scores: the score's fall when what an explanation claims is removed (section 3.2.4 of "From Vision to Sound", arXiv 2502.18328), with controls and the measures of L2I and L-MAC.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Settings of <see cref="FaithfulnessEvaluator"/>.</summary>
 /// <remarks>A mutable bag: the evaluator takes a copy.</remarks>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>How faithful an explanation is to the score of one recording, beside what masks of equal area do. Immutable. It says something of anomalous recordings only.</summary>
 public sealed record FaithfulnessResult

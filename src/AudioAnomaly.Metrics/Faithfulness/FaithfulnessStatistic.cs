@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>One measure over several recordings. Immutable.</summary>
 /// <param name="Name">The measure's name, such as "FF v1 removing (random)".</param>

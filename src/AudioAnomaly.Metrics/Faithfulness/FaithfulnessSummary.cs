@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Puts the measures of several recordings together, controls beside each, as tables show them.</summary>
 public static class FaithfulnessSummary

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Two neighbouring frames and how much the second counts, for linear interpolation in time.</summary>
 internal readonly record struct FrameWeights(int First, int Second, double SecondWeight)

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>How the score changes while an explanation's cells are removed or brought in, the most claimed ones first. Immutable.</summary>
 /// <param name="Fractions">The share of the valid cells that were removed or brought in: 0 to 1 in equal steps.</param>

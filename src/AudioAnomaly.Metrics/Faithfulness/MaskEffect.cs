@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>What applying one mask to a recording does to its score. Immutable.</summary>
 public sealed record MaskEffect

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Orders cells by how much a mask claims them.</summary>
 internal static class MaskRanking

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>What a mask's numbers scale.</summary>
 public enum MaskScale

@@ -1,4 +1,5 @@
-namespace AudioAnomaly;
+
+namespace AudioAnomaly.Metrics;
 
 /// <summary>How concentrated an explanation is, as L-MAC reports it (Paissan et al., ICML 2024).</summary>
 public static class MaskShape

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>How loud normal recordings are in each bin: the median over all their frames. Immutable.</summary>
 public sealed class NormalProfile

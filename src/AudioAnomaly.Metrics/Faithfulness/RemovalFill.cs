@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>What stands where a mask removed something.</summary>
 public enum RemovalFill

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>How a mask is applied.</summary>
 /// <remarks>A mutable bag: what uses it takes a copy.</remarks>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>A fixed, monotone function from raw scores to 0 to 1, which faithfulness needs where classifiers have probabilities. Immutable.</summary>
 public sealed class ScoreScale

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Changes sound in the time-frequency plane: short-time Fourier transform with a periodic Hann window, inverse by overlap-add divided by the overlapped squared window. Without a change the sound comes back as it was.</summary>
 internal sealed class ShortTimeFourier

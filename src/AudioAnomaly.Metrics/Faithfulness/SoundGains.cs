@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Applies numbers on a spectrogram's grid to sound itself, spread over the Fourier bins between the bands' centres.</summary>
 internal static class SoundGains

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Applies masks to sound itself: the mask is spread over the bins of a short-time Fourier transform, multiplied with the complex spectrum, and the sound made anew by overlap-add. A whole pipeline can then hear it.</summary>
 /// <remarks>Frequencies that no valid band covers keep their value when something is removed or replaced, and vanish when something is kept. Length, rate, bandwidth and channels stay as they are.</remarks>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Applies masks to spectrograms, in linear power: dB values become powers, are scaled, and become dB again, never below the floor. Multiplying dB themselves would raise quiet cells, since 0 dB is loud.</summary>
 public static class SpectrogramMasking

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Fills masked cells from their neighbours in time.</summary>
 internal static class TimeInpainting

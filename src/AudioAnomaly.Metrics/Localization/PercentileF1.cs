@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>The F1 score of calling observations anomalous that exceed a percentile of all scores.</summary>
 internal static class PercentileF1

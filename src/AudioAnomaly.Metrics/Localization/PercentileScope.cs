@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Over which map values the percentile of the paper's prediction rule is taken. The paper does not say.</summary>
 public enum PercentileScope

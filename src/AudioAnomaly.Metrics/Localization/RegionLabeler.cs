@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Finds the 8-connected regions of a mask. Keeps its buffers for the next mask.</summary>
 internal sealed class RegionLabeler

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Counts of region sizes: as many entries as there are different sizes.</summary>
 internal sealed class RegionSizes

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>AU-PRO as the code of DFR and its heirs (STFPM, CFA, MoViAD) computes it: thresholds equally spaced from the highest score down, cells above them predicted, points up to the limit kept, and both axes rescaled to their own ranges before the trapezoid area is taken.</summary>
 internal static class RescaledAuPro

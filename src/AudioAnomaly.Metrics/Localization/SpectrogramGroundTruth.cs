@@ -1,4 +1,5 @@
-namespace AudioAnomaly;
+
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Makes the ground truth over time and frequency from the spectrogram of the anomaly alone (its stem), as section 3.2.2 of "From Vision to Sound" (arXiv 2502.18328) does.</summary>
 public static class SpectrogramGroundTruth

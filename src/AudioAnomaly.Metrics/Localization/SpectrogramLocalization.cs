@@ -1,4 +1,5 @@
-namespace AudioAnomaly;
+
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Compares anomaly maps with masks of the anomalous cells, recording by recording: ROC-AUC, F1, and AU-PRO in two forms, all in one pass.</summary>
 /// <remarks>
@@ -119,12 +120,12 @@ public sealed class SpectrogramLocalization
             Clips = _clips,
             Positives = _ranking.Positives,
             Negatives = _ranking.Negatives,
-            RocAuc = _ranking.HasBothClasses ? AudioAnomaly.RocAuc.Of(_ranking) : MetricValue.Undefined,
+            RocAuc = _ranking.HasBothClasses ? Metrics.RocAuc.Of(_ranking) : MetricValue.Undefined,
             RocAucPerRecording = _rocAucCount == 0 ? double.NaN : _rocAucSum * RocAucUnit / _rocAucCount,
-            F1Max = AudioAnomaly.F1Max.Of(_ranking),
+            F1Max = Metrics.F1Max.Of(_ranking),
             F1AtPercentile = _options.PercentileScope == PercentileScope.DataSet
                 ? PercentileF1.Of(_ranking, _options.Percentile)
-                : _ranking.Positives == 0 ? MetricValue.Undefined : new MetricValue(AudioAnomaly.F1Max.F1(_percentileHits, _percentileAlarms, _ranking.Positives), 0),
+                : _ranking.Positives == 0 ? MetricValue.Undefined : new MetricValue(Metrics.F1Max.F1(_percentileHits, _percentileAlarms, _ranking.Positives), 0),
             AuPro = StandardAuPro.Of(_ranking, regions, _options.FalsePositiveRateLimit),
             AuProRescaled = RescaledAuPro.Of(_ranking, regions, _options.FalsePositiveRateLimit, _options.RescaledSteps),
             Regions = regions,
@@ -158,7 +159,7 @@ public sealed class SpectrogramLocalization
             // Never more cells than one recording has: kept one by one whatever the limit.
             var own = new ScoreRanking(new RankingOptions { ExactLimit = map.Length });
             own.Add(map, tags);
-            _rocAucSum += (long)Math.Round(AudioAnomaly.RocAuc.Of(own).Value / RocAucUnit);
+            _rocAucSum += (long)Math.Round(Metrics.RocAuc.Of(own).Value / RocAucUnit);
             _rocAucCount++;
         }
     }

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>How well anomaly maps point at the anomalous cells of spectrograms. Values that need both classes, or a region, are NaN without them.</summary>
 public sealed record SpectrogramLocalizationResult

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>An immutable ground truth on a spectrogram's grid: which of <see cref="Frames"/> x <see cref="Bins"/> cells are anomalous.</summary>
 public sealed class SpectrogramMask

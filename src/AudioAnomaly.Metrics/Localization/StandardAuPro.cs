@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>The area under the curve of per-region overlap against the false-positive rate (P. Bergmann et al., MVTec AD): from (0, 0), one point for each distinct score, interpolated linearly at the limit, divided by the limit.</summary>
 internal static class StandardAuPro

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>The accuracy at a fixed threshold: the share of observations, normal or anomalous, that are called what they are.</summary>
 /// <remarks>Undefined without observations. Where anomalies are rare, calling everything normal is already accurate.</remarks>

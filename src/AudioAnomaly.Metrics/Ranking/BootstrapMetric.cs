@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Puts a confidence interval around another metric by resampling the observations with replacement, normal and anomalous ones apart, so that every resample has the same share of each (stratified percentile bootstrap).</summary>
 /// <remarks>

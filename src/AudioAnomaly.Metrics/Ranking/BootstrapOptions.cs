@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Settings of bootstrap confidence intervals.</summary>
 /// <remarks>A mutable bag: the metric takes a copy.</remarks>

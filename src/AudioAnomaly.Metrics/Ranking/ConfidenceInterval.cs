@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>A metric's value with a confidence interval around it.</summary>
 /// <param name="Value">The value on the data as they are.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>The partial AUC as the text of DCASE task 2 defines it: the share of pairs in which an anomalous observation scores above one of the ⌊p·N⌋ highest of N normal ones. Ties count 0, and chance is about p/2, not 0.5.</summary>
 /// <remarks>

@@ -1,4 +1,5 @@
-namespace AudioAnomaly;
+
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Scores kept one by one.</summary>
 internal sealed class ExactScores

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>The F1 score at a fixed threshold: 2TP / (2TP + FP + FN).</summary>
 /// <remarks>Undefined without anomalous observations.</remarks>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>The best F1 score that any threshold reaches on the very data it is chosen on.</summary>
 /// <param name="F1">The F1 score; NaN while a class is missing.</param>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>The harmonic mean, by which DCASE task 2 summarises AUC and pAUC over machines, sections and domains since 2021.</summary>
 public static class HarmonicMean

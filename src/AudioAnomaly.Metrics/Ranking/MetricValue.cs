@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>A metric's value and how far it may be from the exact one.</summary>
 /// <param name="Value">The value; NaN where the metric is undefined.</param>

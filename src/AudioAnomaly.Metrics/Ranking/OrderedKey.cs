@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Whole numbers in the same order as the 32-bit floats they stand for.</summary>
 internal static class OrderedKey

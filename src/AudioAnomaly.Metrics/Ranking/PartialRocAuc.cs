@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>The area under the ROC curve up to a false-positive rate p, standardised after McClish so that chance is 0.5 and perfect is 1: ½ (1 + (A - p²/2) / (p - p²/2)).</summary>
 /// <remarks>

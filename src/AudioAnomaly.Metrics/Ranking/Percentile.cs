@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Quantiles with linear interpolation between the two nearest values, as NumPy's <c>percentile</c> has by default.</summary>
 internal static class Percentile

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>The precision at a fixed threshold: TP / (TP + FP), the share of alarms that are right.</summary>
 /// <remarks>Undefined without anomalous observations; 0 while there are some but no alarm, as in scikit-learn.</remarks>

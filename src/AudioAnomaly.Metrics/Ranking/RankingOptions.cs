@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>How many scores a metric keeps before it goes over to a histogram.</summary>
 /// <remarks>A mutable bag: the metric takes a copy.</remarks>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>The recall at a fixed threshold: TP / (TP + FN), the share of anomalous observations that are found.</summary>
 /// <remarks>Undefined without anomalous observations.</remarks>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>The share that a cell has in its ground-truth region, as a whole number of tiny units: sums do not depend on their order, so that merged parts give the same bits.</summary>
 internal static class RegionShare

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>The area under the ROC curve: the chance that an anomalous observation scores higher than a normal one, ties counted half (Mann-Whitney).</summary>
 /// <remarks>Equal to scikit-learn's <c>roc_auc_score</c>. 1 is perfect, 0.5 is chance; values below 0.5 are not turned around.</remarks>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Scores counted by the leading bits of an order-preserving key. Additions commute, so that neither their order nor merging changes a bit.</summary>
 internal sealed class ScoreHistogram

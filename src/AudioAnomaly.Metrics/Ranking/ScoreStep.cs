@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Observations that a ranking does not tell apart: those of one score, or those of one histogram cell.</summary>
 /// <param name="Threshold">All their scores are at or above it, and all scores of lower steps below it.</param>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>A metric of decisions at a fixed threshold. Exact; keeps four counts.</summary>
 /// <remarks>Used by one thread at a time. Several threads fill a metric each and merge them.</remarks>

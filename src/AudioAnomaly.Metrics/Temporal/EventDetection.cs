@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Compares predicted events with true ones by onset and offset, recording by recording (event-based scores of A. Mesaros et al., "Metrics for Polyphonic Sound Event Detection", 2016).</summary>
 /// <remarks>

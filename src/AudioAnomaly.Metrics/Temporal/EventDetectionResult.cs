@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>How well predicted events match the true ones.</summary>
 /// <param name="TruePositives">Pairs of a true and a predicted event.</param>

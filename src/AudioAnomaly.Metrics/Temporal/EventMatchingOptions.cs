@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>When a predicted event counts as a true one. The defaults are those of sed_eval.</summary>
 /// <remarks>A mutable bag: the metric takes a copy.</remarks>

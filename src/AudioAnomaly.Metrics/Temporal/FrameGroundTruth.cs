@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Makes the ground truth over time from the spectrogram of the anomaly alone (its stem), as section 3.2.3 of "From Vision to Sound" (arXiv 2502.18328) does.</summary>
 public static class FrameGroundTruth

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>The frames of a spectrogram that an injected anomaly covers.</summary>
 internal static class InjectedFrames

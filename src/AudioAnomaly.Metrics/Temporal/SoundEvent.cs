@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>A stretch of time in a recording.</summary>
 /// <param name="OnsetSeconds">Its start, in seconds from the start of the recording.</param>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>Compares the scores of frames with the truth over time, recording by recording: section 3.2.3 of "From Vision to Sound" (arXiv 2502.18328).</summary>
 /// <remarks>
@@ -75,8 +75,8 @@ public sealed class TemporalLocalization
         Clips = _clips,
         Positives = _ranking.Positives,
         Negatives = _ranking.Negatives,
-        RocAuc = _ranking.HasBothClasses ? AudioAnomaly.RocAuc.Of(_ranking) : MetricValue.Undefined,
-        F1Max = AudioAnomaly.F1Max.Of(_ranking),
+        RocAuc = _ranking.HasBothClasses ? Metrics.RocAuc.Of(_ranking) : MetricValue.Undefined,
+        F1Max = Metrics.F1Max.Of(_ranking),
     };
 
     /// <summary>Forgets everything added.</summary>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>How well frame scores point at the anomalous frames of recordings. Values are NaN while a class is missing.</summary>
 public sealed record TemporalLocalizationResult

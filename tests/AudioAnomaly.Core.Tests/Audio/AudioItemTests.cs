@@ -1,3 +1,5 @@
+using AudioAnomaly.Audio;
+
 namespace AudioAnomaly.Core.Tests.Audio;
 
 public class AudioItemTests

@@ -1,4 +1,5 @@
 using System.Text;
+using AudioAnomaly.Audio;
 
 namespace AudioAnomaly;
 

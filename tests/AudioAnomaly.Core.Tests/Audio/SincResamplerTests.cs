@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AudioAnomaly.Audio;
 using CsCheck;
 
 namespace AudioAnomaly;

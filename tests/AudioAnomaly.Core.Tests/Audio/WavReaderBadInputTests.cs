@@ -1,3 +1,5 @@
+using AudioAnomaly.Audio;
+
 namespace AudioAnomaly;
 
 public sealed class WavReaderBadInputTests

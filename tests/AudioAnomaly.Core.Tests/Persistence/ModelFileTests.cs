@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using AudioAnomaly.Core.Tests.Fakes;
 
 namespace AudioAnomaly.Core.Tests.Persistence;
 

@@ -1,3 +1,4 @@
+using AudioAnomaly.Checkpoints;
 using CsCheck;
 
 namespace AudioAnomaly;

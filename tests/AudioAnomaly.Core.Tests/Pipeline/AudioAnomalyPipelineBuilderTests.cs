@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using AudioAnomaly.Core.Tests.Fakes;
 
 namespace AudioAnomaly.Core.Tests.Pipeline;
 

@@ -1,4 +1,3 @@
-using AudioAnomaly.Core.Tests.Fakes;
 
 namespace AudioAnomaly.Core.Tests.Pipeline;
 

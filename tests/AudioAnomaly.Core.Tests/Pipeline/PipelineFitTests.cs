@@ -1,4 +1,4 @@
-using AudioAnomaly.Core.Tests.Fakes;
+using AudioAnomaly.Audio;
 
 namespace AudioAnomaly.Core.Tests.Pipeline;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AudioAnomaly.Torch;
 using static TorchSharp.torch;
 
 namespace AudioAnomaly.Detectors.Tests.Conformance;

@@ -1,3 +1,5 @@
+using AudioAnomaly.Torch;
+
 namespace AudioAnomaly.Detectors.Tests.PatchCore;
 
 public class PatchBankBuilderTests

@@ -1,3 +1,5 @@
+using AudioAnomaly.Torch;
+
 namespace AudioAnomaly.Detectors.Tests.PatchCore;
 
 /// <summary>Alone in the process while it runs: it looks at the managed heap.</summary>

@@ -1,3 +1,6 @@
+using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Torch;
+
 namespace AudioAnomaly.Features.Tests.Checkpoints;
 
 /// <summary>How CNN14 is found in a checkpoint, and what is said when it is not.</summary>

@@ -1,3 +1,5 @@
+using AudioAnomaly.Checkpoints;
+
 namespace AudioAnomaly.Features.Tests.Checkpoints;
 
 /// <summary>Files that PyTorch itself wrote, with values that are known by formula.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using AudioAnomaly.Checkpoints;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
 

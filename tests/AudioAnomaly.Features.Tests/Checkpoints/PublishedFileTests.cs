@@ -1,3 +1,4 @@
+using AudioAnomaly.Checkpoints;
 using AudioAnomaly.Features.Tests.Cnn14Network;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;

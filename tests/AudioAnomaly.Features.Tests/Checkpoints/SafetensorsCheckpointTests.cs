@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AudioAnomaly.Checkpoints;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
 

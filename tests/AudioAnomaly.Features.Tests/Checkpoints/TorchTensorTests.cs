@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
 

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Text;
+using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
 

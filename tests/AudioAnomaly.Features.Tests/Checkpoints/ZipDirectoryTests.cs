@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using AudioAnomaly.Checkpoints;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
 

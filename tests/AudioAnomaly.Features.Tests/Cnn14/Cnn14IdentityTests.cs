@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AudioAnomaly.Checkpoints;
 
 namespace AudioAnomaly.Features.Tests.Cnn14Network;
 

@@ -13,8 +13,8 @@ public class LogMelPartTests
         => Gen.Select(Gen.Int[0, 77], Gen.Int[1, 30]).Sample((first, wanted) =>
         {
             int count = Math.Min(wanted, Whole.Frames - first);
-            int from = Math.Max(0, (first * FrontEnd.HopSamples) - FrontEnd.ReachSamples);
-            int to = Math.Min(Clip.Samples.Length, ((first + count - 1) * FrontEnd.HopSamples) + FrontEnd.ReachSamples);
+            int from = Math.Max(0, (first * FrontEnd.HopLength) - FrontEnd.ReachSamples);
+            int to = Math.Min(Clip.Samples.Length, ((first + count - 1) * FrontEnd.HopLength) + FrontEnd.ReachSamples);
             float[] values = new float[count * Whole.Bins];
 
             FrontEnd.ComputePart(Clip.Samples.Span[from..to], from, to == Clip.Samples.Length ? to : null, first, values);

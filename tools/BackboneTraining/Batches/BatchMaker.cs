@@ -1,3 +1,5 @@
+using AudioAnomaly.Torch;
+
 namespace AudioAnomaly.BackboneTraining;
 
 /// <summary>Makes the batches of a run: each follows from the seed and its number alone.</summary>

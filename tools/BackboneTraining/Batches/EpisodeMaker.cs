@@ -1,3 +1,5 @@
+using AudioAnomaly.Torch;
+
 namespace AudioAnomaly.BackboneTraining;
 
 /// <summary>Makes the episodes of a run: whole anomaly detection problems on one background each. Like batches, they follow from the seed and their number alone.</summary>

@@ -1,3 +1,4 @@
+using AudioAnomaly.Metrics;
 using TorchSharp;
 
 namespace AudioAnomaly.BackboneTraining;

@@ -1,3 +1,5 @@
+using AudioAnomaly.Torch;
+
 namespace AudioAnomaly.BackboneTraining;
 
 /// <summary>One layer of a sound: a point in the cube of <see cref="LayerAxis"/>. Immutable.</summary>

@@ -1,3 +1,5 @@
+using AudioAnomaly.Torch;
+
 namespace AudioAnomaly.BackboneTraining;
 
 /// <summary>A sound: layers, and the room and the microphone they are heard with. Immutable; every rendering of it draws its own randomness.</summary>

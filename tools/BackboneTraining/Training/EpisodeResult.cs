@@ -1,3 +1,5 @@
+using AudioAnomaly.Metrics;
+
 namespace AudioAnomaly.BackboneTraining;
 
 /// <summary>What the episodes of one step gave.</summary>

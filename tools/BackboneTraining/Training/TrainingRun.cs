@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using AudioAnomaly.Metrics;
+using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.BackboneTraining;
 

@@ -1,3 +1,5 @@
+using AudioAnomaly.Metrics;
+using AudioAnomaly.Torch;
 using TorchSharp;
 
 namespace AudioAnomaly.BackboneTraining;

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>Bounds the memory that a pickle can make the reader use, before it is used.</summary>
 internal sealed class PickleBudget

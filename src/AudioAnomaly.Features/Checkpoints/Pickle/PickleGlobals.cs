@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>The names in pickles that mean something to the reader, and those that mean harm.</summary>
 internal static class PickleGlobals

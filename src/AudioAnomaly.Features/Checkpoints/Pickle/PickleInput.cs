@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>Reads a pickle's bytes forwards from a stream, within its declared length.</summary>
 internal sealed class PickleInput

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>A Python list in a pickle. Numbers are counted and not kept: histories of losses are long, and no weight is among them.</summary>
 internal sealed class PickleList

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>A run of elements in a checkpoint file that tensors are cut from.</summary>
 /// <param name="Key">Its name in the file.</param>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>Reads the directory of a zip archive, with its 64-bit form, and finds the bytes of stored parts.</summary>
 /// <remarks>Not done with <see cref="System.IO.Compression.ZipArchive"/>, because that makes objects of the whole directory, however large it really is, before its size, overlaps and repeated parts can be looked at.</remarks>

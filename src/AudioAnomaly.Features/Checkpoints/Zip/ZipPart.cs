@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Checkpoints;
 
 /// <summary>A part of a zip archive, as the archive's directory describes it.</summary>
 /// <param name="Name">Its name.</param>

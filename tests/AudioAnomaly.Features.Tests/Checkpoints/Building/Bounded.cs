@@ -1,3 +1,5 @@
+using AudioAnomaly.Checkpoints;
+
 namespace AudioAnomaly.Features.Tests.Checkpoints;
 
 /// <summary>Runs what may fail, and holds it to the memory that a file of its size may cost.</summary>

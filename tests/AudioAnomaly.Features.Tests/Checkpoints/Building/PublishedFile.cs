@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using AudioAnomaly.Features.Tests.Cnn14Network;
+using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
 

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
 

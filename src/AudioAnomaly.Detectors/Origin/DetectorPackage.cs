@@ -1,0 +1,7 @@
+namespace AudioAnomaly;
+
+/// <summary>Says where this package's components come from.</summary>
+internal static class DetectorPackage
+{
+    public static readonly ComponentOrigin Origin = new("AudioAnomaly.Detectors", "AddDetectors()");
+}

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace AudioAnomaly.Evaluation;
+
+/// <summary>Writes and reads reports and finished parts without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(FinishedFit))]
+internal sealed partial class EvaluationJson : JsonSerializerContext;

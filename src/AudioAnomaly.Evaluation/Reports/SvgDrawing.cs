@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+
+namespace AudioAnomaly.Evaluation;
+
+/// <summary>A drawing for an HTML page: text only, numbers with a point, and a description for those who cannot see it.</summary>
+internal sealed class SvgDrawing
+{
+    private readonly StringBuilder _svg = new();
+
+    public SvgDrawing(double width, double height, string description)
+    {
+        string shown = HtmlPage.Encode(description);
+        Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-label=\"{shown}\"><title>{shown}</title>");
+    }
+
+    public void Line(double x1, double y1, double x2, double y2, string stroke, string dash = "")
+        => Append($"<line x1=\"{x1:0.##}\" y1=\"{y1:0.##}\" x2=\"{x2:0.##}\" y2=\"{y2:0.##}\" stroke=\"{stroke}\"{Dash(dash)}/>");
+
+    public void Frame(PlotArea area)
+        => Append($"<rect x=\"{area.Left:0.##}\" y=\"{area.Top:0.##}\" width=\"{area.Width:0.##}\" height=\"{area.Height:0.##}\" fill=\"none\" stroke=\"#444\"/>");
+
+    public void Bar(double x, double y, double width, double height, string fill)
+        => Append($"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{height:0.##}\" fill=\"{fill}\" fill-opacity=\"0.6\"/>");
+
+    /// <summary>Draws bars of one width side by side from the left as one shape; those of height 0 are left out.</summary>
+    public void Bars(PlotArea area, IReadOnlyList<double> heights, string fill)
+    {
+        double width = area.Width / heights.Count;
+        IEnumerable<string> bars = heights.Select((height, i) => (Height: height * area.Height, X: area.Left + (i * width))).Where(bar => bar.Height > 0)
+            .Select(bar => string.Create(CultureInfo.InvariantCulture, $"M{bar.X:0.##} {area.Bottom:0.##}v{-bar.Height:0.##}h{width:0.##}v{bar.Height:0.##}z"));
+        Append($"<path fill=\"{fill}\" fill-opacity=\"0.6\" d=\"{string.Concat(bars)}\"/>");
+    }
+
+    public void Polyline(IEnumerable<(double X, double Y)> points, string stroke, string dash)
+    {
+        string places = string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.###},{point.Y:0.###}")));
+        Append($"<polyline fill=\"none\" stroke=\"{stroke}\" stroke-width=\"1.6\"{Dash(dash)} points=\"{places}\"/>");
+    }
+
+    /// <summary>Writes text. The anchor is start, middle or end.</summary>
+    public void Text(double x, double y, string text, string anchor = "middle", int turn = 0)
+    {
+        string turned = turn == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" transform=\"rotate({turn} {x:0.##} {y:0.##})\"");
+        Append($"<text x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\"{turned} fill=\"#222\">{HtmlPage.Encode(text)}</text>");
+    }
+
+    /// <summary>Draws a picture that is stretched to its place without smoothing.</summary>
+    public void Image(PlotArea area, byte[] png)
+        => Append($"<image x=\"{area.Left:0.##}\" y=\"{area.Top:0.##}\" width=\"{area.Width:0.##}\" height=\"{area.Height:0.##}\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,{Convert.ToBase64String(png)}\"/>");
+
+    public override string ToString() => $"{_svg}</svg>";
+
+    private static string Dash(string dash) => dash.Length == 0 ? string.Empty : $" stroke-dasharray=\"{dash}\"";
+
+    private void Append(FormattableString text) => _svg.Append(FormattableString.Invariant(text)).Append('\n');
+}

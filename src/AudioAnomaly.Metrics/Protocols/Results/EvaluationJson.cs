@@ -1,9 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace AudioAnomaly;
-
-/// <summary>Writes and reads reports and finished parts without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-[JsonSerializable(typeof(EvaluationReport))]
-[JsonSerializable(typeof(FinishedFit))]
-internal sealed partial class EvaluationJson : JsonSerializerContext;

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using AudioAnomaly.Torch;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary>Options that several commands share, and what their texts mean.</summary>
+internal static class CommonOptions
+{
+    /// <summary>What <c>--weights</c> says for no network.</summary>
+    public const string NoWeights = "patches";
+
+    /// <summary>What <c>--weights</c> says for an untrained network.</summary>
+    public const string RandomWeights = "random";
+
+    private const string PretrainedWeights = "pretrained";
+
+    private static readonly Lazy<ComputePrecision> Precision = new(() =>
+    {
+        using var network = new Cnn14(Cnn14Weights.Pretrained, ["conv_block1"], components: new ComponentContext(CreateRegistry()));
+        return network.Precision;
+    });
+
+    /// <summary>What <see cref="ComputePrecision.Auto"/> comes to on this machine.</summary>
+    public static ComputePrecision MeasuredPrecision => Precision.Value;
+
+    /// <summary>Adds what runs and trains networks.</summary>
+    public static void AddEngines(ComponentRegistry registry) => registry.AddTorch();
+
+    /// <summary>Everything that the program has.</summary>
+    public static ComponentRegistry CreateRegistry()
+    {
+        ComponentRegistry registry = ManagedComponents.CreateRegistry();
+        AddEngines(registry);
+        return registry;
+    }
+
+    public static Option<string?> Preset()
+    {
+        var option = new Option<string?>("--preset") { Description = "The log-mel front end: clap2022, panns32k, panns16k or dcase2020. By default the one that the weights were trained with, as far as the file tells; otherwise panns32k (with the autoencoder dcase2020)." };
+        option.AcceptOnlyFromAmong("clap2022", "panns32k", "panns16k", "dcase2020");
+        return option;
+    }
+
+    public static Option<string?> Weights() => new("--weights")
+    {
+        Description = "CNN14 weights: 'pretrained' for those that come with the program (the default), a PyTorch checkpoint (.pth, .pt, .ckpt) or safetensors file, or 'random' for an untrained network (experiments only); or 'patches' for no network: patches of the log-mel spectrogram are the features then.",
+        HelpName = "pretrained|patches|FILE|random",
+    };
+
+    public static Option<string?> Prefix() => new("--prefix") { Description = "What stands before the names of the network's tensors, such as model_ema, in a checkpoint that holds several networks.", HelpName = "NAME" };
+
+    /// <summary>The <c>--weights</c> of commands that load models.</summary>
+    public static Option<string?> ModelWeights() => new("--weights") { Description = "The checkpoint that a model saved without its backbone needs.", HelpName = "FILE" };
+
+    public static Option<string?> Channel() => new("--channel") { Description = "The channel to take, counted from 0, or 'mean' (default).", HelpName = "N|mean" };
+
+    public static Option<bool> Json() => new("--json") { Description = "Write one JSON document." };
+
+    /// <summary>Whether <c>--weights</c> names a file.</summary>
+    public static bool IsFile(string? weights) => weights is not (null or RandomWeights or PretrainedWeights or NoWeights);
+
+    /// <summary>Loads what <c>--weights</c> names, by default the weights that come with the program; null for none.</summary>
+    /// <exception cref="UsageException">There is a prefix and no file.</exception>
+    public static Cnn14Weights? WeightsOf(string? weights, string? prefix, int seed, CancellationToken cancellationToken)
+    {
+        if (prefix is not null && !IsFile(weights))
+        {
+            throw new UsageException("--prefix chooses in a checkpoint: give one with --weights FILE.");
+        }
+
+        switch (weights)
+        {
+            case null or PretrainedWeights:
+                return Cnn14Weights.Pretrained;
+            case NoWeights:
+                return null;
+            case RandomWeights:
+                return Cnn14Weights.Random(seed);
+            default:
+                var loaded = Cnn14Weights.Load(weights, prefix, cancellationToken);
+                Console.Error.WriteLine($"Weights: {loaded.Identity}.");
+                return loaded;
+        }
+    }
+
+    /// <summary>The front end asked for, or that of the weights, or the default one.</summary>
+    public static LogMelOptions LogMelOf(string? preset, Cnn14Weights? weights) => (preset ?? weights?.Identity?.Preset) switch
+    {
+        "clap2022" => LogMelOptions.Clap2022,
+        "panns16k" => LogMelOptions.Panns16k,
+        "dcase2020" => LogMelOptions.Dcase2020,
+        _ => LogMelOptions.Panns32k,
+    };
+
+    public static ChannelSelection ChannelOf(string? channel) => Parse("--channel", channel ?? "mean", ChannelSelection.Parse);
+
+    public static ThresholdPolicy ThresholdOf(string threshold) => Parse("--threshold", threshold, ThresholdPolicy.Parse);
+
+    private static T Parse<T>(string option, string text, Func<string, T> parse)
+    {
+        try
+        {
+            return parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"{option}: {e.Message}");
+        }
+    }
+
+    /// <summary>Loads a model, with the weights that it was saved without.</summary>
+    /// <exception cref="UsageException">The options do not fit the model.</exception>
+    public static Task<AudioAnomalyModel> LoadModelAsync(string path, string? weights, string? prefix, CancellationToken cancellationToken)
+        => AudioAnomalyModel.LoadAsync(path, RegistryOf(path, weights, prefix, cancellationToken), cancellationToken: cancellationToken);
+
+    /// <summary>What makes the parts of a model that may have been saved without its backbone.</summary>
+    private static ComponentRegistry RegistryOf(string model, string? weights, string? prefix, CancellationToken cancellationToken)
+    {
+        if (!IsFile(weights))
+        {
+            return weights is null && prefix is null ? CreateRegistry() : throw new UsageException("--weights and --prefix: give the checkpoint file that the model was fitted with.");
+        }
+
+        // Otherwise a wrong option would be passed over in silence.
+        if (AudioAnomalyModel.ReadManifest(model)["components"]?.ToJsonString().Contains($"\"{Cnn14.ComponentId}\"", StringComparison.Ordinal) != true)
+        {
+            throw new UsageException($"--weights {weights}: '{model}' has no CNN14 that would need weights. Leave the option out.");
+        }
+
+        return CreateRegistry().WithCnn14(Cnn14Weights.Load(weights!, prefix, cancellationToken));
+    }
+}

@@ -1,0 +1,79 @@
+namespace AudioAnomaly.Tool;
+
+/// <summary>A detector that <c>--detector</c> names, and its options.</summary>
+internal sealed class DetectorChoice
+{
+    /// <summary>The detector used unless another is named.</summary>
+    public const string Default = "patchcore";
+
+    private static readonly SortedDictionary<string, Func<DetectorChoice>> Known = new(StringComparer.Ordinal)
+    {
+        [AutoencoderDetector.ComponentId] = static () => Of(AutoencoderOptions.Format, AutoencoderBuilderExtensions.UseAutoencoder, "dcase2020", takesFeatures: false),
+        [CfaDetector.ComponentId] = static () => Of(CfaOptions.Format, CfaBuilderExtensions.UseCfa),
+        [PadimDetector.ComponentId] = static () => Of(PadimOptions.Format, PadimBuilderExtensions.UsePadim),
+        [Default] = static () => Of(PatchCoreOptions.Format, PatchCoreBuilderExtensions.UsePatchCore),
+        [StfpmDetector.ComponentId] = static () => Of(StfpmOptions.Format, StfpmBuilderExtensions.UseStfpm, needsNetwork: true),
+    };
+
+    private readonly Action<AudioAnomalyPipelineBuilder> _use;
+
+    private DetectorChoice(OptionsBag options, Action<AudioAnomalyPipelineBuilder> use)
+    {
+        Options = options;
+        _use = use;
+    }
+
+    /// <summary>The names that can be given.</summary>
+    public static string[] Names => [.. Known.Keys];
+
+    /// <summary>The detector's options, to be changed before it is used.</summary>
+    public OptionsBag Options { get; }
+
+    /// <summary>The front end that belongs to it, or null if it takes any.</summary>
+    public string? Preset { get; private init; }
+
+    /// <summary>Whether it works on features; otherwise on the spectrogram itself.</summary>
+    public bool TakesFeatures { get; private init; }
+
+    /// <summary>Whether its features must be a network's.</summary>
+    public bool NeedsNetwork { get; private init; }
+
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public static DetectorChoice Create(string name) => Known[name]();
+
+    /// <summary>Adds the detector to a pipeline.</summary>
+    public void Use(AudioAnomalyPipelineBuilder builder) => _use(builder);
+
+    /// <summary>Finds out whether the detector goes together with what <c>--weights</c> says, before anything is loaded.</summary>
+    /// <exception cref="UsageException">It does not.</exception>
+    public static void Check(string name, string? weights)
+    {
+        DetectorChoice choice = Create(name);
+        if (weights is not null && !choice.TakesFeatures)
+        {
+            throw new UsageException($"--detector {name} works on the spectrogram itself and takes no --weights.");
+        }
+
+        if (weights == CommonOptions.NoWeights && choice.NeedsNetwork)
+        {
+            throw new UsageException($"--detector {name} needs a network: give --weights pretrained, or a FILE.");
+        }
+    }
+
+    private static DetectorChoice Of<TOptions>(
+        OptionsFormat<TOptions> format,
+        Func<AudioAnomalyPipelineBuilder, TOptions, AudioAnomalyPipelineBuilder> use,
+        string? preset = null,
+        bool takesFeatures = true,
+        bool needsNetwork = false)
+        where TOptions : class, new()
+    {
+        var options = new TOptions();
+        return new DetectorChoice(new OptionsBag(format, options), builder => use(builder, options))
+        {
+            Preset = preset,
+            TakesFeatures = takesFeatures,
+            NeedsNetwork = needsNetwork,
+        };
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AudioAnomaly.Audio;
+using AudioAnomaly.Torch;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary><c>doctor</c>: says whether this machine can run everything, and what to do if not.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("doctor", "Says whether this machine can run everything, and what to do if not.") { json };
+        command.SetAction(parsed =>
+        {
+            NativeRuntimeReport report = NativeRuntime.Check();
+            string? ffmpeg = FfmpegAudioReader.FindExecutable();
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.Write(ToJson(report, ffmpeg));
+            }
+            else
+            {
+                Print(report, ffmpeg);
+            }
+
+            return report.IsLoaded ? ExitCode.Done : ExitCode.Failed;
+        });
+        return command;
+    }
+
+    private static JsonObject ToJson(NativeRuntimeReport report, string? ffmpeg) => new()
+    {
+        ["operatingSystem"] = report.OperatingSystem,
+        ["runtimeIdentifier"] = report.RuntimeIdentifier,
+        ["framework"] = report.Framework,
+        ["processors"] = report.ProcessorCount,
+        ["cpuFeatures"] = new JsonArray([.. report.CpuFeatures.Select(feature => (JsonNode)feature)]),
+        ["memoryBytes"] = report.MemoryBytes,
+        ["torchSharp"] = report.TorchSharpVersion,
+        ["libTorch"] = report.LibTorchVersion,
+        ["nativeLibrary"] = report.LibraryPath,
+        ["weakenedVersion"] = report.WeakenedVersion,
+        ["torchThreads"] = report.TorchThreads,
+        ["loaded"] = report.IsLoaded,
+        ["cause"] = report.Cause,
+        ["cure"] = report.Cure,
+        ["cnn14Precision"] = report.IsLoaded ? CommonOptions.MeasuredPrecision.ToString().ToLowerInvariant() : null,
+        ["ffmpeg"] = ffmpeg,
+    };
+
+    private static void Print(NativeRuntimeReport report, string? ffmpeg)
+    {
+        Line("System", $"{report.OperatingSystem}, {report.RuntimeIdentifier}, {report.Framework}");
+        Line("Processors", string.Create(CultureInfo.InvariantCulture, $"{report.ProcessorCount}, {string.Join(", ", report.CpuFeatures)}"));
+        Line("Memory", string.Create(CultureInfo.InvariantCulture, $"{report.MemoryBytes / 1073741824.0:0.0} GiB"));
+        Line("TorchSharp", $"{report.TorchSharpVersion}, libtorch {report.LibTorchVersion ?? "not loaded"}, {report.TorchThreads?.ToString(CultureInfo.InvariantCulture) ?? "no"} threads");
+        Line("Native file", report.LibraryPath ?? "not found");
+        Line("Patched", report.WeakenedVersion is { } version ? $"in memory only: this system's libstdc++ lacks {version}" : "no");
+        Line("ffmpeg", ffmpeg ?? "not found: only WAV can be read. Install ffmpeg for FLAC, OGG, MP3 and others");
+        Line("Networks", report.IsLoaded ? "ready" : $"not available. {report.Cause}");
+        if (report.IsLoaded)
+        {
+            Line("CNN14", $"scores in {CommonOptions.MeasuredPrecision.ToString().ToLowerInvariant()} unless told otherwise (--set precision=...)");
+        }
+
+        if (report.Cure is { } cure)
+        {
+            Line("What to do", cure);
+        }
+
+        Line("Without them", "WAV reading, log-mel, LogMelPatches and PatchCore need no native library");
+    }
+
+    private static void Line(string name, string value) => Console.WriteLine($"{name,-13} {value}");
+}

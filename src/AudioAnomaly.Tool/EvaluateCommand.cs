@@ -1,0 +1,193 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text;
+using AudioAnomaly.Evaluation;
+using AudioAnomaly.Metrics;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary><c>evaluate</c>: runs a benchmark with one or several detectors.</summary>
+internal static class EvaluateCommand
+{
+    private const string AllDetectors = "all";
+    private const int MostSkippedShown = 20;
+
+    public static Command Create()
+    {
+        var dataset = new Option<string>("--dataset") { Description = "The benchmark. 'envmix' takes UrbanSound8K and ESC-50, ESC-10 (EnvMix-10), or a folder of mixtures; 'synthetic' needs no data.", Required = true };
+        dataset.AcceptOnlyFromAmong(EvaluationData.Names);
+        var root = new Option<string[]>("--root") { Description = "The folder that the data set was unpacked into. May be repeated for a data set in two folders.", HelpName = "DIR" };
+        var truth = new Option<string?>("--ground-truth") { Description = "Folder of the evaluator's tables of labels, for the evaluation data of DCASE.", HelpName = "DIR" };
+        var anyCount = new Option<bool>("--any-count") { Description = "Take parts of MIMII, DCASE and others that do not have the published number of recordings." };
+        var detector = new Option<string>("--detector") { Description = $"One or several of {string.Join(", ", DetectorChoice.Names)}, with commas between them, or 'all'.", DefaultValueFactory = _ => DetectorChoice.Default, HelpName = "D[,D2...]" };
+        Option<string?> weights = CommonOptions.Weights();
+        Option<string?> prefix = CommonOptions.Prefix();
+        Option<string?> preset = CommonOptions.Preset();
+        var protocol = new Option<string>("--protocol") { Description = "'paper' selects the choices of \"From Vision to Sound\" together, as far as they are known; options given beside it win.", DefaultValueFactory = _ => EvaluationOptions.DefaultProtocol };
+        protocol.AcceptOnlyFromAmong(EvaluationOptions.DefaultProtocol, EvaluationOptions.PaperProtocol);
+        var seed = new Option<int>("--seed") { Description = "The seed of every random choice; the first one with --seeds.", HelpName = "N" };
+        var seeds = new Option<int>("--seeds") { Description = "How many seeds to fit with, counted up from --seed.", DefaultValueFactory = _ => 1, HelpName = "COUNT" };
+        var snr = new Option<string?>("--snr") { Description = "The ratios in dB to evaluate, with commas between them, such as --snr=6,0,-6; all there are by default.", HelpName = "DB[,DB...]" };
+        var threshold = new Option<string>("--threshold") { Description = "quantile:P, gamma:P, or a raw score; for F1 at the threshold and for events.", DefaultValueFactory = _ => "quantile:0.95", HelpName = "POLICY" };
+        Option<string?> channel = CommonOptions.Channel();
+        channel.Description = "The channel to take, counted from 0, or 'mean'; by default the data set's own (0 for MIMII, 'mean' for all others).";
+        var settings = new Option<string[]>("--set") { Description = "Changes an option of every detector that has it, or of one: --set coresetRatio=0.05, --set padim.positions=perFrequency. May be repeated.", HelpName = "[D.]KEY=VALUE" };
+        var faithfulness = new Option<bool>("--faithfulness") { Description = "Measure the faithfulness of maps too, where there are stems; takes up to 20 scorings a recording." };
+        var faithfulnessRecordings = new Option<int>("--faithfulness-recordings") { Description = "The most recordings of a part and ratio to measure it on.", DefaultValueFactory = _ => 20, HelpName = "N" };
+        var percentile = new Option<double>("--percentile") { Description = "Cells above this percentile of all maps are predicted in the paper's F1 rule.", DefaultValueFactory = _ => 40, HelpName = "P" };
+        var area = new Option<int>("--min-area") { Description = "The fewest cells of a region that counts in AU-PRO.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var bootstrap = new Option<int>("--bootstrap") { Description = "Resamples for the 95 % interval of ROC-AUC; 0 for none.", DefaultValueFactory = _ => 1000, HelpName = "N" };
+        var output = new Option<string>("--output") { Description = "Folder for finished parts and reports. The same command continues what is in it.", DefaultValueFactory = _ => "evaluation", HelpName = "DIR" };
+        var mixtures = new Option<string?>("--mixtures") { Description = "Folder to make mixtures in, or to find them in; OUTPUT/mixtures by default.", HelpName = "DIR" };
+        var mixtureSeed = new Option<int>("--mixture-seed") { Description = "Decides which anomaly is mixed into which background, and when.", HelpName = "N" };
+        var json = new Option<string?>("--json") { Description = "Also write the report to this file; '-' writes it to standard output instead of tables.", HelpName = "OUT" };
+        var command = new Command("evaluate", "Fits and tests detectors on a benchmark, part by part, and writes tables and a report.")
+        {
+            dataset, root, truth, anyCount, detector, weights, prefix, preset, protocol, seed, seeds, snr, threshold, channel, settings, faithfulness, faithfulnessRecordings, percentile, area, bootstrap, output, mixtures, mixtureSeed, json,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            EvaluationOptions options = parsed.GetValue(protocol) == EvaluationOptions.PaperProtocol ? EvaluationOptions.Paper : new EvaluationOptions();
+            options.Seeds = SeedsOf(parsed.GetValue(seed), parsed.GetValue(seeds));
+            options.BootstrapResamples = parsed.GetValue(bootstrap);
+            options.Localization.Percentile = parsed.GetValue(percentile);
+            options.Localization.MinimumRegionArea = parsed.GetValue(area);
+            options.Faithfulness = parsed.GetValue(faithfulness);
+            options.FaithfulnessRecordings = parsed.GetValue(faithfulnessRecordings);
+            EvaluationRunner runner = CheckedRunner(options);
+            double[]? ratios = RatiosOf(parsed.GetValue(snr));
+            string folder = parsed.GetValue(output)!;
+            string? document = parsed.GetValue(json);
+            if (document is not (null or "-"))
+            {
+                OutputFile.Check(document);
+            }
+
+            var contestants = new EvaluationContestants(
+                DetectorsOf(parsed.GetValue(detector)!),
+                parsed.GetValue(weights),
+                parsed.GetValue(prefix),
+                parsed.GetValue(preset),
+                parsed.GetValue(settings) ?? [],
+                CommonOptions.ThresholdOf(parsed.GetValue(threshold)!),
+                options);
+            var data = new EvaluationData
+            {
+                Name = parsed.GetValue(dataset)!,
+                Roots = parsed.GetValue(root) ?? [],
+                GroundTruth = parsed.GetValue(truth),
+                CheckCounts = !parsed.GetValue(anyCount),
+                Channel = parsed.GetValue(channel) is { } chosen ? CommonOptions.ChannelOf(chosen) : null,
+                SnrDb = ratios,
+                Mixtures = parsed.GetValue(mixtures) ?? Path.Combine(folder, "mixtures"),
+                MixtureSeed = parsed.GetValue(mixtureSeed),
+                IsPaper = options.Protocol == EvaluationOptions.PaperProtocol,
+            };
+            data.Check();
+            OutputFile.Check(Path.Combine(folder, EvaluationReport.FileName));
+            EvaluationPlan plan = await data.PlanAsync(cancellationToken);
+            contestants.Load(cancellationToken);
+            EvaluationReport report = await EvaluationDisplay.RunAsync(progress => runner.RunAsync(
+                plan,
+                contestants.Make(),
+                folder,
+                described => contestants.Describe(described) with { SnrDb = ratios ?? [], CommandLine = Line(parsed) },
+                progress,
+                cancellationToken));
+            return await FinishAsync(report, folder, document, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> FinishAsync(EvaluationReport report, string folder, string? document, CancellationToken cancellationToken)
+    {
+        foreach (SkippedPart skipped in report.Skipped.Take(MostSkippedShown))
+        {
+            await Console.Error.WriteLineAsync($"Left out: {skipped.Location}: {skipped.Reason}");
+        }
+
+        if (report.Parts.Count == 0)
+        {
+            await Console.Error.WriteLineAsync("Nothing was left to evaluate.");
+            return ExitCode.Failed;
+        }
+
+        await EvaluationReportWriter.WriteAsync(report, folder, cancellationToken);
+        if (document == "-")
+        {
+            Console.Out.WriteLine(report.ToJson());
+        }
+        else
+        {
+            Console.Out.Write(EvaluationReportWriter.ToText(report));
+            if (document is not null)
+            {
+                report.Save(document);
+            }
+        }
+
+        if (report.Skipped.Count > 0)
+        {
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Warning: {report.Skipped.Count} parts or recordings were left out (all are listed in the report); the numbers are those of the rest."));
+        }
+
+        await Console.Error.WriteLineAsync($"Report: {Path.Combine(folder, EvaluationReportWriter.PageFile)}, and tables and JSON beside it.");
+        return ExitCode.Done;
+    }
+
+    private static EvaluationRunner CheckedRunner(EvaluationOptions options)
+    {
+        try
+        {
+            return new EvaluationRunner(options);
+        }
+        catch (ValidationException e)
+        {
+            throw new UsageException($"evaluate: {e.Message}");
+        }
+    }
+
+    private static int[] SeedsOf(int first, int count)
+        => count is >= 1 and <= 1000 && first <= int.MaxValue - count ? [.. Enumerable.Range(first, count)] : throw new UsageException("--seeds must lie from 1 to 1,000.");
+
+    private static string[] DetectorsOf(string text)
+    {
+        string[] names = text == AllDetectors ? DetectorChoice.Names : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return names.FirstOrDefault(name => !DetectorChoice.Names.Contains(name)) is { } unknown ? throw new UsageException($"--detector: there is no '{unknown}'. Use {string.Join(", ", DetectorChoice.Names)}, or 'all'.")
+            : names.Length > 0 && names.Distinct().Count() == names.Length ? names
+            : throw new UsageException("--detector: name at least one detector, and each once.");
+    }
+
+    private static double[]? RatiosOf(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var ratios = new List<double>();
+        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            ratios.Add(double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double ratio) && Math.Abs(ratio) <= 120
+                ? ratio
+                : throw new UsageException($"--snr: '{part}' is no ratio in dB. Write them as in --snr=6,0,-6."));
+        }
+
+        return [.. ratios.Distinct()];
+    }
+
+    /// <summary>The command line as it can be typed again: a value that looks like an option is joined to its own.</summary>
+    private static string Line(ParseResult parsed)
+    {
+        var line = new StringBuilder();
+        foreach (Token token in parsed.Tokens)
+        {
+            line.Append(line.Length == 0 ? string.Empty : token.Type == TokenType.Argument && token.Value.StartsWith('-') ? "=" : " ");
+            line.Append(token.Value.Any(char.IsWhiteSpace) ? $"\"{token.Value}\"" : token.Value);
+        }
+
+        return line.ToString();
+    }
+}

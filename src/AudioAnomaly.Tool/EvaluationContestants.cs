@@ -1,0 +1,163 @@
+using System.Globalization;
+using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Evaluation;
+using AudioAnomaly.Torch;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary>The detectors that <c>evaluate</c> names, with weights, front end and options.</summary>
+internal sealed class EvaluationContestants
+{
+    private const string PaperPreset = "clap2022";
+
+    // The form of the methods' papers, pinned so that a change of our defaults does not change it. What "From Vision to Sound" does not say (coreset ratio, epochs, rates) stays at our defaults.
+    private static readonly Dictionary<string, string[]> PaperSettings = new(StringComparer.Ordinal)
+    {
+        ["padim"] = ["positions=PerPosition", "form=Full", "clipScore=MapMax", "channels=100", "regularization=0.01"],
+        ["patchcore"] = ["clipScore=Reweighted", "standardization=None", "neighborhoodSize=3"],
+    };
+
+    private readonly string[] _detectors;
+    private readonly string? _weights;
+    private readonly string? _prefix;
+    private readonly string? _preset;
+    private readonly string[] _settings;
+    private readonly ThresholdPolicy _threshold;
+    private readonly EvaluationOptions _options;
+    private readonly Dictionary<int, Cnn14Weights?> _networks = [];
+
+    /// <summary>Checks that everything goes together.</summary>
+    /// <exception cref="UsageException">It does not.</exception>
+    public EvaluationContestants(string[] detectors, string? weights, string? prefix, string? preset, string[] settings, ThresholdPolicy threshold, EvaluationOptions options)
+    {
+        (_detectors, _weights, _prefix, _preset, _settings, _threshold, _options) = (detectors, weights, prefix, preset, settings, threshold, options);
+        foreach (string setting in settings)
+        {
+            CheckIsKnown(setting);
+        }
+
+        foreach (string detector in detectors)
+        {
+            OptionSettings.Check(SettingsOf(detector), detector, weights);
+
+            // Beside others, a detector that works on the spectrogram takes no notice of the weights.
+            DetectorChoice.Check(detector, detectors.Length > 1 && !DetectorChoice.Create(detector).TakesFeatures ? null : weights);
+        }
+    }
+
+    /// <summary>Loads the weights. Random ones are drawn anew for each seed.</summary>
+    public void Load(CancellationToken cancellationToken)
+    {
+        string? weights = _detectors.Any(detector => DetectorChoice.Create(detector).TakesFeatures) ? _weights : CommonOptions.NoWeights;
+        foreach (int seed in _options.Seeds)
+        {
+            bool isSame = weights != CommonOptions.RandomWeights && _networks.Count > 0;
+            _networks[seed] = isSame ? _networks.Values.First() : CommonOptions.WeightsOf(weights, _prefix, seed, cancellationToken);
+        }
+    }
+
+    /// <summary>The contestants, in the order they were named.</summary>
+    public IReadOnlyList<EvaluationContestant> Make() => [.. _detectors.Select(detector => new EvaluationContestant
+    {
+        Name = detector,
+        Settings = string.Join('\n', OptionsOf(detector, _options.Seeds[0]).Values.Select(option => $"{option.Key}={option.Value}").Append($"backbone={BackboneOf(detector)}").Append($"threshold={_threshold}")),
+        CreatePipeline = (_, seed) =>
+        {
+            AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder().UseSeed(seed).UseThreshold(_threshold).SkipUnreadableRecordings();
+            OptionsOf(detector, seed).Configure(builder, NetworkOf(detector, seed));
+            return builder.Build();
+        },
+    })];
+
+    /// <summary>Adds to a report's settings what this class knows.</summary>
+    public EvaluationSettings Describe(EvaluationSettings settings)
+    {
+        var options = new SortedDictionary<string, string>(settings.Options.ToDictionary(), StringComparer.Ordinal) { ["threshold"] = _threshold.ToString()! };
+        foreach (string detector in _detectors)
+        {
+            foreach ((string key, string value) in OptionsOf(detector, _options.Seeds[0]).Values)
+            {
+                options[$"{detector}.{key}"] = value;
+            }
+        }
+
+        string[] presets = [.. _detectors.Select(PresetOf).Distinct()], backbones = [.. _detectors.Select(BackboneOf).Distinct()];
+        return settings with { Options = options, Preset = string.Join(", ", presets), Backbone = string.Join(", ", backbones) };
+    }
+
+    /// <summary>Some of the settings are for one detector alone.</summary>
+    private IEnumerable<string> SettingsOf(string detector)
+    {
+        if (_options.Protocol == EvaluationOptions.PaperProtocol && PaperSettings.TryGetValue(detector, out string[]? paper))
+        {
+            foreach (string setting in paper)
+            {
+                yield return setting;
+            }
+        }
+
+        if (_options.Protocol == EvaluationOptions.PaperProtocol && Blank(detector).Knows(nameof(ExecutionOptions.Precision)))
+        {
+            yield return $"{nameof(ExecutionOptions.Precision)}={ComputePrecision.Float32}";
+        }
+
+        foreach (string setting in _settings)
+        {
+            (string? owner, string rest) = Split(setting);
+            if (owner == detector || (owner is null && Blank(detector).Knows(KeyOf(rest))))
+            {
+                yield return rest;
+            }
+        }
+    }
+
+    private void CheckIsKnown(string setting)
+    {
+        (string? owner, string rest) = Split(setting);
+        if (KeyOf(rest).Equals(nameof(CfaOptions.ResumeFile), StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"--set {setting}: the parts of an evaluation would share the file. Finished parts are kept in --output anyway.");
+        }
+
+        if (owner is not null && !_detectors.Contains(owner))
+        {
+            throw new UsageException($"--set {setting}: '{owner}' is none of the detectors ({string.Join(", ", _detectors)}).");
+        }
+
+        if (owner is null && !_detectors.Any(detector => Blank(detector).Knows(KeyOf(rest))))
+        {
+            // Its message lists what there is.
+            OptionSettings.Check([rest], _detectors[0], _weights);
+        }
+    }
+
+    private static (string? Owner, string Setting) Split(string setting)
+        => KeyOf(setting).Split('.', 2) is [var owner, _] ? (owner, setting[(owner.Length + 1)..]) : (null, setting);
+
+    private static string KeyOf(string setting) => setting.Split('=', 2)[0];
+
+    private OptionSettings Blank(string detector) => new(new LogMelOptions(), DetectorChoice.Create(detector), _weights != CommonOptions.NoWeights);
+
+    private OptionSettings OptionsOf(string detector, int seed)
+    {
+        Cnn14Weights? network = NetworkOf(detector, seed);
+        var options = new OptionSettings(CommonOptions.LogMelOf(PresetOf(detector), network), DetectorChoice.Create(detector), network is not null);
+        options.Apply(SettingsOf(detector));
+        options.DecidePrecision();
+        return options;
+    }
+
+    private Cnn14Weights? NetworkOf(string detector, int seed) => DetectorChoice.Create(detector).TakesFeatures ? _networks[seed] : null;
+
+    private string PresetOf(string detector)
+    {
+        CheckpointIdentity? weights = NetworkOf(detector, _options.Seeds[0])?.Identity;
+        bool takesPapers = weights?.Preset is null || weights.Preset == PaperPreset || weights.OtherPresets.Contains(PaperPreset);
+        return _preset ?? DetectorChoice.Create(detector).Preset
+            ?? (_options.Protocol == EvaluationOptions.PaperProtocol && takesPapers ? PaperPreset : weights?.Preset ?? "panns32k");
+    }
+
+    private string BackboneOf(string detector) => !DetectorChoice.Create(detector).TakesFeatures ? "none"
+        : NetworkOf(detector, _options.Seeds[0]) is not { } network ? "LogMelPatches"
+        : network.Identity?.ToString() ?? string.Create(CultureInfo.InvariantCulture, $"untrained CNN14, drawn anew for each seed");
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using AudioAnomaly.Evaluation;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary>The data that <c>evaluate</c> names, and the plan made from it.</summary>
+internal sealed class EvaluationData
+{
+    private const string Mimii = "mimii";
+    private const string Dcase = "dcase";
+    private const string EnvMix = "envmix";
+    private const string Synthetic = "synthetic";
+    private const string Folder = "folder";
+
+    private static readonly double[] UsualRatios = [6, 0, -6];
+
+    /// <summary>The names that can be given.</summary>
+    public static string[] Names { get; } = [Mimii, .. Enumerable.Range(2020, 6).Select(year => $"{Dcase}{year}"), EnvMix, Synthetic, Folder];
+
+    public required string Name { get; init; }
+
+    public required string[] Roots { get; init; }
+
+    public required string? GroundTruth { get; init; }
+
+    public required bool CheckCounts { get; init; }
+
+    /// <summary>Null for the data set's own choice.</summary>
+    public required ChannelSelection? Channel { get; init; }
+
+    /// <summary>Null for all.</summary>
+    public required double[]? SnrDb { get; init; }
+
+    /// <summary>Where mixtures are made.</summary>
+    public required string Mixtures { get; init; }
+
+    /// <summary>Decides what is mixed with what.</summary>
+    public required int MixtureSeed { get; init; }
+
+    public required bool IsPaper { get; init; }
+
+    private bool IsDcase => Name.StartsWith(Dcase, StringComparison.Ordinal);
+
+    private DatasetOptions Options => new() { Channel = Channel, CheckCounts = CheckCounts, SkipIncomplete = true };
+
+    /// <summary>Finds mistakes before anything is read.</summary>
+    /// <exception cref="UsageException">Options do not fit together.</exception>
+    public void Check()
+    {
+        int most = Name == Synthetic ? 0 : Name == EnvMix ? 2 : 1;
+        if (Roots.Length > most || (Roots.Length == 0 && most > 0))
+        {
+            throw new UsageException(most == 0 ? "--dataset synthetic makes its own data and takes no --root."
+                : Roots.Length == 0 ? $"--dataset {Name} needs --root DIR, the folder that it was unpacked into."
+                : $"--dataset {Name} takes {most} --root at most.");
+        }
+
+        if (GroundTruth is not null && !IsDcase)
+        {
+            throw new UsageException("--ground-truth is for the evaluation data of DCASE.");
+        }
+
+        if (SnrDb is not null && (IsDcase || Name == Folder))
+        {
+            throw new UsageException($"--snr: recordings of {Name} have no ratio.");
+        }
+    }
+
+    /// <summary>Reads or makes the data and plans its evaluation.</summary>
+    /// <exception cref="DatasetException">There is nothing that could be evaluated.</exception>
+    public async Task<EvaluationPlan> PlanAsync(CancellationToken cancellationToken)
+    {
+        if (Name is EnvMix or Synthetic)
+        {
+            EnvMixDataset mixtures = await Task.Run(() => ReadMixtures(cancellationToken), cancellationToken);
+            CheckRatios(mixtures.ToDataset());
+            return EvaluationPlan.FromEnvMix(mixtures, SnrDb);
+        }
+
+        AudioDataset dataset = Name == Mimii ? MimiiDataset.Read(Roots[0], Options)
+            : Name == Folder ? FolderDataset.Read(Roots[0], Options)
+            : DcaseDataset.Read(Roots[0], int.Parse(Name[Dcase.Length..], CultureInfo.InvariantCulture), Options, GroundTruth);
+        CheckRatios(dataset);
+        return EvaluationPlan.FromDataset(dataset, SnrDb);
+    }
+
+    private void CheckRatios(AudioDataset dataset)
+    {
+        double[] present = [.. dataset.Recordings.Select(recording => recording.SnrDb).OfType<double>().Distinct().OrderDescending()];
+        if (SnrDb?.Except(present).FirstOrDefault(double.NaN) is { } missing && !double.IsNaN(missing))
+        {
+            throw new DatasetException(dataset.Root, string.Create(CultureInfo.InvariantCulture, $"there are no recordings at {missing} dB, only at {string.Join(", ", present)} dB. Change --snr."));
+        }
+    }
+
+    private EnvMixDataset ReadMixtures(CancellationToken cancellationToken)
+    {
+        if (Name == Synthetic)
+        {
+            return Build(EnvMixSources.Synthetic(new SyntheticEnvMixOptions { Seed = MixtureSeed }), EnvMixBuildOptions.Synthetic, cancellationToken);
+        }
+
+        if (Roots.Length == 1 && File.Exists(Path.Combine(Roots[0], "manifest.json")))
+        {
+            return EnvMixDataset.Read(Roots[0], Options);
+        }
+
+        // The folders may be given themselves, or one that holds both.
+        string[] candidates = [.. Roots, .. Roots.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Order(StringComparer.Ordinal)];
+        string? urban = Array.Find(candidates, folder => File.Exists(Path.Combine(folder, "metadata", "UrbanSound8K.csv")));
+        string? esc = Array.Find(candidates, folder => File.Exists(Path.Combine(folder, "meta", "esc50.csv")));
+        if (urban is not null && esc is not null)
+        {
+            AudioDataset sources = EnvMixSources.FromUrbanSound8K(UrbanSound8KDataset.Read(urban, Options), Esc50Dataset.Read(esc, Options), strict: !IsPaper);
+            return Build(sources, EnvMixBuildOptions.EnvMix, cancellationToken);
+        }
+
+        if (urban is not null || Roots.Length > 1)
+        {
+            throw new DatasetException(Roots[0], "expected UrbanSound8K ('metadata/UrbanSound8K.csv') and ESC-50 ('meta/esc50.csv'). Give both folders, each with --root.");
+        }
+
+        AudioDataset esc10 = esc is null ? ClassFolderDataset.Read(Roots[0], Options) : Esc50Dataset.Read(esc, Options);
+        return Build(EnvMixSources.FromEsc10(esc10), EnvMixBuildOptions.EnvMix10, cancellationToken);
+    }
+
+    /// <summary>The masks on disk are for other programs; the evaluation makes its own on the grid of each detector's front end. One and the same front end here lets a folder serve all.</summary>
+    private EnvMixDataset Build(AudioDataset sources, EnvMixBuildOptions options, CancellationToken cancellationToken)
+    {
+        options.SkipIncomplete = true;
+        options.Seed = MixtureSeed;
+        options.SnrDb = SnrDb is null || SnrDb.All(UsualRatios.Contains) ? UsualRatios : SnrDb;
+        Console.Error.WriteLine($"Making the mixtures of {sources.Name} in '{Mixtures}', or taking those that are there.");
+        return new EnvMixBuilder(options).Build(sources, Mixtures, new LogMelFrontEnd(LogMelOptions.Panns32k), cancellationToken: cancellationToken);
+    }
+}

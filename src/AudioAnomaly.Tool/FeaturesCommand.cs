@@ -1,0 +1,68 @@
+using System.CommandLine;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary><c>features</c>: writes one layer's feature map of a recording.</summary>
+internal static class FeaturesCommand
+{
+    private static readonly string[] Cnn14Layers = ["conv_block1", "conv_block2", "conv_block3", "conv_block4"];
+
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "The recording." };
+        Option<string?> preset = CommonOptions.Preset();
+        Option<string?> weights = CommonOptions.Weights();
+        Option<string?> prefix = CommonOptions.Prefix();
+        var seed = new Option<int>("--seed") { Description = "The seed of random weights.", HelpName = "N" };
+        var layer = new Option<string?>("--layer") { Description = "conv_block1 to conv_block4 (conv_block4 by default), or 'patches' with --weights patches.", HelpName = "NAME" };
+        var output = new Option<string>("--out") { Description = "The array to write: float32, channels x time x frequency.", Required = true, HelpName = "F.npy" };
+        Option<string?> channel = CommonOptions.Channel();
+        var command = new Command("features", "Writes one layer's feature map of a recording.") { file, preset, weights, prefix, seed, layer, output, channel };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var clip = AudioClip.FromFile(parsed.GetValue(file)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
+            Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(prefix), parsed.GetValue(seed), cancellationToken);
+            IFeatureExtractor extractor = CreateExtractor(cnn14, parsed.GetValue(layer));
+            using var owned = extractor as IDisposable;
+            var frontEnd = new LogMelFrontEnd(CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14));
+            foreach (string warning in (extractor as IFrontEndCheck)?.CheckFrontEnd(frontEnd) ?? [])
+            {
+                Console.Error.WriteLine($"Warning: {warning}");
+            }
+
+            Spectrogram spectrogram = frontEnd.Compute(clip);
+            FeatureMap map = extractor.Extract(spectrogram)[0];
+            NpyFile.Write(parsed.GetValue(output)!, ChannelsFirst(map), map.Layer.Channels, map.Frames, map.Bins);
+            Console.WriteLine($"{map.Layer.Name}: {map.Layer.Channels} channels x {map.Frames} x {map.Bins}.");
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    /// <summary>The order of the axes in files: channel, time, frequency.</summary>
+    private static float[] ChannelsFirst(FeatureMap map)
+    {
+        int channels = map.Layer.Channels, cells = map.Frames * map.Bins;
+        ReadOnlySpan<float> values = map.Values.Span;
+        float[] turned = new float[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            turned[(i % channels * cells) + (i / channels)] = values[i];
+        }
+
+        return turned;
+    }
+
+    private static IFeatureExtractor CreateExtractor(Cnn14Weights? cnn14, string? layer)
+    {
+        if (cnn14 is not null)
+        {
+            string tap = layer ?? Cnn14Layers[^1];
+            return Cnn14Layers.Contains(tap) ? new Cnn14(cnn14, [tap], components: new ComponentContext(CommonOptions.CreateRegistry())) : throw new UsageException($"--layer {tap}: use one of {string.Join(", ", Cnn14Layers)}.");
+        }
+
+        return layer is null or "patches"
+            ? new LogMelPatches()
+            : throw new UsageException($"--layer {layer}: with --weights patches there is only the layer 'patches'.");
+    }
+}

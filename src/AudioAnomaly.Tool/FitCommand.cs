@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary><c>fit</c>: learns what is normal from a folder of recordings.</summary>
+internal static class FitCommand
+{
+    public static Command Create()
+    {
+        var normal = new Option<string>("--normal") { Description = "Folder with recordings of normal sound.", Required = true, HelpName = "DIR" };
+        var model = new Option<string>("--model") { Description = "The model file to write.", DefaultValueFactory = _ => "model.aam", HelpName = "OUT.aam" };
+        var detector = new Option<string>("--detector") { Description = "The detector.", DefaultValueFactory = _ => DetectorChoice.Default };
+        detector.AcceptOnlyFromAmong(DetectorChoice.Names);
+        Option<string?> weights = CommonOptions.Weights();
+        Option<string?> prefix = CommonOptions.Prefix();
+        Option<string?> preset = CommonOptions.Preset();
+        var seed = new Option<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
+        var threshold = new Option<string>("--threshold") { Description = "quantile:P, gamma:P, or a raw score.", DefaultValueFactory = _ => "quantile:0.95", HelpName = "POLICY" };
+        Option<string?> channel = CommonOptions.Channel();
+        var skip = new Option<bool>("--skip-unreadable") { Description = "Leave out recordings that cannot be read instead of failing." };
+        var settings = new Option<string[]>("--set") { Description = "Changes an option, such as --set coresetRatio=0.05. May be repeated; --set help lists all, with those of the detector named.", HelpName = "KEY=VALUE" };
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("fit", "Learns what is normal from a folder of recordings.") { normal, model, detector, weights, prefix, preset, seed, threshold, channel, skip, settings, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            string[] set = parsed.GetValue(settings) ?? [];
+            string chosen = parsed.GetValue(detector)!;
+            DetectorChoice.Check(chosen, parsed.GetValue(weights));
+            OptionSettings.Check(set, chosen, parsed.GetValue(weights));
+            OutputFile.Check(parsed.GetValue(model)!);
+            DetectorChoice choice = DetectorChoice.Create(chosen);
+            Cnn14Weights? cnn14 = CommonOptions.WeightsOf(choice.TakesFeatures ? parsed.GetValue(weights) : CommonOptions.NoWeights, parsed.GetValue(prefix), parsed.GetValue(seed), cancellationToken);
+            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset) ?? choice.Preset, cnn14), choice, cnn14 is not null);
+            options.Apply(set);
+            AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder()
+                .UseSeed(parsed.GetValue(seed))
+                .UseThreshold(CommonOptions.ThresholdOf(parsed.GetValue(threshold)!));
+            options.Configure(builder, cnn14);
+            if (parsed.GetValue(skip))
+            {
+                builder.SkipUnreadableRecordings();
+            }
+
+            AudioAnomalyPipeline pipeline = builder.Build();
+            var normals = AudioSource.FromDirectory(parsed.GetValue(normal)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
+            string path = parsed.GetValue(model)!;
+            await Console.Error.WriteLineAsync($"Fitting on {normals.Items.Count} recordings.");
+            using AudioAnomalyModel fitted = await FitDisplay.RunAsync(progress => pipeline.FitAsync(normals, progress, cancellationToken));
+            await fitted.SaveAsync(path, cancellationToken);
+            foreach (string warning in fitted.Warnings)
+            {
+                await Console.Error.WriteLineAsync($"Warning: {warning}");
+            }
+
+            Print(path, fitted, normals.Items.Count, parsed.GetValue(json));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>The threshold, and where it comes from.</summary>
+    public static string DescribeThreshold(ScoreCalibration calibration) => calibration.Threshold is { } value
+        ? string.Create(CultureInfo.InvariantCulture, $"{value:0.####} ({calibration.Policy}, {calibration.Scores.Count} held-out windows)")
+        : "none (too few recordings)";
+
+    private static void Print(string path, AudioAnomalyModel model, int clips, bool json)
+    {
+        ScoreCalibration calibration = model.Calibration;
+        if (json)
+        {
+            JsonOutput.Write(new JsonObject
+            {
+                ["model"] = path,
+                ["clips"] = clips,
+                ["threshold"] = calibration.Threshold,
+                ["bandwidthHz"] = model.BandwidthHz,
+                ["warnings"] = new JsonArray([.. model.Warnings.Select(warning => (JsonNode)warning)]),
+            });
+            return;
+        }
+
+        Console.WriteLine($"Fitted on {clips} normal recordings.");
+        Console.WriteLine($"Threshold: {DescribeThreshold(calibration)}");
+        Console.WriteLine($"Model:     {path}");
+    }
+}

@@ -1,0 +1,125 @@
+namespace AudioAnomaly.Tool;
+
+/// <summary>The option bags of a pipeline, changeable by <c>--set key=value</c>.</summary>
+internal sealed class OptionSettings
+{
+    // Where the weights come from is for --weights, --prefix and --seed to say; so this can be asked for before they are there.
+    private static readonly string[] NeedsWeights = [nameof(Cnn14Options.ExternalBackbone)];
+
+    private readonly LogMelOptions _logMel;
+    private readonly LogMelPatchOptions _patches = new();
+    private readonly Cnn14Options _cnn14 = new();
+    private readonly ExecutionSettings _execution = new();
+    private readonly DetectorChoice _detector;
+    private readonly bool _network;
+    private readonly CalibrationOptions _calibration = new();
+    private readonly WindowOptions _windows = new();
+
+    /// <param name="logMel">The front end, changed by settings.</param>
+    /// <param name="detector">The detector.</param>
+    /// <param name="network">Whether its features are a network's; otherwise patches.</param>
+    public OptionSettings(LogMelOptions logMel, DetectorChoice detector, bool network)
+    {
+        _logMel = logMel;
+        _detector = detector;
+        _network = network;
+    }
+
+    /// <summary>Finds mistakes in settings before weights are loaded for them, which can take a while.</summary>
+    /// <exception cref="UsageException">A key is unknown or a value does not fit.</exception>
+    public static void Check(IEnumerable<string> settings, string detector, string? weights)
+    {
+        var options = new OptionSettings(new LogMelOptions(), DetectorChoice.Create(detector), weights != CommonOptions.NoWeights);
+        options.Apply(settings);
+        if (options._cnn14.ExternalBackbone && !CommonOptions.IsFile(weights))
+        {
+            throw new UsageException("--set externalBackbone: without --weights FILE there is no file that the model could ask for.");
+        }
+
+        if (options.Bags().SelectMany(bag => bag.Format.FindMistakes(bag.Options)).FirstOrDefault(mistake => !mistake.Members.Any(NeedsWeights.Contains)) is { } wrong)
+        {
+            throw new UsageException($"--set: {wrong.Message}");
+        }
+    }
+
+    /// <summary>Every option by name, with its value as text.</summary>
+    public IEnumerable<(string Key, string Value)> Values => Known().Values.Select(entry => (entry.Property.Name, entry.Property.Text(entry.Options)));
+
+    /// <summary>Whether there is an option of this name, in any case.</summary>
+    public bool Knows(string key) => Known().ContainsKey(key);
+
+    /// <summary>Applies settings.</summary>
+    /// <param name="settings">Each <c>key=value</c>; keys are the options' names in any case.</param>
+    /// <exception cref="UsageException">A key is unknown or a value does not fit.</exception>
+    public void Apply(IEnumerable<string> settings)
+    {
+        Dictionary<string, (object Options, OptionProperty Property)> known = Known();
+        foreach (string setting in settings)
+        {
+            string[] parts = setting.Split('=', 2);
+            if (parts.Length != 2 || !known.TryGetValue(parts[0], out (object Options, OptionProperty Property) target))
+            {
+                throw new UsageException($"--set {setting}: use one of{Environment.NewLine}{string.Join(Environment.NewLine, known.Values.Select(Describe))}");
+            }
+
+            try
+            {
+                target.Property.Set(target.Options, parts[1]);
+            }
+            catch (FormatException e)
+            {
+                throw new UsageException($"--set {setting}: {e.Message}");
+            }
+        }
+    }
+
+    /// <summary>Puts what <see cref="ComputePrecision.Auto"/> comes to here in its place, so that the option tells what was done.</summary>
+    public void DecidePrecision()
+    {
+        if (_network && _detector.TakesFeatures && _execution.Precision == ComputePrecision.Auto)
+        {
+            _execution.Precision = CommonOptions.MeasuredPrecision;
+        }
+    }
+
+    /// <summary>Adds the parts to a builder.</summary>
+    public void Configure(AudioAnomalyPipelineBuilder builder, Cnn14Weights? cnn14)
+    {
+        builder.UseLogMel(_logMel).UseComponents(CommonOptions.AddEngines).UseExecution(_execution.ToExecution());
+        if (cnn14 is not null)
+        {
+            builder.UseCnn14(_cnn14 with { Weights = cnn14 });
+        }
+        else if (_detector.TakesFeatures)
+        {
+            builder.UseLogMelPatches(_patches);
+        }
+
+        _detector.Use(builder);
+        builder
+            .UseCalibration(o => o.HoldOutFraction = _calibration.HoldOutFraction)
+            .UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (_windows.WindowSeconds, _windows.HopSeconds));
+    }
+
+    private OptionsBag[] Bags() =>
+    [
+        new(LogMelOptions.Format, _logMel),
+        .. Features(),
+        _detector.Options,
+        new(CalibrationOptions.Format, _calibration),
+        new(WindowOptions.Format, _windows),
+    ];
+
+    private OptionsBag[] Features() => !_detector.TakesFeatures ? []
+        : _network ? [new(Cnn14Options.Format, _cnn14), new(ExecutionSettings.Format, _execution)]
+        : [new(LogMelPatchOptions.Format, _patches)];
+
+    private Dictionary<string, (object Options, OptionProperty Property)> Known()
+        => Bags().SelectMany(bag => bag.Format.Properties.Select(property => (bag.Options, Property: property))).ToDictionary(entry => entry.Property.Name, StringComparer.OrdinalIgnoreCase);
+
+    private static string Describe((object Options, OptionProperty Property) entry)
+    {
+        string shown = entry.Property.Text(entry.Options);
+        return $"  {entry.Property.Name} (now {(shown.Length == 0 ? "unset" : shown)})";
+    }
+}

@@ -1,0 +1,18 @@
+using System.CommandLine;
+using AudioAnomaly.Tool;
+
+var root = new RootCommand("Finds out whether, when and at which frequencies a sound is abnormal, after having heard only normal sounds.")
+{
+    FitCommand.Create(),
+    MergeCommand.Create(),
+    ScoreCommand.Create(),
+    EvaluateCommand.Create(),
+    WatchCommand.Create(),
+    MetricsCommand.Create(),
+    SpectrogramCommand.Create(),
+    FeaturesCommand.Create(),
+    InfoCommand.Create(),
+    ConvertCommand.Create(),
+    DoctorCommand.Create(),
+};
+return await CommandRunner.RunAsync(root, args);

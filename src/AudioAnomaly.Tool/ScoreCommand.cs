@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AudioAnomaly.Plotting;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary><c>score</c>: scores recordings with a model.</summary>
+internal static class ScoreCommand
+{
+    public static Command Create()
+    {
+        var model = new Option<string>("--model") { Description = "The model file.", Required = true, HelpName = "M.aam" };
+        var inputs = new Argument<string[]>("FILE|DIR") { Description = "Recordings, or folders of recordings.", Arity = ArgumentArity.OneOrMore };
+        Option<bool> json = CommonOptions.Json();
+        var maps = new Option<string?>("--maps") { Description = "Folder for <stem>.map.npy, <stem>.frames.npy and <stem>.png of each recording.", HelpName = "DIR" };
+        var listen = new Option<string?>("--listen") { Description = "Folder for <stem>.anomaly.wav and <stem>.rest.wav: what the anomaly map claims of each recording, and what it leaves.", HelpName = "DIR" };
+        var report = new Option<string?>("--report") { Description = "A self-contained HTML report to write.", HelpName = "OUT.html" };
+        var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, or a raw score.", HelpName = "POLICY" };
+        Option<string?> weights = CommonOptions.ModelWeights();
+        Option<string?> prefix = CommonOptions.Prefix();
+        Option<string?> channel = CommonOptions.Channel();
+        var parallel = new Option<int>("--parallel") { Description = "Recordings scored at a time; 0 for one per processor.", HelpName = "N" };
+        var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if anomalies were found." };
+        var command = new Command("score", "Scores recordings with a model.") { model, inputs, json, maps, listen, report, threshold, weights, prefix, channel, parallel, failOnAnomaly };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(parallel) < 0)
+            {
+                throw new UsageException("--parallel must be 0 or more.");
+            }
+
+            if (parsed.GetValue(report) is { } page)
+            {
+                OutputFile.Check(page);
+            }
+
+            ThresholdPolicy? policy = parsed.GetValue(threshold) is { } text ? CommonOptions.ThresholdOf(text) : null;
+            AudioSource source = Expand(parsed.GetValue(inputs)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
+            string modelPath = parsed.GetValue(model)!;
+            using AudioAnomalyModel loaded = await CommonOptions.LoadModelAsync(modelPath, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken);
+            AudioAnomalyModel scorer = policy is null ? loaded : loaded.WithThreshold(policy);
+            if (parsed.GetValue(listen) is not null && scorer.Calibration.MapThreshold is null)
+            {
+                throw new UsageException("--listen needs a model with a threshold, because a map without one has no scale. Give --threshold, or fit on more normal recordings.");
+            }
+
+            using HtmlReport? html = parsed.GetValue(report) is { } path ? new HtmlReport(path, modelPath) : null;
+            MapFolder? folder = parsed.GetValue(maps) is { } directory ? new MapFolder(directory, source) : null;
+            ListenFolder? sounds = parsed.GetValue(listen) is { } listenDirectory ? new ListenFolder(listenDirectory, source) : null;
+            var sink = new ScoreSink(scorer, parsed.GetValue(json), folder, sounds, html);
+            await foreach (ScoredRecording recording in scorer.ScoreAsync(source, parsed.GetValue(parallel), cancellationToken))
+            {
+                sink.Add(recording);
+            }
+
+            sink.Finish(modelPath);
+            return sink.Failures > 0 ? ExitCode.Failed
+                : sink.Anomalies > 0 && parsed.GetValue(failOnAnomaly) ? ExitCode.AnomaliesFound
+                : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static AudioSource Expand(string[] inputs, ChannelSelection channels)
+        => AudioSource.FromFiles(
+            inputs.SelectMany(input => Directory.Exists(input)
+                ? AudioSource.FromDirectory(input).Items.Select(item => item.Name)
+                : [input]),
+            channels);
+}

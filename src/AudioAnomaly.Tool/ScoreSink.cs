@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary>Takes scored recordings one by one and writes them wherever the user wants them.</summary>
+internal sealed class ScoreSink
+{
+    private readonly AudioAnomalyModel _model;
+    private readonly JsonArray? _json;
+    private readonly MapFolder? _maps;
+    private readonly ListenFolder? _sounds;
+    private readonly HtmlReport? _report;
+    private readonly List<string> _failures = [];
+    private int _count;
+
+    public ScoreSink(AudioAnomalyModel model, bool json, MapFolder? maps, ListenFolder? sounds, HtmlReport? report)
+    {
+        _model = model;
+        _json = json ? [] : null;
+        _maps = maps;
+        _sounds = sounds;
+        _report = report;
+        if (!json)
+        {
+            string threshold = model.Calibration.Threshold is { } value ? value.ToString("0.####", CultureInfo.InvariantCulture) : "none";
+            Console.WriteLine($"Threshold {threshold}. Higher scores are more abnormal.");
+            Console.WriteLine($"{"Score",10}  {"0..1",5}  {"p",6}  {"Verdict",-9}  Recording");
+        }
+    }
+
+    public int Failures => _failures.Count;
+
+    public int Anomalies { get; private set; }
+
+    public void Add(ScoredRecording recording)
+    {
+        _count++;
+        if (recording.Result is { } result)
+        {
+            Anomalies += result.IsAnomalous ? 1 : 0;
+            _maps?.Write(recording.Name, result);
+            _sounds?.Write(recording.Name, result);
+            foreach (string warning in result.Warnings)
+            {
+                Console.Error.WriteLine($"Warning: {recording.Name}: {warning}");
+            }
+        }
+        else
+        {
+            _failures.Add(recording.Error!.Message);
+        }
+
+        _report?.Add(recording);
+        if (_json is not null)
+        {
+            _json.Add((JsonNode)ToJson(recording, _model.Calibration.Threshold));
+        }
+        else if (recording.Result is { } scored)
+        {
+            Print(recording.Name, scored);
+        }
+    }
+
+    public void Finish(string model)
+    {
+        _report?.Save();
+        if (_json is not null)
+        {
+            JsonOutput.Write(new JsonObject { ["model"] = model, ["results"] = _json });
+        }
+        else
+        {
+            Console.WriteLine($"{_count - Failures} recordings scored, {Anomalies} anomalous.");
+        }
+
+        if (Failures > 0)
+        {
+            Console.Error.WriteLine($"{Failures} of {_count} recordings could not be scored:");
+            _failures.ForEach(failure => Console.Error.WriteLine("  " + failure));
+        }
+    }
+
+    private static void Print(string name, AnomalyResult result)
+    {
+        string calibrated = result.CalibratedScore?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
+        string p = result.PValue?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Score,10:0.0000}  {calibrated,5}  {p,6}  {result.Verdict,-9}  {name}"));
+        foreach (AnomalySegment segment in result.Segments)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{string.Empty,10}  {segment.StartSeconds,7:0.00} to {segment.EndSeconds,7:0.00} s, {segment.LowHz,6:0} to {segment.HighHz,6:0} Hz, score {segment.Score:0.00}"));
+        }
+    }
+
+    private static JsonObject ToJson(ScoredRecording recording, double? threshold)
+    {
+        AnomalyResult? result = recording.Result;
+        return new JsonObject
+        {
+            ["file"] = recording.Name,
+            ["score"] = result?.Score,
+            ["calibrated"] = result?.CalibratedScore,
+            ["pValue"] = result?.PValue,
+            ["threshold"] = result is null ? null : threshold,
+            ["anomalous"] = result is null || result.Verdict == AnomalyVerdict.Undecided ? null : result.IsAnomalous,
+            ["durationSeconds"] = result?.Duration.TotalSeconds,
+            ["segments"] = result is null ? null : new JsonArray([.. result.Segments.Select(segment => new JsonObject
+            {
+                ["startSeconds"] = segment.StartSeconds,
+                ["endSeconds"] = segment.EndSeconds,
+                ["lowHz"] = segment.LowHz,
+                ["highHz"] = segment.HighHz,
+                ["score"] = segment.Score,
+            })]),
+            ["warnings"] = result is null ? null : new JsonArray([.. result.Warnings.Select(warning => (JsonNode)warning)]),
+            ["error"] = recording.Error?.Message,
+        };
+    }
+}

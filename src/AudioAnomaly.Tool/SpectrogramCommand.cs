@@ -1,0 +1,32 @@
+using System.CommandLine;
+using AudioAnomaly.Plotting;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary><c>spectrogram</c>: writes a recording's log-mel spectrogram.</summary>
+internal static class SpectrogramCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "The recording." };
+        Option<string?> preset = CommonOptions.Preset();
+        var output = new Option<string>("--out") { Description = "The array to write: float32, frames x bins, dB.", Required = true, HelpName = "S.npy" };
+        var png = new Option<string?>("--png") { Description = "A picture to write.", HelpName = "S.png" };
+        Option<string?> channel = CommonOptions.Channel();
+        var command = new Command("spectrogram", "Writes a recording's log-mel spectrogram.") { file, preset, output, png, channel };
+        command.SetAction(parsed =>
+        {
+            var clip = AudioClip.FromFile(parsed.GetValue(file)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
+            Spectrogram spectrogram = new LogMelFrontEnd(CommonOptions.LogMelOf(parsed.GetValue(preset), null)).Compute(clip);
+            NpyFile.Write(parsed.GetValue(output)!, spectrogram.Values, spectrogram.Frames, spectrogram.Bins);
+            if (parsed.GetValue(png) is { } picture)
+            {
+                SpectrogramImage.Write(picture, spectrogram);
+            }
+
+            Console.WriteLine($"{spectrogram.Frames} frames x {spectrogram.Bins} bins, {spectrogram.ValidBins} of them within the recording's bandwidth.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+using AudioAnomaly.Audio;
+using AudioAnomaly.Torch;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary><c>watch</c>: scores sound as it comes, from standard input.</summary>
+internal static class WatchCommand
+{
+    private const string StandardInput = "standard input";
+
+    public static Command Create()
+    {
+        var model = new Option<string>("--model") { Description = "The model file.", Required = true, HelpName = "M.aam" };
+        var raw = new Option<string?>("--raw") { Description = "The input is bare little-endian samples and no WAV: s16, s24, s32 (integers) or f32. Needs --rate.", HelpName = "FORMAT" };
+        raw.AcceptOnlyFromAmong("s16", "s24", "s32", "f32");
+        var rate = new Option<int?>("--rate") { Description = "Samples a second of bare input.", HelpName = "HZ" };
+        var channels = new Option<int?>("--channels") { Description = "Interleaved channels of bare input; 1 by default.", HelpName = "N" };
+        Option<string?> channel = CommonOptions.Channel();
+        var block = new Option<double>("--block") { Description = "Seconds scored at a time, 1 by default: short blocks answer sooner, long ones cost less.", HelpName = "SECONDS", DefaultValueFactory = _ => new AudioSessionOptions().BlockSeconds };
+        var frames = new Option<bool>("--frames") { Description = "Write a line for every frame, too." };
+        var json = new Option<bool>("--json") { Description = "Write every line as a JSON object." };
+        var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, or a raw score.", HelpName = "POLICY" };
+        Option<string?> weights = CommonOptions.ModelWeights();
+        Option<string?> prefix = CommonOptions.Prefix();
+        var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if anomalies were found." };
+        var command = new Command("watch", "Scores sound as it comes from standard input (WAV or bare samples), and writes a line for every anomalous segment when it ends. Ctrl+C ends the recording.")
+        {
+            model, raw, rate, channels, channel, block, frames, json, threshold, weights, prefix, failOnAnomaly,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            CheckRaw(parsed.GetValue(raw), parsed.GetValue(rate), parsed.GetValue(channels));
+            ThresholdPolicy? policy = parsed.GetValue(threshold) is { } text ? CommonOptions.ThresholdOf(text) : null;
+            ChannelSelection selection = CommonOptions.ChannelOf(parsed.GetValue(channel));
+            double blockSeconds = parsed.GetValue(block);
+            if (blockSeconds is not (>= 0.01 and <= 60))
+            {
+                throw new UsageException("--block must lie between 0.01 and 60 seconds.");
+            }
+
+            string path = parsed.GetValue(model)!;
+            using AudioAnomalyModel loaded = await CommonOptions.LoadModelAsync(path, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken);
+            AudioAnomalyModel scorer = policy is null ? loaded : loaded.WithThreshold(policy);
+            if (scorer.Calibration.MapThreshold is null && !parsed.GetValue(frames))
+            {
+                throw new UsageException("The model has no threshold, so that no segment can be found. Give --threshold, ask for --frames, or fit on more normal recordings.");
+            }
+
+            await using Stream input = Console.OpenStandardInput();
+            Stream wav = parsed.GetValue(raw) is { } encoding ? new RawPcmStream(input, encoding, parsed.GetValue(rate)!.Value, parsed.GetValue(channels) ?? 1) : input;
+            using AudioDecoder decoder = new WavReader().Open(wav, StandardInput, selection);
+            var output = new WatchOutput(parsed.GetValue(json), parsed.GetValue(frames));
+            await WatchAsync(scorer, decoder, selection, blockSeconds, output, cancellationToken);
+            return output.Segments > 0 && parsed.GetValue(failOnAnomaly) ? ExitCode.AnomaliesFound : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void CheckRaw(string? raw, int? rate, int? channels)
+    {
+        if (raw is null && (rate ?? channels) is not null)
+        {
+            throw new UsageException("--rate and --channels are for bare samples (--raw); a WAV tells its own.");
+        }
+
+        if (raw is not null && rate is not (>= 100 and <= 10_000_000))
+        {
+            throw new UsageException("--raw needs --rate, from 100 to 10,000,000 Hz.");
+        }
+
+        if (channels is < 1 or > 1024)
+        {
+            throw new UsageException("--channels must be 1 to 1,024.");
+        }
+    }
+
+    /// <summary>Ctrl+C is how one stops listening: it ends the recording, and what is left of it is still given out.</summary>
+    private static async Task WatchAsync(AudioAnomalyModel model, AudioDecoder decoder, ChannelSelection selection, double blockSeconds, WatchOutput output, CancellationToken cancellationToken)
+    {
+        using AudioAnomalySession session = model.OpenSession(decoder.Info.SampleRate, new AudioSessionOptions
+        {
+            BlockSeconds = blockSeconds,
+            MixedChannels = selection.Index is null ? decoder.Info.Channels : 1,
+            Source = StandardInput,
+        });
+        string threshold = session.MapThreshold?.ToString("0.####", CultureInfo.InvariantCulture) ?? "none";
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Listening at {session.SampleRate} Hz: latency {session.Latency.TotalSeconds:0.00} s, threshold of map cells {threshold}."));
+        foreach (string warning in session.Warnings)
+        {
+            Console.Error.WriteLine($"Warning: {warning}");
+        }
+
+        // A twentieth of a second: a slow pipe adds no more to the latency.
+        float[] samples = new float[Math.Max(1, session.SampleRate / 20)];
+        ExceptionDispatchInfo? failure = null;
+        try
+        {
+            while (await ReadAsync(decoder, samples, cancellationToken) is > 0 and int count)
+            {
+                output.Add(session.Push(samples.AsSpan(0, count), CancellationToken.None));
+            }
+        }
+        catch (Exception e) when (e is AudioAnomalyException or IOException)
+        {
+            failure = ExceptionDispatchInfo.Capture(e);
+        }
+
+        try
+        {
+            // Whatever ended the stream: what came before it counts.
+            output.Add(session.Complete());
+        }
+        catch (AudioContentException) when (failure is not null || cancellationToken.IsCancellationRequested)
+        {
+            // Ended before there was anything to score: nothing more to say.
+        }
+        catch (InvalidOperationException) when (failure is not null)
+        {
+            // What broke is told below.
+        }
+
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{session.FramesScored} frames scored, {output.Segments} anomalous segments."));
+        failure?.Throw();
+    }
+
+    /// <summary>Reads on another thread, because a pipe on which nothing comes would not hear of Ctrl+C.</summary>
+    private static async Task<int> ReadAsync(AudioDecoder decoder, float[] samples, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Task.Run(() => decoder.Read(samples), cancellationToken).WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return 0;
+        }
+    }
+}

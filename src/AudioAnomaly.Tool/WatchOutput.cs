@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary>Writes what a live session finds, a line each, at once.</summary>
+/// <param name="json">Whether lines are JSON.</param>
+/// <param name="frames">Whether every frame has a line.</param>
+internal sealed class WatchOutput(bool json, bool frames)
+{
+    public int Segments { get; private set; }
+
+    public void Add(SessionUpdate update)
+    {
+        if (frames)
+        {
+            foreach (SessionFrame frame in update.Frames)
+            {
+                Write(frame);
+            }
+        }
+
+        foreach (AnomalySegment segment in update.Segments)
+        {
+            Segments++;
+            Write(segment);
+        }
+
+        Console.Out.Flush();
+    }
+
+    private void Write(SessionFrame frame)
+    {
+        if (!json)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{frame.TimeSeconds,10:0.000} s, score {frame.Score:0.0000}, peak {frame.Peak:0.0000}, {frame.Verdict}"));
+            return;
+        }
+
+        WriteLine(new JsonObject
+        {
+            ["type"] = "frame",
+            ["index"] = frame.Index,
+            ["timeSeconds"] = frame.TimeSeconds,
+            ["score"] = frame.Score,
+            ["peak"] = frame.Peak,
+            ["anomalous"] = frame.Verdict == AnomalyVerdict.Undecided ? null : frame.Verdict == AnomalyVerdict.Anomalous,
+        });
+    }
+
+    private void Write(AnomalySegment segment)
+    {
+        if (!json)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{segment.StartSeconds,10:0.00} to {segment.EndSeconds,10:0.00} s, {segment.LowHz,6:0} to {segment.HighHz,6:0} Hz, score {segment.Score:0.00}"));
+            return;
+        }
+
+        WriteLine(new JsonObject
+        {
+            ["type"] = "segment",
+            ["startSeconds"] = segment.StartSeconds,
+            ["endSeconds"] = segment.EndSeconds,
+            ["lowHz"] = segment.LowHz,
+            ["highHz"] = segment.HighHz,
+            ["score"] = segment.Score,
+        });
+    }
+
+    private static void WriteLine(JsonObject line) => Console.WriteLine(line.ToJsonString());
+}

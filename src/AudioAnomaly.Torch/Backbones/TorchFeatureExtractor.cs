@@ -1,0 +1,89 @@
+using TorchSharp;
+
+namespace AudioAnomaly.Torch;
+
+/// <summary>The base of feature extractors that are TorchSharp networks. A derived class gives the network; this one brings spectrograms in and plain arrays out, and checks shapes.</summary>
+/// <remarks>Extracting runs without gradients and may happen on several threads at once, so <see cref="Forward"/> must not change the network: put modules into evaluation mode.
+/// Detach the tensors that the network keeps from any dispose scope open around its constructor (<c>DetachFromDisposeScope</c>); <see cref="Free"/> frees them, once, when the last call has ended.</remarks>
+public abstract class TorchFeatureExtractor : ITorchFeatureExtractor, IFrontEndCheck, IDisposable
+{
+    private readonly Lifetime _lifetime;
+
+    /// <summary>Creates the extractor. TorchSharp's native library is loaded here.</summary>
+    /// <param name="id">A stable id for model files.</param>
+    /// <param name="layers">The layers it delivers, largest grid first.</param>
+    /// <param name="minFrames">The fewest frames of which features can be made.</param>
+    /// <param name="bins">The number of frequency bins it expects, or null if any will do.</param>
+    /// <exception cref="ArgumentException">There is no layer.</exception>
+    /// <exception cref="NativeRuntimeException">TorchSharp's native library cannot be loaded.</exception>
+    protected TorchFeatureExtractor(string id, IEnumerable<FeatureLayer> layers, int minFrames, int? bins)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(minFrames);
+        Id = id;
+        Layers = [.. layers];
+        MinFrames = minFrames;
+        Bins = bins;
+        if (Layers.Count == 0)
+        {
+            throw new ArgumentException("At least one layer must be tapped.", nameof(layers));
+        }
+
+        _lifetime = new Lifetime(this, Free);
+        NativeRuntime.EnsureLoaded();
+    }
+
+    /// <inheritdoc/>
+    public string Id { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FeatureLayer> Layers { get; }
+
+    /// <inheritdoc/>
+    public int MinFrames { get; }
+
+    /// <inheritdoc/>
+    public int? Bins { get; }
+
+    /// <inheritdoc/>
+    public virtual bool IsRaw => false;
+
+    /// <inheritdoc/>
+    /// <remarks>Null unless overridden. A 3x3 convolution on a grid of stride s reaches s frames to either side; what recurs or attends over time has no bound.</remarks>
+    public virtual int? ContextFrames => null;
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The network gave other layers than it promised.</exception>
+    /// <exception cref="ObjectDisposedException">The extractor has been disposed.</exception>
+    public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose)
+    {
+        ArgumentNullException.ThrowIfNull(spectrograms);
+        using Lifetime.Use use = _lifetime.Enter();
+        foreach (Spectrogram spectrogram in spectrograms)
+        {
+            FeatureInput.Check(this, spectrogram);
+        }
+
+        return TensorMaps.Run(Id, Layers, spectrograms, Forward);
+    }
+
+    /// <inheritdoc/>
+    public abstract IReadOnlyList<torch.Tensor> Forward(torch.Tensor spectrograms);
+
+    /// <inheritdoc/>
+    public abstract ComponentState SaveState();
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<string> CheckFrontEnd(ISpectrogramFrontEnd frontEnd) => [];
+
+    /// <summary>Frees the network's native memory once the last call has ended.</summary>
+    public void Dispose()
+    {
+        _lifetime.Close();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the network's native memory. Called once, when no call is under way and none can begin.</summary>
+    protected abstract void Free();
+}

@@ -1,0 +1,127 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace AudioAnomaly.Torch;
+
+/// <summary>Loads TorchSharp's native library, and says in plain words what is wrong when that fails.</summary>
+public static class NativeRuntime
+{
+    private static readonly Lazy<(NativeRuntimeException? Failure, string? Version)> Verdict = new(TryLoad);
+
+    /// <summary>Makes sure that the native library is loaded. Cheap after the first call; safe to call from many threads.</summary>
+    /// <exception cref="NativeRuntimeException">It cannot be loaded; the message names the cause and the cure. Permanent for the process.</exception>
+    public static void EnsureLoaded()
+    {
+        if (Verdict.Value.Failure is { } failure)
+        {
+            throw new NativeRuntimeException(failure.Library, failure.Cause, failure.Cure, failure);
+        }
+    }
+
+    /// <summary>Looks at the machine and tries to load the native library. Never throws because of what it finds.</summary>
+    /// <returns>The report.</returns>
+    public static NativeRuntimeReport Check()
+    {
+        (NativeRuntimeException? failure, string? version) = Verdict.Value;
+        return new NativeRuntimeReport
+        {
+            OperatingSystem = RuntimeInformation.OSDescription,
+            RuntimeIdentifier = NativeFolders.RuntimeIdentifier,
+            Framework = RuntimeInformation.FrameworkDescription,
+            ProcessorCount = Environment.ProcessorCount,
+            CpuFeatures = CpuFeatures(),
+            MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            TorchSharpVersion = typeof(torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown",
+            LibTorchVersion = version,
+            LibraryPath = NativeFolders.Find(LibraryFile),
+            WeakenedVersion = LibTorchSharpLoader.WeakenedVersion,
+            TorchThreads = failure is null ? torch.get_num_threads() : null,
+            IsLoaded = failure is null,
+            Cause = failure?.Cause,
+            Cure = failure?.Cure,
+        };
+    }
+
+    private static string LibraryFile => OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
+
+    private static string LibTorchFile => OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so";
+
+    private static (NativeRuntimeException? Failure, string? Version) TryLoad()
+    {
+        if (NativeFolders.Find(LibTorchFile) is not { } libTorch)
+        {
+            string package = OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64 ? "libtorch-cpu-linux-x64 (or TorchSharp-cpu)" : "TorchSharp-cpu";
+            string cause = RuntimeInformation.ProcessArchitecture == Architecture.X64 || OperatingSystem.IsMacOS()
+                ? "it is not among the program's files."
+                : $"there is no build of it for {NativeFolders.RuntimeIdentifier}.";
+            return (new NativeRuntimeException(
+                LibTorchFile,
+                cause,
+                $"Reference the package {package} in your program (libraries leave the choice to it), or use LogMelPatches, which need no native library."), null);
+        }
+
+        try
+        {
+            // Loading it ourselves first: TorchSharp swallows the loader's message, and on failure copies half a gigabyte and stays broken.
+            NativeLibrary.Load(libTorch);
+            NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, null);
+            _ = torch.get_num_threads();
+            return (null, torch.__version__);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or TypeInitializationException or NotSupportedException or EntryPointNotFoundException)
+        {
+            return (Explain(e), null);
+        }
+    }
+
+    private static NativeRuntimeException Explain(Exception e)
+    {
+        string text = Innermost(e).Message;
+        if (text.Contains("GLIBCXX_", StringComparison.Ordinal))
+        {
+            string reason = LibTorchSharpLoader.Failure is { } failure ? $" The in-memory patch for this was refused: {failure}."
+                : AppContext.TryGetSwitch(LibTorchSharpLoader.DisableSwitch, out bool disabled) && disabled ? $" The in-memory patch for this is switched off ({LibTorchSharpLoader.DisableSwitch})."
+                : string.Empty;
+            return new(LibraryFile, $"the system's C++ library (libstdc++) is too old.{reason} The loader says: {text}", "Use a newer distribution (libstdc++ of GCC 13 or later), or a container image of one.", e);
+        }
+
+        if (text.Contains("GLIBC_", StringComparison.Ordinal))
+        {
+            return new(LibraryFile, $"the system's C library is too old. The loader says: {text}", "Use a newer distribution.", e);
+        }
+
+        return e is BadImageFormatException || text.Contains("wrong ELF class", StringComparison.Ordinal)
+            ? new(LibraryFile, $"it was built for another processor than {RuntimeInformation.ProcessArchitecture}. The loader says: {text}", "Reference the native package of this platform.", e)
+            : new(LibraryFile, text, "Run 'audioanomaly doctor' for details, and check that the versions of TorchSharp and its native package belong together.", e);
+    }
+
+    private static Exception Innermost(Exception e)
+    {
+        while (e.InnerException is { } inner)
+        {
+            e = inner;
+        }
+
+        return e;
+    }
+
+    private static List<string> CpuFeatures()
+    {
+        var features = new List<string>();
+        Add("AVX2", System.Runtime.Intrinsics.X86.Avx2.IsSupported);
+        Add("FMA", System.Runtime.Intrinsics.X86.Fma.IsSupported);
+        Add("AVX-512F", System.Runtime.Intrinsics.X86.Avx512F.IsSupported);
+        Add("AVX-512 BF16", BFloat16Processor.HasInstructions);
+        Add("NEON", System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported);
+        return features;
+
+        void Add(string name, bool present)
+        {
+            if (present)
+            {
+                features.Add(name);
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace AudioAnomaly;
+
+/// <summary>The registry of everything in managed code.</summary>
+public static class ManagedComponents
+{
+    /// <summary>A registry of all front ends, feature extractors and detectors that need no native code, to be added to.</summary>
+    /// <returns>A new registry.</returns>
+    public static ComponentRegistry CreateRegistry() => new ComponentRegistry().AddFeatures().AddDetectors();
+}

@@ -1,0 +1,223 @@
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace AudioAnomaly.Evaluation.Tests;
+
+public sealed partial class EvaluationReportWriterTests : IDisposable
+{
+    private const string Hostile = "<img src=\"http://evil.example/x\" onerror='x'>|`a`\n\u0001\u202E.wav";
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task WriteAsync_Report_WritesAllFiles()
+    {
+        EvaluationReport report = WithExample("ex");
+
+        await EvaluationReportWriter.WriteAsync(report, _folder, TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ["evaluation.json", "report.html", "report.md", "results.csv", "scores.csv"],
+            Directory.EnumerateFiles(_folder).Select(Path.GetFileName).Where(name => !name!.EndsWith(".npy", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(report.ToJson(), EvaluationReport.Load(_folder).ToJson());
+        var results = CsvTable.Read(Path.Combine(_folder, "results.csv"));
+        Assert.Equal(["0.75", "-6", "", "12.5"], new[] { "rocAuc", "snrDb", "auPro", "fitSeconds" }.Select(column => results.Value(results.Rows.Single(), column)));
+        var scores = CsvTable.Read(Path.Combine(_folder, "scores.csv"));
+        Assert.Equal(["n1.wav", "n2.wav", "a1.wav", "a2.wav"], scores.Rows.Select(row => scores.Value(row, "file")));
+        Assert.Equal(["0", "0", "1", "1"], scores.Rows.Select(row => scores.Value(row, "label")));
+        Assert.Equal(["0.1", "0.3", "0.2", "0.9"], scores.Rows.Select(row => scores.Value(row, "score")));
+    }
+
+    [Fact]
+    public void Results_Columns_AreTheDocumentedOnes()
+    {
+        string[] masks = ["", "Random", "Rolled", "Inverted", "Oracle"];
+        IEnumerable<string> faithfulness = new[] { "ffAsPrinted", "ffRemoving", "ffReplacing", "relativeDrop" }.SelectMany(form => masks.SelectMany(mask => new[] { form + mask, $"{form}{mask}Sd" }));
+
+        Assert.Equal(
+            "dataset,group,section,snrDb,detector,seed,trainingRecordings,calibrationRecordings,testNormal,testAnomalous,"
+            + "rocAuc,rocAucLower,rocAucUpper,pAuc,pAucDcase,averagePrecision,f1Max,f1MaxThreshold,f1Floor,f1AtThreshold,threshold,rocAucSource,rocAucTarget,"
+            + "spectrogramRocAuc,spectrogramF1AtPercentile,spectrogramPercentile,spectrogramF1Max,spectrogramF1Floor,auPro,auProRescaled,regions,"
+            + "temporalRocAuc,temporalF1Max,temporalF1Floor,eventF1,eventPrecision,eventRecall,"
+            + $"faithfulnessRecordings,{string.Join(',', faithfulness)},fitSeconds,scoreSecondsPerClip,modelBytes,peakWorkingSetBytes\n",
+            EvaluationCsv.Results(KnownReport.Of("Folder")));
+    }
+
+    [Fact]
+    public async Task WriteAsync_Cancelled_WritesNothing()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => EvaluationReportWriter.WriteAsync(WithExample("ex"), Path.Combine(_folder, "out"), new CancellationToken(canceled: true)));
+
+        Assert.False(Directory.Exists(Path.Combine(_folder, "out")));
+    }
+
+    [Fact]
+    public void ToHtml_Report_IsWellFormedAndAsksForNothingOutside()
+    {
+        string html = EvaluationReportWriter.ToHtml(WithExample("ex"), _folder, TestContext.Current.CancellationToken);
+
+        XDocument page = Parse(html);
+        Assert.DoesNotContain(page.Descendants().Attributes(), attribute =>
+            attribute.Name.LocalName is "src" or "href" or "srcset" or "action" && !attribute.Value.StartsWith("data:image/png;base64,", StringComparison.Ordinal) && !attribute.Value.StartsWith('#'));
+        Assert.DoesNotContain(page.Descendants(), element => element.Name.LocalName is "script" or "link" or "iframe" or "object");
+        Assert.DoesNotMatch(CssAddress(), html);
+        Assert.All(Named(page, "svg"), svg => Assert.False(string.IsNullOrWhiteSpace(svg.Attribute("aria-label")?.Value)));
+        Assert.Equal(3, Named(page, "image").Count());
+        Assert.Contains(Named(page, "figcaption"), caption => caption.Value.Contains("a2.wav (crack)", StringComparison.Ordinal) && caption.Value.Contains("above 100 % of the normal recordings", StringComparison.Ordinal));
+        Assert.Contains("evaluate --dataset mimii", Named(page, "pre").Single().Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Writers_HostileNames_StayText()
+    {
+        EvaluationReport safe = WithExample("ex");
+        EvaluationPartResult part = safe.Parts[0] with { Detector = Hostile, Group = Hostile, Warnings = [Hostile] };
+        part = part with { Examples = [.. part.Examples.Select(example => example with { File = Hostile, Kind = Hostile })] };
+        EvaluationReport report = KnownReport.Of(Hostile, part) with { Skipped = [new(Hostile, Hostile)] };
+
+        XDocument page = Parse(EvaluationReportWriter.ToHtml(report, _folder, TestContext.Current.CancellationToken));
+        Assert.DoesNotContain(page.Descendants(), element => element.Name.LocalName == "img");
+        Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+
+        string markdown = EvaluationReportWriter.ToMarkdown(report);
+        Assert.DoesNotMatch(UnescapedTag(), markdown);
+        Assert.All(markdown.Split('\n').Where(line => line.StartsWith('|')), line => Assert.EndsWith("|", line, StringComparison.Ordinal));
+        Assert.DoesNotContain('\u0001', EvaluationReportWriter.ToText(report));
+        Assert.DoesNotContain('\u202E', EvaluationReportWriter.ToText(report));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ToHtml_OneClassOrNoScores_IsWellFormed(bool empty)
+    {
+        EvaluationPartResult part = KnownReport.Part("x") with { Scores = empty ? [] : [new("n.wav", false, 1)] };
+
+        XDocument page = Parse(EvaluationReportWriter.ToHtml(KnownReport.Of("Folder", part), cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Empty(Named(page, "polyline"));
+        Assert.DoesNotContain("NaN", page.ToString(), StringComparison.Ordinal);
+        Assert.Contains(Named(page, "text"), text => text.Value == "all recordings: no curve, a class is missing");
+    }
+
+    [Fact]
+    public void ToHtml_NoParts_SaysWhatWasLeftOut()
+    {
+        XDocument page = Parse(EvaluationReportWriter.ToHtml(KnownReport.Of("Folder") with { Skipped = [new("fan/id_00", "no normal recordings")] }, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Contains(Named(page, "td"), cell => cell.Value == "no normal recordings");
+    }
+
+    [Theory]
+    [InlineData("gone.npy")]
+    [InlineData("../outside.npy")]
+    public void ToHtml_ArrayThatCannotBeRead_LeavesASentence(string name)
+    {
+        EvaluationReport report = WithExample("ex");
+        EvaluationPartResult part = report.Parts[0];
+        report = report with { Parts = [part with { Examples = [part.Examples[0] with { MapFile = name }] }] };
+
+        XDocument page = Parse(EvaluationReportWriter.ToHtml(report, _folder, TestContext.Current.CancellationToken));
+
+        Assert.Empty(Named(page, "image"));
+        Assert.Contains(Named(page, "p"), sentence => sentence.Value.Contains("no picture", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ToMarkdown_Command_NamesNoFolderOfTheMachine()
+    {
+        EvaluationReport report = WithExample("ex") with { Skipped = [new("/data/private/mimii/fan/id_00/x.wav", "'/data/private/mimii' and /opt/other/file.wav are odd; 6/0/-6 dB and source/target are not paths")] };
+
+        string markdown = EvaluationReportWriter.ToMarkdown(report);
+
+        Assert.Contains("audioanomaly evaluate --dataset mimii --root ROOT --output=OUTPUT --weights \"PATH/my net.pth\"", markdown, StringComparison.Ordinal);
+        Assert.Contains("| ROOT/fan/id\\_00/x.wav | 'ROOT' and PATH/file.wav are odd; 6/0/-6 dB and source/target are not paths |", markdown, StringComparison.Ordinal);
+        Assert.DoesNotContain("private", markdown, StringComparison.Ordinal);
+        Assert.DoesNotContain("/home", markdown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--root /a/b --root /c/d", "--root ROOT --root ROOT2")]
+    [InlineData("--root /a/b --output /a/b/out/", "--root ROOT --output OUTPUT/")]
+    [InlineData("--root \"/my data/b\" --set \"cnn14.checkpoint=/my data/x y.pth\"", "--root \"ROOT\" --set \"cnn14.checkpoint=PATH/x y.pth\"")]
+    [InlineData("--root C:\\Users\\me\\data --output evaluation", "--root ROOT --output evaluation")]
+    [InlineData("--weights ~/models/net.pth --snr=6,0,-6", "--weights PATH/net.pth --snr=6,0,-6")]
+    [InlineData("--weights random", "--weights random")]
+    [InlineData("--weights C:/net.pth", "--weights C:/net.pth")]
+    [InlineData("", "")]
+    public void CommandPaths_Commands_KeepWhatIsNoPlace(string command, string shown) => Assert.Equal(shown, CommandPaths.Of(command).Hide(command));
+
+    [Fact]
+    public void ExampleChoice_Examples_AreRankedAmongNormalsOfTheirModel()
+    {
+        EvaluationReport report = WithExample("ex");
+        EvaluationExample example = report.Parts[0].Examples[0];
+        EvaluationPartResult[] parts =
+        [
+            KnownReport.Part("x", "a") with { Examples = [example with { File = "middle", Score = 0.2 }, example with { File = "normal", Score = 9, IsAnomalous = false }] },
+            KnownReport.Part("x", "b") with { Scores = [new("n", false, 50)], Examples = [example with { File = "low", Score = 40 }, example with { File = "high", Score = 60 }, example with { File = "tie", Score = 50 }] },
+        ];
+
+        (IReadOnlyList<ExampleChoice> best, IReadOnlyList<ExampleChoice> worst) = ExampleChoice.Of(parts, 2);
+
+        Assert.Equal(["high", "tie"], best.Select(choice => choice.Example.File).Order(StringComparer.Ordinal));
+        Assert.Equal("low", worst[0].Example.File);
+        Assert.Equal([1, 0.5], best.Select(choice => choice.Rank));
+    }
+
+    private static XDocument Parse(string html)
+    {
+        using var reader = XmlReader.Create(new StringReader(html), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
+        return XDocument.Load(reader);
+    }
+
+    private static IEnumerable<XElement> Named(XDocument page, string name) => page.Descendants().Where(element => element.Name.LocalName == name);
+
+    /// <summary>A report with one example, whose arrays are written to the test's folder.</summary>
+    private EvaluationReport WithExample(string stem)
+    {
+        string[] files = ["spectrogram", "map", "anomaly"];
+        float[] values = [.. Enumerable.Range(0, 40).Select(i => (float)TestScores.Hash(i, 1))];
+        foreach (string file in files)
+        {
+            NpyFile.Write(Path.Combine(_folder, $"{stem}.{file}.npy"), values, 10, 4);
+        }
+
+        return KnownReport.Of("MIMII", KnownReport.Part("PatchCore", "fan", "00", -6, roc: 0.75, f1: 0.8) with
+        {
+            Examples =
+            [
+                new EvaluationExample
+                {
+                    File = "a2.wav",
+                    IsAnomalous = true,
+                    Kind = "crack",
+                    Score = 0.9,
+                    Threshold = 0.4,
+                    SecondsPerFrame = 0.01,
+                    BinFrequencies = [100, 200, 400, 800],
+                    OnsetSeconds = 0.02,
+                    OffsetSeconds = 0.05,
+                    SpectrogramFile = $"{stem}.spectrogram.npy",
+                    MapFile = $"{stem}.map.npy",
+                    AnomalyFile = $"{stem}.anomaly.npy",
+                },
+            ],
+        });
+    }
+
+    [GeneratedRegex(@"url\(|@import")]
+    private static partial Regex CssAddress();
+
+    [GeneratedRegex(@"(?<!\\)<")]
+    private static partial Regex UnescapedTag();
+}

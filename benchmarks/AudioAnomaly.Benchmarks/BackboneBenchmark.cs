@@ -23,8 +23,8 @@ internal static class BackboneBenchmark
             Ceiling = ceiling,
             Work = 2 * GigaMacs * spectrogram.Frames / 1001,
         };
-        using var network = new Cnn14(weights, TestClip.Layers);
-        using var fast = new Cnn14(weights, TestClip.Layers, precision: BackbonePrecision.BFloat16);
+        using var network = TestNetwork.Create(weights, TestClip.Layers);
+        using var fast = TestNetwork.Create(weights, TestClip.Layers, ComputePrecision.BFloat16);
         run.Measure(StageOf("CNN14 to block 4", network, 1e-4, run.Ceilings.Convolution) with { PartOf = ScoreBenchmark.StageOf(run.Sizes, ScoreBenchmark.FullNetwork) });
         run.Measure(StageOf("CNN14 to block 4 in bfloat16", fast, Agreement.BFloat16, run.Ceilings.ConvolutionBFloat16));
         RunEmbedded(run, weights);
@@ -35,11 +35,11 @@ internal static class BackboneBenchmark
         Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns16k).Compute(NoiseClip.Create(1, 16000, run.Sizes.ClipSeconds));
         using Blocks plain = new(Cnn14Weights.Pretrained, full: false);
         float[] expected = plain.Run(spectrogram, 4);
-        foreach (BackbonePrecision precision in new[] { BackbonePrecision.Float32, BackbonePrecision.BFloat16 })
+        foreach (ComputePrecision precision in new[] { ComputePrecision.Float32, ComputePrecision.BFloat16 })
         {
-            bool exact = precision == BackbonePrecision.Float32;
-            using var small = new Cnn14(Cnn14Weights.Pretrained, TestClip.Layers, precision: precision);
-            using var large = new Cnn14(fullWidth, TestClip.Layers, precision: precision);
+            bool exact = precision == ComputePrecision.Float32;
+            using var small = TestNetwork.Create(Cnn14Weights.Pretrained, TestClip.Layers, precision);
+            using var large = TestNetwork.Create(fullWidth, TestClip.Layers, precision);
             double worst = Agreement.ToLargest("the embedded network's block 4", small.Extract(spectrogram)[2].Values.Span, expected, exact ? 1e-4 : Agreement.BFloat16);
             run.Measure(new Stage($"embedded network to block 4{(exact ? string.Empty : " in bfloat16")}, {run.Sizes.Clip}", () => small.Extract(spectrogram))
             {

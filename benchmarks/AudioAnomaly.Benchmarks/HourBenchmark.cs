@@ -14,8 +14,8 @@ internal static class HourBenchmark
         foreach ((string name, Func<IFeatureExtractor> create) in new (string, Func<IFeatureExtractor>)[]
         {
             (ScoreBenchmark.RawPatches, () => new LogMelPatches()),
-            (ScoreBenchmark.EmbeddedNetwork, () => new Cnn14(Cnn14Weights.Pretrained, TestClip.Layers, precision: BackbonePrecision.Auto)),
-            (ScoreBenchmark.FullNetwork, () => new Cnn14(Cnn14Weights.Random(0), TestClip.Layers, precision: BackbonePrecision.Auto)),
+            (ScoreBenchmark.EmbeddedNetwork, () => TestNetwork.Create(Cnn14Weights.Pretrained, TestClip.Layers, ComputePrecision.Auto)),
+            (ScoreBenchmark.FullNetwork, () => TestNetwork.Create(Cnn14Weights.Random(0), TestClip.Layers, ComputePrecision.Auto)),
         })
         {
             string model = folder["model.aam"];

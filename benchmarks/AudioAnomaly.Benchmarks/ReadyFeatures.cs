@@ -12,11 +12,7 @@ internal sealed class ReadyFeatures(IReadOnlyList<FeatureLayer> layers, IReadOnl
 
     public int MinFrames => 16;
 
-    public int? Bins => null;
-
-    public bool IsRaw => false;
-
-    public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram) => Maps;
+    public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose) => [.. spectrograms.Select(_ => Maps)];
 
     public ComponentState SaveState() => new(Id, []);
 }

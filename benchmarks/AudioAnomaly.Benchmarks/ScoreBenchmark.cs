@@ -14,7 +14,7 @@ internal static class ScoreBenchmark
     {
         // One thread all along: libtorch's scopes belong to threads.
         Measure(run, RawPatches, LogMelOptions.Panns32k, null);
-        foreach (BackbonePrecision precision in new[] { BackbonePrecision.Float32, BackbonePrecision.BFloat16 })
+        foreach (ComputePrecision precision in new[] { ComputePrecision.Float32, ComputePrecision.BFloat16 })
         {
             Measure(run, EmbeddedNetwork, LogMelOptions.Panns16k, Cnn14Weights.Pretrained, precision);
             Measure(run, FullNetwork, LogMelOptions.Panns32k, Cnn14Weights.Random(0), precision);
@@ -23,13 +23,13 @@ internal static class ScoreBenchmark
         return Task.CompletedTask;
     }
 
-    private static void Measure(BenchmarkRun run, string features, LogMelOptions options, Cnn14Weights? weights, BackbonePrecision precision = BackbonePrecision.Float32)
+    private static void Measure(BenchmarkRun run, string features, LogMelOptions options, Cnn14Weights? weights, ComputePrecision precision = ComputePrecision.Float32)
     {
-        bool exact = precision == BackbonePrecision.Float32;
+        bool exact = precision == ComputePrecision.Float32;
         PatchCoreDetector? detector = null;
         using AudioAnomalyModel model = AudioAnomalyPipeline.CreateBuilder()
             .UseLogMel(options)
-            .UseFeatureExtractor(() => weights is null ? new LogMelPatches() : new Cnn14(weights, TestClip.Layers, precision: precision))
+            .UseFeatureExtractor(() => weights is null ? new LogMelPatches() : TestNetwork.Create(weights, TestClip.Layers, precision))
             .UseDetector(
                 nameof(PatchCoreBuilderExtensions.UsePatchCore),
                 new PatchCoreOptions { CoresetCount = run.Sizes.BankRows },
@@ -48,7 +48,7 @@ internal static class ScoreBenchmark
 
         bool whole = features == FullNetwork;
         ComponentState state = detector!.SaveState();
-        using var network = new Cnn14(weights, TestClip.Layers);
+        using var network = TestNetwork.Create(weights, TestClip.Layers);
         using var plain = new PlainPipeline(options, weights, whole ? 6 : 4, network.Layers, state);
         AnomalyResult ours = model.Score(clip);
         (double score, float[] map) = plain.Score(clip);

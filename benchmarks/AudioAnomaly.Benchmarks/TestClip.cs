@@ -11,7 +11,7 @@ internal sealed class TestClip : IDisposable
     public TestClip(BenchmarkSizes sizes)
     {
         _sizes = sizes;
-        Network = new Cnn14(Cnn14Weights.Random(0), Layers);
+        Network = TestNetwork.Create(Cnn14Weights.Random(0), Layers);
     }
 
     public Cnn14 Network { get; }

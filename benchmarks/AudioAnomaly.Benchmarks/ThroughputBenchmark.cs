@@ -15,8 +15,8 @@ internal static class ThroughputBenchmark
         }
 
         await MeasureAsync(run, ScoreBenchmark.RawPatches, folder, () => new LogMelPatches());
-        await MeasureAsync(run, ScoreBenchmark.EmbeddedNetwork, folder, () => new Cnn14(Cnn14Weights.Pretrained, TestClip.Layers, precision: BackbonePrecision.Auto));
-        await MeasureAsync(run, ScoreBenchmark.FullNetwork, folder, () => new Cnn14(Cnn14Weights.Random(0), TestClip.Layers, precision: BackbonePrecision.Auto));
+        await MeasureAsync(run, ScoreBenchmark.EmbeddedNetwork, folder, () => TestNetwork.Create(Cnn14Weights.Pretrained, TestClip.Layers, ComputePrecision.Auto));
+        await MeasureAsync(run, ScoreBenchmark.FullNetwork, folder, () => TestNetwork.Create(Cnn14Weights.Random(0), TestClip.Layers, ComputePrecision.Auto));
     }
 
     private static async Task MeasureAsync(BenchmarkRun run, string name, TemporaryFolder folder, Func<IFeatureExtractor> create)

@@ -47,8 +47,8 @@ public class EpisodeTests
     [Fact]
     public void StepBatchMaker_Objectives_MakeWhatTheyNeedAndLeaveContrastAlone()
     {
-        var contrast = new TrainingOptions { Batch = new BatchOptions { Pairs = 4 } };
-        TrainingOptions both = contrast with { Episodes = Small }, episodes = contrast with { Episodes = Small with { BesideContrast = false } };
+        var contrast = new BackboneTrainingOptions { Batch = new BatchOptions { Pairs = 4 } };
+        BackboneTrainingOptions both = contrast with { Episodes = Small }, episodes = contrast with { Episodes = Small with { BesideContrast = false } };
 
         StepBatch alone = new StepBatchMaker(contrast).Make(7), together = new StepBatchMaker(both).Make(7), only = new StepBatchMaker(episodes).Make(7);
 

@@ -5,7 +5,7 @@ namespace AudioAnomaly.BackboneTraining.Tests;
 
 public sealed class TrainingRunTests : IDisposable
 {
-    private static readonly TrainingOptions Tiny = new() { Widths = [4, 4, 8, 8], WarmUp = 3, Batch = new BatchOptions { Pairs = 4 } };
+    private static readonly BackboneTrainingOptions Tiny = new() { Widths = [4, 4, 8, 8], WarmUp = 3, Batch = new BatchOptions { Pairs = 4 } };
     private static readonly EpisodeOptions TinyEpisodes = new() { Worlds = 1, BankClips = 2, Queries = 2 };
     private readonly string _folder = Directory.CreateTempSubdirectory("backbone-training-").FullName;
 
@@ -49,7 +49,7 @@ public sealed class TrainingRunTests : IDisposable
     [InlineData(false)]
     public void TrainingRun_EpisodesInterruptedAndTakenUp_GivesTheSameBits(bool besideContrast)
     {
-        TrainingOptions options = Tiny with { Episodes = TinyEpisodes with { BesideContrast = besideContrast } };
+        BackboneTrainingOptions options = Tiny with { Episodes = TinyEpisodes with { BesideContrast = besideContrast } };
         Cnn14Weights whole = Run("whole", 6, 2, options)!;
 
         Assert.Null(Run("parts", 6, 2, options, interruptAfter: 3));
@@ -170,7 +170,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(schedule.At(9), (schedule with { Steps = 100 }).At(9));
     }
 
-    private Cnn14Weights? Run(string name, long steps, long coolDown, TrainingOptions? options = null, int interruptAfter = int.MaxValue)
+    private Cnn14Weights? Run(string name, long steps, long coolDown, BackboneTrainingOptions? options = null, int interruptAfter = int.MaxValue)
     {
         using var interrupted = new CancellationTokenSource();
         var plan = new TrainingRunPlan { Steps = steps, CoolDown = coolDown, ValidateEvery = 3, ValidationWorlds = 1 };

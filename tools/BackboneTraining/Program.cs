@@ -25,9 +25,9 @@ var episodeWeight = new Option<double>("--episode-weight") { Description = "The 
 var episodeWorlds = new Option<int>("--episode-worlds") { Description = "The worlds of episodes in a batch, each of 16 clips.", DefaultValueFactory = _ => new EpisodeOptions().Worlds };
 episodeWeight.Validators.Add(result => Refuse(result, result.GetValue(episodeWeight) is not (>= 0 and < double.PositiveInfinity), "--episode-weight must be zero or more."));
 episodeWorlds.Validators.Add(result => Refuse(result, result.GetValue(episodeWorlds) < 1, "--episode-worlds must be at least 1."));
-var widths = new Option<int[]>("--widths") { Description = "The channels of the four blocks.", Arity = new ArgumentArity(4, 4), AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. new TrainingOptions().Widths] };
-var rate = new Option<double>("--learning-rate") { Description = "The highest learning rate.", DefaultValueFactory = _ => new TrainingOptions().LearningRate };
-var temperature = new Option<double>("--temperature") { Description = "What similarities are divided by.", DefaultValueFactory = _ => new TrainingOptions().Temperature };
+var widths = new Option<int[]>("--widths") { Description = "The channels of the four blocks.", Arity = new ArgumentArity(4, 4), AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. new BackboneTrainingOptions().Widths] };
+var rate = new Option<double>("--learning-rate") { Description = "The highest learning rate.", DefaultValueFactory = _ => new BackboneTrainingOptions().LearningRate };
+var temperature = new Option<double>("--temperature") { Description = "What similarities are divided by.", DefaultValueFactory = _ => new BackboneTrainingOptions().Temperature };
 var validateEvery = new Option<int>("--validate-every") { Description = "The steps between two validations.", DefaultValueFactory = _ => 150 };
 var worlds = new Option<int>("--worlds") { Description = "The number of validation worlds.", DefaultValueFactory = _ => 24 };
 
@@ -37,7 +37,7 @@ var command = new RootCommand("Trains the backbone of AudioAnomaly on synthetic 
 };
 command.SetAction(parsed =>
 {
-    var options = new TrainingOptions
+    var options = new BackboneTrainingOptions
     {
         Seed = parsed.GetValue(seed),
         Widths = parsed.GetValue(widths)!,

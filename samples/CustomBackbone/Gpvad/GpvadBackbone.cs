@@ -106,7 +106,7 @@ internal sealed class GpvadBackbone : TorchFeatureExtractor, ITeacherFeatureExtr
         state.Options["layers"]!.AsArray().Select(layer => layer!.GetValue<string>()));
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    protected override void Free()
     {
         _naturalLogPerDecibel.Dispose();
         _leakySlope.Dispose();

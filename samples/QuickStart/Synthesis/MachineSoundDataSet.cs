@@ -40,7 +40,7 @@ public static class MachineSoundDataSet
             csv.Append(CultureInfo.InvariantCulture, $"{Path.GetRelativePath(directory, file)},{fault?.Kind},{fault?.StartSeconds:0.###},{fault?.EndSeconds:0.###},{fault?.LowHz},{fault?.HighHz}\n");
         }
 
-        AtomicFile.Write(Path.Combine(directory, "truth.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(csv.ToString())));
+        File.WriteAllText(Path.Combine(directory, "truth.csv"), csv.ToString(), Encoding.UTF8);
         return truth;
 
         void Add(string relativePath, FaultKind? kind)

@@ -3,6 +3,6 @@ namespace AudioAnomaly.Detectors.Tests.Conformance;
 public sealed class PatchCoreOnCnn14Conformance : DetectorConformance
 {
     protected internal override IDetector Create() => new PatchCoreDetector(
-        new Cnn14(Cnn14Weights.Random(1, 64, 8, 8, 16, 16), ["conv_block2", "conv_block3", "conv_block4"]),
+        TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 8, 8, 16, 16), ["conv_block2", "conv_block3", "conv_block4"]),
         new PatchCoreOptions { CoresetRatio = 0.2 });
 }

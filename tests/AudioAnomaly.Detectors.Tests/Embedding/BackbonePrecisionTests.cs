@@ -11,8 +11,8 @@ public class BackbonePrecisionTests
     [MemberData(nameof(Detectors))]
     public void Detector_OnBFloat16_LearnsTheSameToTheBit(string name)
     {
-        using var exact = new Fitted(name, BackbonePrecision.Float32);
-        using var fast = new Fitted(name, BackbonePrecision.BFloat16);
+        using var exact = new Fitted(name, ComputePrecision.Float32);
+        using var fast = new Fitted(name, ComputePrecision.BFloat16);
 
         ComponentState expected = exact.Detector.SaveState(), found = fast.Detector.SaveState();
 
@@ -26,8 +26,8 @@ public class BackbonePrecisionTests
     [MemberData(nameof(Detectors))]
     public void Detector_OnBFloat16_KeepsTheRanking(string name)
     {
-        using var exact = new Fitted(name, BackbonePrecision.Float32);
-        using var fast = new Fitted(name, BackbonePrecision.BFloat16);
+        using var exact = new Fitted(name, ComputePrecision.Float32);
+        using var fast = new Fitted(name, ComputePrecision.BFloat16);
         Spectrogram[] clips = [.. Enumerable.Range(0, 30).Select(i => i == 0 ? TestData.Noise(96, 50) : TestData.WithBlob(TestData.Noise(96, 50 + i), 30, 4 + i, 10, 4 + i))];
 
         double[] expected = [.. clips.Select(clip => exact.Detector.Score(clip).Score)], found = [.. clips.Select(clip => fast.Detector.Score(clip).Score)];
@@ -41,7 +41,7 @@ public class BackbonePrecisionTests
     [MemberData(nameof(Detectors))]
     public void Merge_OfBothPrecisions_IsThatOfOneAndKeepsTheFirst(string name)
     {
-        using Fitted fast = new(name, BackbonePrecision.BFloat16), again = new(name, BackbonePrecision.BFloat16), exact = new(name, BackbonePrecision.Float32), other = new(name, BackbonePrecision.BFloat16);
+        using Fitted fast = new(name, ComputePrecision.BFloat16), again = new(name, ComputePrecision.BFloat16), exact = new(name, ComputePrecision.Float32), other = new(name, ComputePrecision.BFloat16);
         var mixed = (IMergeableDetector)fast.Detector;
         var alike = (IMergeableDetector)again.Detector;
 
@@ -64,9 +64,9 @@ public class BackbonePrecisionTests
 
     private sealed class Fitted : IDisposable
     {
-        public Fitted(string name, BackbonePrecision precision)
+        public Fitted(string name, ComputePrecision precision)
         {
-            var network = new Cnn14(Cnn14Weights.Pretrained, Layers, precision: precision);
+            var network = TorchNetworks.Cnn14(Cnn14Weights.Pretrained, Layers, precision);
             Detector = name == PatchCoreDetector.ComponentId
                 ? new PatchCoreDetector(network, new PatchCoreOptions { CoresetCount = 200 })
                 : new PadimDetector(network, new PadimOptions { Positions = PadimPositions.PerFrequency, Channels = 30 });

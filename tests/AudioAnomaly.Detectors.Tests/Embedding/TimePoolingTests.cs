@@ -111,11 +111,9 @@ public class TimePoolingTests
 
         public int MinFrames => 1;
 
-        public int? Bins => null;
-
         public bool IsRaw => isRaw;
 
-        public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram) => throw new NotSupportedException();
+        public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose) => throw new NotSupportedException();
 
         public ComponentState SaveState() => throw new NotSupportedException();
     }

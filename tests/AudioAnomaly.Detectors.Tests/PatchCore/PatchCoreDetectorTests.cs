@@ -324,7 +324,7 @@ public class PatchCoreDetectorTests
     [Fact]
     public void PatchCoreDetector_Cnn14_HasTheConcatenatedChannels()
     {
-        using var detector = new PatchCoreDetector(new Cnn14(Cnn14Weights.Random(3, 64, 4, 4, 8, 8), ["conv_block2", "conv_block3", "conv_block4"]));
+        using var detector = new PatchCoreDetector(TorchNetworks.Cnn14(Cnn14Weights.Random(3, 64, 4, 4, 8, 8), ["conv_block2", "conv_block3", "conv_block4"]));
         detector.Fit([TestData.Noise(160, 1)], new FitContext());
 
         Assert.Equal(20, detector.SaveState().Tensors["bank"].Shape[1]);

@@ -19,7 +19,7 @@ public class StfpmDetectorTests : IDisposable
     public void StfpmDetector_Fit_LeavesTheTeacherAloneAndTrainsTheStudent()
     {
         Cnn14Weights weights = Cnn14Weights.Random(1, 64, 4, 4, 6, 6);
-        using var detector = new StfpmDetector(new Cnn14(weights, Layers), Quick());
+        using var detector = new StfpmDetector(TorchNetworks.Cnn14(weights, Layers), Quick());
 
         detector.Fit(Clips(), new FitContext());
 
@@ -36,7 +36,7 @@ public class StfpmDetectorTests : IDisposable
     [Fact]
     public void StfpmDetector_Training_LowersTheLossOnHeldOutClips()
     {
-        using var detector = new StfpmDetector(new Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { Epochs = 10 });
+        using var detector = new StfpmDetector(TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { Epochs = 10 });
         var losses = new List<double>();
 
         detector.Fit(Clips(), new FitContext { Progress = new Recorder(report => losses.Add(report.ValidationLoss!.Value)) });
@@ -51,7 +51,7 @@ public class StfpmDetectorTests : IDisposable
         Spectrogram clip = TestData.Noise(90, 50);
         DetectorOutput[] outputs = [.. new[] { 1, 2, 3, 5 }.Select(threads =>
         {
-            using var detector = new StfpmDetector(new Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { BatchSize = 11, SegmentFrames = 24 });
+            using var detector = new StfpmDetector(TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { BatchSize = 11, SegmentFrames = 24 });
             detector.Fit(Clips(), new FitContext { MaxDegreeOfParallelism = threads });
             return detector.Score(clip);
         })];
@@ -67,7 +67,7 @@ public class StfpmDetectorTests : IDisposable
         {
             NativeRuntime.EnsureLoaded();
             TorchSharp.torch.manual_seed(seed);
-            using var detector = new StfpmDetector(new Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { Epochs = 1 });
+            using var detector = new StfpmDetector(TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { Epochs = 1 });
             detector.Fit(Clips(), new FitContext());
             return detector.Score(clip);
         })];
@@ -88,10 +88,10 @@ public class StfpmDetectorTests : IDisposable
         resumed.Fit(Clips(), new FitContext { Seed = 2 });
 
         Assert.Equal(whole.Score(clip).Map.Values.ToArray(), resumed.Score(clip).Map.Values.ToArray());
-        using var otherTeacher = new StfpmDetector(new Cnn14(Cnn14Weights.Random(9, 64, 4, 4, 6, 6), Layers), Quick() with { ResumeFile = Path.Combine(_folder, "resume") });
+        using var otherTeacher = new StfpmDetector(TorchNetworks.Cnn14(Cnn14Weights.Random(9, 64, 4, 4, 6, 6), Layers), Quick() with { ResumeFile = Path.Combine(_folder, "resume") });
         Assert.Contains("belongs to a fit with other options", Assert.Throws<FitException>(() => otherTeacher.Fit(Clips(), new FitContext { Seed = 2 })).Message, StringComparison.Ordinal);
 
-        static StfpmDetector Create(string? resume = null) => new(new Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { ResumeFile = resume });
+        static StfpmDetector Create(string? resume = null) => new(TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { ResumeFile = resume });
 
         static void CancelAtTwo(FitProgress report, CancellationTokenSource cancellation)
         {
@@ -123,7 +123,7 @@ public class StfpmDetectorTests : IDisposable
         string path = Path.Combine(_folder, "weights.safetensors");
         Cnn14Weights.Random(1, 64, 4, 4, 6, 6).Save(path);
         var weights = Cnn14Weights.Load(path, cancellationToken: TestContext.Current.CancellationToken);
-        using var detector = new StfpmDetector(new Cnn14(weights, Layers, externalBackbone: true), Quick());
+        using var detector = new StfpmDetector(TorchNetworks.Cnn14(weights, Layers, externalBackbone: true), Quick());
         detector.Fit(Clips(), new FitContext());
         ComponentState saved = detector.SaveState();
 
@@ -183,7 +183,7 @@ public class StfpmDetectorTests : IDisposable
     [Fact]
     public void StfpmDetector_DamagedState_IsAFormatError()
     {
-        using var detector = new StfpmDetector(new Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { Epochs = 1 });
+        using var detector = new StfpmDetector(TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { Epochs = 1 });
         detector.Fit(Clips(), new FitContext());
         foreach (string option in detector.SaveState().Options.Select(option => option.Key).Where(key => key != "patience"))
         {

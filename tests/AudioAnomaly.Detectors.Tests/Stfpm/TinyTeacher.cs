@@ -24,7 +24,7 @@ internal sealed class TinyTeacher(float[] kernel) : TorchFeatureExtractor("tiny"
         return state;
     }
 
-    protected override void Dispose(bool disposing) => _kernel.Dispose();
+    protected override void Free() => _kernel.Dispose();
 
     private static torch.Tensor Apply(torch.Tensor spectrograms, torch.Tensor kernel) => F.relu(F.conv2d(spectrograms, kernel, strides: Stride));
 

@@ -62,5 +62,5 @@ internal static class StreamedModel
         => new(Cnn14Weights.Random(1, 64, 8, 8, 16, 16), layers.Length > 0 ? layers : ["conv_block2", "conv_block3", "conv_block4"]);
 
     private static Cnn14 BFloat16Network()
-        => new(Cnn14Weights.Random(1, 64, 8, 8, 16, 16), ["conv_block2", "conv_block3", "conv_block4"], precision: BackbonePrecision.BFloat16);
+        => new(Cnn14Weights.Random(1, 64, 8, 8, 16, 16), ["conv_block2", "conv_block3", "conv_block4"], precision: ComputePrecision.BFloat16);
 }

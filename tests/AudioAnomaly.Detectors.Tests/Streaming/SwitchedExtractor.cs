@@ -15,18 +15,17 @@ internal sealed class SwitchedExtractor : IFeatureExtractor
 
     public int MinFrames => _patches.MinFrames;
 
-    public int? Bins => null;
-
     public bool IsRaw => true;
 
     public int? ContextFrames => _patches.ContextFrames;
 
-    public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram)
+    public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose)
     {
         OnExtract?.Invoke();
-        FeatureMap map = _patches.Extract(spectrogram)[0];
-        return [GivesNaN ? new FeatureMap(map.Layer, map.Frames, map.Bins, Enumerable.Repeat(float.NaN, map.Values.Length).ToArray()) : map];
+        return [.. _patches.Extract(spectrograms, purpose).Select(maps => new[] { GivesNaN ? Spoil(maps[0]) : maps[0] })];
     }
+
+    private static FeatureMap Spoil(FeatureMap map) => new(map.Layer, map.Frames, map.Bins, Enumerable.Repeat(float.NaN, map.Values.Length).ToArray());
 
     public ComponentState SaveState() => new(Id, []);
 }

@@ -11,11 +11,9 @@ internal sealed class UnboundedExtractor : IFeatureExtractor
 
     public int MinFrames => _patches.MinFrames;
 
-    public int? Bins => null;
-
     public bool IsRaw => true;
 
-    public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram) => _patches.Extract(spectrogram);
+    public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose) => _patches.Extract(spectrograms, purpose);
 
     public ComponentState SaveState() => new(Id, []);
 }

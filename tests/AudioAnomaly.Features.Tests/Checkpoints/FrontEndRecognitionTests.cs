@@ -34,7 +34,7 @@ public sealed class FrontEndRecognitionTests : IDisposable
 
         foreach (Cnn14Weights loaded in (Cnn14Weights[])[weights, Cnn14Weights.Load(converted, cancellationToken: TestContext.Current.CancellationToken)])
         {
-            using var network = new Cnn14(loaded, ["conv_block2"]);
+            using var network = TorchNetworks.Cnn14(loaded, ["conv_block2"]);
             using var restored = (Cnn14)ComponentRegistry.Default.Create<IFeatureExtractor>(network.SaveState());
             Assert.Null(loaded.Identity!.Preset);
             Assert.Equal(512, restored.Identity!.OtherFftLength);
@@ -46,7 +46,7 @@ public sealed class FrontEndRecognitionTests : IDisposable
     [Fact]
     public void Cnn14_SameFiltersWithAnotherHop_WarnsOfTheStretch()
     {
-        using var network = new Cnn14(Load(PublishedFile.MelFilters(LogMelOptions.Panns16k), "FloatStorage", 512), ["conv_block2"]);
+        using var network = TorchNetworks.Cnn14(Load(PublishedFile.MelFilters(LogMelOptions.Panns16k), "FloatStorage", 512), ["conv_block2"]);
 
         string warning = Assert.Single(network.CheckFrontEnd(new LogMelFrontEnd(LogMelOptions.Panns16k with { HopLength = 500 })));
 

@@ -40,8 +40,8 @@ public sealed class PublishedFileTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 18_700_000, 40_000_000);
         Assert.Equal((kind, preset), (loaded.Identity!.Kind, loaded.Identity.Preset));
         Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns32k).Compute(TestSignal.Create(32000));
-        using var byHand = new Cnn14(GoldenCnn14.Weights, AllLayers);
-        using var fromFile = new Cnn14(loaded, AllLayers);
+        using var byHand = TorchNetworks.Cnn14(GoldenCnn14.Weights, AllLayers);
+        using var fromFile = TorchNetworks.Cnn14(loaded, AllLayers);
         foreach ((FeatureMap expected, FeatureMap actual) in byHand.Extract(spectrogram).Zip(fromFile.Extract(spectrogram)))
         {
             Assert.Equal(expected.Layer, actual.Layer);

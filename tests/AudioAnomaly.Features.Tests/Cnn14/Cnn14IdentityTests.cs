@@ -61,7 +61,7 @@ public sealed class Cnn14IdentityTests : IDisposable
     [Fact]
     public void Cnn14_SavedState_KeepsTheIdentity()
     {
-        using var network = new Cnn14(Load(1), ["conv_block2"]);
+        using var network = TorchNetworks.Cnn14(Load(1), ["conv_block2"]);
         using var restored = (Cnn14)ComponentRegistry.Default.Create<IFeatureExtractor>(network.SaveState());
 
         Assert.NotNull(network.Identity);
@@ -71,7 +71,7 @@ public sealed class Cnn14IdentityTests : IDisposable
     [Fact]
     public void Cnn14_ExternalBackbone_IsTakenFromTheRegistryOnly()
     {
-        using var network = new Cnn14(Load(1), ["conv_block2"], externalBackbone: true);
+        using var network = TorchNetworks.Cnn14(Load(1), ["conv_block2"], externalBackbone: true);
         ComponentState state = network.SaveState();
 
         using var restored = (Cnn14)ComponentRegistry.Default.WithCnn14(Load(1)).Create<IFeatureExtractor>(state);
@@ -89,8 +89,8 @@ public sealed class Cnn14IdentityTests : IDisposable
     [Fact]
     public void Cnn14_SelfContainedModelGivenOtherWeights_IsRefused()
     {
-        using var network = new Cnn14(Load(1), ["conv_block2"]);
-        using var random = new Cnn14(Cnn14Weights.Random(1, 64, Widths), ["conv_block2"]);
+        using var network = TorchNetworks.Cnn14(Load(1), ["conv_block2"]);
+        using var random = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, Widths), ["conv_block2"]);
 
         Assert.Throws<FormatException>(() => ComponentRegistry.Default.WithCnn14(Load(2)).Create<IFeatureExtractor>(network.SaveState()));
         Assert.Throws<FormatException>(() => ComponentRegistry.Default.WithCnn14(Load(2)).Create<IFeatureExtractor>(random.SaveState()));
@@ -102,7 +102,7 @@ public sealed class Cnn14IdentityTests : IDisposable
     {
         Cnn14Weights weights = Cnn14Weights.Random(1, 64, Widths);
 
-        Assert.Throws<ArgumentException>(() => new Cnn14(weights, ["conv_block2"], externalBackbone: true));
+        Assert.Throws<ArgumentException>(() => TorchNetworks.Cnn14(weights, ["conv_block2"], externalBackbone: true));
         Assert.Throws<ArgumentException>(() => ComponentRegistry.Default.WithCnn14(weights));
     }
 
@@ -111,7 +111,7 @@ public sealed class Cnn14IdentityTests : IDisposable
     [InlineData(null, 1)]
     public void Cnn14_FrontEndItFits_IsAccepted(string? preset, int warnings)
     {
-        using var network = new Cnn14(Load(1, preset), ["conv_block2"]);
+        using var network = TorchNetworks.Cnn14(Load(1, preset), ["conv_block2"]);
 
         Assert.Equal(warnings, network.CheckFrontEnd(new LogMelFrontEnd(LogMelOptions.Panns16k)).Count);
     }
@@ -119,7 +119,7 @@ public sealed class Cnn14IdentityTests : IDisposable
     [Fact]
     public void Cnn14_FrontEndItWasNotTrainedWith_IsRefused()
     {
-        using var network = new Cnn14(Load(1, "panns16k"), ["conv_block2"]);
+        using var network = TorchNetworks.Cnn14(Load(1, "panns16k"), ["conv_block2"]);
 
         PipelineConfigurationException error = Assert.Throws<PipelineConfigurationException>(() => network.CheckFrontEnd(new LogMelFrontEnd(LogMelOptions.Panns32k)));
 
@@ -144,7 +144,7 @@ public sealed class Cnn14IdentityTests : IDisposable
 
         Read(path).Save(PathOf("again.safetensors"));
         Cnn14Weights weights = Read(PathOf("again.safetensors"));
-        using var network = new Cnn14(weights, ["conv_block2"]);
+        using var network = TorchNetworks.Cnn14(weights, ["conv_block2"]);
         using var restored = (Cnn14)ComponentRegistry.Default.Create<IFeatureExtractor>(network.SaveState());
 
         Assert.Equal("synthetic", weights.Identity!.Kind);

@@ -33,7 +33,7 @@ public class Cnn14PretrainedTests
     public void Pretrained_FrontEndsItWasTrainedWith_AreAccepted(int sampleRate)
     {
         LogMelOptions options = sampleRate == 32000 ? LogMelOptions.Panns32k : sampleRate == 16000 ? LogMelOptions.Panns16k : LogMelOptions.Clap2022;
-        using var network = new Cnn14(Cnn14Weights.Pretrained, ["conv_block2"]);
+        using var network = TorchNetworks.Cnn14(Cnn14Weights.Pretrained, ["conv_block2"]);
 
         Assert.Empty(network.CheckFrontEnd(new LogMelFrontEnd(options)));
     }
@@ -41,7 +41,7 @@ public class Cnn14PretrainedTests
     [Fact]
     public void Pretrained_Features_AreFiniteAndVary()
     {
-        using var network = new Cnn14(Cnn14Weights.Pretrained, ["conv_block2", "conv_block3", "conv_block4"]);
+        using var network = TorchNetworks.Cnn14(Cnn14Weights.Pretrained, ["conv_block2", "conv_block3", "conv_block4"]);
         Spectrogram noise = TestSignal.Noise(64);
 
         IReadOnlyList<FeatureMap> maps = network.Extract(noise);

@@ -10,7 +10,7 @@ public class Cnn14Tests
     public void Cnn14_GoldenWeights_GiveTheReferencesBlockOutputs()
     {
         Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns32k).Compute(TestSignal.Create(32000));
-        using var network = new Cnn14(GoldenCnn14.Weights, AllLayers);
+        using var network = TorchNetworks.Cnn14(GoldenCnn14.Weights, AllLayers);
 
         IReadOnlyList<FeatureMap> maps = network.Extract(spectrogram);
 
@@ -24,8 +24,8 @@ public class Cnn14Tests
     public void Cnn14_EarlierLayerOnly_IsTheSameAsInTheWholeRun()
     {
         Cnn14Weights weights = Cnn14Weights.Random(1, 64, 4, 6, 8, 10);
-        using var whole = new Cnn14(weights, AllLayers);
-        using var part = new Cnn14(weights, ["conv_block2"]);
+        using var whole = TorchNetworks.Cnn14(weights, AllLayers);
+        using var part = TorchNetworks.Cnn14(weights, ["conv_block2"]);
         Spectrogram spectrogram = TestSignal.Noise(101);
 
         FeatureMap map = Assert.Single(part.Extract(spectrogram));
@@ -42,7 +42,7 @@ public class Cnn14Tests
     [InlineData(6001)]
     public void Cnn14_AnyLength_HalvesTheGridInEveryBlock(int frames)
     {
-        using var network = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), AllLayers);
+        using var network = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), AllLayers);
 
         IReadOnlyList<FeatureMap> maps = network.Extract(TestSignal.Noise(frames));
 
@@ -54,7 +54,7 @@ public class Cnn14Tests
     [Fact]
     public void Cnn14_TooShort_SaysWhatIsNeeded()
     {
-        using var network = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block4"]);
+        using var network = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block4"]);
 
         AudioContentException error = Assert.Throws<AudioContentException>(() => network.Extract(TestSignal.Noise(15)));
 
@@ -68,7 +68,7 @@ public class Cnn14Tests
     [InlineData("conv_block4", 16)]
     public void Cnn14_MinFrames_AreEnoughAndOneLessIsNot(string layer, int frames)
     {
-        using var network = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), [layer]);
+        using var network = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), [layer]);
 
         Assert.Equal(frames, network.MinFrames);
         Assert.Equal(1, network.Extract(TestSignal.Noise(frames))[0].Frames);
@@ -78,7 +78,7 @@ public class Cnn14Tests
     [Fact]
     public void Cnn14_Disposed_ThrowsInsteadOfCrashing()
     {
-        var network = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block2"]);
+        var network = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block2"]);
         network.Dispose();
         network.Dispose();
 
@@ -88,7 +88,7 @@ public class Cnn14Tests
     [Fact]
     public void Cnn14_OtherNumberOfMelBands_IsRefused()
     {
-        using var network = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block4"]);
+        using var network = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block4"]);
 
         Assert.Throws<ArgumentException>(() => network.Extract(TestSignal.Noise(100, bins: 40)));
     }
@@ -99,7 +99,7 @@ public class Cnn14Tests
     [InlineData("fc1")]
     public void Cnn14_UnknownLayer_IsNamed(string layer)
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), [layer]));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), [layer]));
 
         Assert.Contains(layer, error.Message, StringComparison.Ordinal);
     }
@@ -107,7 +107,7 @@ public class Cnn14Tests
     [Fact]
     public void Cnn14_ManyThreadsAndOneTorchThread_GiveTheSameBits()
     {
-        using var network = new Cnn14(Cnn14Weights.Random(1, 64, 8, 16, 16, 16), ["conv_block4"]);
+        using var network = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 8, 16, 16, 16), ["conv_block4"]);
         Spectrogram spectrogram = TestSignal.Noise(200);
         float[] expected = network.Extract(spectrogram)[0].Values.ToArray();
 
@@ -124,7 +124,7 @@ public class Cnn14Tests
     [Fact]
     public void Cnn14_ThousandExtracts_LeaveNoTensorBehind()
     {
-        using var network = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), AllLayers);
+        using var network = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), AllLayers);
         Spectrogram spectrogram = TestSignal.Noise(64);
         network.Extract(spectrogram);
         long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
@@ -140,7 +140,7 @@ public class Cnn14Tests
     [Fact]
     public void Cnn14_SavedState_GivesTheSameBits()
     {
-        using var original = new Cnn14(Cnn14Weights.Random(5, 64, 4, 4, 8, 8), ["conv_block4", "conv_block2"]);
+        using var original = TorchNetworks.Cnn14(Cnn14Weights.Random(5, 64, 4, 4, 8, 8), ["conv_block4", "conv_block2"]);
         Spectrogram spectrogram = TestSignal.Noise(90);
 
         IFeatureExtractor restored = ComponentRegistry.Default.Create<IFeatureExtractor>(original.SaveState());
@@ -190,7 +190,7 @@ public class Cnn14Tests
         Cnn14 network;
         using (torch.NewDisposeScope())
         {
-            network = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), AllLayers);
+            network = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), AllLayers);
         }
 
         Assert.Equal(4, network.Extract(TestSignal.Noise(32)).Count);

@@ -62,7 +62,7 @@ public class FeatureComponentsTests
 
     private static ComponentState Cnn14State()
     {
-        using var network = new Cnn14(Cnn14Weights.Random(1, 8, 2, 2, 2, 2), ["conv_block2"]);
+        using var network = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 8, 2, 2, 2, 2), ["conv_block2"]);
         return network.SaveState();
     }
 

@@ -10,7 +10,7 @@ public class ContextFramesTests
     [InlineData("conv_block4", 30)]
     public void Cnn14_ContextFrames_IsItsReach(string layer, int expected)
     {
-        using var network = new Cnn14(Cnn14Weights.Random(5, 64, 4, 4, 4, 4), [layer]);
+        using var network = TorchNetworks.Cnn14(Cnn14Weights.Random(5, 64, 4, 4, 4, 4), [layer]);
 
         Assert.Equal(expected, network.ContextFrames);
         AssertReach(network, 192);

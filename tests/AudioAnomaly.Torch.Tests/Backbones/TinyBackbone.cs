@@ -18,5 +18,5 @@ internal sealed class TinyBackbone : TorchFeatureExtractor
 
     public override ComponentState SaveState() => new("tiny", []);
 
-    protected override void Dispose(bool disposing) => IsDisposed = true;
+    protected override void Free() => IsDisposed = true;
 }

@@ -14,8 +14,8 @@ public class BackbonePrecisionTests
     public void BFloat16_Features_DifferByLessThanHalfAPercent(bool pretrained)
     {
         Cnn14Weights weights = pretrained ? Cnn14Weights.Pretrained : Cnn14Weights.Random(3);
-        using var exact = new Cnn14(weights, AllLayers);
-        using var fast = new Cnn14(weights, AllLayers, precision: BackbonePrecision.BFloat16);
+        using var exact = TorchNetworks.Cnn14(weights, AllLayers);
+        using var fast = TorchNetworks.Cnn14(weights, AllLayers, ComputePrecision.BFloat16);
         Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns32k).Compute(TestSignal.Create(32000));
 
         // 8 significant bits give 1/1024 to 1/512 per rounding; there are two roundings of values and one of kernels a layer.
@@ -27,12 +27,12 @@ public class BackbonePrecisionTests
     {
         using var native = Cnn14.WithArithmetic(Cnn14Weights.Pretrained, AllLayers, ConvolutionArithmetic.BFloat16);
         using var emulated = Cnn14.WithArithmetic(Cnn14Weights.Pretrained, AllLayers, ConvolutionArithmetic.RoundedFloat32);
-        using var exact = new Cnn14(Cnn14Weights.Pretrained, AllLayers);
+        using var exact = TorchNetworks.Cnn14(Cnn14Weights.Pretrained, AllLayers);
         Spectrogram spectrogram = TestSignal.Noise(101);
 
         IReadOnlyList<FeatureMap> expected = native.Extract(spectrogram), found = emulated.Extract(spectrogram);
 
-        Assert.Equal(BackbonePrecision.BFloat16, emulated.Precision);
+        Assert.Equal(ComputePrecision.BFloat16, emulated.Precision);
         Assert.All(
             Differences(expected, found).Zip(Differences(expected, exact.Extract(spectrogram))),
             pair => Assert.InRange(pair.First, 0, 0.5 * pair.Second));
@@ -44,11 +44,11 @@ public class BackbonePrecisionTests
     internal void BFloat16_FeaturesForAFit_AreThoseOf32BitsToTheBit(ConvolutionArithmetic arithmetic)
     {
         Cnn14Weights weights = Cnn14Weights.Random(1, 64, 4, 6, 8, 10);
-        using var exact = new Cnn14(weights, AllLayers);
+        using var exact = TorchNetworks.Cnn14(weights, AllLayers);
         using var fast = Cnn14.WithArithmetic(weights, AllLayers, arithmetic);
         Spectrogram spectrogram = TestSignal.Noise(101);
 
-        IReadOnlyList<FeatureMap> maps = fast.ExtractForFit(spectrogram);
+        IReadOnlyList<FeatureMap> maps = fast.Extract(spectrogram, FeaturePurpose.Learning);
 
         Assert.Equal(exact.Extract(spectrogram).Select(map => map.Values.ToArray()), maps.Select(map => map.Values.ToArray()));
         Assert.NotEqual(maps[3].Values.ToArray(), fast.Extract(spectrogram)[3].Values.ToArray());
@@ -62,13 +62,13 @@ public class BackbonePrecisionTests
         using var network = Cnn14.WithArithmetic(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1", "conv_block3"], arithmetic);
         Spectrogram spectrogram = TestSignal.Noise(64);
         float[] first = network.Extract(spectrogram)[1].Values.ToArray();
-        network.ExtractForFit(spectrogram);
+        network.Extract(spectrogram, FeaturePurpose.Learning);
         long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 
         for (int i = 0; i < 200; i++)
         {
             Assert.Equal(first, network.Extract(spectrogram)[1].Values.ToArray());
-            network.ExtractForFit(spectrogram);
+            network.Extract(spectrogram, FeaturePurpose.Learning);
         }
 
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
@@ -80,23 +80,23 @@ public class BackbonePrecisionTests
         Cnn14 network;
         using (torch.NewDisposeScope())
         {
-            network = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), AllLayers, precision: BackbonePrecision.BFloat16);
-            network.ExtractForFit(TestSignal.Noise(32));
+            network = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), AllLayers, ComputePrecision.BFloat16);
+            network.Learn(TestSignal.Noise(32));
         }
 
         Assert.Equal(4, network.Extract(TestSignal.Noise(32)).Count);
-        Assert.Equal(4, network.ExtractForFit(TestSignal.Noise(32)).Count);
+        Assert.Equal(4, network.Learn(TestSignal.Noise(32)).Count);
         network.Dispose();
         network.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => network.ExtractForFit(TestSignal.Noise(32)));
+        Assert.Throws<ObjectDisposedException>(() => network.Learn(TestSignal.Noise(32)));
     }
 
     [Theory]
-    [InlineData(BackbonePrecision.Float32)]
-    [InlineData(BackbonePrecision.BFloat16)]
-    public void Precision_SavedState_KeepsItAndItsBits(BackbonePrecision precision)
+    [InlineData(ComputePrecision.Float32)]
+    [InlineData(ComputePrecision.BFloat16)]
+    public void Precision_SavedState_KeepsItAndItsBits(ComputePrecision precision)
     {
-        using var original = new Cnn14(Cnn14Weights.Random(5, 64, 4, 4, 8, 8), ["conv_block4"], precision: precision);
+        using var original = TorchNetworks.Cnn14(Cnn14Weights.Random(5, 64, 4, 4, 8, 8), ["conv_block4"], precision);
         Spectrogram spectrogram = TestSignal.Noise(90);
 
         using var restored = (Cnn14)ComponentRegistry.Default.Create<IFeatureExtractor>(original.SaveState());
@@ -108,19 +108,19 @@ public class BackbonePrecisionTests
     [Fact]
     public void Precision_FileOfBeforeThereWasAChoice_Is32Bits()
     {
-        using var original = new Cnn14(Cnn14Weights.Random(5, 64, 2, 2, 2, 2), ["conv_block1"], precision: BackbonePrecision.BFloat16);
+        using var original = TorchNetworks.Cnn14(Cnn14Weights.Random(5, 64, 2, 2, 2, 2), ["conv_block1"], ComputePrecision.BFloat16);
         ComponentState state = original.SaveState();
         state.Options.Remove("precision");
 
         using var restored = (Cnn14)ComponentRegistry.Default.Create<IFeatureExtractor>(state);
 
-        Assert.Equal(BackbonePrecision.Float32, restored.Precision);
+        Assert.Equal(ComputePrecision.Float32, restored.Precision);
     }
 
     [Fact]
     public void Precision_UnknownInAFile_IsNamed()
     {
-        using var original = new Cnn14(Cnn14Weights.Random(5, 64, 2, 2, 2, 2), ["conv_block1"]);
+        using var original = TorchNetworks.Cnn14(Cnn14Weights.Random(5, 64, 2, 2, 2, 2), ["conv_block1"]);
         ComponentState state = original.SaveState();
         state.Options["precision"] = "int8";
 
@@ -132,13 +132,13 @@ public class BackbonePrecisionTests
     [Fact]
     public void Precision_Auto_IsDecidedOnceAndSaved()
     {
-        using var one = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1"], precision: BackbonePrecision.Auto);
-        using var two = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1"], precision: BackbonePrecision.Auto);
+        using var one = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1"], ComputePrecision.Auto);
+        using var two = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1"], ComputePrecision.Auto);
 
-        Assert.NotEqual(BackbonePrecision.Auto, one.Precision);
+        Assert.NotEqual(ComputePrecision.Auto, one.Precision);
         Assert.Equal(one.Precision, two.Precision);
         Assert.True(one.SaveState().Describes(two.SaveState()));
-        Assert.True(BFloat16Processor.HasInstructions || one.Precision == BackbonePrecision.Float32);
+        Assert.True(BFloat16Processor.HasInstructions || one.Precision == ComputePrecision.Float32);
     }
 
     [Fact]
@@ -147,15 +147,15 @@ public class BackbonePrecisionTests
         var options = new Cnn14Options { Precision = (BackbonePrecision)9 };
 
         Assert.Contains(options.Validate(new ValidationContext(options)), result => result.MemberNames.Contains(nameof(Cnn14Options.Precision)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1"], precision: (BackbonePrecision)9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1"], (BackbonePrecision)9));
     }
 
     [Theory]
-    [InlineData(BackbonePrecision.Float32)]
-    [InlineData(BackbonePrecision.BFloat16)]
-    public void Student_Exported_ScoresInItsTeachersPrecision(BackbonePrecision precision)
+    [InlineData(ComputePrecision.Float32)]
+    [InlineData(ComputePrecision.BFloat16)]
+    public void Student_Exported_ScoresInItsTeachersPrecision(ComputePrecision precision)
     {
-        using var teacher = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1", "conv_block2"], precision: precision);
+        using var teacher = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1", "conv_block2"], precision);
         using ITrainableBackbone student = teacher.CreateStudent(4);
 
         using var exported = (Cnn14)student.Export();

@@ -9,7 +9,7 @@ public class Cnn14StudentTests
     [Fact]
     public void Cnn14Student_Seed_DecidesTheWeights()
     {
-        using var teacher = new Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers);
+        using var teacher = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers);
         torch.manual_seed(1);
         using ITrainableBackbone first = teacher.CreateStudent(5);
         torch.manual_seed(2);
@@ -26,7 +26,7 @@ public class Cnn14StudentTests
     [Fact]
     public void Cnn14Student_Kernels_HaveTheVarianceOfHe()
     {
-        using var teacher = new Cnn14(Cnn14Weights.Random(1), ["conv_block3"]);
+        using var teacher = TorchNetworks.Cnn14(Cnn14Weights.Random(1), ["conv_block3"]);
         using ITrainableBackbone student = teacher.CreateStudent(3);
 
         torch.Tensor kernel = student.Parameters.Single(parameter => parameter.shape is [256, 256, 3, 3]);
@@ -39,7 +39,7 @@ public class Cnn14StudentTests
     [Fact]
     public void Cnn14Student_NormsThatKnowTheBatch_ExportToTheSameFeatures()
     {
-        using var teacher = new Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers);
+        using var teacher = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers);
         using ITrainableBackbone student = teacher.CreateStudent(5);
         Spectrogram spectrogram = TestSignal.Noise(200);
         using torch.Tensor input = torch.tensor(spectrogram.Values.ToArray(), [1, 1, 200, 64]);
@@ -66,7 +66,7 @@ public class Cnn14StudentTests
     [Fact]
     public void Cnn14Student_Gradients_ReachEveryParameter()
     {
-        using var teacher = new Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers);
+        using var teacher = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers);
         using ITrainableBackbone student = teacher.CreateStudent(5);
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor input = torch.tensor(TestSignal.Noise(64).Values.ToArray(), [1, 1, 64, 64]);

@@ -6,7 +6,7 @@ internal sealed class StepBatchMaker
     private readonly BatchMaker? _views;
     private readonly EpisodeMaker? _episodes;
 
-    public StepBatchMaker(TrainingOptions options)
+    public StepBatchMaker(BackboneTrainingOptions options)
     {
         _views = options.Episodes is { BesideContrast: false } ? null : new BatchMaker(options.Batch, options.Seed);
         _episodes = options.Episodes is { } episodes ? new EpisodeMaker(episodes, options.Batch.FrontEnds, options.Seed) : null;

@@ -15,14 +15,14 @@ internal sealed class Trainer : IDisposable
     // Keeps the choice of the banks' patches apart from other randomness.
     private const long PatchKey = 0x5041544348;
 
-    private readonly TrainingOptions _options;
+    private readonly BackboneTrainingOptions _options;
     private readonly TrainableCnn14 _network;
     private readonly ProjectionHeads _heads;
     private readonly AdamW _optimiser;
     private readonly MovingAverage _average;
     private readonly List<float[]> _calibration = [];
 
-    public Trainer(TrainingOptions options)
+    public Trainer(BackboneTrainingOptions options)
     {
         NativeRuntime.EnsureLoaded();
         torch.set_num_threads(options.Threads);

@@ -19,7 +19,7 @@ internal sealed class TrainingRun
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
     private readonly string _folder;
-    private readonly TrainingOptions _options;
+    private readonly BackboneTrainingOptions _options;
     private readonly TrainingRunPlan _plan;
     private readonly TimeProvider _clock;
     private readonly Action<string> _report;
@@ -31,7 +31,7 @@ internal sealed class TrainingRun
     /// <param name="clock">Tells the time.</param>
     /// <param name="report">Takes a line of progress.</param>
     /// <exception cref="InvalidOperationException">The folder holds a run with other settings.</exception>
-    public TrainingRun(string folder, TrainingOptions options, TrainingRunPlan plan, TimeProvider clock, Action<string> report)
+    public TrainingRun(string folder, BackboneTrainingOptions options, TrainingRunPlan plan, TimeProvider clock, Action<string> report)
     {
         (_folder, _options, _plan, _clock, _report) = (folder, options, plan, clock, report);
         Directory.CreateDirectory(folder);

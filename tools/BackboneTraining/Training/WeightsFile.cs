@@ -12,7 +12,7 @@ internal static class WeightsFile
     /// <param name="weights">The weights.</param>
     /// <param name="options">What they depend on.</param>
     /// <param name="plan">How long they were trained.</param>
-    public static void Write(string path, Cnn14Weights weights, TrainingOptions options, TrainingRunPlan plan)
+    public static void Write(string path, Cnn14Weights weights, BackboneTrainingOptions options, TrainingRunPlan plan)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {

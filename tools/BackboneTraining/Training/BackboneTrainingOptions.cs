@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace AudioAnomaly.BackboneTraining;
 
 /// <summary>Everything that a run's result depends on.</summary>
-internal sealed record TrainingOptions
+internal sealed record BackboneTrainingOptions
 {
     /// <summary>The seed of weights and sounds.</summary>
     public long Seed { get; init; } = 1;

@@ -1,4 +1,4 @@
-namespace AudioAnomaly.Detectors.Tests;
+namespace AudioAnomaly.Testing;
 
 /// <summary>Seeded random data for the tests.</summary>
 internal static class TestData

@@ -32,6 +32,9 @@ public static class FaithfulnessSummary
         ("complexity", result => result.Complexity),
     ];
 
+    /// <summary>The names of the measures that have no controls.</summary>
+    internal static IEnumerable<string> OtherNames => Others.Select(other => other.Name);
+
     /// <summary>Mean and standard deviation of every measure.</summary>
     /// <param name="results">The results of anomalous recordings; perhaps none.</param>
     /// <returns>

@@ -43,7 +43,7 @@ public sealed class DomainRocAuc : RankingMetric
     }
 
     /// <summary>Such as "rocAucSource".</summary>
-    internal static string ValueNameOf(string domain)
+    private static string ValueNameOf(string domain)
         => string.IsNullOrEmpty(domain) ? "rocAuc" : $"rocAuc{char.ToUpperInvariant(domain[0])}{domain[1..]}";
 
     private protected override BoundedValue EvaluateRanking() => RocAuc.Of(Ranking);

@@ -10,6 +10,9 @@ public interface IMetric
     /// <summary>The metric's name, as printed in tables. Metrics of one pipeline have different names.</summary>
     string Name { get; }
 
+    /// <summary>What the last <see cref="Compute"/> could not measure and why, one sentence each; nothing for most metrics.</summary>
+    IReadOnlyList<string> Warnings => [];
+
     /// <summary>Adds a recording.</summary>
     /// <param name="recording">The recording; of what it holds, the metric keeps only what it needs.</param>
     void Add(EvaluatedRecording recording);

@@ -3,7 +3,7 @@ namespace AudioAnomaly.Metrics;
 /// <summary>Measures on some anomalous recordings of a test how faithful their maps are to their scores, see <see cref="FaithfulnessEvaluator"/>. Needs recordings with their model.</summary>
 /// <remarks>
 /// The work is done in <see cref="Compute"/>, once all recordings are known: those to measure are chosen evenly over the test, and read and scored again, so that no map is kept. Recordings that cannot be scored again are kept
-/// whole. What cannot be measured is listed in <see cref="Unmeasured"/>. Used by one thread at a time.
+/// whole. What cannot be measured is listed in <see cref="Warnings"/>. Used by one thread at a time.
 /// </remarks>
 public sealed class FaithfulnessMetric : IMetric
 {
@@ -34,8 +34,11 @@ public sealed class FaithfulnessMetric : IMetric
     /// <inheritdoc/>
     public string Name => "Faithfulness";
 
-    /// <summary>What the last <see cref="Compute"/> could not measure, and why: a recording by its name, or null for all of them.</summary>
-    public IReadOnlyList<(string? Name, string Reason)> Unmeasured => _unmeasured;
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Warnings => [.. _unmeasured.Select(one => $"{one.Name ?? Name}: {one.Reason}")];
+
+    /// <summary>What could not be measured: a recording by its name, or null for all of them.</summary>
+    internal IReadOnlyList<(string? Name, string Reason)> Unmeasured => _unmeasured;
 
     /// <inheritdoc/>
     public void Add(EvaluatedRecording recording)

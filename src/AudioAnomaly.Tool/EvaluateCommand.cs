@@ -107,7 +107,7 @@ internal static class EvaluateCommand
     {
         foreach (SkippedPart skipped in report.Skipped.Take(MostSkippedShown))
         {
-            await Console.Error.WriteLineAsync($"Left out: {skipped.Location}: {skipped.Reason}");
+            await Console.Error.WriteLineAsync($"Left out: {skipped.Location}: {OptionWording.Of(skipped.Reason)}");
         }
 
         if (report.Parts.Count == 0)
@@ -116,7 +116,7 @@ internal static class EvaluateCommand
             return ExitCode.Failed;
         }
 
-        await EvaluationReportWriter.WriteAsync(report, folder, cancellationToken);
+        await EvaluationReportWriter.WriteAsync(report, folder, CommandPaths.Of(report.Settings.CommandLine).Hide, cancellationToken);
         if (document == "-")
         {
             Console.Out.WriteLine(report.ToJson());
@@ -132,7 +132,9 @@ internal static class EvaluateCommand
 
         if (report.Skipped.Count > 0)
         {
-            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Warning: {report.Skipped.Count} parts or recordings were left out (all are listed in the report); the numbers are those of the rest."));
+            ErrorOutput.Warn(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{report.Skipped.Count} parts or recordings were left out (all are listed in the report); the numbers are those of the rest."));
         }
 
         await Console.Error.WriteLineAsync($"Report: {Path.Combine(folder, EvaluationReportWriter.PageFile)}, and tables and JSON beside it.");

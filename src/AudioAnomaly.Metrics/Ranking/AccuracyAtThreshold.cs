@@ -15,5 +15,6 @@ public sealed class AccuracyAtThreshold : ThresholdMetric
     {
     }
 
-    private protected override double Evaluate() => TruePositives + FalsePositives + FalseNegatives + TrueNegatives is var all and > 0 ? (double)(TruePositives + TrueNegatives) / all : double.NaN;
+    /// <inheritdoc/>
+    public override double Evaluate() => TruePositives + FalsePositives + FalseNegatives + TrueNegatives is var all and > 0 ? (double)(TruePositives + TrueNegatives) / all : double.NaN;
 }

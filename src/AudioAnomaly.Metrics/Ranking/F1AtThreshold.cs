@@ -15,5 +15,6 @@ public sealed class F1AtThreshold : ThresholdMetric
     {
     }
 
-    private protected override double Evaluate() => TruePositives + FalseNegatives == 0 ? double.NaN : 2.0 * TruePositives / ((2.0 * TruePositives) + FalsePositives + FalseNegatives);
+    /// <inheritdoc/>
+    public override double Evaluate() => TruePositives + FalseNegatives == 0 ? double.NaN : 2.0 * TruePositives / ((2.0 * TruePositives) + FalsePositives + FalseNegatives);
 }

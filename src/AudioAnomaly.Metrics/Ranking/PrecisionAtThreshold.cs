@@ -15,5 +15,6 @@ public sealed class PrecisionAtThreshold : ThresholdMetric
     {
     }
 
-    private protected override double Evaluate() => TruePositives + FalseNegatives == 0 ? double.NaN : TruePositives / Math.Max(1.0, TruePositives + FalsePositives);
+    /// <inheritdoc/>
+    public override double Evaluate() => TruePositives + FalseNegatives == 0 ? double.NaN : TruePositives / Math.Max(1.0, TruePositives + FalsePositives);
 }

@@ -15,5 +15,6 @@ public sealed class RecallAtThreshold : ThresholdMetric
     {
     }
 
-    private protected override double Evaluate() => TruePositives + FalseNegatives == 0 ? double.NaN : (double)TruePositives / (TruePositives + FalseNegatives);
+    /// <inheritdoc/>
+    public override double Evaluate() => TruePositives + FalseNegatives == 0 ? double.NaN : (double)TruePositives / (TruePositives + FalseNegatives);
 }

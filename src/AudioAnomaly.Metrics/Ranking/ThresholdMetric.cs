@@ -89,6 +89,10 @@ public abstract class ThresholdMetric : IMetric
         _undecided += other._undecided;
     }
 
+    /// <summary>The metric over everything added so far.</summary>
+    /// <returns>The value, or NaN where it is undefined.</returns>
+    public abstract double Evaluate();
+
     /// <inheritdoc/>
     public IReadOnlyList<MetricValue> Compute()
     {
@@ -109,9 +113,6 @@ public abstract class ThresholdMetric : IMetric
 
     /// <inheritdoc/>
     public void Reset() => (TruePositives, FalsePositives, FalseNegatives, TrueNegatives, _undecided) = (0, 0, 0, 0, 0);
-
-    /// <summary>The value of the counts; NaN where it is undefined.</summary>
-    private protected abstract double Evaluate();
 
     private void Decide(double score, bool isAnomalous, double threshold)
     {

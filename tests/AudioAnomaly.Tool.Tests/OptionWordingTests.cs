@@ -6,20 +6,19 @@ namespace AudioAnomaly.Tool.Tests;
 public class OptionWordingTests
 {
     [Fact]
-    public async Task Of_OtherNumberOfChannels_NamesTheOption()
+    public async Task Of_RecordingsUnlikeThoseFitted_NamesTheOptions()
     {
-        AudioClip Clip(int seed, int channels) => new([.. Enumerable.Range(0, 16000).Select(i => (float)(0.1 * Math.Sin((i * 0.3) + seed)))], 16000) { MixedChannels = channels };
+        AudioClip Clip(int seed, int channels = 1, int length = 16000)
+            => new(Enumerable.Range(0, length).Select(i => (float)(0.1 * Math.Sin((i * 0.3) + seed))).ToArray(), 16000) { MixedChannels = channels };
         AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder().UseLogMel(LogMelOptions.Panns16k).UseLogMelPatches().UsePadim(o => o.Positions = PadimPositions.PerPosition).Build();
-        using AudioAnomalyModel model = await pipeline.FitAsync(AudioSource.FromClips(Enumerable.Range(0, 4).Select(i => Clip(i, 1))), cancellationToken: TestContext.Current.CancellationToken);
+        using AudioAnomalyModel model = await pipeline.FitAsync(AudioSource.FromClips(Enumerable.Range(0, 4).Select(i => Clip(i))), cancellationToken: TestContext.Current.CancellationToken);
 
-        string channels = Assert.Throws<AudioContentException>(() => model.Score(Clip(9, 2), TestContext.Current.CancellationToken)).Message;
-        string length = Assert.ThrowsAny<AudioAnomalyException>(() => model.Score(Long(), TestContext.Current.CancellationToken)).Message;
+        string channels = Assert.Throws<AudioContentException>(() => model.Score(Clip(9, channels: 2), TestContext.Current.CancellationToken)).Message;
+        string length = Assert.ThrowsAny<AudioAnomalyException>(() => model.Score(Clip(9, length: 32000), TestContext.Current.CancellationToken)).Message;
 
         Assert.Contains("(--channel N)", OptionWording.Of(channels), StringComparison.Ordinal);
         Assert.Contains("--set positions=perFrequency", OptionWording.Of(length), StringComparison.Ordinal);
         Assert.Contains("(--set windowSeconds=S)", OptionWording.Of(length), StringComparison.Ordinal);
-
-        static AudioClip Long() => new([.. Enumerable.Range(0, 32000).Select(i => (float)(0.1 * Math.Sin(i * 0.3)))], 16000);
     }
 
     [Fact]

@@ -5,12 +5,17 @@ namespace AudioAnomaly;
 /// <summary>Evaluates pipelines on data sets.</summary>
 public static class PipelineEvaluationExtensions
 {
-    /// <summary>Fits a model on the normal recordings of each part of a data set, scores the part's test recordings, and measures it by the pipeline's metrics (<see cref="AudioAnomalyPipelineBuilder.UseMetrics"/>).</summary>
+    /// <summary>
+    /// Fits a model on the normal recordings of each part of a data set, scores the part's test recordings, and measures it by the pipeline's metrics
+    /// (<see cref="AudioAnomalyPipelineBuilder.UseMetrics"/>).
+    /// </summary>
     /// <param name="pipeline">The pipeline. Let it leave out unreadable recordings, or one of them costs the whole part.</param>
     /// <param name="dataset">The data set; its parts are those of <see cref="EvaluationPlan.FromDataset"/>.</param>
     /// <param name="progress">Told how far the evaluation is; may be null.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The values, over all parts and of each. What could not be read is left out and listed as a warning; without any part the values are NaN.</returns>
+    /// <returns>
+    /// The values, over all parts and of each. What could not be read is left out and listed as a warning; without any part the values are NaN.
+    /// </returns>
     /// <exception cref="InvalidOperationException">The pipeline has no metrics.</exception>
     /// <exception cref="PipelineConfigurationException">The pipeline cannot be fitted, whatever the recordings.</exception>
     /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>

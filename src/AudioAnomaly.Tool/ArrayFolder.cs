@@ -9,7 +9,10 @@ internal static class ArrayFolder
     public const string Masks = ".mask";
     public const string Frames = ".frames";
 
-    /// <summary>The files of a kind by stem, in the order of the stems: those that end with the kind (<c>a.map.npy</c>), as <c>score --maps</c> writes them; if there are none, all that end with no kind (<c>a.npy</c>).</summary>
+    /// <summary>
+    /// The files of a kind by stem, in the order of the stems: those that end with the kind (<c>a.map.npy</c>), as <c>score --maps</c> writes them;
+    /// if there are none, all that end with no kind (<c>a.npy</c>).
+    /// </summary>
     /// <exception cref="EvaluationDataException">There is no such file.</exception>
     public static SortedDictionary<string, string> Find(string folder, string kind)
     {

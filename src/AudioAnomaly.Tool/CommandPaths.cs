@@ -12,7 +12,10 @@ internal sealed partial class CommandPaths
 
     private CommandPaths((string Path, string Shown)[] known) => _known = known;
 
-    /// <summary>Learns the folders that follow options: the value of --root is shown as ROOT, that of a second one as ROOT2. Plain names are left, since they tell nothing of the machine.</summary>
+    /// <summary>
+    /// Learns the folders that follow options: the value of --root is shown as ROOT, that of a second one as ROOT2.
+    /// Plain names are left, since they tell nothing of the machine.
+    /// </summary>
     public static CommandPaths Of(string? command)
     {
         string[] words = [.. WordPattern().Matches(command ?? string.Empty).Select(match => match.Value.Replace("\"", string.Empty, StringComparison.Ordinal))];

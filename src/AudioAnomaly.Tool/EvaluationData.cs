@@ -124,7 +124,10 @@ internal sealed class EvaluationData
         return Build(EnvMixSources.FromEsc10(esc10), EnvMixBuildOptions.EnvMix10, cancellationToken);
     }
 
-    /// <summary>The masks on disk are for other programs; the evaluation makes its own on the grid of each detector's front end. One and the same front end here lets a folder serve all.</summary>
+    /// <summary>
+    /// The masks on disk are for other programs; the evaluation makes its own on the grid of each detector's front end.
+    /// One and the same front end here lets a folder serve all.
+    /// </summary>
     private EnvMixDataset Build(AudioDataset sources, EnvMixBuildOptions options, CancellationToken cancellationToken)
     {
         options.SkipIncomplete = true;

@@ -5,7 +5,10 @@ using AudioAnomaly.Plotting;
 
 namespace AudioAnomaly.Tool;
 
-/// <summary>A self-contained HTML page: a table of all recordings, and a picture of each. Pictures wait in a temporary file, so that memory does not grow with their number.</summary>
+/// <summary>
+/// A self-contained HTML page: a table of all recordings, and a picture of each. Pictures wait in a temporary file, so that memory does not grow with
+/// their number.
+/// </summary>
 internal sealed class HtmlReport : IDisposable
 {
     private readonly string _path;

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 namespace AudioAnomaly;
 
 /// <summary>What held-out normal clips say about scores: threshold, scale and p-values, for clips and for map cells. Immutable.</summary>
-/// <remarks>The scale is logistic: 1 / (1 + exp(-(score - threshold) / b)), b = (95 % quantile - median of the held-out scores) / ln 19, but at least a twentieth of the threshold. It keeps ranking clear anomalies where an empirical distribution would call them all 1.</remarks>
+/// <remarks>
+/// The scale is logistic: 1 / (1 + exp(-(score - threshold) / b)), b = (95 % quantile - median of the held-out scores) / ln 19,
+/// but at least a twentieth of the threshold. It keeps ranking clear anomalies where an empirical distribution would call them all 1.
+/// </remarks>
 public sealed class ScoreCalibration
 {
     private readonly double[] _scores;
@@ -33,7 +36,10 @@ public sealed class ScoreCalibration
     /// <summary>The raw score above which a clip is called anomalous, or null if there were too few held-out clips.</summary>
     public double? Threshold { get; }
 
-    /// <summary>The raw map score above which a cell is called anomalous, found from the held-out maps' highest cells by the same policy; null if there were too few.</summary>
+    /// <summary>
+    /// The raw map score above which a cell is called anomalous, found from the held-out maps' highest cells by the same policy;
+    /// null if there were too few.
+    /// </summary>
     public double? MapThreshold { get; }
 
     /// <summary>A map score that 99 % of the held-out normal cells do not reach: regions around an anomalous cell extend down to it.</summary>

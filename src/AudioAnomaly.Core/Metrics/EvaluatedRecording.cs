@@ -43,6 +43,9 @@ public sealed record EvaluatedRecording
     /// <summary>Computes the spectrogram of the clean background that an anomaly was mixed into; null where there is none.</summary>
     public Func<Spectrogram>? Background { get; init; }
 
-    /// <summary>Reads and scores the recording anew. Metrics that look at few recordings once all are known keep this instead of the maps; null where it is not possible.</summary>
+    /// <summary>
+    /// Reads and scores the recording anew. Metrics that look at few recordings once all are known keep this instead of the maps;
+    /// null where it is not possible.
+    /// </summary>
     public Func<EvaluatedRecording>? ScoreAgain { get; init; }
 }

@@ -1,7 +1,8 @@
 namespace AudioAnomaly;
 
 /// <summary>
-/// Measures a detector: recordings are added one by one, each with its score and with what is known of the truth; then the values are computed. The one contract for clips, maps, events and faithfulness.
+/// Measures a detector: recordings are added one by one, each with its score and with what is known of the truth; then the values are computed.
+/// The one contract for clips, maps, events and faithfulness.
 /// Used by one thread at a time.
 /// </summary>
 /// <remarks>A metric takes what it needs of a recording. Where the data lack it, its values are NaN and say why; that is no error.</remarks>

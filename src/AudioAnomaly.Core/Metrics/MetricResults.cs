@@ -6,7 +6,10 @@ public sealed record MetricResults
     /// <summary>What was tested: the data set, or one part of it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The values, in the order in which the metrics were added. Over several parts each is the mean of the parts' defined values, every part weighing the same, and counts are sums.</summary>
+    /// <summary>
+    /// The values, in the order in which the metrics were added. Over several parts each is the mean of the parts' defined values,
+    /// every part weighing the same, and counts are sums.
+    /// </summary>
     public required IReadOnlyList<MetricValue> Values { get; init; }
 
     /// <summary>Normal recordings that were scored.</summary>

@@ -1,6 +1,9 @@
 namespace AudioAnomaly;
 
-/// <summary>Collects the metrics that a pipeline is evaluated by. The verbs for concrete metrics (<c>AddRocAuc</c>, <c>AddAuPro</c>) are extension methods of the packages that hold them.</summary>
+/// <summary>
+/// Collects the metrics that a pipeline is evaluated by. The verbs for concrete metrics (<c>AddRocAuc</c>, <c>AddAuPro</c>) are extension methods of the
+/// packages that hold them.
+/// </summary>
 public sealed class MetricsBuilder
 {
     private readonly List<Func<IMetric>> _metrics = [];

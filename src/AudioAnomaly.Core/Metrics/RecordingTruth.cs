@@ -1,6 +1,9 @@
 namespace AudioAnomaly.Metrics;
 
-/// <summary>What is true of a recording over time and frequency, on the grid of its map. Immutable. What is not known is null; a normal recording has no anomalous cell, frame or event.</summary>
+/// <summary>
+/// What is true of a recording over time and frequency, on the grid of its map. Immutable. What is not known is null;
+/// a normal recording has no anomalous cell, frame or event.
+/// </summary>
 public sealed record RecordingTruth
 {
     /// <summary>The anomalous cells.</summary>

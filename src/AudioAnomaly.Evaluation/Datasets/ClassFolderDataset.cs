@@ -5,7 +5,8 @@ namespace AudioAnomaly.Evaluation;
 
 /// <summary>Reads a folder with one folder per class of sound, as ESC-10 is often unpacked.</summary>
 /// <remarks>
-/// Names such as <c>5-181766-A.wav</c> and <c>5-181766-A-10.wav</c> are read as ESC's: fold, original, take. The original is then the recording's group; other names give neither fold nor group.
+/// Names such as <c>5-181766-A.wav</c> and <c>5-181766-A-10.wav</c> are read as ESC's: fold, original, take. The original is then the recording's group;
+/// other names give neither fold nor group.
 /// There is no anomaly and no split here.
 /// </remarks>
 public static partial class ClassFolderDataset

@@ -5,7 +5,10 @@ internal static class ClipLength
 {
     private const double CrossfadeSeconds = 0.01;
 
-    /// <summary>Cuts a clip after its beginning, or repeats it with short crossfades: a plain seam would click, and a click in a normal recording would be an anomaly.</summary>
+    /// <summary>
+    /// Cuts a clip after its beginning, or repeats it with short crossfades: a plain seam would click, and a click in a normal recording would be an
+    /// anomaly.
+    /// </summary>
     /// <param name="clip">The clip.</param>
     /// <param name="length">The wanted number of samples.</param>
     public static AudioClip Fit(AudioClip clip, int length)

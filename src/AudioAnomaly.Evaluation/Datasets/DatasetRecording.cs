@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>One recording of a data set and everything that its protocol needs to know. Immutable; the sound is decoded when <see cref="AudioItem.Read"/> is called.</summary>
+/// <summary>
+/// One recording of a data set and everything that its protocol needs to know. Immutable;
+/// the sound is decoded when <see cref="AudioItem.Read"/> is called.
+/// </summary>
 public sealed record DatasetRecording
 {
     /// <summary>The sound.</summary>

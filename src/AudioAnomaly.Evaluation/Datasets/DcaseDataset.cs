@@ -4,11 +4,15 @@ namespace AudioAnomaly.Evaluation;
 
 /// <summary>Reads the data of DCASE challenge task 2, unsupervised detection of anomalous machine sounds, of the years 2020 to 2025.</summary>
 /// <remarks>
-/// <para>Every folder below the root that holds <c>train</c> or <c>test</c> (2021: <c>source_test</c> and <c>target_test</c>) is a machine; the root may hold development data,
-/// additional training data and evaluation data together, as the archives or the baselines unpack them. A folder <c>test_rename</c>, which the baseline makes with labels in the names,
-/// is read in place of the <c>test</c> beside it. Category is the machine, section its id (2020) or section; domain and label come from the names and are null where those are silent,
+/// <para>Every folder below the root that holds <c>train</c> or <c>test</c> (2021: <c>source_test</c> and <c>target_test</c>) is a machine;
+/// the root may hold development data,
+/// additional training data and evaluation data together, as the archives or the baselines unpack them.
+/// A folder <c>test_rename</c>, which the baseline makes with labels in the names,
+/// is read in place of the <c>test</c> beside it. Category is the machine, section its id (2020) or section;
+/// domain and label come from the names and are null where those are silent,
 /// as in evaluation data.</para>
-/// <para>Attributes are those of <c>attributes_XX.csv</c> where there is one, and the rest of the file's name as "text"; "part" is "dev" or "eval" where a folder says so.</para>
+/// <para>Attributes are those of <c>attributes_XX.csv</c> where there is one, and the rest of the file's name as "text";
+/// "part" is "dev" or "eval" where a folder says so.</para>
 /// </remarks>
 public static partial class DcaseDataset
 {
@@ -32,10 +36,16 @@ public static partial class DcaseDataset
     /// <param name="root">A folder above the machines.</param>
     /// <param name="year">The year of the challenge, 2020 to 2025: names of files differ.</param>
     /// <param name="options">How to read; null for the defaults.</param>
-    /// <param name="groundTruth">A folder with the evaluator's tables <c>ground_truth_MACHINE_section_XX_test.csv</c>, which give evaluation data its labels and domains; null if there is none.</param>
+    /// <param name="groundTruth">
+    /// A folder with the evaluator's tables <c>ground_truth_MACHINE_section_XX_test.csv</c>, which give evaluation data its labels and domains;
+    /// null if there is none.
+    /// </param>
     /// <returns>The data set.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such year.</exception>
-    /// <exception cref="DatasetException">There is no machine, a section lacks training or test recordings, a name is not of that year, or (from 2023 on) a machine has not the published number of recordings.</exception>
+    /// <exception cref="DatasetException">
+    /// There is no machine, a section lacks training or test recordings, a name is not of that year, or (from 2023 on) a machine has not the published
+    /// number of recordings.
+    /// </exception>
     public static AudioDataset Read(string root, int year, DatasetOptions? options = null, string? groundTruth = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(year, FirstYear);

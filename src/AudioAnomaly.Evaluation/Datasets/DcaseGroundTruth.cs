@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>Labels and domains of evaluation recordings, from tables that are published apart: <c>ground_truth_MACHINE_section_XX_test.csv</c>, without header, a file's name and 0 or 1 in each row.</summary>
+/// <summary>
+/// Labels and domains of evaluation recordings, from tables that are published apart: <c>ground_truth_MACHINE_section_XX_test.csv</c>, without header,
+/// a file's name and 0 or 1 in each row.
+/// </summary>
 /// <remarks>Tables in a folder whose name contains "domain" hold domains (0 source, 1 target), all others labels (1 anomalous).</remarks>
 internal sealed partial class DcaseGroundTruth
 {

@@ -20,7 +20,10 @@ public sealed record EnvMixBuildOptions : IValidatableObject
     /// <summary>For the synthetic twin: 16 kHz, 2 s.</summary>
     public static EnvMixBuildOptions Synthetic => new() { ClipSeconds = 2, MinBackgroundSeconds = 1, Mixer = new EnvMixOptions { SampleRate = 16000 } };
 
-    /// <summary>The length of every recording, in seconds; shorter backgrounds are repeated with a crossfade of 10 ms, longer ones cut. From 0.1 to 3,600; 5 by default.</summary>
+    /// <summary>
+    /// The length of every recording, in seconds; shorter backgrounds are repeated with a crossfade of 10 ms, longer ones cut. From 0.1 to 3,600;
+    /// 5 by default.
+    /// </summary>
     [Range(0.1, 3600.0)]
     public double ClipSeconds { get; set; } = 5;
 
@@ -28,17 +31,25 @@ public sealed record EnvMixBuildOptions : IValidatableObject
     [Range(0.0, 3600.0)]
     public double MinBackgroundSeconds { get; set; } = 3.9;
 
-    /// <summary>The ratios of the anomaly's power over the background's, in dB, from -120 to 120. 6, 0 and -6 by default. Background, anomaly and onset of a mixture are the same at each.</summary>
+    /// <summary>
+    /// The ratios of the anomaly's power over the background's, in dB, from -120 to 120. 6, 0 and -6 by default.
+    /// Background, anomaly and onset of a mixture are the same at each.
+    /// </summary>
     [MinLength(1)]
     public IReadOnlyList<double> SnrDb { get; set; } = [6, 0, -6];
 
     /// <summary>Decides which backgrounds are mixed with which anomalies, and the onsets. 0 by default.</summary>
     public int Seed { get; set; }
 
-    /// <summary>Whether a test background is both judged as it is and mixed. False by default: of the test backgrounds of a class, those of one half (whole groups) are mixed, those of the other stay normal, as many of these as of those.</summary>
+    /// <summary>
+    /// Whether a test background is both judged as it is and mixed. False by default: of the test backgrounds of a class, those of one half (whole groups)
+    /// are mixed, those of the other stay normal, as many of these as of those.
+    /// </summary>
     public bool ShareTestBackgrounds { get; set; }
 
-    /// <summary>The most mixtures of a class at one ratio. From 1; null, the default, for as many as there are backgrounds (or, where these are shared, anomalies).</summary>
+    /// <summary>
+    /// The most mixtures of a class at one ratio. From 1; null, the default, for as many as there are backgrounds (or, where these are shared, anomalies).
+    /// </summary>
     [Range(1, int.MaxValue)]
     public int? MaxMixtures { get; set; }
 
@@ -46,7 +57,10 @@ public sealed record EnvMixBuildOptions : IValidatableObject
     [Range(1, int.MaxValue)]
     public int? MaxTrainingClips { get; set; }
 
-    /// <summary>Whether recordings whose sample rate is below that of the mixtures are used too. False by default: where only one of two sounds reaches the high frequencies, that would give it away.</summary>
+    /// <summary>
+    /// Whether recordings whose sample rate is below that of the mixtures are used too. False by default:
+    /// where only one of two sounds reaches the high frequencies, that would give it away.
+    /// </summary>
     public bool AllowLowBandwidth { get; set; }
 
     /// <summary>How files are stored. 32-bit float by default, so that a mixture is exactly the sum of its stems; 16-bit integers halve the space.</summary>
@@ -55,15 +69,24 @@ public sealed record EnvMixBuildOptions : IValidatableObject
     /// <summary>How one anomaly is mixed into one background.</summary>
     public EnvMixOptions Mixer { get; set; } = new();
 
-    /// <summary>The share of the cells between onset and offset that the masks mark, the most energetic ones. Above 0 and up to 1; 0.4 by default, as in the paper. See <see cref="SpectrogramGroundTruth"/>.</summary>
+    /// <summary>
+    /// The share of the cells between onset and offset that the masks mark, the most energetic ones. Above 0 and up to 1; 0.4 by default, as in the paper.
+    /// See <see cref="SpectrogramGroundTruth"/>.
+    /// </summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double EnergyFraction { get; set; } = SpectrogramGroundTruth.PaperEnergyFraction;
 
-    /// <summary>The percentile of the energies between onset and offset that frames must exceed to be marked. From 0 and below 100; 50 by default, as in the paper. See <see cref="FrameGroundTruth"/>.</summary>
+    /// <summary>
+    /// The percentile of the energies between onset and offset that frames must exceed to be marked. From 0 and below 100; 50 by default, as in the paper.
+    /// See <see cref="FrameGroundTruth"/>.
+    /// </summary>
     [Range(0.0, 100.0, MaximumIsExclusive = true)]
     public double FramePercentile { get; set; } = FrameGroundTruth.PaperPercentile;
 
-    /// <summary>Whether to go on with what is whole where recordings cannot be read or mixed, and to list the others in <see cref="EnvMixDataset.Skipped"/>. False by default: the first problem is an error.</summary>
+    /// <summary>
+    /// Whether to go on with what is whole where recordings cannot be read or mixed, and to list the others in <see cref="EnvMixDataset.Skipped"/>.
+    /// False by default: the first problem is an error.
+    /// </summary>
     public bool SkipIncomplete { get; set; }
 
     /// <inheritdoc/>

@@ -5,12 +5,18 @@ using System.Text.Json.Nodes;
 
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>Makes a folder of EnvMix: normal backgrounds to learn from, and mixtures with their stems, masks and a manifest to test with (Barusco et al., "From Vision to Sound", 2025).</summary>
+/// <summary>
+/// Makes a folder of EnvMix: normal backgrounds to learn from, and mixtures with their stems, masks and a manifest to test with (Barusco et al.,
+/// "From Vision to Sound", 2025).
+/// </summary>
 /// <remarks>
-/// <para>Files: <c>train/CLASS</c>, <c>validation/CLASS</c>, <c>test/normal/CLASS</c> and <c>test/6dB/CLASS</c> hold WAV files; <c>stems</c> holds the background and the anomaly of each mixture;
-/// <c>masks</c> and <c>frame-masks</c> hold <c>.npy</c> files of zeros and ones for each test recording, on the front end's grid; <c>manifest.json</c> says how each was made.
+/// <para>Files: <c>train/CLASS</c>, <c>validation/CLASS</c>, <c>test/normal/CLASS</c> and <c>test/6dB/CLASS</c> hold WAV files;
+/// <c>stems</c> holds the background and the anomaly of each mixture;
+/// <c>masks</c> and <c>frame-masks</c> hold <c>.npy</c> files of zeros and ones for each test recording, on the front end's grid;
+/// <c>manifest.json</c> says how each was made.
 /// Every file is there whole or not at all, and the manifest comes last.</para>
-/// <para>A folder that is complete is read and not made again; one that was left half done is continued. A folder made from other sources or with other options is refused.</para>
+/// <para>A folder that is complete is read and not made again; one that was left half done is continued.
+/// A folder made from other sources or with other options is refused.</para>
 /// <para>The same sources, options and front end give the same folder, whatever the number of threads.</para>
 /// </remarks>
 public sealed class EnvMixBuilder

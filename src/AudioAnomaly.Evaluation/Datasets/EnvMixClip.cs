@@ -25,7 +25,10 @@ public sealed record EnvMixClip
     /// <summary>The anomaly's end in seconds.</summary>
     public double OffsetSeconds => (double)OffsetSample / Mix.SampleRate;
 
-    /// <summary>The anomaly's power over the background's between onset and offset, in dB: 6 is a loud anomaly. (MIMII's figures are the other way round: its machine is the signal, and factory noise the noise.)</summary>
+    /// <summary>
+    /// The anomaly's power over the background's between onset and offset, in dB: 6 is a loud anomaly. (MIMII's figures are the other way round:
+    /// its machine is the signal, and factory noise the noise.)
+    /// </summary>
     public required double SnrDb { get; init; }
 
     /// <summary>The factor on the anomaly's samples that gave this ratio, before <see cref="Scale"/>.</summary>

@@ -2,7 +2,10 @@ using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>One recording of an EnvMix folder: a normal background, or a mixture with its stems and how it was made. Immutable; sounds are decoded when they are asked for.</summary>
+/// <summary>
+/// One recording of an EnvMix folder: a normal background, or a mixture with its stems and how it was made. Immutable;
+/// sounds are decoded when they are asked for.
+/// </summary>
 public sealed record EnvMixRecording
 {
     /// <summary>The attribute that names the anomaly's class.</summary>

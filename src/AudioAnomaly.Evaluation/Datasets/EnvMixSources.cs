@@ -1,7 +1,10 @@
 namespace AudioAnomaly.Evaluation;
 
 /// <summary>Puts together what EnvMix is mixed of: normal backgrounds with their splits, and anomalous sounds for the test.</summary>
-/// <remarks>The result is a data set whose normal recordings are backgrounds and whose anomalous ones are the sounds to be mixed into them; <see cref="EnvMixBuilder"/> makes the mixtures.</remarks>
+/// <remarks>
+/// The result is a data set whose normal recordings are backgrounds and whose anomalous ones are the sounds to be mixed into them;
+/// <see cref="EnvMixBuilder"/> makes the mixtures.
+/// </remarks>
 public static class EnvMixSources
 {
     // UrbanSound8K without dog_bark and gun_shot, which are anomalies.
@@ -37,7 +40,10 @@ public static class EnvMixSources
         return new AudioDataset("EnvMix", urbanSound.Root, [.. backgrounds, .. anomalies], [.. urbanSound.Skipped, .. esc50.Skipped]);
     }
 
-    /// <summary>EnvMix-10, a small stand-in made of ESC-10 alone: rain, sea waves, helicopter, chainsaw and fire as backgrounds; dog, baby, clock, sneeze and rooster as anomalies.</summary>
+    /// <summary>
+    /// EnvMix-10, a small stand-in made of ESC-10 alone: rain, sea waves, helicopter, chainsaw and fire as backgrounds;
+    /// dog, baby, clock, sneeze and rooster as anomalies.
+    /// </summary>
     /// <param name="esc10">ESC-10 in class folders, or ESC-50. Folds 1 to 3 are learned, 4 calibrates, 5 tests.</param>
     /// <param name="anomalyFolds">The folds of anomalies that are mixed in; null for fold 5.</param>
     /// <returns>The sources.</returns>
@@ -50,7 +56,10 @@ public static class EnvMixSources
         return new AudioDataset("EnvMix-10", esc10.Root, [.. backgrounds, .. anomalies], esc10.Skipped);
     }
 
-    /// <summary>A synthetic twin that needs no recordings: hums, fans, rain-like noise and pulses as backgrounds; clicks, chirps, beeps and hisses as anomalies, all made from the seed.</summary>
+    /// <summary>
+    /// A synthetic twin that needs no recordings: hums, fans, rain-like noise and pulses as backgrounds;
+    /// clicks, chirps, beeps and hisses as anomalies, all made from the seed.
+    /// </summary>
     /// <param name="options">How many, how long and from which seed; null for the defaults.</param>
     /// <returns>The sources, in memory.</returns>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of range.</exception>

@@ -2,12 +2,17 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>Mixes an anomalous sound into a background at a given ratio of powers, as the EnvMix benchmark does (Barusco et al., "From Vision to Sound", 2025).</summary>
+/// <summary>
+/// Mixes an anomalous sound into a background at a given ratio of powers, as the EnvMix benchmark does (Barusco et al., "From Vision to Sound", 2025).
+/// </summary>
 /// <remarks>
-/// <para>The anomaly's silent beginning and end are cut off, its ends are faded, and it is placed at a random onset, wholly inside the background and where that is not digital silence. Its gain g makes
-/// 10 log10(g² P_anomaly / P_background) the wanted ratio, both powers being means over the stretch from onset to offset; pauses inside the anomaly belong to it.
+/// <para>The anomaly's silent beginning and end are cut off, its ends are faded, and it is placed at a random onset, wholly inside the background and
+/// where that is not digital silence. Its gain g makes
+/// 10 log10(g² P_anomaly / P_background) the wanted ratio, both powers being means over the stretch from onset to offset;
+/// pauses inside the anomaly belong to it.
 /// Where the sum would exceed full scale, the mixture and both stems are made quieter together.</para>
-/// <para>The onset depends on the seed, the background and the anomaly's length only, so the same seed gives the same place at every ratio. Immutable and safe to use from several threads.</para>
+/// <para>The onset depends on the seed, the background and the anomaly's length only, so the same seed gives the same place at every ratio.
+/// Immutable and safe to use from several threads.</para>
 /// </remarks>
 public sealed class EnvMixer
 {
@@ -30,7 +35,10 @@ public sealed class EnvMixer
     /// <param name="seed">Decides the onset.</param>
     /// <returns>The mixture, its stems and how it was made.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="snrDb"/> is out of range.</exception>
-    /// <exception cref="AudioContentException">The anomaly is silent, shorter than its fades or longer than the background; or the background is silent (nearly) everywhere, so that no ratio exists.</exception>
+    /// <exception cref="AudioContentException">
+    /// The anomaly is silent, shorter than its fades or longer than the background; or the background is silent (nearly) everywhere,
+    /// so that no ratio exists.
+    /// </exception>
     public EnvMixClip Mix(AudioClip background, AudioClip anomaly, double snrDb, int seed)
     {
         ArgumentNullException.ThrowIfNull(background);

@@ -1,7 +1,13 @@
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>Reads ESC-50: 2,000 environmental sounds of 5 s in 50 classes and 5 folds (Piczak, "ESC: Dataset for Environmental Sound Classification", ACM Multimedia 2015).</summary>
-/// <remarks>The folder holds <c>meta/esc50.csv</c> and <c>audio/</c>. Category is the class, fold the data set's own; sounds cut from one original (src_file) share a group. There is no anomaly and no split here.</remarks>
+/// <summary>
+/// Reads ESC-50: 2,000 environmental sounds of 5 s in 50 classes and 5 folds (Piczak, "ESC:
+/// Dataset for Environmental Sound Classification", ACM Multimedia 2015).
+/// </summary>
+/// <remarks>
+/// The folder holds <c>meta/esc50.csv</c> and <c>audio/</c>. Category is the class, fold the data set's own;
+/// sounds cut from one original (src_file) share a group. There is no anomaly and no split here.
+/// </remarks>
 public static class Esc50Dataset
 {
     /// <summary>The attribute that is "True" for the classes of ESC-10.</summary>

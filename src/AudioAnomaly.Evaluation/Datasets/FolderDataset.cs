@@ -2,9 +2,12 @@ namespace AudioAnomaly.Evaluation;
 
 /// <summary>Reads recordings sorted into plain folders.</summary>
 /// <remarks>
-/// <para>Two layouts are known. <c>train/</c> with normal recordings, optionally <c>validation/</c> (or <c>val/</c>) with more of them, and <c>test/</c> with a folder
-/// <c>normal/</c> (or <c>good/</c>) and one or more others, each of which holds a kind of anomaly; the kind is the attribute "kind". Or <c>normal/</c> and <c>abnormal/</c>
-/// (or <c>anomaly/</c>, <c>anomalous/</c>) alone: then the first normal recordings by path, as many as there are anomalies but at most half, join the anomalies as the test,
+/// <para>Two layouts are known. <c>train/</c> with normal recordings, optionally <c>validation/</c> (or <c>val/</c>) with more of them,
+/// and <c>test/</c> with a folder
+/// <c>normal/</c> (or <c>good/</c>) and one or more others, each of which holds a kind of anomaly; the kind is the attribute "kind".
+/// Or <c>normal/</c> and <c>abnormal/</c>
+/// (or <c>anomaly/</c>, <c>anomalous/</c>) alone: then the first normal recordings by path, as many as there are anomalies but at most half,
+/// join the anomalies as the test,
 /// which is MIMII's rule.</para>
 /// <para>Folders are searched to any depth.</para>
 /// </remarks>

@@ -3,12 +3,18 @@ using System.Text.RegularExpressions;
 
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>Reads MIMII: sounds of industrial machines in factory noise (Purohit et al., "MIMII Dataset", DCASE Workshop 2019; Zenodo record 3384388).</summary>
+/// <summary>
+/// Reads MIMII: sounds of industrial machines in factory noise (Purohit et al., "MIMII Dataset", DCASE Workshop 2019; Zenodo record 3384388).
+/// </summary>
 /// <remarks>
-/// <para>A unit is one machine of one kind at one ratio of machine to noise, in folders <c>.../id_00/normal</c> and <c>.../id_00/abnormal</c>. Above them the kind
-/// (<c>fan</c>, <c>pump</c>, <c>slider</c>, <c>valve</c>) and the ratio (<c>6_dB</c>, <c>0dB</c>, <c>-6_dB_fan</c>, <c>min6dB</c>) may stand in any order, so that the unpacked
-/// archives (<c>6_dB_fan/fan/id_00</c>), the baseline's folders (<c>6dB/fan/id_00</c>) and <c>fan/6_dB/id_00</c> are all read; the root may be any folder above the ids.</para>
-/// <para>The archives have no split. That of the authors' baseline is used: of the normal recordings sorted by name, the first, as many as there are anomalous ones, join those
+/// <para>A unit is one machine of one kind at one ratio of machine to noise, in folders <c>.../id_00/normal</c> and <c>.../id_00/abnormal</c>.
+/// Above them the kind
+/// (<c>fan</c>, <c>pump</c>, <c>slider</c>, <c>valve</c>) and the ratio (<c>6_dB</c>, <c>0dB</c>, <c>-6_dB_fan</c>, <c>min6dB</c>) may stand in any order,
+/// so that the unpacked
+/// archives (<c>6_dB_fan/fan/id_00</c>), the baseline's folders (<c>6dB/fan/id_00</c>) and <c>fan/6_dB/id_00</c> are all read;
+/// the root may be any folder above the ids.</para>
+/// <para>The archives have no split. That of the authors' baseline is used: of the normal recordings sorted by name, the first,
+/// as many as there are anomalous ones, join those
 /// as a balanced test; the rest are learned. The recordings have 8 channels; the baseline hears channel 0, and so does this reader by default.</para>
 /// </remarks>
 public static partial class MimiiDataset
@@ -43,7 +49,9 @@ public static partial class MimiiDataset
     /// <param name="root">A folder above the ids.</param>
     /// <param name="options">How to read; null for the defaults.</param>
     /// <returns>The data set, unit by unit.</returns>
-    /// <exception cref="DatasetException">A unit lacks a folder, is there twice, or does not have the published number of recordings; its kind or ratio is not named; or there is no unit.</exception>
+    /// <exception cref="DatasetException">
+    /// A unit lacks a folder, is there twice, or does not have the published number of recordings; its kind or ratio is not named; or there is no unit.
+    /// </exception>
     public static AudioDataset Read(string root, DatasetOptions? options = null)
     {
         var reading = new DatasetReading(root, options, ChannelSelection.Single(0));

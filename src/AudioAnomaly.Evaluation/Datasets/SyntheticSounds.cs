@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>Makes the sounds of the synthetic twin of EnvMix. Every sound has a generator of its own, seeded by the twin's seed, its kind and its number, so that asking for more sounds changes none.</summary>
+/// <summary>
+/// Makes the sounds of the synthetic twin of EnvMix. Every sound has a generator of its own, seeded by the twin's seed, its kind and its number,
+/// so that asking for more sounds changes none.
+/// </summary>
 internal static class SyntheticSounds
 {
     private const double Level = 0.08;

@@ -1,7 +1,13 @@
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>Reads UrbanSound8K: 8,732 sounds of the city of up to 4 s in 10 classes and 10 folds (Salamon et al., "A Dataset and Taxonomy for Urban Sound Research", ACM Multimedia 2014).</summary>
-/// <remarks>The folder holds <c>metadata/UrbanSound8K.csv</c> and <c>audio/fold1</c> to <c>audio/fold10</c>. Category is the class, fold the data set's own; sounds cut from one original (fsID) share a group. There is no anomaly and no split here.</remarks>
+/// <summary>
+/// Reads UrbanSound8K: 8,732 sounds of the city of up to 4 s in 10 classes and 10 folds (Salamon et al., "A Dataset and Taxonomy for Urban Sound
+/// Research", ACM Multimedia 2014).
+/// </summary>
+/// <remarks>
+/// The folder holds <c>metadata/UrbanSound8K.csv</c> and <c>audio/fold1</c> to <c>audio/fold10</c>. Category is the class, fold the data set's own;
+/// sounds cut from one original (fsID) share a group. There is no anomaly and no split here.
+/// </remarks>
 public static class UrbanSound8KDataset
 {
     private const int ClipCount = 8732;

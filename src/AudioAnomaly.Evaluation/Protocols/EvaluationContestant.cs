@@ -7,7 +7,8 @@ public sealed record EvaluationContestant
     public required string Name { get; init; }
 
     /// <summary>
-    /// Everything that decides its numbers, as text: detector, features, options, the weights' identity, the threshold's policy. Finished parts are kept only while this is the same, so that a setting that is left out here
+    /// Everything that decides its numbers, as text: detector, features, options, the weights' identity, the threshold's policy.
+    /// Finished parts are kept only while this is the same, so that a setting that is left out here
     /// would be passed over.
     /// </summary>
     public required string Settings { get; init; }

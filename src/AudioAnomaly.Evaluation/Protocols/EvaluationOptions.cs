@@ -35,7 +35,9 @@ public sealed record EvaluationOptions : IValidatableObject
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double EnergyFraction { get; set; } = SpectrogramGroundTruth.PaperEnergyFraction;
 
-    /// <summary>The percentile of the energies between onset and offset that marked frames exceed. From 0 and below 100; 50 by default, as in the paper.</summary>
+    /// <summary>
+    /// The percentile of the energies between onset and offset that marked frames exceed. From 0 and below 100; 50 by default, as in the paper.
+    /// </summary>
     [Range(0.0, 100.0, MaximumIsExclusive = true)]
     public double FramePercentile { get; set; } = FrameGroundTruth.PaperPercentile;
 
@@ -46,7 +48,9 @@ public sealed record EvaluationOptions : IValidatableObject
     /// <summary>Whether to measure faithfulness where there are stems. False by default: it takes up to 20 scorings for each recording measured.</summary>
     public bool Faithfulness { get; set; }
 
-    /// <summary>The most anomalous recordings of a part and ratio whose faithfulness is measured, spread evenly over them. From 1 to 1,000,000; 20 by default.</summary>
+    /// <summary>
+    /// The most anomalous recordings of a part and ratio whose faithfulness is measured, spread evenly over them. From 1 to 1,000,000; 20 by default.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int FaithfulnessRecordings { get; set; } = 20;
 
@@ -54,10 +58,16 @@ public sealed record EvaluationOptions : IValidatableObject
     [EnumDataType(typeof(RemovalFill))]
     public RemovalFill Fill { get; set; } = RemovalFill.NormalProfile;
 
-    /// <summary>Whether f and the masks are scaled by the lowest and highest values of the test, as the code that the paper builds on does, instead of by calibration on normal recordings. This uses the test set. False by default.</summary>
+    /// <summary>
+    /// Whether f and the masks are scaled by the lowest and highest values of the test, as the code that the paper builds on does,
+    /// instead of by calibration on normal recordings. This uses the test set. False by default.
+    /// </summary>
     public bool ScaleByTest { get; set; }
 
-    /// <summary>Recordings of each part and ratio, with the first seed, whose map is kept for pictures. From 0 to 1,000; 1 by default. Needs an output folder and takes up to 1 MB each.</summary>
+    /// <summary>
+    /// Recordings of each part and ratio, with the first seed, whose map is kept for pictures. From 0 to 1,000; 1 by default.
+    /// Needs an output folder and takes up to 1 MB each.
+    /// </summary>
     [Range(0, 1000)]
     public int Examples { get; set; } = 1;
 

@@ -14,7 +14,9 @@ public sealed record EvaluationPart
     /// <summary>The machine's id or section; null where there is none.</summary>
     public string? Section { get; init; }
 
-    /// <summary>The ratio in dB that the training recordings have; null where they have none, even if the test's do (EnvMix: one model serves all ratios).</summary>
+    /// <summary>
+    /// The ratio in dB that the training recordings have; null where they have none, even if the test's do (EnvMix: one model serves all ratios).
+    /// </summary>
     public double? SnrDb { get; init; }
 
     /// <summary>Normal recordings to learn from.</summary>

@@ -4,7 +4,8 @@ namespace AudioAnomaly.Evaluation;
 
 /// <summary>The parts of a benchmark, made from a data set by its usual protocol. Immutable.</summary>
 /// <remarks>
-/// MIMII: one model for each machine, id and ratio. DCASE task 2: one for each machine and id or section. EnvMix: one for each background, which serves all ratios, since normal recordings have none.
+/// MIMII: one model for each machine, id and ratio. DCASE task 2: one for each machine and id or section. EnvMix:
+/// one for each background, which serves all ratios, since normal recordings have none.
 /// Plain folders: one. Parts that cannot be judged, because a label or the training is missing, are listed in <see cref="Skipped"/>.
 /// </remarks>
 public sealed class EvaluationPlan
@@ -22,7 +23,10 @@ public sealed class EvaluationPlan
     public IReadOnlyList<SkippedPart> Skipped { get; }
 
     /// <summary>Plans for MIMII, DCASE or plain folders.</summary>
-    /// <param name="dataset">The data set, as its reader lists it. For plain folders, masks are looked for in <c>masks/</c> with the recordings' paths and the ending <c>.npy</c>.</param>
+    /// <param name="dataset">
+    /// The data set, as its reader lists it. For plain folders, masks are looked for in <c>masks/</c> with the recordings' paths and the ending
+    /// <c>.npy</c>.
+    /// </param>
     /// <param name="snrDb">The ratios to evaluate; null for all.</param>
     /// <returns>The plan; perhaps without parts.</returns>
     public static EvaluationPlan FromDataset(AudioDataset dataset, IReadOnlyList<double>? snrDb = null)

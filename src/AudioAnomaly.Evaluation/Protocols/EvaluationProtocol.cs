@@ -13,7 +13,10 @@ public sealed record EvaluationProtocol
     public static EvaluationProtocol Default { get; } = new("default", () => new EvaluationOptions());
 
     /// <summary>The choices of "From Vision to Sound" (arXiv 2502.18328), as far as they are known or follow from its text and tables.</summary>
-    /// <remarks>Faithfulness has f and masks scaled by the lowest and highest values of the test, and holes left empty. What the paper does not say (coreset ratio, epochs, rates) stays at the defaults.</remarks>
+    /// <remarks>
+    /// Faithfulness has f and masks scaled by the lowest and highest values of the test, and holes left empty.
+    /// What the paper does not say (coreset ratio, epochs, rates) stays at the defaults.
+    /// </remarks>
     public static EvaluationProtocol Paper { get; } = new("paper", () => new EvaluationOptions { Protocol = "paper", ScaleByTest = true, Fill = RemovalFill.Zero })
     {
         Preset = "clap2022",

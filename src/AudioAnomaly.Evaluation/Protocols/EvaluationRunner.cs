@@ -4,10 +4,12 @@ namespace AudioAnomaly.Evaluation;
 
 /// <summary>Runs a benchmark: fits every detector with every seed on every part, tests it, and keeps what is finished.</summary>
 /// <remarks>
-/// <para>Finished fits are written to <c>parts/</c> of the output folder, each with a fingerprint of library, settings, seed and data. A later run into the same folder keeps those whose fingerprint is the same, and makes all
+/// <para>Finished fits are written to <c>parts/</c> of the output folder, each with a fingerprint of library, settings, seed and data.
+/// A later run into the same folder keeps those whose fingerprint is the same, and makes all
 /// others anew. What was broken off, by cancellation or a crash, costs at most the fit that was under way.</para>
 /// <para>A recording, a part or a fit that fails because of its data is left out and listed. Wrong settings end the run.</para>
-/// <para>Memory does not grow with the number of recordings, but for 100 bytes or so for each score: maps are judged one by one. All numbers but times and memory are the same whatever the number of threads, and whether the
+/// <para>Memory does not grow with the number of recordings, but for 100 bytes or so for each score: maps are judged one by one.
+/// All numbers but times and memory are the same whatever the number of threads, and whether the
 /// run was broken off or not.</para>
 /// </remarks>
 public sealed class EvaluationRunner

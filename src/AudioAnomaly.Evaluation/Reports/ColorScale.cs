@@ -1,6 +1,9 @@
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>A scale of 255 colours from dark to light, whose lightness rises evenly so that it is readable in grey and for the colour-blind. The last index is grey, for cells of which nothing is known.</summary>
+/// <summary>
+/// A scale of 255 colours from dark to light, whose lightness rises evenly so that it is readable in grey and for the colour-blind.
+/// The last index is grey, for cells of which nothing is known.
+/// </summary>
 internal sealed class ColorScale
 {
     /// <summary>The index of cells of which nothing is known.</summary>

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>Writes comma-separated values (RFC 4180 with line feeds): fields are quoted where they must be, numbers have a point and enough digits to be read back as they were.</summary>
+/// <summary>
+/// Writes comma-separated values (RFC 4180 with line feeds): fields are quoted where they must be, numbers have a point and enough digits to be read back
+/// as they were.
+/// </summary>
 internal static class CsvWriter
 {
     /// <summary>Appends a row.</summary>

@@ -2,10 +2,15 @@ using System.Text;
 
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>Writes what an evaluation found for readers and for other programs: tables in the layout of the paper beside its figures, comma-separated values, and a page with curves and pictures. All text is of the invariant culture.</summary>
+/// <summary>
+/// Writes what an evaluation found for readers and for other programs: tables in the layout of the paper beside its figures, comma-separated values,
+/// and a page with curves and pictures. All text is of the invariant culture.
+/// </summary>
 /// <remarks>
-/// <c>results.csv</c> has a row for each part: dataset, group, section, snrDb, detector, seed, then the counts, metrics, faithfulness and cost by the names of <see cref="EvaluationMean.Values"/> and its like.
-/// <c>scores.csv</c> has a row for each test recording of each part, with the columns dataset, group, section, snrDb, detector, seed, file, domain, kind, label (0 normal, 1 anomalous) and score.
+/// <c>results.csv</c> has a row for each part: dataset, group, section, snrDb, detector, seed, then the counts, metrics, faithfulness and cost by the
+/// names of <see cref="EvaluationMean.Values"/> and its like.
+/// <c>scores.csv</c> has a row for each test recording of each part, with the columns dataset, group, section, snrDb, detector, seed, file, domain, kind,
+/// label (0 normal, 1 anomalous) and score.
 /// Numbers have all their digits; what is undefined or was not measured is empty.
 /// </remarks>
 public static class EvaluationReportWriter
@@ -22,10 +27,15 @@ public static class EvaluationReportWriter
     /// <summary>The scores of every test recording.</summary>
     public const string ScoresFile = "scores.csv";
 
-    /// <summary>Writes <see cref="EvaluationReport.FileName"/>, <see cref="PageFile"/>, <see cref="MarkdownFile"/>, <see cref="ResultsFile"/> and <see cref="ScoresFile"/>. Each is there whole or not at all.</summary>
+    /// <summary>
+    /// Writes <see cref="EvaluationReport.FileName"/>, <see cref="PageFile"/>, <see cref="MarkdownFile"/>, <see cref="ResultsFile"/> and
+    /// <see cref="ScoresFile"/>. Each is there whole or not at all.
+    /// </summary>
     /// <param name="report">The report.</param>
     /// <param name="folder">The folder to write to, which also holds the arrays that examples name. Made if it is not there.</param>
-    /// <param name="hidePlaces">Puts placeholders for places that you know into <see cref="MarkdownFile"/>, as in <see cref="ToMarkdown"/>; may be null.</param>
+    /// <param name="hidePlaces">
+    /// Puts placeholders for places that you know into <see cref="MarkdownFile"/>, as in <see cref="ToMarkdown"/>; may be null.
+    /// </param>
     /// <param name="cancellationToken">Ends it between files and between pictures.</param>
     /// <returns>The work.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>

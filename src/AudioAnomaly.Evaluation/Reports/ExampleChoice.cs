@@ -6,7 +6,10 @@ namespace AudioAnomaly.Evaluation;
 /// <param name="Rank">The share of the part's normal recordings that score lower, ties counted half; NaN without any.</param>
 internal sealed record ExampleChoice(EvaluationPartResult Part, EvaluationExample Example, double Rank)
 {
-    /// <summary>The best and the worst found anomalous examples of a detector. Scores of different models cannot be compared, so that the rank among the normal recordings of the same model decides.</summary>
+    /// <summary>
+    /// The best and the worst found anomalous examples of a detector. Scores of different models cannot be compared, so that the rank among the normal
+    /// recordings of the same model decides.
+    /// </summary>
     /// <param name="parts">The detector's parts.</param>
     /// <param name="count">How many of each.</param>
     /// <returns>The best from the best down, and the worst from the worst up; no recording in both.</returns>

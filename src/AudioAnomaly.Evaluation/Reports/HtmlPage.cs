@@ -4,7 +4,10 @@ using System.Xml;
 
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>The frame of the self-contained HTML pages that reports are: head, style, and text made safe. Pages are well-formed XML too, and ask for nothing outside themselves.</summary>
+/// <summary>
+/// The frame of the self-contained HTML pages that reports are: head, style, and text made safe.
+/// Pages are well-formed XML too, and ask for nothing outside themselves.
+/// </summary>
 internal static class HtmlPage
 {
     /// <summary>What ends a page.</summary>

@@ -2,7 +2,10 @@ using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>Published figures: Tables 1 to 3 of "From Vision to Sound" (arXiv 2502.18328) and the baseline of DCASE 2020, in percent but for Table 2. They stand beside ours, and never enter a computation.</summary>
+/// <summary>
+/// Published figures: Tables 1 to 3 of "From Vision to Sound" (arXiv 2502.18328) and the baseline of DCASE 2020, in percent but for Table 2.
+/// They stand beside ours, and never enter a computation.
+/// </summary>
 internal static class PaperFigures
 {
     /// <summary>The machines of Table 1, in its order.</summary>

@@ -5,7 +5,10 @@ namespace AudioAnomaly.Evaluation;
 /// <summary>The corners of a ROC curve, for drawing.</summary>
 internal static class RocCurve
 {
-    /// <summary>The points from (0, 0) to (1, 1), one for each distinct score from the highest down; points on a straight line between their neighbours are left out.</summary>
+    /// <summary>
+    /// The points from (0, 0) to (1, 1), one for each distinct score from the highest down;
+    /// points on a straight line between their neighbours are left out.
+    /// </summary>
     /// <param name="scores">The scores with their truth.</param>
     /// <returns>False-positive and true-positive rates; empty while a class is missing.</returns>
     public static IReadOnlyList<(double FalsePositives, double TruePositives)> Of(IEnumerable<(double Score, bool IsAnomalous)> scores)

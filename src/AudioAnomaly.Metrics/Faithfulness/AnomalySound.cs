@@ -2,7 +2,8 @@ namespace AudioAnomaly.Metrics;
 
 /// <summary>A recording taken apart into what an anomaly map claims and what it leaves, so that both can be listened to. Immutable.</summary>
 /// <remarks>
-/// The mask is spread from the map's bands to the bins of a short-time Fourier transform and multiplied with the complex spectrum, whose phases stay (Parekh et al., "Listen to Interpret", NeurIPS 2022,
+/// The mask is spread from the map's bands to the bins of a short-time Fourier transform and multiplied with the complex spectrum,
+/// whose phases stay (Parekh et al., "Listen to Interpret", NeurIPS 2022,
 /// do the same with their interpretations). Frequencies outside of the bands belong to the rest.
 /// </remarks>
 public sealed record AnomalySound

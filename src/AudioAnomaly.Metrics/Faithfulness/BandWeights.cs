@@ -2,8 +2,10 @@ namespace AudioAnomaly.Metrics;
 
 /// <summary>Two neighbouring bands and how much each counts at a frequency between them.</summary>
 /// <remarks>
-/// Triangular filters that reach from their lower neighbour's centre to their upper one's, as mel filters do, sum to 1 between the outermost centres and are linear between neighbours:
-/// interpolating between centres therefore spreads a value over frequencies as the filters' transpose with normalised rows does. Beyond the outermost centres the outermost band counts as far as its
+/// Triangular filters that reach from their lower neighbour's centre to their upper one's, as mel filters do, sum to 1 between the outermost centres and
+/// are linear between neighbours:
+/// interpolating between centres therefore spreads a value over frequencies as the filters' transpose with normalised rows does.
+/// Beyond the outermost centres the outermost band counts as far as its
 /// filter reaches, and nothing does farther out.
 /// </remarks>
 internal readonly record struct BandWeights(int First, int Second, double SecondWeight, bool IsCovered)

@@ -1,7 +1,10 @@
 
 namespace AudioAnomaly.Metrics;
 
-/// <summary>Masks to compare an explanation with. But for the full one, each holds exactly the explanation's values in other cells, so that area, sparseness and complexity are the same and only the place differs.</summary>
+/// <summary>
+/// Masks to compare an explanation with. But for the full one, each holds exactly the explanation's values in other cells, so that area,
+/// sparseness and complexity are the same and only the place differs.
+/// </summary>
 public static class ControlMasks
 {
     /// <summary>The values in random cells.</summary>
@@ -32,7 +35,10 @@ public static class ControlMasks
         return WithValid(mask, values);
     }
 
-    /// <summary>The mask moved in time by a random number of frames, a quarter to three quarters of them, and around the end: the right frequencies at the wrong time.</summary>
+    /// <summary>
+    /// The mask moved in time by a random number of frames, a quarter to three quarters of them, and around the end:
+    /// the right frequencies at the wrong time.
+    /// </summary>
     /// <param name="mask">The explanation.</param>
     /// <param name="seed">Decides the number of frames.</param>
     /// <returns>The control.</returns>
@@ -48,7 +54,10 @@ public static class ControlMasks
         return new ExplanationMask(values, mask.Frames, mask.Axes, mask.ValidBins);
     }
 
-    /// <summary>The highest values in the anomalous cells of the truth, the others elsewhere, both in random order: what a perfect explanation of this area could do.</summary>
+    /// <summary>
+    /// The highest values in the anomalous cells of the truth, the others elsewhere, both in random order:
+    /// what a perfect explanation of this area could do.
+    /// </summary>
     /// <param name="mask">The explanation.</param>
     /// <param name="truth">The truth, on the same grid.</param>
     /// <param name="seed">Decides the order.</param>

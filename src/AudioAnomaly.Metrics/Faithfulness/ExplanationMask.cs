@@ -8,7 +8,9 @@ public sealed class ExplanationMask
     /// <param name="frames">Number of frames.</param>
     /// <param name="axes">The spectrogram's axes.</param>
     /// <param name="validBins">The number of lowest bins that take part; those above must hold 0.</param>
-    /// <exception cref="ArgumentException">The number of values is not <c>frames * bins</c>, or a value lies outside 0 to 1 or above the valid bins.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of values is not <c>frames * bins</c>, or a value lies outside 0 to 1 or above the valid bins.
+    /// </exception>
     public ExplanationMask(ReadOnlyMemory<float> values, int frames, SpectrogramAxes axes, int validBins)
     {
         ArgumentNullException.ThrowIfNull(axes);
@@ -54,7 +56,9 @@ public sealed class ExplanationMask
     /// <summary>The mean over all valid cells: the share of the spectrogram that is claimed.</summary>
     public double Area { get; }
 
-    /// <summary>The calibrated map of a result: 0.5 where the map is at its threshold, which comes from held-out normal recordings and not from this one.</summary>
+    /// <summary>
+    /// The calibrated map of a result: 0.5 where the map is at its threshold, which comes from held-out normal recordings and not from this one.
+    /// </summary>
     /// <param name="result">The result.</param>
     /// <returns>The mask.</returns>
     /// <exception cref="ArgumentException">The model was not calibrated.</exception>
@@ -121,7 +125,9 @@ public sealed class ExplanationMask
     /// <returns>A new mask.</returns>
     public ExplanationMask Complement() => Make(Frames, Axes, ValidBins, i => 1 - Values.Span[i]);
 
-    /// <summary>The value at a time and frequency, with linear interpolation between the cells' centres; beyond the first and last frame that of the frame.</summary>
+    /// <summary>
+    /// The value at a time and frequency, with linear interpolation between the cells' centres; beyond the first and last frame that of the frame.
+    /// </summary>
     /// <param name="seconds">The time.</param>
     /// <param name="hertz">The frequency.</param>
     /// <returns>The value, or 0 at frequencies that no bin covers.</returns>

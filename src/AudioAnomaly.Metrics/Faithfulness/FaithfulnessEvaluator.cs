@@ -1,8 +1,12 @@
 namespace AudioAnomaly.Metrics;
 
-/// <summary>Measures how faithful explanations are to scores: the score's fall when what an explanation claims is removed (section 3.2.4 of "From Vision to Sound", arXiv 2502.18328), with controls and the measures of L2I and L-MAC.</summary>
+/// <summary>
+/// Measures how faithful explanations are to scores: the score's fall when what an explanation claims is removed (section 3.2.4 of "From Vision to Sound",
+/// arXiv 2502.18328), with controls and the measures of L2I and L-MAC.
+/// </summary>
 /// <remarks>
-/// It works with any function from spectrograms, or from sound, to a score: <c>spectrogram => model.ScoreSpectrogram(spectrogram).Score</c> or <c>clip => model.Score(clip).Score</c>. A recording takes 11 to 19
+/// It works with any function from spectrograms, or from sound, to a score: <c>spectrogram => model.ScoreSpectrogram(spectrogram).Score</c> or <c>clip =>
+/// model.Score(clip).Score</c>. A recording takes 11 to 19
 /// scorings. Immutable; safe to use from several threads if the function is.
 /// </remarks>
 public sealed class FaithfulnessEvaluator

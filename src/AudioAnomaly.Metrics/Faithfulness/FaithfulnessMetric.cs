@@ -1,8 +1,12 @@
 namespace AudioAnomaly.Metrics;
 
-/// <summary>Measures on some anomalous recordings of a test how faithful their maps are to their scores, see <see cref="FaithfulnessEvaluator"/>. Needs recordings with their model.</summary>
+/// <summary>
+/// Measures on some anomalous recordings of a test how faithful their maps are to their scores, see <see cref="FaithfulnessEvaluator"/>.
+/// Needs recordings with their model.
+/// </summary>
 /// <remarks>
-/// The work is done in <see cref="Compute"/>, once all recordings are known: those to measure are chosen evenly over the test, and read and scored again, so that no map is kept. Recordings that cannot be scored again are kept
+/// The work is done in <see cref="Compute"/>, once all recordings are known: those to measure are chosen evenly over the test, and read and scored again,
+/// so that no map is kept. Recordings that cannot be scored again are kept
 /// whole. What cannot be measured is listed in <see cref="Warnings"/>. Used by one thread at a time.
 /// </remarks>
 public sealed class FaithfulnessMetric : IMetric

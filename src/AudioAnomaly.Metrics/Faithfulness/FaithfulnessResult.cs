@@ -1,6 +1,9 @@
 namespace AudioAnomaly.Metrics;
 
-/// <summary>How faithful an explanation is to the score of one recording, beside what masks of equal area do. Immutable. It says something of anomalous recordings only.</summary>
+/// <summary>
+/// How faithful an explanation is to the score of one recording, beside what masks of equal area do. Immutable.
+/// It says something of anomalous recordings only.
+/// </summary>
 public sealed record FaithfulnessResult
 {
     /// <summary>The raw score of the recording.</summary>

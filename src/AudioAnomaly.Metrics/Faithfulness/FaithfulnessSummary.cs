@@ -38,7 +38,8 @@ public static class FaithfulnessSummary
     /// <summary>Mean and standard deviation of every measure.</summary>
     /// <param name="results">The results of anomalous recordings; perhaps none.</param>
     /// <returns>
-    /// For FF in its three forms and the relative drop, the explanation and then each control ("ffRemovingRandom", titled "FF v1 removing (random)"); then AD, AI, AG, Fid-In, sparseness and complexity.
+    /// For FF in its three forms and the relative drop, the explanation and then each control ("ffRemovingRandom", titled "FF v1 removing (random)");
+    /// then AD, AI, AG, Fid-In, sparseness and complexity.
     /// </returns>
     public static IReadOnlyList<MetricValue> Of(IEnumerable<FaithfulnessResult> results) => Of(results, "There are no recordings.");
 

@@ -15,7 +15,10 @@ public sealed record MaskEffect
     /// <summary>The raw score with the clean background in place of what the mask claims; null where no background was given.</summary>
     public required double? ReplacedScore { get; init; }
 
-    /// <summary>FF v1 as the paper prints it: f(x) - f(x m), the score less that of what the mask claims. Its text speaks of removing, which is <see cref="FfRemoved"/>.</summary>
+    /// <summary>
+    /// FF v1 as the paper prints it: f(x) - f(x m), the score less that of what the mask claims.
+    /// Its text speaks of removing, which is <see cref="FfRemoved"/>.
+    /// </summary>
     public required double FfKept { get; init; }
 
     /// <summary>FF v1 removing: f(x) - f(x (1 - m)), as the works that the paper cites define it. Higher is more faithful.</summary>

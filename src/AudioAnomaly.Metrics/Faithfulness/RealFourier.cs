@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace AudioAnomaly.Metrics;
 
-/// <summary>The discrete Fourier transform of a power-of-two length, in place and in 64 bits. Unscaled forwards: X[k] = sum of x[n] exp(-2 pi i k n / N); backwards with 1/N. Immutable and safe to use from several threads.</summary>
+/// <summary>
+/// The discrete Fourier transform of a power-of-two length, in place and in 64 bits. Unscaled forwards: X[k] = sum of x[n] exp(-2 pi i k n / N);
+/// backwards with 1/N. Immutable and safe to use from several threads.
+/// </summary>
 internal sealed class RealFourier
 {
     private readonly Complex[] _twiddles;

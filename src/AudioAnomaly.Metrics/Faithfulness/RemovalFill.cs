@@ -9,6 +9,9 @@ public enum RemovalFill
     /// <summary>The median of normal recordings in the same bin (see <see cref="NormalProfile"/>).</summary>
     NormalProfile,
 
-    /// <summary>The cells before and after in the same bin that the mask claims less than half, interpolated along time in dB. Bins that are claimed throughout are filled with zero.</summary>
+    /// <summary>
+    /// The cells before and after in the same bin that the mask claims less than half, interpolated along time in dB.
+    /// Bins that are claimed throughout are filled with zero.
+    /// </summary>
     Inpaint,
 }

@@ -1,7 +1,9 @@
 namespace AudioAnomaly.Metrics;
 
 /// <summary>A fixed, monotone function from raw scores to 0 to 1, which faithfulness needs where classifiers have probabilities. Immutable.</summary>
-/// <remarks>The default is the scale of the model's own calibration; the others are for models without one, and for comparison with published figures.</remarks>
+/// <remarks>
+/// The default is the scale of the model's own calibration; the others are for models without one, and for comparison with published figures.
+/// </remarks>
 public sealed class ScoreScale
 {
     private readonly Func<double, double> _map;
@@ -38,7 +40,10 @@ public sealed class ScoreScale
         return new ScoreScale("logistic", scale.Centre, scale.Map);
     }
 
-    /// <summary>The share of held-out normal scores below, with ties half. Easy to read, but 1 for every clear anomaly, so that removing half of one changes nothing.</summary>
+    /// <summary>
+    /// The share of held-out normal scores below, with ties half. Easy to read, but 1 for every clear anomaly, so that removing half of one changes
+    /// nothing.
+    /// </summary>
     /// <param name="normalScores">Scores of normal recordings that the detector has not learned. At least two.</param>
     /// <param name="threshold">The score above which a recording is called anomalous; null for the 0.95 quantile of the normal scores.</param>
     /// <returns>The function.</returns>
@@ -54,7 +59,8 @@ public sealed class ScoreScale
     }
 
     /// <summary>
-    /// (s - lowest) / (highest - lowest) over the scores of the test, not clamped: the paper's code base does this. It uses the test set, so that numbers of two test sets do not compare.
+    /// (s - lowest) / (highest - lowest) over the scores of the test, not clamped: the paper's code base does this.
+    /// It uses the test set, so that numbers of two test sets do not compare.
     /// </summary>
     /// <param name="testScores">The scores of all test recordings. At least two different ones.</param>
     /// <param name="threshold">The score above which a recording is called anomalous; null for the middle.</param>

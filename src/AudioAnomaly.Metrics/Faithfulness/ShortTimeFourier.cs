@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace AudioAnomaly.Metrics;
 
-/// <summary>Changes sound in the time-frequency plane: short-time Fourier transform with a periodic Hann window, inverse by overlap-add divided by the overlapped squared window. Without a change the sound comes back as it was.</summary>
+/// <summary>
+/// Changes sound in the time-frequency plane: short-time Fourier transform with a periodic Hann window, inverse by overlap-add divided by the overlapped
+/// squared window. Without a change the sound comes back as it was.
+/// </summary>
 internal sealed class ShortTimeFourier
 {
     private readonly RealFourier _fourier;
@@ -10,7 +13,10 @@ internal sealed class ShortTimeFourier
     private readonly int _hop;
     private readonly int _sampleRate;
 
-    /// <summary>Chooses the window for a spectrogram's grid: its frames' hop, and the least power of two that is three times as long. (320 and 1,024 for the presets of CLAP and PANNs at their own rates.)</summary>
+    /// <summary>
+    /// Chooses the window for a spectrogram's grid: its frames' hop, and the least power of two that is three times as long.
+    /// (320 and 1,024 for the presets of CLAP and PANNs at their own rates.)
+    /// </summary>
     public ShortTimeFourier(int sampleRate, double secondsPerFrame)
     {
         _sampleRate = sampleRate;

@@ -1,7 +1,13 @@
 namespace AudioAnomaly.Metrics;
 
-/// <summary>Applies masks to sound itself: the mask is spread over the bins of a short-time Fourier transform, multiplied with the complex spectrum, and the sound made anew by overlap-add. A whole pipeline can then hear it.</summary>
-/// <remarks>Frequencies that no valid band covers keep their value when something is removed or replaced, and vanish when something is kept. Length, rate, bandwidth and channels stay as they are.</remarks>
+/// <summary>
+/// Applies masks to sound itself: the mask is spread over the bins of a short-time Fourier transform, multiplied with the complex spectrum,
+/// and the sound made anew by overlap-add. A whole pipeline can then hear it.
+/// </summary>
+/// <remarks>
+/// Frequencies that no valid band covers keep their value when something is removed or replaced, and vanish when something is kept.
+/// Length, rate, bandwidth and channels stay as they are.
+/// </remarks>
 public static class SoundMasking
 {
     // 60 dB: a fill can raise a silent cell, but not from nothing to anything.
@@ -19,13 +25,18 @@ public static class SoundMasking
         return SoundGains.Multiply(clip, Gains(mask, i => SpectrogramMasking.ToPowerGain(mask.Values.Span[i], scale), outside: 0), mask, outside: 0);
     }
 
-    /// <summary>Removes what the mask claims and fills the hole: each cell gets the gain that brings it to the power it has after <see cref="SpectrogramMasking.Remove"/>, at most 60 dB; phases stay.</summary>
+    /// <summary>
+    /// Removes what the mask claims and fills the hole: each cell gets the gain that brings it to the power it has after
+    /// <see cref="SpectrogramMasking.Remove"/>, at most 60 dB; phases stay.
+    /// </summary>
     /// <param name="clip">The recording.</param>
     /// <param name="spectrogram">Its spectrogram.</param>
     /// <param name="mask">The mask, on the spectrogram's grid.</param>
     /// <param name="options">Fill and scale.</param>
     /// <returns>A new clip.</returns>
-    /// <exception cref="ArgumentException">Mask and spectrogram are not of one size, or the fill needs a profile that is missing or of another size.</exception>
+    /// <exception cref="ArgumentException">
+    /// Mask and spectrogram are not of one size, or the fill needs a profile that is missing or of another size.
+    /// </exception>
     public static AudioClip Remove(AudioClip clip, Spectrogram spectrogram, ExplanationMask mask, RemovalOptions options)
     {
         ArgumentNullException.ThrowIfNull(clip);
@@ -42,7 +53,10 @@ public static class SoundMasking
 
     /// <summary>Replaces what the mask claims by another sound, in the complex domain: (1 - m) X + m B.</summary>
     /// <param name="clip">The recording.</param>
-    /// <param name="mask">The mask, on the grid of the recording's spectrogram. It scales amplitudes: where the recording is the background plus an anomaly, (1 - m) of the anomaly stays.</param>
+    /// <param name="mask">
+    /// The mask, on the grid of the recording's spectrogram. It scales amplitudes: where the recording is the background plus an anomaly,
+    /// (1 - m) of the anomaly stays.
+    /// </param>
     /// <param name="background">The other sound, of the recording's rate and length, as loud and at the same times as in the mixture.</param>
     /// <returns>A new clip.</returns>
     /// <exception cref="ArgumentException">The two sounds differ in rate or length.</exception>

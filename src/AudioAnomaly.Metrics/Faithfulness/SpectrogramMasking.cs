@@ -1,6 +1,9 @@
 namespace AudioAnomaly.Metrics;
 
-/// <summary>Applies masks to spectrograms, in linear power: dB values become powers, are scaled, and become dB again, never below the floor. Multiplying dB themselves would raise quiet cells, since 0 dB is loud.</summary>
+/// <summary>
+/// Applies masks to spectrograms, in linear power: dB values become powers, are scaled, and become dB again, never below the floor.
+/// Multiplying dB themselves would raise quiet cells, since 0 dB is loud.
+/// </summary>
 public static class SpectrogramMasking
 {
     /// <summary>Keeps what the mask claims: P m.</summary>

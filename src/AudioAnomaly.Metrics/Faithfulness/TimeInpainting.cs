@@ -5,7 +5,10 @@ internal static class TimeInpainting
 {
     private const float Claimed = 0.5f;
 
-    /// <summary>For each bin, interpolates in dB between the nearest frames before and after that the mask claims less than half. Before the first and after the last of them its level is held; bins without any get the floor.</summary>
+    /// <summary>
+    /// For each bin, interpolates in dB between the nearest frames before and after that the mask claims less than half.
+    /// Before the first and after the last of them its level is held; bins without any get the floor.
+    /// </summary>
     public static float[] Fill(Spectrogram spectrogram, ExplanationMask mask)
     {
         float[] fill = new float[spectrogram.Values.Length];

@@ -1,6 +1,9 @@
 namespace AudioAnomaly.Metrics;
 
-/// <summary>The area under the curve of per-region overlap, in its standard and its rescaled form: those values of <see cref="SpectrogramLocalization"/> that speak of regions.</summary>
+/// <summary>
+/// The area under the curve of per-region overlap, in its standard and its rescaled form:
+/// those values of <see cref="SpectrogramLocalization"/> that speak of regions.
+/// </summary>
 /// <remarks>Takes as long as everything that <see cref="SpectrogramLocalization"/> computes. Used by one thread at a time.</remarks>
 public sealed class AuPro : IMetric
 {

@@ -1,6 +1,9 @@
 namespace AudioAnomaly.Metrics;
 
-/// <summary>AU-PRO as the code of DFR and its heirs (STFPM, CFA, MoViAD) computes it: thresholds equally spaced from the highest score down, cells above them predicted, points up to the limit kept, and both axes rescaled to their own ranges before the trapezoid area is taken.</summary>
+/// <summary>
+/// AU-PRO as the code of DFR and its heirs (STFPM, CFA, MoViAD) computes it: thresholds equally spaced from the highest score down,
+/// cells above them predicted, points up to the limit kept, and both axes rescaled to their own ranges before the trapezoid area is taken.
+/// </summary>
 internal static class RescaledAuPro
 {
     public static BoundedValue Of(ScoreRanking ranking, long regions, double limit, int steps)

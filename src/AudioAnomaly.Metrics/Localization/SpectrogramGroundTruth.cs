@@ -1,13 +1,18 @@
 
 namespace AudioAnomaly.Metrics;
 
-/// <summary>Makes the ground truth over time and frequency from the spectrogram of the anomaly alone (its stem), as section 3.2.2 of "From Vision to Sound" (arXiv 2502.18328) does.</summary>
+/// <summary>
+/// Makes the ground truth over time and frequency from the spectrogram of the anomaly alone (its stem), as section 3.2.2 of "From Vision to Sound" (arXiv
+/// 2502.18328) does.
+/// </summary>
 public static class SpectrogramGroundTruth
 {
     /// <summary>The share of cells that the paper takes.</summary>
     public const double PaperEnergyFraction = 0.4;
 
-    /// <summary>Marks the most energetic cells between an anomaly's onset and offset: those at or above the (1 - fraction) quantile of the energies there.</summary>
+    /// <summary>
+    /// Marks the most energetic cells between an anomaly's onset and offset: those at or above the (1 - fraction) quantile of the energies there.
+    /// </summary>
     /// <param name="stem">The spectrogram of the isolated anomaly, by the same front end as the mixture's. Its gain does not matter.</param>
     /// <param name="onsetSeconds">Where the anomaly was injected, in seconds.</param>
     /// <param name="offsetSeconds">Where it ends, in seconds. Frames whose centres lie from onset to offset count.</param>

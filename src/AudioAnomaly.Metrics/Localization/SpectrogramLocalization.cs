@@ -2,7 +2,8 @@ namespace AudioAnomaly.Metrics;
 
 /// <summary>Compares anomaly maps with masks of the anomalous cells, recording by recording: ROC-AUC, F1, and AU-PRO in two forms, all in one pass.</summary>
 /// <remarks>
-/// Add all recordings of a test set, normal ones with an empty mask too. Values are exact up to <see cref="RankingOptions.ExactLimit"/> cells; beyond it memory stays bounded and each value has its error bound.
+/// Add all recordings of a test set, normal ones with an empty mask too. Values are exact up to <see cref="RankingOptions.ExactLimit"/> cells;
+/// beyond it memory stays bounded and each value has its error bound.
 /// Used by one thread at a time. Several threads fill an object each and merge them; the result does not depend on the order, to the bit.
 /// Definitions: sections 3.2.2 of "From Vision to Sound" (arXiv 2502.18328) and P. Bergmann et al., "The MVTec Anomaly Detection Dataset", 2021.
 /// </remarks>

@@ -1,6 +1,9 @@
 namespace AudioAnomaly.Metrics;
 
-/// <summary>The area under the curve of per-region overlap against the false-positive rate (P. Bergmann et al., MVTec AD): from (0, 0), one point for each distinct score, interpolated linearly at the limit, divided by the limit.</summary>
+/// <summary>
+/// The area under the curve of per-region overlap against the false-positive rate (P. Bergmann et al., MVTec AD):
+/// from (0, 0), one point for each distinct score, interpolated linearly at the limit, divided by the limit.
+/// </summary>
 internal static class StandardAuPro
 {
     public static BoundedValue Of(ScoreRanking ranking, long regions, double limit)

@@ -1,6 +1,9 @@
 namespace AudioAnomaly.Metrics;
 
-/// <summary>Average precision: the sum over distinct thresholds, from the highest down, of (recall gained) x (precision there). Chance is the share of anomalous observations.</summary>
+/// <summary>
+/// Average precision: the sum over distinct thresholds, from the highest down, of (recall gained) x (precision there).
+/// Chance is the share of anomalous observations.
+/// </summary>
 /// <remarks>Equal to scikit-learn's <c>average_precision_score</c>; not the trapezoid area under the precision-recall curve, which is too optimistic.</remarks>
 public sealed class AveragePrecision : RankingMetric
 {

@@ -3,11 +3,13 @@ using System.ComponentModel.DataAnnotations;
 namespace AudioAnomaly.Metrics;
 
 /// <summary>
-/// Puts confidence intervals around the values of another metric by resampling the recordings with replacement, normal and anomalous ones apart, so that every resample has the same share of each
+/// Puts confidence intervals around the values of another metric by resampling the recordings with replacement, normal and anomalous ones apart,
+/// so that every resample has the same share of each
 /// (stratified percentile bootstrap).
 /// </summary>
 /// <remarks>
-/// For metrics of scores, labels and domains: keeps these of every recording and nothing else, and computes the metric once per resample. Clips of one machine or recording session are not independent; then the true
+/// For metrics of scores, labels and domains: keeps these of every recording and nothing else, and computes the metric once per resample.
+/// Clips of one machine or recording session are not independent; then the true
 /// uncertainty is larger than the interval. Used by one thread at a time. B. Efron and R. Tibshirani, "An Introduction to the Bootstrap", 1993.
 /// </remarks>
 public sealed class BootstrapMetric : IMetric

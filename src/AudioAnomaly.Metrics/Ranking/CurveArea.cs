@@ -1,6 +1,8 @@
 namespace AudioAnomaly.Metrics;
 
-/// <summary>The trapezoid area under a rising curve up to a limit on its x axis, and by how much the steps whose inner order is unknown may change it.</summary>
+/// <summary>
+/// The trapezoid area under a rising curve up to a limit on its x axis, and by how much the steps whose inner order is unknown may change it.
+/// </summary>
 /// <remarks>Steps are counts: up to 2^53 the sums are exact, beyond it their rounding errors are carried along.</remarks>
 internal sealed class CurveArea
 {

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace AudioAnomaly.Metrics;
 
-/// <summary>The partial AUC as the text of DCASE task 2 defines it: the share of pairs in which an anomalous observation scores above one of the ⌊p·N⌋ highest of N normal ones. Ties count 0, and chance is about p/2, not 0.5.</summary>
+/// <summary>
+/// The partial AUC as the text of DCASE task 2 defines it: the share of pairs in which an anomalous observation scores above one of the ⌊p·N⌋ highest of N
+/// normal ones. Ties count 0, and chance is about p/2, not 0.5.
+/// </summary>
 /// <remarks>
 /// The challenge's baselines compute <see cref="PartialRocAuc"/> instead; say which one is meant. Undefined while ⌊p·N⌋ is 0.
 /// Y. Koizumi et al., "Description and Discussion on DCASE2020 Challenge Task2", arXiv 2006.05822.

@@ -1,8 +1,11 @@
 namespace AudioAnomaly.Metrics;
 
-/// <summary>The ROC-AUC of one domain as DCASE task 2 computes it since 2022: the domain's normal observations against the anomalous ones of all domains.</summary>
+/// <summary>
+/// The ROC-AUC of one domain as DCASE task 2 computes it since 2022: the domain's normal observations against the anomalous ones of all domains.
+/// </summary>
 /// <remarks>
-/// Normals of other domains are left out. The official score is the harmonic mean of the source's and the target's AUC and <see cref="PartialRocAuc"/> over everything: see <see cref="HarmonicMean"/>.
+/// Normals of other domains are left out. The official score is the harmonic mean of the source's and the target's AUC and <see cref="PartialRocAuc"/>
+/// over everything: see <see cref="HarmonicMean"/>.
 /// </remarks>
 public sealed class DomainRocAuc : RankingMetric
 {

@@ -1,7 +1,13 @@
 namespace AudioAnomaly.Metrics;
 
-/// <summary>The best F1 score, 2TP / (2TP + FP + FN), over all thresholds. The threshold is chosen on the data it is reported on, so this is a ceiling, not an estimate of what a fixed threshold gives.</summary>
-/// <remarks>Equal to the maximum over scikit-learn's <c>precision_recall_curve</c>. Compare it with <see cref="F1Optimum.Floor"/>: on balanced data calling everything anomalous already gives 0.667.</remarks>
+/// <summary>
+/// The best F1 score, 2TP / (2TP + FP + FN), over all thresholds. The threshold is chosen on the data it is reported on, so this is a ceiling,
+/// not an estimate of what a fixed threshold gives.
+/// </summary>
+/// <remarks>
+/// Equal to the maximum over scikit-learn's <c>precision_recall_curve</c>. Compare it with <see cref="F1Optimum.Floor"/>:
+/// on balanced data calling everything anomalous already gives 0.667.
+/// </remarks>
 public sealed class F1Max : RankingMetric
 {
     /// <summary>Creates the metric.</summary>

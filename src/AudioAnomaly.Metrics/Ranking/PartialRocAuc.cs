@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace AudioAnomaly.Metrics;
 
-/// <summary>The area under the ROC curve up to a false-positive rate p, standardised after McClish so that chance is 0.5 and perfect is 1: ½ (1 + (A - p²/2) / (p - p²/2)).</summary>
+/// <summary>
+/// The area under the ROC curve up to a false-positive rate p, standardised after McClish so that chance is 0.5 and perfect is 1:
+/// ½ (1 + (A - p²/2) / (p - p²/2)).
+/// </summary>
 /// <remarks>
 /// Equal to scikit-learn's <c>roc_auc_score(max_fpr=p)</c>, which the baselines of DCASE task 2 report with p = 0.1; the curve is interpolated linearly at p.
 /// The formula in the challenge's text is another one: <see cref="DcasePartialAuc"/>. D. K. McClish, "Analyzing a portion of the ROC curve", 1989.

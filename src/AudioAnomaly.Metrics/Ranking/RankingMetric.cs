@@ -1,7 +1,8 @@
 namespace AudioAnomaly.Metrics;
 
 /// <summary>
-/// A metric of how scores rank anomalous recordings against normal ones. Exact up to <see cref="RankingOptions.ExactLimit"/> observations; beyond it memory stays bounded and <see cref="Evaluate"/> gives the error bound
+/// A metric of how scores rank anomalous recordings against normal ones. Exact up to <see cref="RankingOptions.ExactLimit"/> observations;
+/// beyond it memory stays bounded and <see cref="Evaluate"/> gives the error bound
 /// beside the value.
 /// </summary>
 /// <remarks>Used by one thread at a time. Several threads fill a metric each and merge them; the result does not depend on the order, to the bit.</remarks>

@@ -1,6 +1,9 @@
 namespace AudioAnomaly.Metrics;
 
-/// <summary>The share that a cell has in its ground-truth region, as a whole number of tiny units: sums do not depend on their order, so that merged parts give the same bits.</summary>
+/// <summary>
+/// The share that a cell has in its ground-truth region, as a whole number of tiny units:
+/// sums do not depend on their order, so that merged parts give the same bits.
+/// </summary>
 internal static class RegionShare
 {
     /// <summary>Tag of a normal cell.</summary>

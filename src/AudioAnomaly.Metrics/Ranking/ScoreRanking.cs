@@ -2,7 +2,10 @@ using System.Numerics.Tensors;
 
 namespace AudioAnomaly.Metrics;
 
-/// <summary>Scored observations with their truth, in descending steps. Keeps every score up to a limit, then counts them in a histogram: which of the two depends on the number of observations alone, not on their order or on how parts were merged.</summary>
+/// <summary>
+/// Scored observations with their truth, in descending steps. Keeps every score up to a limit, then counts them in a histogram:
+/// which of the two depends on the number of observations alone, not on their order or on how parts were merged.
+/// </summary>
 internal sealed class ScoreRanking
 {
     private readonly RankingOptions _options;

@@ -24,7 +24,10 @@ public abstract class ThresholdMetric : IMetric
     /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>The threshold. Scores above it are called anomalous, and scores equal to it if the metric was told so. Null for the one that each recording's result tells.</summary>
+    /// <summary>
+    /// The threshold. Scores above it are called anomalous, and scores equal to it if the metric was told so.
+    /// Null for the one that each recording's result tells.
+    /// </summary>
     public double? Threshold { get; }
 
     /// <summary>Anomalous observations that were called so.</summary>

@@ -1,9 +1,14 @@
 namespace AudioAnomaly.Metrics;
 
-/// <summary>Compares predicted events with true ones by onset and offset, recording by recording (event-based scores of A. Mesaros et al., "Metrics for Polyphonic Sound Event Detection", 2016).</summary>
+/// <summary>
+/// Compares predicted events with true ones by onset and offset, recording by recording (event-based scores of A.
+/// Mesaros et al., "Metrics for Polyphonic Sound Event Detection", 2016).
+/// </summary>
 /// <remarks>
-/// Two events fit when their onsets differ by at most the collar and their offsets by at most the collar or a share of the true event's length, whichever is more.
-/// Within a recording as many pairs as possible are made, each event in one pair at most, as sed_eval's "optimal" matching does; scores are pooled over recordings.
+/// Two events fit when their onsets differ by at most the collar and their offsets by at most the collar or a share of the true event's length,
+/// whichever is more.
+/// Within a recording as many pairs as possible are made, each event in one pair at most, as sed_eval's "optimal" matching does;
+/// scores are pooled over recordings.
 /// Used by one thread at a time. Several threads fill an object each and merge them.
 /// </remarks>
 public sealed class EventDetection : IMetric

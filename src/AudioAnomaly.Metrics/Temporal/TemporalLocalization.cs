@@ -1,8 +1,11 @@
 namespace AudioAnomaly.Metrics;
 
-/// <summary>Compares the scores of frames with the truth over time, recording by recording: section 3.2.3 of "From Vision to Sound" (arXiv 2502.18328).</summary>
+/// <summary>
+/// Compares the scores of frames with the truth over time, recording by recording: section 3.2.3 of "From Vision to Sound" (arXiv 2502.18328).
+/// </summary>
 /// <remarks>
-/// The score of a frame is the mean of its highest cells. All frames of all recordings are pooled; add normal recordings too, with no label set, or leave them out to compare within anomalous ones only.
+/// The score of a frame is the mean of its highest cells. All frames of all recordings are pooled;
+/// add normal recordings too, with no label set, or leave them out to compare within anomalous ones only.
 /// Used by one thread at a time. Several threads fill an object each and merge them; the result does not depend on the order, to the bit.
 /// </remarks>
 public sealed class TemporalLocalization : IMetric

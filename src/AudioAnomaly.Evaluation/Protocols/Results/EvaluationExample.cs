@@ -1,6 +1,9 @@
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>One test recording for a picture. Immutable. Arrays are <c>.npy</c> files, (frames, bins) in C order, named relative to the folder of the report with forward slashes.</summary>
+/// <summary>
+/// One test recording for a picture. Immutable. Arrays are <c>.npy</c> files, (frames, bins) in C order, named relative to the folder of the report with
+/// forward slashes.
+/// </summary>
 public sealed record EvaluationExample
 {
     /// <summary>The recording's path within the data set.</summary>

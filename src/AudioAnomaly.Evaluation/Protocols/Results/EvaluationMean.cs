@@ -16,12 +16,17 @@ public sealed record EvaluationMean
     public required int Parts { get; init; }
 
     /// <summary>
-    /// By measure (rocAuc, pAuc, averagePrecision, f1Max, f1Floor, f1AtThreshold, rocAucSource, rocAucTarget, spectrogramRocAuc, spectrogramF1AtPercentile, spectrogramF1Max, auPro, auProRescaled,
-    /// temporalRocAuc, temporalF1Max, eventF1): the mean over seeds of the mean over parts, every part weighing the same, and the standard deviation over seeds. Measures without values are left out.
+    /// By measure (rocAuc, pAuc, averagePrecision, f1Max, f1Floor, f1AtThreshold, rocAucSource, rocAucTarget, spectrogramRocAuc,
+    /// spectrogramF1AtPercentile, spectrogramF1Max, auPro, auProRescaled,
+    /// temporalRocAuc, temporalF1Max, eventF1): the mean over seeds of the mean over parts, every part weighing the same, and the standard deviation over
+    /// seeds. Measures without values are left out.
     /// </summary>
     public required IReadOnlyDictionary<string, MeanAndDeviation> Values { get; init; }
 
-    /// <summary>Makes all means: for each detector those of each group at each ratio, of each group over all ratios, of each ratio over all groups, and of everything.</summary>
+    /// <summary>
+    /// Makes all means: for each detector those of each group at each ratio, of each group over all ratios, of each ratio over all groups,
+    /// and of everything.
+    /// </summary>
     /// <param name="parts">The parts.</param>
     /// <returns>The means, in the order of detectors, groups and ratios as they first appear; each combination once.</returns>
     public static IReadOnlyList<EvaluationMean> Of(IEnumerable<EvaluationPartResult> parts)

@@ -1,6 +1,9 @@
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>What one fitted model found on the test recordings of one ratio. Immutable. Models that serve several ratios (EnvMix) have one result for each; <see cref="EvaluationCost.FitSeconds"/> is then that of the one fit.</summary>
+/// <summary>
+/// What one fitted model found on the test recordings of one ratio. Immutable. Models that serve several ratios (EnvMix) have one result for each;
+/// <see cref="EvaluationCost.FitSeconds"/> is then that of the one fit.
+/// </summary>
 public sealed record EvaluationPartResult
 {
     /// <summary>The data set's name.</summary>

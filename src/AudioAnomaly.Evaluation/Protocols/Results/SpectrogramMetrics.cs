@@ -2,7 +2,10 @@ using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>How well cells of time and frequency were found, pooled over recordings, see <see cref="SpectrogramLocalization"/>. Immutable; what is undefined is null.</summary>
+/// <summary>
+/// How well cells of time and frequency were found, pooled over recordings, see <see cref="SpectrogramLocalization"/>. Immutable;
+/// what is undefined is null.
+/// </summary>
 public sealed record SpectrogramMetrics
 {
     /// <summary>ROC-AUC over the cells.</summary>

@@ -2,7 +2,10 @@ using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>How well frames and events were found, pooled over recordings, see <see cref="TemporalLocalization"/> and <see cref="EventDetection"/>. Immutable; what is undefined is null.</summary>
+/// <summary>
+/// How well frames and events were found, pooled over recordings, see <see cref="TemporalLocalization"/> and <see cref="EventDetection"/>. Immutable;
+/// what is undefined is null.
+/// </summary>
 public sealed record TemporalMetrics
 {
     /// <summary>ROC-AUC over the frames.</summary>

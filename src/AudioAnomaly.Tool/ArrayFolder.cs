@@ -24,7 +24,9 @@ internal static class ArrayFolder
             found[Path.GetFileName(file)[..^(Extension.Length + KindOf(file).Length)]] = file;
         }
 
-        return found.Count > 0 ? found : throw new EvaluationDataException(folder, $"the folder holds no array; NAME{Extension} or NAME{kind}{Extension} is expected.");
+        return found.Count > 0
+            ? found
+            : throw new EvaluationDataException(folder, $"the folder holds no array; NAME{Extension} or NAME{kind}{Extension} is expected.");
     }
 
     /// <summary>The partner of a file in another folder, for every file of both.</summary>

@@ -45,7 +45,8 @@ internal sealed partial class CommandPaths
         string shown = text;
         foreach ((string path, string placeholder) in _known)
         {
-            shown = Regex.Replace(shown, $@"(?<![\w.\-/\\]){Regex.Escape(path)}(?![\w.\-])", placeholder, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            string pattern = $@"(?<![\w.\-/\\]){Regex.Escape(path)}(?![\w.\-])";
+            shown = Regex.Replace(shown, pattern, placeholder, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
         }
 
         return shown;

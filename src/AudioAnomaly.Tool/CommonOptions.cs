@@ -36,23 +36,35 @@ internal static class CommonOptions
 
     public static Option<string?> Preset()
     {
-        var option = new Option<string?>("--preset") { Description = "The log-mel front end: clap2022, panns32k, panns16k or dcase2020. By default the one that the weights were trained with, as far as the file tells; otherwise panns32k (with the autoencoder dcase2020)." };
+        var option = new Option<string?>("--preset")
+        {
+            Description = "The log-mel front end: clap2022, panns32k, panns16k or dcase2020. By default the one that the weights were trained with, as "
+                + "far as the file tells; otherwise panns32k (with the autoencoder dcase2020).",
+        };
         option.AcceptOnlyFromAmong("clap2022", "panns32k", "panns16k", "dcase2020");
         return option;
     }
 
     public static Option<string?> Weights() => new("--weights")
     {
-        Description = "CNN14 weights: 'pretrained' for those that come with the program (the default), a PyTorch checkpoint (.pth, .pt, .ckpt) or safetensors file, or 'random' for an untrained network (experiments only); or 'patches' for no network: patches of the log-mel spectrogram are the features then.",
+        Description = "CNN14 weights: 'pretrained' for those that come with the program (the default), a PyTorch checkpoint (.pth, .pt, .ckpt) or "
+            + "safetensors file, or 'random' for an untrained network (experiments only); or 'patches' for no network: patches of the "
+            + "log-mel spectrogram are the features then.",
         HelpName = "pretrained|patches|FILE|random",
     };
 
-    public static Option<string?> Prefix() => new("--prefix") { Description = "What stands before the names of the network's tensors, such as model_ema, in a checkpoint that holds several networks.", HelpName = "NAME" };
+    public static Option<string?> Prefix() => new("--prefix")
+    {
+        Description = "What stands before the names of the network's tensors, such as model_ema, in a checkpoint that holds several networks.",
+        HelpName = "NAME",
+    };
 
     /// <summary>The <c>--weights</c> of commands that load models.</summary>
-    public static Option<string?> ModelWeights() => new("--weights") { Description = "The checkpoint that a model saved without its backbone needs.", HelpName = "FILE" };
+    public static Option<string?> ModelWeights()
+        => new("--weights") { Description = "The checkpoint that a model saved without its backbone needs.", HelpName = "FILE" };
 
-    public static Option<string?> Channel() => new("--channel") { Description = "The channel to take, counted from 0, or 'mean' (default).", HelpName = "N|mean" };
+    public static Option<string?> Channel()
+        => new("--channel") { Description = "The channel to take, counted from 0, or 'mean' (default).", HelpName = "N|mean" };
 
     public static Option<bool> Json() => new("--json") { Description = "Write one JSON document." };
 
@@ -118,7 +130,9 @@ internal static class CommonOptions
     {
         if (!IsFile(weights))
         {
-            return weights is null && prefix is null ? CreateRegistry() : throw new UsageException("--weights and --prefix: give the checkpoint file that the model was fitted with.");
+            return weights is null && prefix is null
+                ? CreateRegistry()
+                : throw new UsageException("--weights and --prefix: give the checkpoint file that the model was fitted with.");
         }
 
         // Otherwise a wrong option would be passed over in silence.

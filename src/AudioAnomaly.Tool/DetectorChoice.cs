@@ -8,7 +8,11 @@ internal sealed class DetectorChoice
 
     private static readonly SortedDictionary<string, Func<DetectorChoice>> Known = new(StringComparer.Ordinal)
     {
-        [AutoencoderDetector.ComponentId] = static () => Of(AutoencoderOptions.Format, AutoencoderBuilderExtensions.UseAutoencoder, "dcase2020", takesFeatures: false),
+        [AutoencoderDetector.ComponentId] = static () => Of(
+            AutoencoderOptions.Format,
+            AutoencoderBuilderExtensions.UseAutoencoder,
+            "dcase2020",
+            takesFeatures: false),
         [CfaDetector.ComponentId] = static () => Of(CfaOptions.Format, CfaBuilderExtensions.UseCfa),
         [PadimDetector.ComponentId] = static () => Of(PadimOptions.Format, PadimBuilderExtensions.UsePadim),
         [Default] = static () => Of(PatchCoreOptions.Format, PatchCoreBuilderExtensions.UsePatchCore),

@@ -56,7 +56,10 @@ internal static class DoctorCommand
         Line("System", $"{report.OperatingSystem}, {report.RuntimeIdentifier}, {report.Framework}");
         Line("Processors", string.Create(CultureInfo.InvariantCulture, $"{report.ProcessorCount}, {string.Join(", ", report.CpuFeatures)}"));
         Line("Memory", string.Create(CultureInfo.InvariantCulture, $"{report.MemoryBytes / 1073741824.0:0.0} GiB"));
-        Line("TorchSharp", $"{report.TorchSharpVersion}, libtorch {report.LibTorchVersion ?? "not loaded"}, {report.TorchThreads?.ToString(CultureInfo.InvariantCulture) ?? "no"} threads");
+        Line(
+            "TorchSharp",
+            $"{report.TorchSharpVersion}, libtorch {report.LibTorchVersion ?? "not loaded"},"
+                + $" {report.TorchThreads?.ToString(CultureInfo.InvariantCulture) ?? "no"} threads");
         Line("Native file", report.LibraryPath ?? "not found");
         Line("Patched", report.WeakenedVersion is { } version ? $"in memory only: this system's libstdc++ lacks {version}" : "no");
         Line("ffmpeg", ffmpeg ?? "not found: only WAV can be read. Install ffmpeg for FLAC, OGG, MP3 and others");

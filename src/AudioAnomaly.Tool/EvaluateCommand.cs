@@ -16,36 +16,116 @@ internal static class EvaluateCommand
 
     public static Command Create()
     {
-        var dataset = new Option<string>("--dataset") { Description = "The benchmark. 'envmix' takes UrbanSound8K and ESC-50, ESC-10 (EnvMix-10), or a folder of mixtures; 'synthetic' needs no data.", Required = true };
+        var dataset = new Option<string>("--dataset")
+        {
+            Description = "The benchmark. 'envmix' takes UrbanSound8K and ESC-50, ESC-10 (EnvMix-10), or a folder of mixtures; 'synthetic' needs no data.",
+            Required = true,
+        };
         dataset.AcceptOnlyFromAmong(EvaluationData.Names);
-        var root = new Option<string[]>("--root") { Description = "The folder that the data set was unpacked into. May be repeated for a data set in two folders.", HelpName = "DIR" };
-        var truth = new Option<string?>("--ground-truth") { Description = "Folder of the evaluator's tables of labels, for the evaluation data of DCASE.", HelpName = "DIR" };
-        var anyCount = new Option<bool>("--any-count") { Description = "Take parts of MIMII, DCASE and others that do not have the published number of recordings." };
-        var detector = new Option<string>("--detector") { Description = $"One or several of {string.Join(", ", DetectorChoice.Names)}, with commas between them, or 'all'.", DefaultValueFactory = _ => DetectorChoice.Default, HelpName = "D[,D2...]" };
+        var root = new Option<string[]>("--root")
+        {
+            Description = "The folder that the data set was unpacked into. May be repeated for a data set in two folders.",
+            HelpName = "DIR",
+        };
+        var truth = new Option<string?>("--ground-truth")
+        {
+            Description = "Folder of the evaluator's tables of labels, for the evaluation data of DCASE.",
+            HelpName = "DIR",
+        };
+        var anyCount = new Option<bool>("--any-count")
+        {
+            Description = "Take parts of MIMII, DCASE and others that do not have the published number of recordings.",
+        };
+        var detector = new Option<string>("--detector")
+        {
+            Description = $"One or several of {string.Join(", ", DetectorChoice.Names)}, with commas between them, or 'all'.",
+            DefaultValueFactory = _ => DetectorChoice.Default,
+            HelpName = "D[,D2...]",
+        };
         Option<string?> weights = CommonOptions.Weights();
         Option<string?> prefix = CommonOptions.Prefix();
         Option<string?> preset = CommonOptions.Preset();
-        var protocol = new Option<string>("--protocol") { Description = "'paper' selects the choices of \"From Vision to Sound\" together, as far as they are known; options given beside it win.", DefaultValueFactory = _ => EvaluationProtocol.Default.Name };
+        var protocol = new Option<string>("--protocol")
+        {
+            Description = "'paper' selects the choices of \"From Vision to Sound\" together, as far as they are known; options given beside it win.",
+            DefaultValueFactory = _ => EvaluationProtocol.Default.Name,
+        };
         protocol.AcceptOnlyFromAmong([.. EvaluationProtocol.All.Select(known => known.Name)]);
         var seed = new Option<int>("--seed") { Description = "The seed of every random choice; the first one with --seeds.", HelpName = "N" };
-        var seeds = new Option<int>("--seeds") { Description = "How many seeds to fit with, counted up from --seed.", DefaultValueFactory = _ => 1, HelpName = "COUNT" };
-        var snr = new Option<string?>("--snr") { Description = "The ratios in dB to evaluate, with commas between them, such as --snr=6,0,-6; all there are by default.", HelpName = "DB[,DB...]" };
-        var threshold = new Option<string>("--threshold") { Description = "quantile:P, gamma:P, or a raw score; for F1 at the threshold and for events.", DefaultValueFactory = _ => "quantile:0.95", HelpName = "POLICY" };
+        var seeds = new Option<int>("--seeds")
+        {
+            Description = "How many seeds to fit with, counted up from --seed.",
+            DefaultValueFactory = _ => 1,
+            HelpName = "COUNT",
+        };
+        var snr = new Option<string?>("--snr")
+        {
+            Description = "The ratios in dB to evaluate, with commas between them, such as --snr=6,0,-6; all there are by default.",
+            HelpName = "DB[,DB...]",
+        };
+        var threshold = new Option<string>("--threshold")
+        {
+            Description = "quantile:P, gamma:P, or a raw score; for F1 at the threshold and for events.",
+            DefaultValueFactory = _ => "quantile:0.95",
+            HelpName = "POLICY",
+        };
         Option<string?> channel = CommonOptions.Channel();
         channel.Description = "The channel to take, counted from 0, or 'mean'; by default the data set's own (0 for MIMII, 'mean' for all others).";
-        var settings = new Option<string[]>("--set") { Description = "Changes an option of every detector that has it, or of one: --set coresetRatio=0.05, --set padim.positions=perFrequency. May be repeated.", HelpName = "[D.]KEY=VALUE" };
-        var faithfulness = new Option<bool>("--faithfulness") { Description = "Measure the faithfulness of maps too, where there are stems; takes up to 20 scorings a recording." };
-        var faithfulnessRecordings = new Option<int>("--faithfulness-recordings") { Description = "The most recordings of a part and ratio to measure it on.", DefaultValueFactory = _ => 20, HelpName = "N" };
-        var percentile = new Option<double>("--percentile") { Description = "Cells above this percentile of all maps are predicted in the paper's F1 rule.", DefaultValueFactory = _ => 40, HelpName = "P" };
-        var area = new Option<int>("--min-area") { Description = "The fewest cells of a region that counts in AU-PRO.", DefaultValueFactory = _ => 1, HelpName = "N" };
-        var bootstrap = new Option<int>("--bootstrap") { Description = "Resamples for the 95 % interval of ROC-AUC; 0 for none.", DefaultValueFactory = _ => 1000, HelpName = "N" };
-        var output = new Option<string>("--output") { Description = "Folder for finished parts and reports. The same command continues what is in it.", DefaultValueFactory = _ => "evaluation", HelpName = "DIR" };
-        var mixtures = new Option<string?>("--mixtures") { Description = "Folder to make mixtures in, or to find them in; OUTPUT/mixtures by default.", HelpName = "DIR" };
+        var settings = new Option<string[]>("--set")
+        {
+            Description = "Changes an option of every detector that has it, or of one: --set coresetRatio=0.05, --set padim.positions=perFrequency. May "
+                + "be repeated.",
+            HelpName = "[D.]KEY=VALUE",
+        };
+        var faithfulness = new Option<bool>("--faithfulness")
+        {
+            Description = "Measure the faithfulness of maps too, where there are stems; takes up to 20 scorings a recording.",
+        };
+        var faithfulnessRecordings = new Option<int>("--faithfulness-recordings")
+        {
+            Description = "The most recordings of a part and ratio to measure it on.",
+            DefaultValueFactory = _ => 20,
+            HelpName = "N",
+        };
+        var percentile = new Option<double>("--percentile")
+        {
+            Description = "Cells above this percentile of all maps are predicted in the paper's F1 rule.",
+            DefaultValueFactory = _ => 40,
+            HelpName = "P",
+        };
+        var area = new Option<int>("--min-area")
+        {
+            Description = "The fewest cells of a region that counts in AU-PRO.",
+            DefaultValueFactory = _ => 1,
+            HelpName = "N",
+        };
+        var bootstrap = new Option<int>("--bootstrap")
+        {
+            Description = "Resamples for the 95 % interval of ROC-AUC; 0 for none.",
+            DefaultValueFactory = _ => 1000,
+            HelpName = "N",
+        };
+        var output = new Option<string>("--output")
+        {
+            Description = "Folder for finished parts and reports. The same command continues what is in it.",
+            DefaultValueFactory = _ => "evaluation",
+            HelpName = "DIR",
+        };
+        var mixtures = new Option<string?>("--mixtures")
+        {
+            Description = "Folder to make mixtures in, or to find them in; OUTPUT/mixtures by default.",
+            HelpName = "DIR",
+        };
         var mixtureSeed = new Option<int>("--mixture-seed") { Description = "Decides which anomaly is mixed into which background, and when.", HelpName = "N" };
-        var json = new Option<string?>("--json") { Description = "Also write the report to this file; '-' writes it to standard output instead of tables.", HelpName = "OUT" };
+        var json = new Option<string?>("--json")
+        {
+            Description = "Also write the report to this file; '-' writes it to standard output instead of tables.",
+            HelpName = "OUT",
+        };
         var command = new Command("evaluate", "Fits and tests detectors on a benchmark, part by part, and writes tables and a report.")
         {
-            dataset, root, truth, anyCount, detector, weights, prefix, preset, protocol, seed, seeds, snr, threshold, channel, settings, faithfulness, faithfulnessRecordings, percentile, area, bootstrap, output, mixtures, mixtureSeed, json,
+            dataset, root, truth, anyCount, detector, weights, prefix, preset, protocol, seed, seeds, snr, threshold, channel, settings,
+            faithfulness, faithfulnessRecordings, percentile, area, bootstrap, output, mixtures, mixtureSeed, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -154,12 +234,15 @@ internal static class EvaluateCommand
     }
 
     private static int[] SeedsOf(int first, int count)
-        => count is >= 1 and <= 1000 && first <= int.MaxValue - count ? [.. Enumerable.Range(first, count)] : throw new UsageException("--seeds must lie from 1 to 1,000.");
+        => count is >= 1 and <= 1000 && first <= int.MaxValue - count
+            ? [.. Enumerable.Range(first, count)]
+            : throw new UsageException("--seeds must lie from 1 to 1,000.");
 
     private static string[] DetectorsOf(string text)
     {
         string[] names = text == AllDetectors ? DetectorChoice.Names : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return names.FirstOrDefault(name => !DetectorChoice.Names.Contains(name)) is { } unknown ? throw new UsageException($"--detector: there is no '{unknown}'. Use {string.Join(", ", DetectorChoice.Names)}, or 'all'.")
+        return names.FirstOrDefault(name => !DetectorChoice.Names.Contains(name)) is { } unknown
+            ? throw new UsageException($"--detector: there is no '{unknown}'. Use {string.Join(", ", DetectorChoice.Names)}, or 'all'.")
             : names.Length > 0 && names.Distinct().Count() == names.Length ? names
             : throw new UsageException("--detector: name at least one detector, and each once.");
     }

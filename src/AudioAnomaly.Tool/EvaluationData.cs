@@ -89,7 +89,9 @@ internal sealed class EvaluationData
         double[] present = [.. dataset.Recordings.Select(recording => recording.SnrDb).OfType<double>().Distinct().OrderDescending()];
         if (SnrDb?.Except(present).FirstOrDefault(double.NaN) is { } missing && !double.IsNaN(missing))
         {
-            throw new DatasetException(dataset.Root, string.Create(CultureInfo.InvariantCulture, $"there are no recordings at {missing} dB, only at {string.Join(", ", present)} dB. Change --snr."));
+            throw new DatasetException(dataset.Root, string.Create(
+                CultureInfo.InvariantCulture,
+                $"there are no recordings at {missing} dB, only at {string.Join(", ", present)} dB. Change --snr."));
         }
     }
 
@@ -111,13 +113,18 @@ internal sealed class EvaluationData
         string? esc = Array.Find(candidates, folder => File.Exists(Path.Combine(folder, "meta", "esc50.csv")));
         if (urban is not null && esc is not null)
         {
-            AudioDataset sources = EnvMixSources.FromUrbanSound8K(UrbanSound8KDataset.Read(urban, Options), Esc50Dataset.Read(esc, Options), strict: Protocol.DropsAmbiguousSources);
+            AudioDataset sources = EnvMixSources.FromUrbanSound8K(
+                UrbanSound8KDataset.Read(urban, Options),
+                Esc50Dataset.Read(esc, Options),
+                strict: Protocol.DropsAmbiguousSources);
             return Build(sources, EnvMixBuildOptions.EnvMix, cancellationToken);
         }
 
         if (urban is not null || Roots.Length > 1)
         {
-            throw new DatasetException(Roots[0], "expected UrbanSound8K ('metadata/UrbanSound8K.csv') and ESC-50 ('meta/esc50.csv'). Give both folders, each with --root.");
+            throw new DatasetException(
+                Roots[0],
+                "expected UrbanSound8K ('metadata/UrbanSound8K.csv') and ESC-50 ('meta/esc50.csv'). Give both folders, each with --root.");
         }
 
         AudioDataset esc10 = esc is null ? ClassFolderDataset.Read(Roots[0], Options) : Esc50Dataset.Read(esc, Options);

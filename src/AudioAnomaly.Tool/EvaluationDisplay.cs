@@ -22,7 +22,9 @@ internal static class EvaluationDisplay
     {
         string left = value.Remaining is { } remaining ? $", about {Text(remaining)} left" : string.Empty;
         string kept = value.KeptFits > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({value.KeptFits} kept)") : string.Empty;
-        return string.Create(CultureInfo.InvariantCulture, $"{value.CompletedFits} of {value.TotalFits}{kept}: {value.Detector}, seed {value.Seed}, {value.Part}, {Text(value)}{left}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{value.CompletedFits} of {value.TotalFits}{kept}: {value.Detector}, seed {value.Seed}, {value.Part}, {Text(value)}{left}");
     }
 
     private static string Text(EvaluationProgress value) => value.Stage switch

@@ -14,8 +14,17 @@ internal static class FeaturesCommand
         Option<string?> weights = CommonOptions.Weights();
         Option<string?> prefix = CommonOptions.Prefix();
         var seed = new Option<int>("--seed") { Description = "The seed of random weights.", HelpName = "N" };
-        var layer = new Option<string?>("--layer") { Description = "conv_block1 to conv_block4 (conv_block4 by default), or 'patches' with --weights patches.", HelpName = "NAME" };
-        var output = new Option<string>("--out") { Description = "The array to write: float32, channels x time x frequency.", Required = true, HelpName = "F.npy" };
+        var layer = new Option<string?>("--layer")
+        {
+            Description = "conv_block1 to conv_block4 (conv_block4 by default), or 'patches' with --weights patches.",
+            HelpName = "NAME",
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "The array to write: float32, channels x time x frequency.",
+            Required = true,
+            HelpName = "F.npy",
+        };
         Option<string?> channel = CommonOptions.Channel();
         var command = new Command("features", "Writes one layer's feature map of a recording.") { file, preset, weights, prefix, seed, layer, output, channel };
         command.SetAction((parsed, cancellationToken) =>
@@ -55,7 +64,9 @@ internal static class FeaturesCommand
         if (cnn14 is not null)
         {
             string tap = layer ?? Cnn14Layers[^1];
-            return Cnn14Layers.Contains(tap) ? new Cnn14(cnn14, [tap], components: new ComponentContext(CommonOptions.CreateRegistry())) : throw new UsageException($"--layer {tap}: use one of {string.Join(", ", Cnn14Layers)}.");
+            return Cnn14Layers.Contains(tap)
+                ? new Cnn14(cnn14, [tap], components: new ComponentContext(CommonOptions.CreateRegistry()))
+                : throw new UsageException($"--layer {tap}: use one of {string.Join(", ", Cnn14Layers)}.");
         }
 
         return layer is null or "patches"

@@ -17,12 +17,24 @@ internal static class FitCommand
         Option<string?> prefix = CommonOptions.Prefix();
         Option<string?> preset = CommonOptions.Preset();
         var seed = new Option<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
-        var threshold = new Option<string>("--threshold") { Description = "quantile:P, gamma:P, or a raw score.", DefaultValueFactory = _ => "quantile:0.95", HelpName = "POLICY" };
+        var threshold = new Option<string>("--threshold")
+        {
+            Description = "quantile:P, gamma:P, or a raw score.",
+            DefaultValueFactory = _ => "quantile:0.95",
+            HelpName = "POLICY",
+        };
         Option<string?> channel = CommonOptions.Channel();
         var skip = new Option<bool>("--skip-unreadable") { Description = "Leave out recordings that cannot be read instead of failing." };
-        var settings = new Option<string[]>("--set") { Description = "Changes an option, such as --set coresetRatio=0.05. May be repeated; --set help lists all, with those of the detector named.", HelpName = "KEY=VALUE" };
+        var settings = new Option<string[]>("--set")
+        {
+            Description = "Changes an option, such as --set coresetRatio=0.05. May be repeated; --set help lists all, with those of the detector named.",
+            HelpName = "KEY=VALUE",
+        };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("fit", "Learns what is normal from a folder of recordings.") { normal, model, detector, weights, prefix, preset, seed, threshold, channel, skip, settings, json };
+        var command = new Command("fit", "Learns what is normal from a folder of recordings.")
+        {
+            normal, model, detector, weights, prefix, preset, seed, threshold, channel, skip, settings, json,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string[] set = parsed.GetValue(settings) ?? [];
@@ -31,7 +43,11 @@ internal static class FitCommand
             OptionSettings.Check(set, chosen, parsed.GetValue(weights));
             OutputFile.Check(parsed.GetValue(model)!);
             DetectorChoice choice = DetectorChoice.Create(chosen);
-            Cnn14Weights? cnn14 = CommonOptions.WeightsOf(choice.TakesFeatures ? parsed.GetValue(weights) : CommonOptions.NoWeights, parsed.GetValue(prefix), parsed.GetValue(seed), cancellationToken);
+            Cnn14Weights? cnn14 = CommonOptions.WeightsOf(
+                choice.TakesFeatures ? parsed.GetValue(weights) : CommonOptions.NoWeights,
+                parsed.GetValue(prefix),
+                parsed.GetValue(seed),
+                cancellationToken);
             var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset) ?? choice.Preset, cnn14), choice, cnn14 is not null);
             options.Apply(set);
             AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder()

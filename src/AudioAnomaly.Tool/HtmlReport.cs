@@ -28,7 +28,9 @@ internal sealed class HtmlReport : IDisposable
         string anchor = string.Create(CultureInfo.InvariantCulture, $"r{++_count}");
         if (recording.Result is not { } result)
         {
-            _rows.Append(CultureInfo.InvariantCulture, $"<tr><td>{name}</td><td colspan=\"5\">{HtmlPage.Encode(OptionWording.Of(recording.Error!.Message))}</td></tr>\n");
+            _rows.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><td>{name}</td><td colspan=\"5\">{HtmlPage.Encode(OptionWording.Of(recording.Error!.Message))}</td></tr>\n");
             return;
         }
 
@@ -37,16 +39,22 @@ internal sealed class HtmlReport : IDisposable
             $"{segment.StartSeconds:0.00} to {segment.EndSeconds:0.00} s, {segment.LowHz:0} to {segment.HighHz:0} Hz")));
         _rows.Append(
             CultureInfo.InvariantCulture,
-            $"<tr><td><a href=\"#{anchor}\">{name}</a></td><td class=\"n\">{result.Score:0.0000}</td><td class=\"n\">{result.CalibratedScore:0.000}</td><td class=\"n\">{result.PValue:0.000}</td><td class=\"{result.Verdict}\">{result.Verdict}</td><td>{segments}</td></tr>\n");
+            $"<tr><td><a href=\"#{anchor}\">{name}</a></td><td class=\"n\">{result.Score:0.0000}</td><td class=\"n\">{result.CalibratedScore:0.000}</td>");
+        _rows.Append(
+            CultureInfo.InvariantCulture,
+            $"<td class=\"n\">{result.PValue:0.000}</td><td class=\"{result.Verdict}\">{result.Verdict}</td><td>{segments}</td></tr>\n");
         string image = Convert.ToBase64String(AnomalyImage.Encode(result));
-        _figures.Write(Encoding.UTF8.GetBytes($"<figure id=\"{anchor}\"><figcaption>{name}</figcaption><img alt=\"Spectrogram, anomaly map and frame scores of {name}\" src=\"data:image/png;base64,{image}\"/></figure>\n"));
+        _figures.Write(Encoding.UTF8.GetBytes(
+            $"<figure id=\"{anchor}\"><figcaption>{name}</figcaption><img alt=\"Spectrogram, anomaly map and frame scores of {name}\""
+            + $" src=\"data:image/png;base64,{image}\"/></figure>\n"));
     }
 
     public void Save() => AtomicFile.Write(_path, stream =>
     {
         stream.Write(Encoding.UTF8.GetBytes(
             HtmlPage.Start("AudioAnomaly report") + $"<p>Model: {HtmlPage.Encode(_model)}</p>"
-            + "<table><thead><tr><th scope=\"col\">Recording</th><th scope=\"col\">Score</th><th scope=\"col\">0..1</th><th scope=\"col\">p</th><th scope=\"col\">Verdict</th><th scope=\"col\">When and where</th></tr></thead><tbody>\n"
+            + "<table><thead><tr><th scope=\"col\">Recording</th><th scope=\"col\">Score</th><th scope=\"col\">0..1</th><th scope=\"col\">p</th><th"
+            + " scope=\"col\">Verdict</th><th scope=\"col\">When and where</th></tr></thead><tbody>\n"
             + _rows + "</tbody></table>\n"));
         _figures.Position = 0;
         _figures.CopyTo(stream);

@@ -83,7 +83,9 @@ internal static class InfoCommand
             Print(role, component!.AsObject());
         }
 
-        Line("Threshold", $"{manifest["threshold"]!["policy"]}:{manifest["threshold"]!["value"]}, {manifest["calibration"]!["scores"]!.AsArray().Count} held-out windows");
+        Line(
+            "Threshold",
+            $"{manifest["threshold"]!["policy"]}:{manifest["threshold"]!["value"]}, {manifest["calibration"]!["scores"]!.AsArray().Count} held-out windows");
         Line("Fitted on", $"{fit["trainingClips"]} recordings, {fit["heldOutClips"]} held out, seed {fit["seed"]}, sound up to {fit["bandwidthHz"]} Hz");
         foreach (JsonNode? warning in fit["warnings"]!.AsArray())
         {

@@ -77,7 +77,9 @@ internal sealed class MapEvaluation
         TensorData mask = NpyFile.Read(file);
         if (!shape.SequenceEqual([.. mask.Shape]))
         {
-            throw new EvaluationDataException(file, $"the mask has the shape {Describe(mask)}; ({string.Join(", ", shape.ToArray())}) is expected, to fit '{map}'.");
+            throw new EvaluationDataException(
+                file,
+                $"the mask has the shape {Describe(mask)}; ({string.Join(", ", shape.ToArray())}) is expected, to fit '{map}'.");
         }
 
         ReadOnlySpan<float> values = mask.Values.Span;
@@ -100,7 +102,9 @@ internal sealed class MapEvaluation
         MetricValue first = metric.Compute()[0];
         if (!first.IsDefined)
         {
-            throw new EvaluationDataException(folder, $"the masks mark {(first.Positives == 0 ? "no" : "every")} {unit}; both normal and anomalous {unit}s are needed.");
+            throw new EvaluationDataException(
+                folder,
+                $"the masks mark {(first.Positives == 0 ? "no" : "every")} {unit}; both normal and anomalous {unit}s are needed.");
         }
     }
 

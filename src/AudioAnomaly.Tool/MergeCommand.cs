@@ -8,15 +8,30 @@ internal static class MergeCommand
 {
     public static Command Create()
     {
-        var models = new Argument<string[]>("models") { Description = "The models; threshold policy and seed of the first are kept. One will do with --add.", Arity = ArgumentArity.OneOrMore, HelpName = "IN.aam" };
-        var normal = new Option<string>("--normal") { Description = "Folder with recordings of normal sound that none of the models has learned, to find the threshold.", Required = true, HelpName = "HELD_OUT" };
+        var models = new Argument<string[]>("models")
+        {
+            Description = "The models; threshold policy and seed of the first are kept. One will do with --add.",
+            Arity = ArgumentArity.OneOrMore,
+            HelpName = "IN.aam",
+        };
+        var normal = new Option<string>("--normal")
+        {
+            Description = "Folder with recordings of normal sound that none of the models has learned, to find the threshold.",
+            Required = true,
+            HelpName = "HELD_OUT",
+        };
         var add = new Option<string?>("--add") { Description = "Folder with further recordings of normal sound, to learn besides.", HelpName = "DIR" };
         var output = new Option<string>("--model") { Description = "The model file to write.", Required = true, HelpName = "OUT.aam" };
         Option<string?> channel = CommonOptions.Channel();
         Option<string?> weights = CommonOptions.ModelWeights();
         Option<string?> prefix = CommonOptions.Prefix();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("merge", "Puts models together that were fitted on different normal recordings, or learns further ones (PatchCore and PaDiM).") { models, normal, add, output, channel, weights, prefix, json };
+        var command = new Command(
+            "merge",
+            "Puts models together that were fitted on different normal recordings, or learns further ones (PatchCore and PaDiM).")
+        {
+            models, normal, add, output, channel, weights, prefix, json,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string[] paths = parsed.GetValue(models)!;
@@ -27,7 +42,12 @@ internal static class MergeCommand
             ChannelSelection channels = CommonOptions.ChannelOf(parsed.GetValue(channel));
             var heldOut = AudioSource.FromDirectory(parsed.GetValue(normal)!, channels);
             AudioSource? normals = further is null ? null : AudioSource.FromDirectory(further, channels);
-            using AudioAnomalyModel grown = await GrowAsync(paths, model => CommonOptions.LoadModelAsync(model, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken), normals, heldOut, cancellationToken);
+            using AudioAnomalyModel grown = await GrowAsync(
+                paths,
+                model => CommonOptions.LoadModelAsync(model, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken),
+                normals,
+                heldOut,
+                cancellationToken);
             await grown.SaveAsync(path, cancellationToken);
             ErrorOutput.Warn(grown.Warnings);
             Print(path, paths, normals?.Items.Count ?? 0, grown, parsed.GetValue(json));
@@ -49,7 +69,12 @@ internal static class MergeCommand
         }
     }
 
-    private static async Task<AudioAnomalyModel> GrowAsync(string[] paths, Func<string, Task<AudioAnomalyModel>> load, AudioSource? normals, AudioSource heldOut, CancellationToken cancellationToken)
+    private static async Task<AudioAnomalyModel> GrowAsync(
+        string[] paths,
+        Func<string, Task<AudioAnomalyModel>> load,
+        AudioSource? normals,
+        AudioSource heldOut,
+        CancellationToken cancellationToken)
     {
         var loaded = new List<AudioAnomalyModel>();
         try

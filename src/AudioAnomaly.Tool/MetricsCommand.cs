@@ -11,20 +11,54 @@ internal static class MetricsCommand
 
     public static Command Create()
     {
-        var scores = new Option<string?>("--scores") { Description = "A CSV file with the columns score and label (0 normal, 1 anomalous).", HelpName = "S.csv" };
-        var maps = new Option<string?>("--maps") { Description = "Folder of anomaly maps: NAME.npy or NAME.map.npy, float32, frames x bins.", HelpName = "DIR" };
-        var masks = new Option<string?>("--masks") { Description = "Folder of their ground truth: NAME.npy or NAME.mask.npy, uint8 or bool, frames x bins.", HelpName = "DIR" };
-        var frames = new Option<string?>("--frame-masks") { Description = "Folder of their ground truth over time: NAME.npy or NAME.frames.npy, uint8 or bool, one per frame.", HelpName = "DIR" };
-        var percentile = new Option<double>("--percentile") { Description = "Cells above this percentile of all maps are predicted in the paper's F1 rule.", DefaultValueFactory = _ => 40, HelpName = "P" };
-        var area = new Option<int>("--min-area") { Description = "The fewest cells of a region that counts in AU-PRO.", DefaultValueFactory = _ => 1, HelpName = "N" };
-        var bootstrap = new Option<int>("--bootstrap") { Description = "Resamples for 95 % confidence intervals of the scores' metrics; 0 for none.", HelpName = "N" };
+        var scores = new Option<string?>("--scores")
+        {
+            Description = "A CSV file with the columns score and label (0 normal, 1 anomalous).",
+            HelpName = "S.csv",
+        };
+        var maps = new Option<string?>("--maps")
+        {
+            Description = "Folder of anomaly maps: NAME.npy or NAME.map.npy, float32, frames x bins.",
+            HelpName = "DIR",
+        };
+        var masks = new Option<string?>("--masks")
+        {
+            Description = "Folder of their ground truth: NAME.npy or NAME.mask.npy, uint8 or bool, frames x bins.",
+            HelpName = "DIR",
+        };
+        var frames = new Option<string?>("--frame-masks")
+        {
+            Description = "Folder of their ground truth over time: NAME.npy or NAME.frames.npy, uint8 or bool, one per frame.",
+            HelpName = "DIR",
+        };
+        var percentile = new Option<double>("--percentile")
+        {
+            Description = "Cells above this percentile of all maps are predicted in the paper's F1 rule.",
+            DefaultValueFactory = _ => 40,
+            HelpName = "P",
+        };
+        var area = new Option<int>("--min-area")
+        {
+            Description = "The fewest cells of a region that counts in AU-PRO.",
+            DefaultValueFactory = _ => 1,
+            HelpName = "N",
+        };
+        var bootstrap = new Option<int>("--bootstrap")
+        {
+            Description = "Resamples for 95 % confidence intervals of the scores' metrics; 0 for none.",
+            HelpName = "N",
+        };
         var seed = new Option<int>("--seed") { Description = "The seed of the resampling.", HelpName = "N" };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("metrics", "Computes metrics from files of scores, or of maps and masks.") { scores, maps, masks, frames, percentile, area, bootstrap, seed, json };
+        var command = new Command("metrics", "Computes metrics from files of scores, or of maps and masks.")
+        {
+            scores, maps, masks, frames, percentile, area, bootstrap, seed, json,
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             var table = new MetricTable();
-            (string? scoreFile, string? mapFolder, string? maskFolder, string? frameFolder) = (parsed.GetValue(scores), parsed.GetValue(maps), parsed.GetValue(masks), parsed.GetValue(frames));
+            string? scoreFile = parsed.GetValue(scores), mapFolder = parsed.GetValue(maps);
+            string? maskFolder = parsed.GetValue(masks), frameFolder = parsed.GetValue(frames);
             if (scoreFile is not null && mapFolder is null && maskFolder is null && frameFolder is null)
             {
                 int resamples = parsed.GetValue(bootstrap);
@@ -60,7 +94,14 @@ internal static class MetricsCommand
 
     private static void AddScores(MetricTable table, string file, BootstrapOptions? bootstrap)
     {
-        IMetric[] metrics = [WithIntervals(new RocAuc()), WithIntervals(new PartialRocAuc()), WithIntervals(new AveragePrecision()), WithIntervals(new F1Max()), new DcasePartialAuc()];
+        IMetric[] metrics =
+        [
+            WithIntervals(new RocAuc()),
+            WithIntervals(new PartialRocAuc()),
+            WithIntervals(new AveragePrecision()),
+            WithIntervals(new F1Max()),
+            new DcasePartialAuc(),
+        ];
         foreach ((double score, bool isAnomalous) in ScoreTable.Read(file))
         {
             var recording = new EvaluatedRecording(score, isAnomalous);
@@ -77,7 +118,8 @@ internal static class MetricsCommand
 
         string[] remarks =
         [
-            FormattableString.Invariant($"at scores from {found["f1MaxThreshold"].Value:0.####} on; calling everything anomalous gives {found["f1Floor"].Value:0.0000}"),
+            FormattableString.Invariant(
+                $"at scores from {found["f1MaxThreshold"].Value:0.####} on; calling everything anomalous gives {found["f1Floor"].Value:0.0000}"),
             Describe(best.Interval),
         ];
         table.Say(FormattableString.Invariant($"{auc.Count} recordings, {auc.Positives} of them anomalous."));
@@ -112,12 +154,15 @@ internal static class MetricsCommand
         table.Add(found["spectrogramRocAuc"]);
         table.Add(
             found["spectrogramF1Max"],
-            FormattableString.Invariant($"at scores from {found["spectrogramF1MaxThreshold"].Value:0.####} on; marking everything gives {found["spectrogramF1Floor"].Value:0.0000}"));
+            FormattableString.Invariant(
+                $"at scores from {found["spectrogramF1MaxThreshold"].Value:0.####} on; marking everything gives {found["spectrogramF1Floor"].Value:0.0000}"));
         table.Add(found["auPro"], "chance is 0.15");
         table.Add(found["auProRescaled"], "chance is about 0.5");
         table.Add("regions", cells.Regions);
         table.Add(found["temporalRocAuc"], needed);
-        table.Add(found["temporalF1Max"], evaluation.HasFrames ? FormattableString.Invariant($"marking everything gives {found["temporalF1Floor"].Value:0.0000}") : needed);
+        table.Add(
+            found["temporalF1Max"],
+            evaluation.HasFrames ? FormattableString.Invariant($"marking everything gives {found["temporalF1Floor"].Value:0.0000}") : needed);
         table.Add(found["spectrogramF1AtPercentile"]);
         table.Say(FormattableString.Invariant(
             $"{cells.Regions} regions of {options.MinimumRegionArea} cells or more, median {cells.MedianRegionSize} cells; {cells.IgnoredRegions} smaller ones left out of AU-PRO."));

@@ -36,7 +36,8 @@ internal sealed class OptionSettings
             throw new UsageException("--set externalBackbone: without --weights FILE there is no file that the model could ask for.");
         }
 
-        if (options.Bags().SelectMany(bag => bag.Format.FindMistakes(bag.Options)).FirstOrDefault(mistake => !mistake.Members.Any(NeedsWeights.Contains)) is { } wrong)
+        IEnumerable<OptionMistake> mistakes = options.Bags().SelectMany(bag => bag.Format.FindMistakes(bag.Options));
+        if (mistakes.FirstOrDefault(mistake => !mistake.Members.Any(NeedsWeights.Contains)) is { } wrong)
         {
             throw new UsageException($"--set: {wrong.Message}");
         }
@@ -115,7 +116,9 @@ internal sealed class OptionSettings
         : [new(LogMelPatchOptions.Format, _patches)];
 
     private Dictionary<string, (object Options, OptionProperty Property)> Known()
-        => Bags().SelectMany(bag => bag.Format.Properties.Select(property => (bag.Options, Property: property))).ToDictionary(entry => entry.Property.Name, StringComparer.OrdinalIgnoreCase);
+        => Bags().SelectMany(bag => bag.Format.Properties.Select(property => (bag.Options, Property: property))).ToDictionary(
+            entry => entry.Property.Name,
+            StringComparer.OrdinalIgnoreCase);
 
     private static string Describe((object Options, OptionProperty Property) entry)
     {

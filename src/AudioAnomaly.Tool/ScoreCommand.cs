@@ -13,8 +13,16 @@ internal static class ScoreCommand
         var model = new Option<string>("--model") { Description = "The model file.", Required = true, HelpName = "M.aam" };
         var inputs = new Argument<string[]>("FILE|DIR") { Description = "Recordings, or folders of recordings.", Arity = ArgumentArity.OneOrMore };
         Option<bool> json = CommonOptions.Json();
-        var maps = new Option<string?>("--maps") { Description = "Folder for <stem>.map.npy, <stem>.frames.npy and <stem>.png of each recording.", HelpName = "DIR" };
-        var listen = new Option<string?>("--listen") { Description = "Folder for <stem>.anomaly.wav and <stem>.rest.wav: what the anomaly map claims of each recording, and what it leaves.", HelpName = "DIR" };
+        var maps = new Option<string?>("--maps")
+        {
+            Description = "Folder for <stem>.map.npy, <stem>.frames.npy and <stem>.png of each recording.",
+            HelpName = "DIR",
+        };
+        var listen = new Option<string?>("--listen")
+        {
+            Description = "Folder for <stem>.anomaly.wav and <stem>.rest.wav: what the anomaly map claims of each recording, and what it leaves.",
+            HelpName = "DIR",
+        };
         var report = new Option<string?>("--report") { Description = "A self-contained HTML report to write.", HelpName = "OUT.html" };
         var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, or a raw score.", HelpName = "POLICY" };
         Option<string?> weights = CommonOptions.ModelWeights();
@@ -22,7 +30,10 @@ internal static class ScoreCommand
         Option<string?> channel = CommonOptions.Channel();
         var parallel = new Option<int>("--parallel") { Description = "Recordings scored at a time; 0 for one per processor.", HelpName = "N" };
         var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if anomalies were found." };
-        var command = new Command("score", "Scores recordings with a model.") { model, inputs, json, maps, listen, report, threshold, weights, prefix, channel, parallel, failOnAnomaly };
+        var command = new Command("score", "Scores recordings with a model.")
+        {
+            model, inputs, json, maps, listen, report, threshold, weights, prefix, channel, parallel, failOnAnomaly,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(parallel) < 0)
@@ -38,11 +49,16 @@ internal static class ScoreCommand
             ThresholdPolicy? policy = parsed.GetValue(threshold) is { } text ? CommonOptions.ThresholdOf(text) : null;
             AudioSource source = Expand(parsed.GetValue(inputs)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             string modelPath = parsed.GetValue(model)!;
-            using AudioAnomalyModel loaded = await CommonOptions.LoadModelAsync(modelPath, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken);
+            using AudioAnomalyModel loaded = await CommonOptions.LoadModelAsync(
+                modelPath,
+                parsed.GetValue(weights),
+                parsed.GetValue(prefix),
+                cancellationToken);
             AudioAnomalyModel scorer = policy is null ? loaded : loaded.WithThreshold(policy);
             if (parsed.GetValue(listen) is not null && scorer.Calibration.MapThreshold is null)
             {
-                throw new UsageException("--listen needs a model with a threshold, because a map without one has no scale. Give --threshold, or fit on more normal recordings.");
+                throw new UsageException(
+                    "--listen needs a model with a threshold, because a map without one has no scale. Give --threshold, or fit on more normal recordings.");
             }
 
             using HtmlReport? html = parsed.GetValue(report) is { } path ? new HtmlReport(path, modelPath) : null;

@@ -16,7 +16,9 @@ internal static class ScoreTable
     public static IEnumerable<(double Score, bool IsAnomalous)> Read(string path)
     {
         using var text = new StreamReader(path);
-        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture) { TrimOptions = TrimOptions.Trim, MaxFieldSize = MaxFieldLength });
+        using var csv = new CsvReader(
+            text,
+            new CsvConfiguration(CultureInfo.InvariantCulture) { TrimOptions = TrimOptions.Trim, MaxFieldSize = MaxFieldLength });
         string[] header = Next(csv, path)
             ?? throw new EvaluationDataException(path, "the file is empty; a line 'score,label' and one line per recording are expected.");
         int score = Column(header, ScoreColumn, path), label = Column(header, LabelColumn, path);
@@ -49,7 +51,9 @@ internal static class ScoreTable
         int[] found = [.. Enumerable.Range(0, header.Length).Where(i => header[i].Equals(name, StringComparison.OrdinalIgnoreCase))];
         return found.Length == 1
             ? found[0]
-            : throw new EvaluationDataException(path, $"the first line must name one column '{name}', as in 'score,label'; it is '{string.Join(',', header)}'.");
+            : throw new EvaluationDataException(
+                path,
+                $"the first line must name one column '{name}', as in 'score,label'; it is '{string.Join(',', header)}'.");
     }
 
     private static double ScoreOf(string text, CsvReader csv, string path)

@@ -14,19 +14,31 @@ internal static class WatchCommand
     public static Command Create()
     {
         var model = new Option<string>("--model") { Description = "The model file.", Required = true, HelpName = "M.aam" };
-        var raw = new Option<string?>("--raw") { Description = "The input is bare little-endian samples and no WAV: s16, s24, s32 (integers) or f32. Needs --rate.", HelpName = "FORMAT" };
+        var raw = new Option<string?>("--raw")
+        {
+            Description = "The input is bare little-endian samples and no WAV: s16, s24, s32 (integers) or f32. Needs --rate.",
+            HelpName = "FORMAT",
+        };
         raw.AcceptOnlyFromAmong("s16", "s24", "s32", "f32");
         var rate = new Option<int?>("--rate") { Description = "Samples a second of bare input.", HelpName = "HZ" };
         var channels = new Option<int?>("--channels") { Description = "Interleaved channels of bare input; 1 by default.", HelpName = "N" };
         Option<string?> channel = CommonOptions.Channel();
-        var block = new Option<double>("--block") { Description = "Seconds scored at a time, 1 by default: short blocks answer sooner, long ones cost less.", HelpName = "SECONDS", DefaultValueFactory = _ => new AudioSessionOptions().BlockSeconds };
+        var block = new Option<double>("--block")
+        {
+            Description = "Seconds scored at a time, 1 by default: short blocks answer sooner, long ones cost less.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => new AudioSessionOptions().BlockSeconds,
+        };
         var frames = new Option<bool>("--frames") { Description = "Write a line for every frame, too." };
         var json = new Option<bool>("--json") { Description = "Write every line as a JSON object." };
         var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, or a raw score.", HelpName = "POLICY" };
         Option<string?> weights = CommonOptions.ModelWeights();
         Option<string?> prefix = CommonOptions.Prefix();
         var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if anomalies were found." };
-        var command = new Command("watch", "Scores sound as it comes from standard input (WAV or bare samples), and writes a line for every anomalous segment when it ends. Ctrl+C ends the recording.")
+        var command = new Command(
+            "watch",
+            "Scores sound as it comes from standard input (WAV or bare samples), and writes a line for every anomalous segment when it ends."
+                + " Ctrl+C ends the recording.")
         {
             model, raw, rate, channels, channel, block, frames, json, threshold, weights, prefix, failOnAnomaly,
         };
@@ -46,11 +58,14 @@ internal static class WatchCommand
             AudioAnomalyModel scorer = policy is null ? loaded : loaded.WithThreshold(policy);
             if (scorer.Calibration.MapThreshold is null && !parsed.GetValue(frames))
             {
-                throw new UsageException("The model has no threshold, so that no segment can be found. Give --threshold, ask for --frames, or fit on more normal recordings.");
+                throw new UsageException(
+                    "The model has no threshold, so that no segment can be found. Give --threshold, ask for --frames, or fit on more normal recordings.");
             }
 
             await using Stream input = Console.OpenStandardInput();
-            Stream wav = parsed.GetValue(raw) is { } encoding ? new RawPcmStream(input, encoding, parsed.GetValue(rate)!.Value, parsed.GetValue(channels) ?? 1) : input;
+            Stream wav = parsed.GetValue(raw) is { } encoding
+                ? new RawPcmStream(input, encoding, parsed.GetValue(rate)!.Value, parsed.GetValue(channels) ?? 1)
+                : input;
             using AudioDecoder decoder = new WavReader().Open(wav, StandardInput, selection);
             var output = new WatchOutput(parsed.GetValue(json), parsed.GetValue(frames));
             await WatchAsync(scorer, decoder, selection, blockSeconds, output, cancellationToken);
@@ -78,7 +93,13 @@ internal static class WatchCommand
     }
 
     /// <summary>Ctrl+C is how one stops listening: it ends the recording, and what is left of it is still given out.</summary>
-    private static async Task WatchAsync(AudioAnomalyModel model, AudioDecoder decoder, ChannelSelection selection, double blockSeconds, WatchOutput output, CancellationToken cancellationToken)
+    private static async Task WatchAsync(
+        AudioAnomalyModel model,
+        AudioDecoder decoder,
+        ChannelSelection selection,
+        double blockSeconds,
+        WatchOutput output,
+        CancellationToken cancellationToken)
     {
         using AudioAnomalySession session = model.OpenSession(decoder.Info.SampleRate, new AudioSessionOptions
         {

@@ -33,7 +33,9 @@ internal sealed class WatchOutput(bool json, bool frames)
     {
         if (!json)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{frame.TimeSeconds,10:0.000} s, score {frame.Score:0.0000}, peak {frame.Peak:0.0000}, {frame.Verdict}"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{frame.TimeSeconds,10:0.000} s, score {frame.Score:0.0000}, peak {frame.Peak:0.0000}, {frame.Verdict}"));
             return;
         }
 

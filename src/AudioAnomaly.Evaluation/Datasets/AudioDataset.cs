@@ -29,7 +29,8 @@ public sealed class AudioDataset
     public IReadOnlyList<SkippedPart> Skipped { get; }
 
     /// <summary>The kinds of machine or classes of sound, in ordinal order.</summary>
-    public IReadOnlyList<string> Categories => [.. Recordings.Select(recording => recording.Category).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Categories
+        => [.. Recordings.Select(recording => recording.Category).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>Chooses some of the recordings.</summary>
     /// <param name="predicate">Which ones to keep.</param>

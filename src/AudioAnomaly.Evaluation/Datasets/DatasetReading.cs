@@ -34,7 +34,8 @@ internal sealed class DatasetReading
             return [];
         }
 
-        string[] files = [.. Directory.EnumerateFiles(directory, "*", recursive ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly).Where(AudioReader.IsAudioFile)];
+        SearchOption depth = recursive ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly;
+        string[] files = [.. Directory.EnumerateFiles(directory, "*", depth).Where(AudioReader.IsAudioFile)];
         Array.Sort(files, StringComparer.Ordinal);
         return files;
     }
@@ -68,7 +69,9 @@ internal sealed class DatasetReading
     {
         if (recordings.Count == 0)
         {
-            string skipped = _skipped.Count > 0 ? $" {_skipped.Count} parts were left out; the first was '{_skipped[0].Location}': {_skipped[0].Reason}" : string.Empty;
+            string skipped = _skipped.Count > 0
+                ? $" {_skipped.Count} parts were left out; the first was '{_skipped[0].Location}': {_skipped[0].Reason}"
+                : string.Empty;
             throw new DatasetException(Root, $"there is nothing of {name} here. Expected {expected}.{skipped}");
         }
 

@@ -71,7 +71,9 @@ public static partial class DcaseDataset
     {
         string machine = Path.GetFileName(folder);
         string path = reading.RelativeName(folder);
-        string? part = path.Contains("eval", StringComparison.OrdinalIgnoreCase) ? "eval" : path.Contains("dev", StringComparison.OrdinalIgnoreCase) ? "dev" : null;
+        string? part = path.Contains("eval", StringComparison.OrdinalIgnoreCase) ? "eval"
+            : path.Contains("dev", StringComparison.OrdinalIgnoreCase) ? "dev"
+            : null;
         Dictionary<string, Dictionary<string, string>> attributes = ReadAttributes(reading, folder);
         foreach (string splitFolder in DatasetReading.Folders(folder))
         {
@@ -91,11 +93,18 @@ public static partial class DcaseDataset
                 {
                     reading.Report(file, year == FirstYear
                         ? "names of 2020 are such as 'normal_id_00_00000000.wav' or 'id_01_00000000.wav'. Is it of another year?"
-                        : $"names of {year} are such as 'section_00_source_train_normal_0000_noAttribute.wav' or 'section_00_0000.wav'. Is it of another year?");
+                        : $"names of {year} are such as 'section_00_source_train_normal_0000_noAttribute.wav' or 'section_00_0000.wav'."
+                            + " Is it of another year?");
                     continue;
                 }
 
-                DatasetRecording recording = Describe(reading.Recording(file), match, split, name, attributes.GetValueOrDefault(Path.GetFileName(file)) ?? [], part);
+                DatasetRecording recording = Describe(
+                    reading.Recording(file),
+                    match,
+                    split,
+                    name,
+                    attributes.GetValueOrDefault(Path.GetFileName(file)) ?? [],
+                    part);
                 recordings.Add(recording with
                 {
                     Category = machine,
@@ -107,7 +116,13 @@ public static partial class DcaseDataset
     }
 
     /// <summary>What a file's name, its folder and the table of attributes say.</summary>
-    private static DatasetRecording Describe(DatasetRecording recording, Match name, DatasetSplit split, string folder, Dictionary<string, string> attributes, string? part)
+    private static DatasetRecording Describe(
+        DatasetRecording recording,
+        Match name,
+        DatasetSplit split,
+        string folder,
+        Dictionary<string, string> attributes,
+        string? part)
     {
         var said = new Dictionary<string, string>(attributes);
         if (part is not null)
@@ -138,18 +153,26 @@ public static partial class DcaseDataset
         foreach (IGrouping<string, DatasetRecording> machine in recordings.GroupBy(recording => recording.Category!, StringComparer.Ordinal))
         {
             bool anySection = false;
-            foreach (IGrouping<string?, DatasetRecording> section in machine.Where(recording => recording.Split != DatasetSplit.Supplemental).GroupBy(recording => recording.Section, StringComparer.Ordinal))
+            IEnumerable<DatasetRecording> own = machine.Where(recording => recording.Split != DatasetSplit.Supplemental);
+            foreach (IGrouping<string?, DatasetRecording> section in own.GroupBy(recording => recording.Section, StringComparer.Ordinal))
             {
                 string location = Path.Combine(reading.Root, Path.GetDirectoryName(section.First().Name)!);
                 int train = section.Count(recording => recording.Split == DatasetSplit.Train), test = section.Count() - train;
                 string what = $"{machine.Key} {(year == FirstYear ? "id" : "section")} {section.Key}";
                 if (train == 0 || test == 0)
                 {
-                    reading.Report(location, $"{what} has {train} training and {test} test recordings; both are needed. Unpack the {(train == 0 ? "development or additional training" : "development or evaluation")} data below '{reading.Root}' too.");
+                    reading.Report(
+                        location,
+                        $"{what} has {train} training and {test} test recordings; both are needed."
+                            + $" Unpack the {(train == 0 ? "development or additional training" : "development or evaluation")} data below '{reading.Root}'"
+                            + " too.");
                 }
                 else if (reading.CheckCounts && year >= FirstShotYear && (train, test) != (TrainCount, TestCount))
                 {
-                    reading.Report(location, $"expected {TrainCount} training and {TestCount} test recordings of {what}, but found {train} and {test}. Unpack the archive again, or set CheckCounts to false.");
+                    reading.Report(
+                        location,
+                        $"expected {TrainCount} training and {TestCount} test recordings of {what}, but found {train} and {test}."
+                            + " Unpack the archive again, or set CheckCounts to false.");
                 }
                 else
                 {
@@ -204,7 +227,9 @@ public static partial class DcaseDataset
     [GeneratedRegex("^(?:(?<label>normal|anomaly)_)?id_(?<section>[0-9]{2})_[0-9]{8}$")]
     private static partial Regex IdPattern();
 
-    [GeneratedRegex("^section_(?<section>[0-9]{2})(?:_(?<domain>source|target))?(?:_(?:train|test|supplemental))?(?:_(?<label>normal|anomaly))?_[0-9]{4}(?:_(?<text>.+))?$")]
+    [GeneratedRegex(
+        "^section_(?<section>[0-9]{2})(?:_(?<domain>source|target))?(?:_(?:train|test|supplemental))?"
+        + "(?:_(?<label>normal|anomaly))?_[0-9]{4}(?:_(?<text>.+))?$")]
     private static partial Regex SectionPattern();
 
     [GeneratedRegex("^d[0-9]+[pv]$")]

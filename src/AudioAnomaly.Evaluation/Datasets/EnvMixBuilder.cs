@@ -43,7 +43,12 @@ public sealed class EnvMixBuilder
     /// <returns>The finished data set.</returns>
     /// <exception cref="DatasetException">The sources are not sufficient, a source cannot be read or mixed, or the folder holds something else.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public EnvMixDataset Build(AudioDataset sources, string directory, ISpectrogramFrontEnd frontEnd, IProgress<EnvMixProgress>? progress = null, CancellationToken cancellationToken = default)
+    public EnvMixDataset Build(
+        AudioDataset sources,
+        string directory,
+        ISpectrogramFrontEnd frontEnd,
+        IProgress<EnvMixProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentException.ThrowIfNullOrEmpty(directory);
@@ -66,7 +71,9 @@ public sealed class EnvMixBuilder
             ["sampleRate"] = _options.Mixer.SampleRate,
             ["description"] = description,
             ["recordings"] = new JsonArray([.. made.Select(one => one.Entry).OfType<EnvMixEntry>().Select(entry => JsonNode.Parse(entry.ToJson()))]),
-            ["skipped"] = new JsonArray([.. plan.LeftOut.Concat(made.Select(one => one.Skipped).OfType<SkippedPart>()).Select(part => (JsonNode)new JsonObject { ["location"] = part.Location, ["reason"] = part.Reason })]),
+            ["skipped"] = new JsonArray(
+                [.. plan.LeftOut.Concat(made.Select(one => one.Skipped).OfType<SkippedPart>())
+                    .Select(part => (JsonNode)new JsonObject { ["location"] = part.Location, ["reason"] = part.Reason })]),
         };
         WriteText(Path.Combine(directory, ManifestName), manifest.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
         if (Directory.Exists(Path.Combine(directory, EntriesFolder)))
@@ -98,7 +105,9 @@ public sealed class EnvMixBuilder
 
             return found == fingerprint
                 ? File.Exists(Path.Combine(directory, ManifestName))
-                : throw new DatasetException(directory, "this folder was made from other sources, options or masks. Choose another folder, or delete this one.");
+                : throw new DatasetException(
+                    directory,
+                    "this folder was made from other sources, options or masks. Choose another folder, or delete this one.");
         }
 
         if (Directory.Exists(directory) && Directory.EnumerateFileSystemEntries(directory).Any())
@@ -113,7 +122,13 @@ public sealed class EnvMixBuilder
     private JsonObject Describe(AudioDataset sources, ISpectrogramFrontEnd frontEnd)
     {
         string list = string.Join('\n', sources.Recordings.Select(recording => string.Join(
-            '|', recording.Name, recording.Split, recording.IsAnomalous, recording.Category, recording.Group, File.Exists(recording.Audio.Name) ? new FileInfo(recording.Audio.Name).Length : -1)));
+            '|',
+            recording.Name,
+            recording.Split,
+            recording.IsAnomalous,
+            recording.Category,
+            recording.Group,
+            File.Exists(recording.Audio.Name) ? new FileInfo(recording.Audio.Name).Length : -1)));
         return new JsonObject
         {
             ["sources"] = sources.Name,
@@ -123,7 +138,12 @@ public sealed class EnvMixBuilder
         };
     }
 
-    private (EnvMixEntry? Entry, SkippedPart? Skipped)[] WriteAll(EnvMixPlan plan, string directory, ISpectrogramFrontEnd frontEnd, IProgress<EnvMixProgress>? progress, CancellationToken cancellationToken)
+    private (EnvMixEntry? Entry, SkippedPart? Skipped)[] WriteAll(
+        EnvMixPlan plan,
+        string directory,
+        ISpectrogramFrontEnd frontEnd,
+        IProgress<EnvMixProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var writer = new EnvMixWriter(_options, directory, frontEnd);
         var made = new (EnvMixEntry? Entry, SkippedPart? Skipped)[plan.Clips.Count];

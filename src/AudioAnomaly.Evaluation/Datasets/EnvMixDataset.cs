@@ -35,7 +35,9 @@ public sealed class EnvMixDataset
         string file = Path.Combine(reading.Root, EnvMixBuilder.ManifestName);
         if (!File.Exists(file))
         {
-            throw new DatasetException(directory, $"expected '{EnvMixBuilder.ManifestName}' in this folder. Build the mixtures first; a build that was broken off can be continued.");
+            throw new DatasetException(
+                directory,
+                $"expected '{EnvMixBuilder.ManifestName}' in this folder. Build the mixtures first; a build that was broken off can be continued.");
         }
 
         try
@@ -44,13 +46,17 @@ public sealed class EnvMixDataset
             int version = manifest["format"]!.GetValue<int>();
             if (version != EnvMixBuilder.FormatVersion)
             {
-                throw new DatasetException(file, $"the manifest has format {version}, and this version reads {EnvMixBuilder.FormatVersion}. Build the mixtures again.");
+                throw new DatasetException(
+                    file,
+                    $"the manifest has format {version}, and this version reads {EnvMixBuilder.FormatVersion}. Build the mixtures again.");
             }
 
             int sampleRate = manifest["sampleRate"]!.GetValue<int>();
             IEnumerable<EnvMixEntry> entries = manifest["recordings"]!.AsArray().Select(node => EnvMixEntry.FromJson(node!.ToJsonString()));
             EnvMixRecording[] recordings = [.. entries.Where(entry => IsWhole(reading, entry)).Select(entry => ToRecording(reading, entry, sampleRate))];
-            IEnumerable<SkippedPart> before = manifest["skipped"]!.AsArray().Select(node => new SkippedPart(node!["location"]!.GetValue<string>(), node["reason"]!.GetValue<string>()));
+            IEnumerable<SkippedPart> before = manifest["skipped"]!.AsArray().Select(node => new SkippedPart(
+                node!["location"]!.GetValue<string>(),
+                node["reason"]!.GetValue<string>()));
             string name = manifest["name"]!.GetValue<string>();
             AudioDataset whole = reading.Finish(name, [.. recordings.Select(recording => recording.Recording)], "the recordings that the manifest lists");
             return new EnvMixDataset(name, reading.Root, sampleRate, recordings, [.. before, .. whole.Skipped]);
@@ -76,7 +82,9 @@ public sealed class EnvMixDataset
         if (entry.Files.FirstOrDefault(file => !File.Exists(Path.Combine(reading.Root, file))) is { } missing)
         {
             string part = missing == entry.File ? "recording" : missing == entry.BackgroundFile || missing == entry.AnomalyFile ? "stem" : "mask";
-            reading.Report(Path.Combine(reading.Root, missing), $"this {part} of '{entry.File}' is missing. Delete '{EnvMixBuilder.ManifestName}' and build again to make what is missing.");
+            reading.Report(
+                Path.Combine(reading.Root, missing),
+                $"this {part} of '{entry.File}' is missing. Delete '{EnvMixBuilder.ManifestName}' and build again to make what is missing.");
             return false;
         }
 
@@ -111,5 +119,6 @@ public sealed class EnvMixDataset
         BandwidthHz = entry.BandwidthHz,
     };
 
-    private static string? Full(string? relative, string root) => relative is null ? null : Path.Combine(root, relative.Replace('/', Path.DirectorySeparatorChar));
+    private static string? Full(string? relative, string root)
+        => relative is null ? null : Path.Combine(root, relative.Replace('/', Path.DirectorySeparatorChar));
 }

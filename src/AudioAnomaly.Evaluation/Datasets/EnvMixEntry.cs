@@ -59,5 +59,6 @@ internal sealed record EnvMixEntry
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 
     /// <exception cref="JsonException">It is no entry.</exception>
-    public static EnvMixEntry FromJson(string json) => JsonSerializer.Deserialize<EnvMixEntry>(json, Format) ?? throw new JsonException("An entry must be an object.");
+    public static EnvMixEntry FromJson(string json)
+        => JsonSerializer.Deserialize<EnvMixEntry>(json, Format) ?? throw new JsonException("An entry must be an object.");
 }

@@ -32,10 +32,14 @@ internal sealed class EnvMixPlan
         DatasetRecording[] anomalies = [.. usable.Where(recording => recording.IsAnomalous == true)];
         if (backgrounds.Length == 0 || anomalies.Length == 0)
         {
-            throw new DatasetException(sources.Root, $"found {backgrounds.Length} usable backgrounds and {anomalies.Length} usable anomalies; both are needed.{plan.FirstLeftOut()}");
+            throw new DatasetException(
+                sources.Root,
+                $"found {backgrounds.Length} usable backgrounds and {anomalies.Length} usable anomalies; both are needed.{plan.FirstLeftOut()}");
         }
 
-        foreach (IGrouping<string, DatasetRecording> category in backgrounds.GroupBy(recording => recording.Category ?? "background", StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        IEnumerable<IGrouping<string, DatasetRecording>> categories =
+            backgrounds.GroupBy(recording => recording.Category ?? "background", StringComparer.Ordinal);
+        foreach (IGrouping<string, DatasetRecording> category in categories.OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             plan.Add(category.Key, [.. category], anomalies);
         }
@@ -52,7 +56,8 @@ internal sealed class EnvMixPlan
             {
                 throw new DatasetException(
                     sources.Root,
-                    $"'{recording.Name}' ({recording.Split}) and '{other.Name}' ({other.Split}) are cut from one original ({recording.Group}), so that what is tested would have been learned. Put them in one split.");
+                    $"'{recording.Name}' ({recording.Split}) and '{other.Name}' ({other.Split}) are cut from one original ({recording.Group}),"
+                        + " so that what is tested would have been learned. Put them in one split.");
             }
 
             splits[recording.Group!] = recording;
@@ -73,7 +78,9 @@ internal sealed class EnvMixPlan
             double? seconds = (double?)info.SampleCount / info.SampleRate;
             if (recording.IsAnomalous == false && seconds < _options.MinBackgroundSeconds)
             {
-                _leftOut.Add(new SkippedPart(recording.Name, $"it lasts {seconds:0.###} s, and a background must last {_options.MinBackgroundSeconds:0.###} s"));
+                _leftOut.Add(new SkippedPart(
+                    recording.Name,
+                    $"it lasts {seconds:0.###} s, and a background must last {_options.MinBackgroundSeconds:0.###} s"));
                 return false;
             }
 
@@ -103,7 +110,8 @@ internal sealed class EnvMixPlan
             throw new DatasetException(
                 _sources.Root,
                 $"'{category}' has {backgrounds.Count(recording => recording.Split == DatasetSplit.Train)} usable recordings to learn from and {test.Length} of"
-                + $" {test.Select(GroupOf).Distinct(StringComparer.Ordinal).Count()} originals to test with; at least 1 and {(_options.ShareTestBackgrounds ? 1 : 2)} are needed.{FirstLeftOut()}");
+                + $" {test.Select(GroupOf).Distinct(StringComparer.Ordinal).Count()} originals to test with;"
+                + $" at least 1 and {(_options.ShareTestBackgrounds ? 1 : 2)} are needed.{FirstLeftOut()}");
         }
 
         int count = _options.ShareTestBackgrounds ? anomalies.Length : Math.Min(mixed.Count, normal.Count);
@@ -123,7 +131,15 @@ internal sealed class EnvMixPlan
             foreach (double snr in _options.SnrDb)
             {
                 string ratio = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{snr:R}dB");
-                _clips.Add(new PlannedClip($"test/{ratio}/{category}", $"{category}_{ratio}_{i:0000}", DatasetSplit.Test, category, beds[i % beds.Length], sounds[i % sounds.Length], snr, seed));
+                _clips.Add(new PlannedClip(
+                    $"test/{ratio}/{category}",
+                    $"{category}_{ratio}_{i:0000}",
+                    DatasetSplit.Test,
+                    category,
+                    beds[i % beds.Length],
+                    sounds[i % sounds.Length],
+                    snr,
+                    seed));
             }
         }
     }
@@ -131,7 +147,9 @@ internal sealed class EnvMixPlan
     private void AddNormals(string category, string split, IEnumerable<DatasetRecording> recordings)
     {
         string folder = split == "test" ? $"test/normal/{category}" : $"{split}/{category}";
-        _clips.AddRange(recordings.Select((recording, i) => new PlannedClip(folder, $"{category}_{(split == "test" ? "normal" : split)}_{i:0000}", recording.Split!.Value, category, recording, null, null, 0)));
+        string label = split == "test" ? "normal" : split;
+        _clips.AddRange(recordings.Select(
+            (recording, i) => new PlannedClip(folder, $"{category}_{label}_{i:0000}", recording.Split!.Value, category, recording, null, null, 0)));
     }
 
     /// <summary>Two halves of which no group has part in both.</summary>
@@ -166,5 +184,6 @@ internal sealed class EnvMixPlan
 
     private static string GroupOf(DatasetRecording recording) => recording.Group ?? recording.Name;
 
-    private string FirstLeftOut() => _leftOut.Count == 0 ? string.Empty : $" {_leftOut.Count} were left out; the first was '{_leftOut[0].Location}': {_leftOut[0].Reason}.";
+    private string FirstLeftOut()
+        => _leftOut.Count == 0 ? string.Empty : $" {_leftOut.Count} were left out; the first was '{_leftOut[0].Location}': {_leftOut[0].Reason}.";
 }

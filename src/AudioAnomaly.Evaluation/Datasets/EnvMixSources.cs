@@ -20,7 +20,8 @@ public static class EnvMixSources
     private static readonly string[] Esc10Backgrounds = ["rain", "sea_waves", "helicopter", "chainsaw", "fire_crackling"];
 
     // The first name of each is that of ESC-10's folders, the second that of ESC-50's table.
-    private static readonly string[][] Esc10Anomalies = [["dog_bark", "dog"], ["baby_cry", "crying_baby"], ["clock_tick"], ["person_sneeze", "sneezing"], ["rooster"]];
+    private static readonly string[][] Esc10Anomalies =
+        [["dog_bark", "dog"], ["baby_cry", "crying_baby"], ["clock_tick"], ["person_sneeze", "sneezing"], ["rooster"]];
 
     /// <summary>EnvMix as the paper has it: backgrounds from UrbanSound8K, anomalies from ESC-50.</summary>
     /// <param name="urbanSound">UrbanSound8K. Folds 1 to 8 are learned, 9 calibrates, 10 tests.</param>
@@ -71,7 +72,10 @@ public static class EnvMixSources
         DatasetSplit[] splits = [.. all.Select(SplitOf).Distinct()];
         return splits.Length == 3
             ? [.. all.Select(recording => recording with { Split = SplitOf(recording), IsAnomalous = false })]
-            : throw new DatasetException(from.Root, $"expected recordings of '{category}' in folds 1 to {testFold} (up to {validationFold - 1} to learn from, {validationFold} to calibrate, {testFold} to test), but {Found(all)}.");
+            : throw new DatasetException(
+                from.Root,
+                $"expected recordings of '{category}' in folds 1 to {testFold} (up to {validationFold - 1} to learn from,"
+                    + $" {validationFold} to calibrate, {testFold} to test), but {Found(all)}.");
 
         DatasetSplit SplitOf(DatasetRecording recording)
             => recording.Fold == testFold ? DatasetSplit.Test : recording.Fold == validationFold ? DatasetSplit.Validation : DatasetSplit.Train;
@@ -83,9 +87,14 @@ public static class EnvMixSources
         DatasetRecording[] chosen = [.. all.Where(recording => recording.Fold is { } fold && folds.Contains(fold))];
         return chosen.Length > 0
             ? [.. chosen.Select(recording => recording with { Split = DatasetSplit.Test, IsAnomalous = true })]
-            : throw new DatasetException(from.Root, $"expected recordings of '{string.Join("' or '", names)}' in fold {string.Join(" or ", folds)} to mix in, but {Found(all)}.");
+            : throw new DatasetException(
+                from.Root,
+                $"expected recordings of '{string.Join("' or '", names)}' in fold {string.Join(" or ", folds)} to mix in, but {Found(all)}.");
     }
 
     private static string Found(DatasetRecording[] all)
-        => all.Length == 0 ? "there are none of this class" : $"found only folds {string.Join(", ", all.Select(recording => recording.Fold?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown").Distinct().Order(StringComparer.Ordinal))}";
+    {
+        IEnumerable<string> folds = all.Select(recording => recording.Fold?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown");
+        return all.Length == 0 ? "there are none of this class" : $"found only folds {string.Join(", ", folds.Distinct().Order(StringComparer.Ordinal))}";
+    }
 }

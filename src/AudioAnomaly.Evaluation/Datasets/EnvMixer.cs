@@ -122,12 +122,18 @@ public sealed class EnvMixer
         double milliseconds = 1000.0 / _options.SampleRate;
         if (length < 2 * FadeLength || length < 2)
         {
-            throw new AudioContentException(source, $"the anomaly lasts only {length * milliseconds:0.##} ms without its silent ends, less than its two fades of {1000 * _options.FadeSeconds:0.##} ms. Choose a longer one, or shorten FadeSeconds.");
+            throw new AudioContentException(
+                source,
+                $"the anomaly lasts only {length * milliseconds:0.##} ms without its silent ends,"
+                    + $" less than its two fades of {1000 * _options.FadeSeconds:0.##} ms. Choose a longer one, or shorten FadeSeconds.");
         }
 
         if (length > available)
         {
-            throw new AudioContentException(source, $"the anomaly lasts {length * milliseconds:0.#} ms and the background only {available * milliseconds:0.#} ms. Set MaxAnomalySeconds, or choose a longer background.");
+            throw new AudioContentException(
+                source,
+                $"the anomaly lasts {length * milliseconds:0.#} ms and the background only {available * milliseconds:0.#} ms. Set MaxAnomalySeconds,"
+                    + " or choose a longer background.");
         }
     }
 
@@ -157,7 +163,10 @@ public sealed class EnvMixer
             }
         }
 
-        throw new AudioContentException(source, $"the background is digital silence at {MaxDraws} places where the anomaly might be mixed in, so there is no ratio of powers. Choose another recording.");
+        throw new AudioContentException(
+            source,
+            $"the background is digital silence at {MaxDraws} places where the anomaly might be mixed in, so there is no ratio of powers."
+                + " Choose another recording.");
     }
 
     private static double MeanPower(ReadOnlySpan<float> samples)

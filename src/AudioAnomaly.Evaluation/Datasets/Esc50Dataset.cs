@@ -27,7 +27,9 @@ public static class Esc50Dataset
         table.CheckColumns(reading, "filename", "fold", "target", "category", "esc10", "src_file", "take");
         if (reading.CheckCounts && table.Rows.Count != ClipCount)
         {
-            reading.Report(table.File, $"expected {ClipCount} recordings, but it lists {table.Rows.Count}. Set CheckCounts to false for a part of the data set.");
+            reading.Report(
+                table.File,
+                $"expected {ClipCount} recordings, but it lists {table.Rows.Count}. Set CheckCounts to false for a part of the data set.");
         }
 
         var recordings = new List<DatasetRecording>();
@@ -45,7 +47,12 @@ public static class Esc50Dataset
                 Category = table.Value(row, "category"),
                 Fold = table.Integer(row, "fold"),
                 Group = table.Value(row, "src_file"),
-                Attributes = new Dictionary<string, string> { [Esc10Attribute] = table.Value(row, "esc10"), ["target"] = table.Value(row, "target"), ["take"] = table.Value(row, "take") },
+                Attributes = new Dictionary<string, string>
+                {
+                    [Esc10Attribute] = table.Value(row, "esc10"),
+                    ["target"] = table.Value(row, "target"),
+                    ["take"] = table.Value(row, "take"),
+                },
             });
         }
 

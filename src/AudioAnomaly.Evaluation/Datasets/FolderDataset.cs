@@ -77,7 +77,8 @@ public static class FolderDataset
         {
             throw new DatasetException(
                 normal.Length < 2 ? normalFolder : anomalyFolder,
-                $"there are {normal.Length} normal and {anomalous.Length} anomalous recordings; at least 2 and 1 are needed, to learn from one and to test with the others.");
+                $"there are {normal.Length} normal and {anomalous.Length} anomalous recordings; at least 2 and 1 are needed,"
+                    + " to learn from one and to test with the others.");
         }
 
         int tested = Math.Min(anomalous.Length, normal.Length / 2);
@@ -109,5 +110,7 @@ public static class FolderDataset
     private static bool IsNamed(string folder, string[] names) => names.Contains(Path.GetFileName(folder), StringComparer.OrdinalIgnoreCase);
 
     private static string Listing(string[] folders)
-        => folders.Length == 0 ? "no folders" : string.Join(", ", folders.Take(8).Select(folder => $"'{Path.GetFileName(folder)}'")) + (folders.Length > 8 ? " and others" : string.Empty);
+        => folders.Length == 0
+            ? "no folders"
+            : string.Join(", ", folders.Take(8).Select(folder => $"'{Path.GetFileName(folder)}'")) + (folders.Length > 8 ? " and others" : string.Empty);
 }

@@ -69,11 +69,18 @@ public static partial class MimiiDataset
         return reading.Finish(DataSetName, recordings, "folders such as '6_dB_fan/fan/id_00/normal' and '6_dB_fan/fan/id_00/abnormal'");
     }
 
-    private static void ReadUnit(DatasetReading reading, List<DatasetRecording> recordings, Dictionary<(string Machine, string Id, double SnrDb), string> seen, string folder, string id)
+    private static void ReadUnit(
+        DatasetReading reading,
+        List<DatasetRecording> recordings,
+        Dictionary<(string Machine, string Id, double SnrDb), string> seen,
+        string folder,
+        string id)
     {
         if (NameOf(folder) is not (string machine, double snrDb))
         {
-            reading.Report(folder, $"the folders above must name the kind of machine ({string.Join(", ", Machines)}) and the ratio in dB (such as '6_dB' or 'min6dB').");
+            reading.Report(
+                folder,
+                $"the folders above must name the kind of machine ({string.Join(", ", Machines)}) and the ratio in dB (such as '6_dB' or 'min6dB').");
             return;
         }
 
@@ -85,7 +92,10 @@ public static partial class MimiiDataset
         }
         else if (reading.CheckCounts && published is { } expected && expected != (normal.Length, abnormal.Length))
         {
-            reading.Report(folder, $"expected {expected.Normal} normal and {expected.Abnormal} abnormal recordings of {machine} id_{id}, but found {normal.Length} and {abnormal.Length}. Unpack the archive again, or set CheckCounts to false.");
+            reading.Report(
+                folder,
+                $"expected {expected.Normal} normal and {expected.Abnormal} abnormal recordings of {machine} id_{id},"
+                    + $" but found {normal.Length} and {abnormal.Length}. Unpack the archive again, or set CheckCounts to false.");
         }
         else if (normal.Length <= abnormal.Length)
         {
@@ -97,7 +107,8 @@ public static partial class MimiiDataset
         }
         else
         {
-            recordings.AddRange(normal.Select((file, index) => Describe(file, index < abnormal.Length ? DatasetSplit.Test : DatasetSplit.Train, isAnomalous: false)));
+            recordings.AddRange(normal.Select(
+                (file, index) => Describe(file, index < abnormal.Length ? DatasetSplit.Test : DatasetSplit.Train, isAnomalous: false)));
             recordings.AddRange(abnormal.Select(file => Describe(file, DatasetSplit.Test, isAnomalous: true)));
         }
 

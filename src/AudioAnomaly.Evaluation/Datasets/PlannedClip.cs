@@ -9,4 +9,12 @@ namespace AudioAnomaly.Evaluation;
 /// <param name="Anomaly">What is mixed into it, or null.</param>
 /// <param name="SnrDb">The ratio of the mixture, or null.</param>
 /// <param name="Seed">Decides the onset.</param>
-internal sealed record PlannedClip(string Folder, string Stem, DatasetSplit Split, string Category, DatasetRecording Background, DatasetRecording? Anomaly, double? SnrDb, int Seed);
+internal sealed record PlannedClip(
+    string Folder,
+    string Stem,
+    DatasetSplit Split,
+    string Category,
+    DatasetRecording Background,
+    DatasetRecording? Anomaly,
+    double? SnrDb,
+    int Seed);

@@ -23,7 +23,12 @@ internal static class SyntheticSounds
         var recordings = new List<DatasetRecording>();
         foreach ((string name, Func<Random, int, int, double[]> make) in Backgrounds)
         {
-            foreach ((DatasetSplit split, int count) in new[] { (DatasetSplit.Train, options.TrainCount), (DatasetSplit.Validation, options.ValidationCount), (DatasetSplit.Test, options.TestCount) })
+            foreach ((DatasetSplit split, int count) in new[]
+            {
+                (DatasetSplit.Train, options.TrainCount),
+                (DatasetSplit.Validation, options.ValidationCount),
+                (DatasetSplit.Test, options.TestCount),
+            })
             {
                 recordings.AddRange(Enumerable.Range(0, count).Select(i => Describe(make, name, split, isAnomalous: false, i, length, options)));
             }
@@ -32,13 +37,21 @@ internal static class SyntheticSounds
         foreach ((string name, Func<Random, int, int, double[]> make) in Anomalies)
         {
             // A fifth of the background at most, so that onset and offset matter.
-            recordings.AddRange(Enumerable.Range(0, options.AnomalyCount).Select(i => Describe(make, name, DatasetSplit.Test, isAnomalous: true, i, length / 5, options)));
+            recordings.AddRange(Enumerable.Range(0, options.AnomalyCount).Select(
+                i => Describe(make, name, DatasetSplit.Test, isAnomalous: true, i, length / 5, options)));
         }
 
         return new AudioDataset("EnvMix-synthetic", $"synthetic sounds of seed {options.Seed}", recordings);
     }
 
-    private static DatasetRecording Describe(Func<Random, int, int, double[]> make, string category, DatasetSplit split, bool isAnomalous, int number, int length, SyntheticEnvMixOptions options)
+    private static DatasetRecording Describe(
+        Func<Random, int, int, double[]> make,
+        string category,
+        DatasetSplit split,
+        bool isAnomalous,
+        int number,
+        int length,
+        SyntheticEnvMixOptions options)
     {
         string name = $"{category}/{split.ToString().ToLowerInvariant()}-{number:0000}";
         double[] samples = make(new Random(StableHash.Of($"{options.Seed}/{name}")), length, options.SampleRate);

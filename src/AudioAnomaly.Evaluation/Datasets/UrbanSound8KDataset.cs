@@ -24,7 +24,9 @@ public static class UrbanSound8KDataset
         table.CheckColumns(reading, "slice_file_name", "fsID", "start", "end", "salience", "fold", "classID", "class");
         if (reading.CheckCounts && table.Rows.Count != ClipCount)
         {
-            reading.Report(table.File, $"expected {ClipCount} recordings, but it lists {table.Rows.Count}. Set CheckCounts to false for a part of the data set.");
+            reading.Report(
+                table.File,
+                $"expected {ClipCount} recordings, but it lists {table.Rows.Count}. Set CheckCounts to false for a part of the data set.");
         }
 
         var recordings = new List<DatasetRecording>();
@@ -43,7 +45,12 @@ public static class UrbanSound8KDataset
                 Category = table.Value(row, "class"),
                 Fold = fold,
                 Group = table.Value(row, "fsID"),
-                Attributes = new Dictionary<string, string> { ["salience"] = table.Value(row, "salience"), ["start"] = table.Value(row, "start"), ["end"] = table.Value(row, "end") },
+                Attributes = new Dictionary<string, string>
+                {
+                    ["salience"] = table.Value(row, "salience"),
+                    ["start"] = table.Value(row, "start"),
+                    ["end"] = table.Value(row, "end"),
+                },
             });
         }
 

@@ -36,7 +36,8 @@ internal sealed class EvaluationClock
         }
 
         double mean = _done.Values.Sum(done => done.Seconds) / clips;
-        double seconds = _left.Sum(left => left.Value * (_done.TryGetValue(left.Key, out (long Clips, double Seconds) done) ? done.Seconds / done.Clips : mean));
+        double seconds = _left.Sum(left =>
+            left.Value * (_done.TryGetValue(left.Key, out (long Clips, double Seconds) done) ? done.Seconds / done.Clips : mean));
         return TimeSpan.FromSeconds(Math.Max(0, seconds));
     }
 

@@ -69,7 +69,9 @@ internal sealed class EvaluationFit
             _test.LeaveOut(name, "too few test recordings could be scored: both normal and anomalous ones are needed.");
         }
 
-        return ([.. _results.Where(result => result.HasBothLabels).Select(result => result.ToPartResult(_part, _contestant, _seed, model, cost))], _test.Skipped);
+        return (
+            [.. _results.Where(result => result.HasBothLabels).Select(result => result.ToPartResult(_part, _contestant, _seed, model, cost))],
+            _test.Skipped);
     }
 
     private void Add(EvaluationRecording test, EvaluatedRecording recording)

@@ -14,7 +14,9 @@ public sealed record EvaluationOptions : IValidatableObject
         "protocol", "seeds", "maxParallel", "faithfulness", "faithfulnessRecordings", "localization", "ranking", "perRecording",
     };
 
-    internal static OptionsFormat<EvaluationOptions> Format { get; } = new(EvaluationOptionsJson.Default.EvaluationOptions, static options => options with { Seeds = [.. options.Seeds] });
+    internal static OptionsFormat<EvaluationOptions> Format { get; } = new(
+        EvaluationOptionsJson.Default.EvaluationOptions,
+        static options => options with { Seeds = [.. options.Seeds] });
 
     /// <summary>The protocol's name, for the report.</summary>
     [Required]

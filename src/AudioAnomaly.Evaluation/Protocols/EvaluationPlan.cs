@@ -32,7 +32,12 @@ public sealed class EvaluationPlan
     public static EvaluationPlan FromDataset(AudioDataset dataset, IReadOnlyList<double>? snrDb = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return Make(dataset.Name, dataset.Root, dataset.Skipped, dataset.Recordings.Select(recording => new EvaluationRecording { Recording = recording, MaskFile = FindMask(dataset.Root, recording) }), snrDb);
+        return Make(
+            dataset.Name,
+            dataset.Root,
+            dataset.Skipped,
+            dataset.Recordings.Select(recording => new EvaluationRecording { Recording = recording, MaskFile = FindMask(dataset.Root, recording) }),
+            snrDb);
     }
 
     /// <summary>Plans for a folder of mixtures.</summary>
@@ -42,12 +47,23 @@ public sealed class EvaluationPlan
     public static EvaluationPlan FromEnvMix(EnvMixDataset dataset, IReadOnlyList<double>? snrDb = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return Make(dataset.Name, dataset.Root, dataset.Skipped, dataset.Recordings.Select(mixture => new EvaluationRecording { Recording = mixture.Recording, Mixture = mixture }), snrDb);
+        return Make(
+            dataset.Name,
+            dataset.Root,
+            dataset.Skipped,
+            dataset.Recordings.Select(mixture => new EvaluationRecording { Recording = mixture.Recording, Mixture = mixture }),
+            snrDb);
     }
 
-    private static EvaluationPlan Make(string name, string root, IReadOnlyList<SkippedPart> skipped, IEnumerable<EvaluationRecording> recordings, IReadOnlyList<double>? snrDb)
+    private static EvaluationPlan Make(
+        string name,
+        string root,
+        IReadOnlyList<SkippedPart> skipped,
+        IEnumerable<EvaluationRecording> recordings,
+        IReadOnlyList<double>? snrDb)
     {
-        EvaluationRecording[] all = [.. recordings.Where(one => one.Recording.Split is not (null or DatasetSplit.Supplemental) && IsWanted(one.Recording.SnrDb, snrDb))];
+        EvaluationRecording[] all = [.. recordings.Where(one =>
+            one.Recording.Split is not (null or DatasetSplit.Supplemental) && IsWanted(one.Recording.SnrDb, snrDb))];
         bool trainingHasRatios = all.Any(one => one.Recording is { Split: DatasetSplit.Train, SnrDb: not null });
         var parts = new List<EvaluationPart>();
         var leftOut = new List<SkippedPart>(skipped);

@@ -17,7 +17,9 @@ public sealed record EvaluationProtocol
     /// Faithfulness has f and masks scaled by the lowest and highest values of the test, and holes left empty.
     /// What the paper does not say (coreset ratio, epochs, rates) stays at the defaults.
     /// </remarks>
-    public static EvaluationProtocol Paper { get; } = new("paper", () => new EvaluationOptions { Protocol = "paper", ScaleByTest = true, Fill = RemovalFill.Zero })
+    public static EvaluationProtocol Paper { get; } = new(
+        "paper",
+        () => new EvaluationOptions { Protocol = "paper", ScaleByTest = true, Fill = RemovalFill.Zero })
     {
         Preset = "clap2022",
         DropsAmbiguousSources = false,

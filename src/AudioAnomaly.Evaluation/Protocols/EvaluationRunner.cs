@@ -115,7 +115,11 @@ public sealed class EvaluationRunner
         return report;
     }
 
-    private EvaluationReport Put(EvaluationPlan plan, IReadOnlyList<EvaluationContestant> contestants, List<FinishedFit> found, Func<EvaluationSettings, EvaluationSettings>? describe)
+    private EvaluationReport Put(
+        EvaluationPlan plan,
+        IReadOnlyList<EvaluationContestant> contestants,
+        List<FinishedFit> found,
+        Func<EvaluationSettings, EvaluationSettings>? describe)
     {
         var settings = new EvaluationSettings
         {
@@ -124,7 +128,9 @@ public sealed class EvaluationRunner
             Detectors = [.. contestants.Select(contestant => contestant.Name)],
             Seeds = _options.Seeds,
             LibraryVersion = LibraryVersion,
-            Options = new SortedDictionary<string, string>(_options.Describe().ToDictionary(option => $"evaluation.{option.Key}", option => option.Value), StringComparer.Ordinal),
+            Options = new SortedDictionary<string, string>(
+                _options.Describe().ToDictionary(option => $"evaluation.{option.Key}", option => option.Value),
+                StringComparer.Ordinal),
         };
         EvaluationPartResult[] parts = [.. found.SelectMany(fit => fit.Results)];
         return new EvaluationReport

@@ -30,7 +30,9 @@ internal sealed class FinishedFits
     public static string KeyOf(EvaluationPart part, EvaluationContestant contestant, int seed, EvaluationOptions options)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{EvaluationReport.CurrentFormat}|{EvaluationRunner.LibraryVersion}|{part.Dataset}|{part.Name}|{contestant.Name}|{seed}|{options.Seeds[0] == seed}");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{EvaluationReport.CurrentFormat}|{EvaluationRunner.LibraryVersion}|{part.Dataset}|{part.Name}|{contestant.Name}|{seed}|{options.Seeds[0] == seed}");
         text.AppendLine(contestant.Settings).AppendJoin('|', options.Describe().Prepend(new("protocol", options.Protocol))).AppendLine();
         foreach (DatasetRecording recording in part.Training.Concat(part.Calibration))
         {
@@ -40,7 +42,9 @@ internal sealed class FinishedFits
         foreach (EvaluationRecording test in part.Test)
         {
             DatasetRecording recording = test.Recording;
-            text.AppendLine(CultureInfo.InvariantCulture, $"{recording.Name}|{recording.IsAnomalous}|{recording.SnrDb}|{recording.Domain}|{StampOf(recording.Audio.Name)}|{StampOf(test.Mixture?.Anomaly?.Name)}|{StampOf(test.MaskFile)}");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{recording.Name}|{recording.IsAnomalous}|{recording.SnrDb}|{recording.Domain}|{StampOf(recording.Audio.Name)}|{StampOf(test.Mixture?.Anomaly?.Name)}|{StampOf(test.MaskFile)}");
         }
 
         return StableHash.Fingerprint(text.ToString());

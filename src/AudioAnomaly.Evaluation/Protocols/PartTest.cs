@@ -122,7 +122,8 @@ internal sealed class PartTest
 
     /// <summary>Whether other parts may well be whole. Wrong settings and missing native code concern them all.</summary>
     private static bool IsFaultOfData(Exception e)
-        => e is FitException or AudioFormatException or AudioContentException or ArrayFormatException or DatasetException or IOException or UnauthorizedAccessException;
+        => e is FitException or AudioFormatException or AudioContentException or ArrayFormatException or DatasetException
+            or IOException or UnauthorizedAccessException;
 
     private void LeaveOut(string name, Exception reason)
     {

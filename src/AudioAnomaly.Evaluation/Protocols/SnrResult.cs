@@ -33,7 +33,8 @@ internal sealed class SnrResult
                 OnlyMixtures = true,
             },
             range);
-        _domains = [.. part.Test.Select(test => test.Recording.Domain).OfType<string>().Distinct().Order(StringComparer.Ordinal).Select(domain => new DomainRocAuc(domain))];
+        IEnumerable<string> domains = part.Test.Select(test => test.Recording.Domain).OfType<string>().Distinct();
+        _domains = [.. domains.Order(StringComparer.Ordinal).Select(domain => new DomainRocAuc(domain))];
         _metrics =
         [
             options.BootstrapResamples == 0 ? new RocAuc()
@@ -191,5 +192,7 @@ internal sealed class SnrResult
         _values["ffAsPrintedOracle"].Count > 0 ? Spread(form + "Oracle") : null);
 
     private MeanAndDeviation Spread(string name)
-        => _values[name] is var value && value.Count == 0 ? new MeanAndDeviation(null, null, 0) : new MeanAndDeviation(value.Value, value.StandardDeviation, (int)value.Count);
+        => _values[name] is var value && value.Count == 0
+            ? new MeanAndDeviation(null, null, 0)
+            : new MeanAndDeviation(value.Value, value.StandardDeviation, (int)value.Count);
 }

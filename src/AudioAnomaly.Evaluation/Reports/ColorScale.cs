@@ -19,7 +19,10 @@ internal sealed class ColorScale
             double place = i * (stops.Length - 1) / (double)(Steps - 1);
             int below = Math.Min((int)place, stops.Length - 2);
             double share = place - below;
-            colors[i] = (Mix(stops[below] >> 16, stops[below + 1] >> 16, share), Mix(stops[below] >> 8, stops[below + 1] >> 8, share), Mix(stops[below], stops[below + 1], share));
+            colors[i] = (
+                Mix(stops[below] >> 16, stops[below + 1] >> 16, share),
+                Mix(stops[below] >> 8, stops[below + 1] >> 8, share),
+                Mix(stops[below], stops[below + 1], share));
         }
 
         colors[Unknown] = (0xD9, 0xD9, 0xD9);

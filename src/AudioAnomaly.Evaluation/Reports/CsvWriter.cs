@@ -25,7 +25,9 @@ internal static class CsvWriter
     private static string Field(object? value) => value switch
     {
         null => string.Empty,
-        string text => text.AsSpan().IndexOfAny("\",\r\n") >= 0 || text.Length != text.Trim().Length ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text,
+        string text => text.AsSpan().IndexOfAny("\",\r\n") >= 0 || text.Length != text.Trim().Length
+            ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : text,
         bool truth => truth ? "1" : "0",
         double number => double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : string.Empty,
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

@@ -13,7 +13,8 @@ internal static class CurveCards
             // The other seeds look alike; their numbers are in the tables.
             int seed = detector.First().Seed;
             html.Append("<h3>").Append(HtmlPage.Encode(detector.Key)).Append("</h3>\n<div class=\"cards\">\n");
-            foreach (IGrouping<(string?, string?), EvaluationPartResult> model in detector.Where(part => part.Seed == seed).GroupBy(part => (part.Group, part.Section)))
+            IEnumerable<EvaluationPartResult> parts = detector.Where(part => part.Seed == seed);
+            foreach (IGrouping<(string?, string?), EvaluationPartResult> model in parts.GroupBy(part => (part.Group, part.Section)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 string name = PartName.WithoutRatio(model.First());
@@ -37,7 +38,8 @@ internal static class CurveCards
         yield return (ratio, part.Sample.RocAuc ?? double.NaN, RocCurve.Of(part.Scores.Select(score => (score.Score, score.IsAnomalous))));
         foreach (DomainMetrics domain in part.Domains)
         {
-            yield return (domain.Domain, domain.RocAuc ?? double.NaN, RocCurve.Of(part.Scores.Where(score => score.IsAnomalous || score.Domain == domain.Domain).Select(score => (score.Score, score.IsAnomalous))));
+            IEnumerable<TestScore> judged = part.Scores.Where(score => score.IsAnomalous || score.Domain == domain.Domain);
+            yield return (domain.Domain, domain.RocAuc ?? double.NaN, RocCurve.Of(judged.Select(score => (score.Score, score.IsAnomalous))));
         }
     }
 

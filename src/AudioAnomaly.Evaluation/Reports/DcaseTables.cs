@@ -24,11 +24,14 @@ internal static partial class DcaseTables
         List<ReportRow> rows = [];
         foreach (IGrouping<string?, EvaluationPartResult> machine in detector.GroupBy(part => part.Group))
         {
-            rows.AddRange(machine.GroupBy(part => part.Section).Select(section => new ReportRow([machine.Key ?? ReportNumber.Missing, section.Key ?? ReportNumber.Missing, .. Areas(section)])));
+            rows.AddRange(machine.GroupBy(part => part.Section).Select(
+                section => new ReportRow([machine.Key ?? ReportNumber.Missing, section.Key ?? ReportNumber.Missing, .. Areas(section)])));
             rows.Add(new([machine.Key ?? ReportNumber.Missing, Mean, .. Areas(machine)]));
             if (year == 2020 && PaperMethod.Find(PaperFigures.Dcase2020, row => row.Machine, machine.Key ?? string.Empty) is { } baseline)
             {
-                rows.Add(new([$"{baseline.Machine}, challenge's autoencoder", Mean, ReportNumber.Of(baseline.Auc, "0.0"), ReportNumber.Of(baseline.PAuc, "0.0")], IsReference: true));
+                rows.Add(new(
+                    [$"{baseline.Machine}, challenge's autoencoder", Mean, ReportNumber.Of(baseline.Auc, "0.0"), ReportNumber.Of(baseline.PAuc, "0.0")],
+                    IsReference: true));
             }
         }
 
@@ -60,7 +63,8 @@ internal static partial class DcaseTables
         List<ReportRow> rows = [];
         foreach (IGrouping<string?, EvaluationPartResult> machine in detector.GroupBy(part => part.Group))
         {
-            rows.AddRange(machine.GroupBy(part => part.Section).Select(section => new ReportRow([machine.Key ?? ReportNumber.Missing, section.Key ?? ReportNumber.Missing, .. Domains(section), Score(section)])));
+            rows.AddRange(machine.GroupBy(part => part.Section).Select(
+                section => new ReportRow([machine.Key ?? ReportNumber.Missing, section.Key ?? ReportNumber.Missing, .. Domains(section), Score(section)])));
             if (machine.Select(part => part.Section).Distinct().Count() > 1)
             {
                 rows.Add(new([machine.Key ?? ReportNumber.Missing, "arithmetic mean", .. Domains(machine), ReportNumber.Missing]));
@@ -75,15 +79,18 @@ internal static partial class DcaseTables
             [ReportColumn.Text("Machine"), ReportColumn.Text("Section"), new("AUC source"), new("AUC target"), new("pAUC"), new("score")],
             rows,
             [
-                "AUC of a domain: its normal recordings against the anomalies of both domains. pAUC is the partial area up to a false-positive rate of 0.1 after McClish, over both domains.",
+                "AUC of a domain: its normal recordings against the anomalies of both domains."
+                    + " pAUC is the partial area up to a false-positive rate of 0.1 after McClish, over both domains.",
                 "The score is the harmonic mean of AUC source, AUC target and pAUC over machines and sections.",
-                .. year == 2021 ? ["The challenge of 2021 took anomalies and pAUC within each domain, so that its score is another number."] : Array.Empty<string>(),
+                .. year == 2021
+                    ? ["The challenge of 2021 took anomalies and pAUC within each domain, so that its score is another number."]
+                    : Array.Empty<string>(),
                 .. PaperMethod.SeedNote(report),
             ]);
     }
 
     private static IEnumerable<string> Areas(IEnumerable<EvaluationPartResult> parts)
-        => [ReportNumber.Percent(MeanAndDeviation.OverParts(parts, EvaluationMeasures.RocAuc.Of)), ReportNumber.Percent(MeanAndDeviation.OverParts(parts, EvaluationMeasures.PAuc.Of))];
+        => new[] { EvaluationMeasures.RocAuc, EvaluationMeasures.PAuc }.Select(measure => ReportNumber.Percent(MeanAndDeviation.OverParts(parts, measure.Of)));
 
     private static IEnumerable<string> Domains(IEnumerable<EvaluationPartResult> parts) =>
     [

@@ -38,7 +38,9 @@ internal static class EnvMixTables
             rows.Add(new([detector.Key, .. Cells(detector)]));
             if (isEnvMix && PaperMethod.Find(PaperFigures.EnvMix, row => row.Method, detector.Key) is { } paper)
             {
-                rows.Add(new([$"{paper.Method}, paper", .. Columns.Select((_, i) => ReportNumber.Of(i < paper.Values.Count ? paper.Values[i] : null, "0.0"))], IsReference: true));
+                rows.Add(new(
+                    [$"{paper.Method}, paper", .. Columns.Select((_, i) => ReportNumber.Of(i < paper.Values.Count ? paper.Values[i] : null, "0.0"))],
+                    IsReference: true));
             }
         }
 
@@ -52,26 +54,36 @@ internal static class EnvMixTables
             .Select(ratio => new ReportRow([detector.Key, ReportNumber.Ratio(ratio.Key), .. Cells(ratio)])))],
         []);
 
-    private static ReportColumn[] Headings(ReportColumn[] more) => [ReportColumn.Text("Method"), .. more, .. Columns.Select(column => new ReportColumn(column.PaperTitle))];
+    private static ReportColumn[] Headings(ReportColumn[] more)
+        => [ReportColumn.Text("Method"), .. more, .. Columns.Select(column => new ReportColumn(column.PaperTitle))];
 
-    private static IEnumerable<string> Cells(IEnumerable<EvaluationPartResult> parts) => Columns.Select(column => ReportNumber.Percent(MeanAndDeviation.OverParts(parts, column.Of)));
+    private static IEnumerable<string> Cells(IEnumerable<EvaluationPartResult> parts)
+        => Columns.Select(column => ReportNumber.Percent(MeanAndDeviation.OverParts(parts, column.Of)));
 
     private static IEnumerable<string> Notes(EvaluationReport report, bool isEnvMix)
     {
         if (isEnvMix)
         {
-            yield return $"{(report.Settings.Dataset.Equals("EnvMix", StringComparison.OrdinalIgnoreCase) ? "The paper's mixtures are not published, so that these are other mixtures of the same sources" : "Other data than the paper's EnvMix (ESC-50 in UrbanSound8K): the paper's rows show the layout and the order of magnitude, and are no target")}.";
+            yield return report.Settings.Dataset.Equals("EnvMix", StringComparison.OrdinalIgnoreCase)
+                ? "The paper's mixtures are not published, so that these are other mixtures of the same sources."
+                : "Other data than the paper's EnvMix (ESC-50 in UrbanSound8K): the paper's rows show the layout and the order of magnitude, and are no target.";
             yield return "One model for each background; means over backgrounds and ratios. The paper does not say how it divided the data.";
             yield return PaperMethod.BackboneNote(report);
         }
 
         double[] percentiles = [.. report.Parts.Select(part => part.Spectrogram?.Percentile).OfType<double>().Distinct()];
         yield return "The paper's PRO fits the rescaled form only, in which a random map has about 50; in the standard form it has 15.";
-        yield return $"F1 is F1-max. The paper's rule for cells, above the {string.Join(" or ", percentiles.Select(one => ReportNumber.Of(one, "0.##")))}th percentile of the map values, stands in the last column; at the share of anomalous cells that its other figures imply, the printed ones cannot come from that rule.";
-        yield return $"Calling everything anomalous gives F1 of {Floor(report, EvaluationMeasures.F1Floor)} (sample), {Floor(report, EvaluationMeasures.SpectrogramF1Floor)} (cells) and {Floor(report, EvaluationMeasures.TemporalF1Floor)} (frames).";
+        yield return "F1 is F1-max. The paper's rule for cells, above the"
+            + $" {string.Join(" or ", percentiles.Select(one => ReportNumber.Of(one, "0.##")))}th percentile of the map values,"
+            + " stands in the last column; at the share of anomalous cells that its other figures imply,"
+            + " the printed ones cannot come from that rule.";
+        yield return $"Calling everything anomalous gives F1 of {Floor(report, EvaluationMeasures.F1Floor)} (sample),"
+            + $" {Floor(report, EvaluationMeasures.SpectrogramF1Floor)} (cells) and {Floor(report, EvaluationMeasures.TemporalF1Floor)}"
+            + " (frames).";
         if (isEnvMix)
         {
-            yield return "F1 compares only where these floors are alike. The paper does not give its own, but its STFPM, which ranks near chance, has 67.2, 19.4 and 35.4.";
+            yield return "F1 compares only where these floors are alike. The paper does not give its own, but its STFPM, which ranks near chance,"
+                + " has 67.2, 19.4 and 35.4.";
         }
 
         foreach (string note in PaperMethod.SeedNote(report))
@@ -80,5 +92,6 @@ internal static class EnvMixTables
         }
     }
 
-    private static string Floor(EvaluationReport report, EvaluationMeasure floor) => ReportNumber.Percent(MeanAndDeviation.Of(report.Parts.Select(floor.Of)).Mean);
+    private static string Floor(EvaluationReport report, EvaluationMeasure floor)
+        => ReportNumber.Percent(MeanAndDeviation.Of(report.Parts.Select(floor.Of)).Mean);
 }

@@ -12,7 +12,8 @@ internal static class EvaluationCsv
         CsvWriter.AppendRow(text, ["dataset", "group", "section", "snrDb", "detector", "seed", .. EvaluationMeasures.All.Select(measure => measure.Name)]);
         foreach (EvaluationPartResult part in report.Parts)
         {
-            CsvWriter.AppendRow(text, [part.Dataset, part.Group, part.Section, part.SnrDb, part.Detector, part.Seed, .. EvaluationMeasures.All.Select(measure => (object?)measure.Of(part))]);
+            IEnumerable<object?> values = EvaluationMeasures.All.Select(measure => (object?)measure.Of(part));
+            CsvWriter.AppendRow(text, [part.Dataset, part.Group, part.Section, part.SnrDb, part.Detector, part.Seed, .. values]);
         }
 
         return text.ToString();
@@ -29,7 +30,19 @@ internal static class EvaluationCsv
             cancellationToken.ThrowIfCancellationRequested();
             foreach (TestScore score in part.Scores)
             {
-                CsvWriter.AppendRow(text, part.Dataset, part.Group, part.Section, part.SnrDb, part.Detector, part.Seed, score.File, score.Domain, score.Kind, score.IsAnomalous, score.Score);
+                CsvWriter.AppendRow(
+                    text,
+                    part.Dataset,
+                    part.Group,
+                    part.Section,
+                    part.SnrDb,
+                    part.Detector,
+                    part.Seed,
+                    score.File,
+                    score.Domain,
+                    score.Kind,
+                    score.IsAnomalous,
+                    score.Score);
             }
 
             writer.Write(text);

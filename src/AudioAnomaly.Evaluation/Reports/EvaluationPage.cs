@@ -32,7 +32,9 @@ internal static class EvaluationPage
         string[] warnings = [.. EvaluationTables.Warnings(report)];
         if (warnings.Length > 0)
         {
-            html.Append("<h2>Read with care</h2><ul>").AppendJoin(string.Empty, warnings.Select(warning => $"<li>{HtmlPage.Encode(warning)}</li>")).Append("</ul>\n");
+            html.Append("<h2>Read with care</h2><ul>")
+                .AppendJoin(string.Empty, warnings.Select(warning => $"<li>{HtmlPage.Encode(warning)}</li>"))
+                .Append("</ul>\n");
         }
 
         if (EvaluationTables.Skipped(report) is { } skipped)
@@ -59,7 +61,8 @@ internal static class EvaluationPage
             return;
         }
 
-        html.Append("<h2>Examples</h2>\n<p>Dashed lines mark where the anomaly begins and ends, where the data set says it. Colours run from dark to light over the range that is named below each picture.</p>\n");
+        html.Append("<h2>Examples</h2>\n<p>Dashed lines mark where the anomaly begins and ends, where the data set says it. ")
+            .Append("Colours run from dark to light over the range that is named below each picture.</p>\n");
         foreach (IGrouping<string, EvaluationPartResult> detector in PaperMethod.Detectors(report))
         {
             (IReadOnlyList<ExampleChoice> best, IReadOnlyList<ExampleChoice> worst) = ExampleChoice.Of(detector, ExamplesOfEach);

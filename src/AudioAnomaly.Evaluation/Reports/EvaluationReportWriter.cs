@@ -41,7 +41,11 @@ public static class EvaluationReportWriter
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder does not allow it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static Task WriteAsync(EvaluationReport report, string folder, Func<string, string>? hidePlaces = null, CancellationToken cancellationToken = default)
+    public static Task WriteAsync(
+        EvaluationReport report,
+        string folder,
+        Func<string, string>? hidePlaces = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentException.ThrowIfNullOrEmpty(folder);

@@ -27,7 +27,9 @@ internal static class EvaluationTables
             return [];
         }
 
-        IEnumerable<ReportTable> ranking = MimiiTables.Fit(report) ? MimiiTables.Of(report) : DcaseTables.Fit(report) ? DcaseTables.Of(report) : [GroupTable.Of(report)];
+        IEnumerable<ReportTable> ranking = MimiiTables.Fit(report) ? MimiiTables.Of(report)
+            : DcaseTables.Fit(report) ? DcaseTables.Of(report)
+            : [GroupTable.Of(report)];
         IEnumerable<ReportTable> places = EnvMixTables.Fit(report) ? EnvMixTables.Of(report) : [];
         return [.. EnvMixTables.Fit(report) ? places.Concat(ranking) : ranking, .. FaithfulnessTable.Of(report)];
     }
@@ -36,7 +38,8 @@ internal static class EvaluationTables
     public static ReportTable Parts(EvaluationReport report) => new(
         "Parts (percent)",
         [
-            ReportColumn.Text("Detector"), ReportColumn.Text("Group"), ReportColumn.Text("Id"), new("SNR"), new("Seed"), new("Training"), new("Normal"), new("Anomalous"),
+            ReportColumn.Text("Detector"), ReportColumn.Text("Group"), ReportColumn.Text("Id"), new("SNR"), new("Seed"),
+            new("Training"), new("Normal"), new("Anomalous"),
             new(EvaluationMeasures.RocAuc.Title), new("interval"), .. PartColumns.Select(measure => new ReportColumn(measure.Title)),
         ],
         [.. report.Parts.Select(part => new ReportRow([
@@ -49,8 +52,11 @@ internal static class EvaluationTables
             ReportNumber.Whole(part.Counts.TestNormal),
             ReportNumber.Whole(part.Counts.TestAnomalous),
             ReportNumber.Percent(EvaluationMeasures.RocAuc.Of(part)),
-            part.Sample.RocAucLower is null ? ReportNumber.Missing : $"{ReportNumber.Percent(part.Sample.RocAucLower)} to {ReportNumber.Percent(part.Sample.RocAucUpper)}",
-            .. PartColumns.Select(measure => measure == EvaluationMeasures.Regions ? ReportNumber.Of(measure.Of(part), "0") : ReportNumber.Percent(measure.Of(part))),
+            part.Sample.RocAucLower is null
+                ? ReportNumber.Missing
+                : $"{ReportNumber.Percent(part.Sample.RocAucLower)} to {ReportNumber.Percent(part.Sample.RocAucUpper)}",
+            .. PartColumns.Select(
+                measure => measure == EvaluationMeasures.Regions ? ReportNumber.Of(measure.Of(part), "0") : ReportNumber.Percent(measure.Of(part))),
         ]))],
         [.. report.Parts.Select(part => part.Sample.IntervalLevel).OfType<double>().Distinct()
             .Select(level => $"Intervals hold {ReportNumber.Percent(level)} % of resamples of the test recordings.")]);
@@ -67,7 +73,10 @@ internal static class EvaluationTables
             ReportNumber.Of(detector.Average(part => part.Cost.ModelBytes / Megabyte), "0.0"),
             ReportNumber.Of(detector.Max(part => part.Cost.PeakWorkingSetBytes) / Megabyte, "0"),
         ]))],
-        ["Means over results, on one machine with whatever else ran on it; the peak is that of the whole process so far, earlier detectors included. Ratios that share one fit each count its time."]);
+        [
+            "Means over results, on one machine with whatever else ran on it; the peak is that of the whole process so far, earlier detectors included."
+                + " Ratios that share one fit each count its time.",
+        ]);
 
     /// <summary>What was left out; null if nothing was.</summary>
     public static ReportTable? Skipped(EvaluationReport report) => report.Skipped.Count == 0 ? null : new(
@@ -92,7 +101,11 @@ internal static class EvaluationTables
             .. settings.Options.OrderBy(option => option.Key, StringComparer.Ordinal).Select(option => (option.Key, (string?)option.Value)),
             ("library", $"AudioAnomaly {settings.LibraryVersion}"),
         ];
-        return new("Settings", [ReportColumn.Text("Setting"), ReportColumn.Text("Value")], [.. all.Where(one => one.Value is not null).Select(one => new ReportRow([one.Name, one.Value!]))], []);
+        return new(
+            "Settings",
+            [ReportColumn.Text("Setting"), ReportColumn.Text("Value")],
+            [.. all.Where(one => one.Value is not null).Select(one => new ReportRow([one.Name, one.Value!]))],
+            []);
     }
 
     /// <summary>Warnings of parts, each once with the number of parts that have it.</summary>

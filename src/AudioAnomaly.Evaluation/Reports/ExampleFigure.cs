@@ -28,7 +28,9 @@ internal static class ExampleFigure
         panels.Add(new("Anomaly map", map.Values, ColorScale.Scores, string.Empty, Low: 0));
         string caption = Caption(choice);
         (double, double)? span = example is { OnsetSeconds: { } onset, OffsetSeconds: { } offset } ? (onset, offset) : null;
-        return $"<figure><figcaption>{HtmlPage.Encode(caption)}</figcaption>{MapDrawing.Draw($"{string.Join(", ", panels.Select(panel => panel.Title.ToLowerInvariant()))} of {caption}", panels, example.BinFrequencies, example.SecondsPerFrame, span)}</figure>\n";
+        string description = $"{string.Join(", ", panels.Select(panel => panel.Title.ToLowerInvariant()))} of {caption}";
+        string drawing = MapDrawing.Draw(description, panels, example.BinFrequencies, example.SecondsPerFrame, span);
+        return $"<figure><figcaption>{HtmlPage.Encode(caption)}</figcaption>{drawing}</figure>\n";
     }
 
     /// <summary>What the example is, in a line.</summary>
@@ -37,7 +39,8 @@ internal static class ExampleFigure
         EvaluationExample example = choice.Example;
         string threshold = example.Threshold is { } limit ? $", threshold {ReportNumber.Of(limit, "0.###")}" : string.Empty;
         string rank = double.IsNaN(choice.Rank) ? string.Empty : $", above {ReportNumber.Of(100 * choice.Rank, "0.#")} % of the normal recordings";
-        return $"{example.File}{(example.Kind is { } kind ? $" ({kind})" : string.Empty)}, {PartName.Of(choice.Part)}: score {ReportNumber.Of(example.Score, "0.###")}{threshold}{rank}";
+        string kind = example.Kind is { } known ? $" ({known})" : string.Empty;
+        return $"{example.File}{kind}, {PartName.Of(choice.Part)}: score {ReportNumber.Of(example.Score, "0.###")}{threshold}{rank}";
     }
 
     private static TensorData Read(string folder, string name, EvaluationExample example, TensorData? like)
@@ -52,6 +55,8 @@ internal static class ExampleFigure
         int bins = example.BinFrequencies.Count;
         return array.Shape is [> 0, var width] && width == bins && (like is null || like.Shape[0] == array.Shape[0]) && example.SecondsPerFrame > 0
             ? array
-            : throw new ArrayFormatException(name, $"the array has the shape ({string.Join(", ", array.Shape)}), which does not fit {bins} frequencies and the other arrays of the example.");
+            : throw new ArrayFormatException(
+                name,
+                $"the array has the shape ({string.Join(", ", array.Shape)}), which does not fit {bins} frequencies and the other arrays of the example.");
     }
 }

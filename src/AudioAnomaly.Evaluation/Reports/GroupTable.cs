@@ -28,7 +28,8 @@ internal static class GroupTable
             [ReportColumn.Text("Method"), ReportColumn.Text("Group"), .. Columns.Select(column => new ReportColumn(column.Title))],
             rows,
             [
-                "F1-max chooses its threshold on the test data; the floor is the F1 of calling everything anomalous. The last column has the model's own threshold, found on normal recordings.",
+                "F1-max chooses its threshold on the test data; the floor is the F1 of calling everything anomalous."
+                    + " The last column has the model's own threshold, found on normal recordings.",
                 .. PaperMethod.SeedNote(report),
             ]);
     }

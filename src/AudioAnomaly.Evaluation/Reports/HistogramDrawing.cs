@@ -17,9 +17,15 @@ internal static class HistogramDrawing
     {
         int normals = bins.Normal.Sum(), anomalies = bins.Anomalous.Sum();
         string counts = string.Create(CultureInfo.InvariantCulture, $"{normals} normal, {anomalies} anomalous");
-        var svg = new SvgDrawing(300, 182, string.Create(CultureInfo.InvariantCulture, $"Histogram of the scores of {title}: {counts}, from {bins.Low:0.####} to {bins.High:0.####}"));
+        var svg = new SvgDrawing(300, 182, string.Create(
+            CultureInfo.InvariantCulture,
+            $"Histogram of the scores of {title}: {counts}, from {bins.Low:0.####} to {bins.High:0.####}"));
         double peak = Math.Max(Share(bins.Normal.Max(), normals), Share(bins.Anomalous.Max(), anomalies));
-        foreach ((IReadOnlyList<int> values, int total, string color) in new[] { (bins.Normal, normals, LineStyle.Normal), (bins.Anomalous, anomalies, LineStyle.Anomalous) })
+        foreach ((IReadOnlyList<int> values, int total, string color) in new[]
+        {
+            (bins.Normal, normals, LineStyle.Normal),
+            (bins.Anomalous, anomalies, LineStyle.Anomalous),
+        })
         {
             svg.Bars(Area, [.. values.Select(value => Share(value, total) / peak)], color);
         }

@@ -17,7 +17,12 @@ internal static class MapDrawing
     /// <param name="frequencies">The centre of each bin in Hz, ascending.</param>
     /// <param name="secondsPerFrame">Seconds from frame to frame.</param>
     /// <param name="span">Start and end of the anomaly in seconds, drawn as dashed lines; null if they are not known.</param>
-    public static string Draw(string description, IReadOnlyList<MapPanel> panels, IReadOnlyList<double> frequencies, double secondsPerFrame, (double Start, double End)? span = null)
+    public static string Draw(
+        string description,
+        IReadOnlyList<MapPanel> panels,
+        IReadOnlyList<double> frequencies,
+        double secondsPerFrame,
+        (double Start, double End)? span = null)
     {
         double width = Left + (panels.Count * (PanelWidth + Gap)) - Gap + 12;
         var svg = new SvgDrawing(width, PanelHeight + 68, description);

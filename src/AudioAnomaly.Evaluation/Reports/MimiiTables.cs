@@ -40,12 +40,19 @@ internal static class MimiiTables
         rows.Add(Reference("Baseline, paper", PaperFigures.Mimii[^1], machines));
         return new(
             "MIMII, layout of the paper's Table 1 (percent)",
-            [ReportColumn.Text("Method"), .. machines.SelectMany(machine => new ReportColumn[] { new($"{machine} F1"), new($"{machine} ROC") }), new("mean ROC")],
+            [
+                ReportColumn.Text("Method"),
+                .. machines.SelectMany(machine => new ReportColumn[] { new($"{machine} F1"), new($"{machine} ROC") }),
+                new("mean ROC"),
+            ],
             rows,
             [
-                "One model for each machine, id and ratio; means over ids and ratios. The paper says neither whether it did so, nor its split, seeds, or coreset.",
-                $"F1 is F1-max, whose threshold is chosen on the test data. Calling everything anomalous already gives {ReportNumber.Percent(MeanAndDeviation.Of(report.Parts.Select(EvaluationMeasures.F1Floor.Of)).Mean)} on these test sets.",
-                "The paper's baseline row is no run on MIMII: it repeats the development averages of the DCASE 2020 Task 2 autoencoder, another selection of recordings.",
+                "One model for each machine, id and ratio; means over ids and ratios. The paper says neither whether it did so, nor its split,"
+                    + " seeds, or coreset.",
+                "F1 is F1-max, whose threshold is chosen on the test data. Calling everything anomalous already gives"
+                    + $" {ReportNumber.Percent(MeanAndDeviation.Of(report.Parts.Select(EvaluationMeasures.F1Floor.Of)).Mean)} on these test sets.",
+                "The paper's baseline row is no run on MIMII: it repeats the development averages of the DCASE 2020 Task 2 autoencoder,"
+                    + " another selection of recordings.",
                 PaperMethod.BackboneNote(report),
                 .. PaperMethod.SeedNote(report),
             ]);
@@ -54,15 +61,21 @@ internal static class MimiiTables
     private static ReportTable Ratios(EvaluationReport report, string[] machines) => new(
         "MIMII by ratio of machine over factory noise: ROC-AUC (percent)",
         [ReportColumn.Text("Method"), new("SNR"), .. machines.Select(machine => new ReportColumn(machine)), new("mean")],
-        [.. PaperMethod.Detectors(report).SelectMany(detector => detector.GroupBy(part => part.SnrDb).OrderByDescending(ratio => ratio.Key).Select(ratio => new ReportRow([
+        [.. PaperMethod.Detectors(report).SelectMany(detector => detector.GroupBy(part => part.SnrDb).OrderByDescending(ratio => ratio.Key)
+            .Select(ratio => new ReportRow([
             detector.Key,
             ReportNumber.Ratio(ratio.Key),
-            .. machines.Select(machine => ReportNumber.Percent(MeanAndDeviation.OverParts(ratio.Where(part => part.Group == machine), EvaluationMeasures.RocAuc.Of))),
+            .. machines.Select(
+                machine => ReportNumber.Percent(MeanAndDeviation.OverParts(ratio.Where(part => part.Group == machine), EvaluationMeasures.RocAuc.Of))),
             ReportNumber.Percent(PartStatistics.OverGroups(ratio, EvaluationMeasures.RocAuc.Of)),
         ])))],
         []);
 
-    private static ReportRow Reference(string name, (string Method, IReadOnlyList<(double? F1, double RocAuc)> Machines, double MeanRocAuc) paper, string[] machines) => new(
+    private static ReportRow Reference(
+        string name,
+        (string Method, IReadOnlyList<(double? F1, double RocAuc)> Machines, double MeanRocAuc) paper,
+        string[] machines)
+        => new(
         [
             name,
             .. machines.SelectMany((_, i) => i < paper.Machines.Count

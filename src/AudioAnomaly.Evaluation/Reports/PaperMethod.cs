@@ -24,7 +24,10 @@ internal static class PaperMethod
 
     /// <summary>What all comparisons with the paper have to say.</summary>
     public static string BackboneNote(EvaluationReport report)
-        => $"The paper's backbone is CNN14 of CLAP (2022) at 44.1 kHz; these runs used {report.Settings.Backbone ?? "an unnamed backbone"}{(report.Settings.Preset is { } preset ? $" with the front end {preset}" : string.Empty)}.";
+    {
+        string frontEnd = report.Settings.Preset is { } preset ? $" with the front end {preset}" : string.Empty;
+        return $"The paper's backbone is CNN14 of CLAP (2022) at 44.1 kHz; these runs used {report.Settings.Backbone ?? "an unnamed backbone"}{frontEnd}.";
+    }
 
     /// <summary>What the spread in a table means, where there are several seeds.</summary>
     public static IEnumerable<string> SeedNote(EvaluationReport report) => report.Parts.Select(part => part.Seed).Distinct().Count() is var seeds and > 1

@@ -4,7 +4,8 @@ namespace AudioAnomaly.Evaluation;
 internal static class PartName
 {
     /// <summary>Group, section and ratio, as far as there are any; then the detector.</summary>
-    public static string Of(EvaluationPartResult part) => Join(part.Group, part.Section, part.SnrDb is null ? null : ReportNumber.Ratio(part.SnrDb), part.Detector);
+    public static string Of(EvaluationPartResult part)
+        => Join(part.Group, part.Section, part.SnrDb is null ? null : ReportNumber.Ratio(part.SnrDb), part.Detector);
 
     /// <summary>The same without the ratio, for figures that show all of them.</summary>
     public static string WithoutRatio(EvaluationPartResult part) => Join(part.Group, part.Section, part.Detector);

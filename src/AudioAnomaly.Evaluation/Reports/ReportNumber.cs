@@ -18,7 +18,8 @@ internal static class ReportNumber
     public static string Decimals(MeanAndDeviation value) => Of(value, 1, "0.000");
 
     /// <summary>A number in a format of .NET, with a point.</summary>
-    public static string Of(double? value, string format) => value is { } number && double.IsFinite(number) ? NoNegativeZero(number.ToString(format, CultureInfo.InvariantCulture)) : Missing;
+    public static string Of(double? value, string format)
+        => value is { } number && double.IsFinite(number) ? NoNegativeZero(number.ToString(format, CultureInfo.InvariantCulture)) : Missing;
 
     /// <summary>A ratio of powers: "6 dB", or "-".</summary>
     public static string Ratio(double? decibels) => decibels is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value:0.##} dB") : Missing;

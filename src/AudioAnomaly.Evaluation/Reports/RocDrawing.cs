@@ -15,7 +15,9 @@ internal static class RocDrawing
     /// <param name="curves">Their names, areas and points.</param>
     public static string Draw(string title, IReadOnlyList<(string Name, double Area, IReadOnlyList<(double X, double Y)> Points)> curves)
     {
-        string[] names = [.. curves.Select(curve => string.Create(CultureInfo.InvariantCulture, $"{curve.Name}: {(double.IsNaN(curve.Area) ? "no curve, a class is missing" : curve.Area.ToString("0.000", CultureInfo.InvariantCulture))}"))];
+        string[] names = [.. curves.Select(curve => double.IsNaN(curve.Area)
+            ? $"{curve.Name}: no curve, a class is missing"
+            : $"{curve.Name}: {curve.Area.ToString("0.000", CultureInfo.InvariantCulture)}")];
         double legend = Area.Bottom + 42;
         var svg = new SvgDrawing(300, legend + (LegendLine * names.Length) + 6, $"ROC curves of {title}. Area under the curve: {string.Join("; ", names)}");
         svg.Line(Area.Left, Area.Bottom, Area.Right, Area.Top, "#bbb", "3 3");

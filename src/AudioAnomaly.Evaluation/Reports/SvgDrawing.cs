@@ -11,14 +11,16 @@ internal sealed class SvgDrawing
     public SvgDrawing(double width, double height, string description)
     {
         string shown = HtmlPage.Encode(description);
-        Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-label=\"{shown}\"><title>{shown}</title>");
+        Append(
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-label=\"{shown}\"><title>{shown}</title>");
     }
 
     public void Line(double x1, double y1, double x2, double y2, string stroke, string dash = "")
         => Append($"<line x1=\"{x1:0.##}\" y1=\"{y1:0.##}\" x2=\"{x2:0.##}\" y2=\"{y2:0.##}\" stroke=\"{stroke}\"{Dash(dash)}/>");
 
     public void Frame(PlotArea area)
-        => Append($"<rect x=\"{area.Left:0.##}\" y=\"{area.Top:0.##}\" width=\"{area.Width:0.##}\" height=\"{area.Height:0.##}\" fill=\"none\" stroke=\"#444\"/>");
+        => Append(
+            $"<rect x=\"{area.Left:0.##}\" y=\"{area.Top:0.##}\" width=\"{area.Width:0.##}\" height=\"{area.Height:0.##}\" fill=\"none\" stroke=\"#444\"/>");
 
     public void Bar(double x, double y, double width, double height, string fill)
         => Append($"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{height:0.##}\" fill=\"{fill}\" fill-opacity=\"0.6\"/>");
@@ -47,7 +49,8 @@ internal sealed class SvgDrawing
 
     /// <summary>Draws a picture that is stretched to its place without smoothing.</summary>
     public void Image(PlotArea area, byte[] png)
-        => Append($"<image x=\"{area.Left:0.##}\" y=\"{area.Top:0.##}\" width=\"{area.Width:0.##}\" height=\"{area.Height:0.##}\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,{Convert.ToBase64String(png)}\"/>");
+        => Append(
+            $"<image x=\"{area.Left:0.##}\" y=\"{area.Top:0.##}\" width=\"{area.Width:0.##}\" height=\"{area.Height:0.##}\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,{Convert.ToBase64String(png)}\"/>");
 
     public override string ToString() => $"{_svg}</svg>";
 

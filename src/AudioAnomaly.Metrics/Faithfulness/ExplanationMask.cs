@@ -28,7 +28,9 @@ public sealed class ExplanationMask
             float value = values.Span[i];
             if (!(value is >= 0 and <= 1) || (value > 0 && i % axes.Bins >= validBins))
             {
-                throw new ArgumentException($"The value {value} of frame {i / axes.Bins}, bin {i % axes.Bins} must lie from 0 to 1, and be 0 from bin {validBins} on.", nameof(values));
+                throw new ArgumentException(
+                    $"The value {value} of frame {i / axes.Bins}, bin {i % axes.Bins} must lie from 0 to 1, and be 0 from bin {validBins} on.",
+                    nameof(values));
             }
 
             sum += value;
@@ -67,7 +69,9 @@ public sealed class ExplanationMask
         ArgumentNullException.ThrowIfNull(result);
         return result.CalibratedMap is { } values
             ? new ExplanationMask(values, result.Map.Frames, result.Map.Axes, result.Map.ValidBins)
-            : throw new ArgumentException("The model was not calibrated, so its map has no scale from 0 to 1. Fit it with held-out recordings, or use FromMap with limits.", nameof(result));
+            : throw new ArgumentException(
+                "The model was not calibrated, so its map has no scale from 0 to 1. Fit it with held-out recordings, or use FromMap with limits.",
+                nameof(result));
     }
 
     /// <summary>A map on a scale with fixed limits.</summary>
@@ -108,7 +112,9 @@ public sealed class ExplanationMask
         ArgumentNullException.ThrowIfNull(spectrogram);
         return (truth.Frames, truth.Bins) == (spectrogram.Frames, spectrogram.Bins)
             ? Make(spectrogram.Frames, spectrogram.Axes, spectrogram.ValidBins, i => truth.Values.Span[i] ? 1 : 0)
-            : throw new ArgumentException($"The truth has {truth.Frames} x {truth.Bins} cells, and the spectrogram {spectrogram.Frames} x {spectrogram.Bins}.", nameof(truth));
+            : throw new ArgumentException(
+                $"The truth has {truth.Frames} x {truth.Bins} cells, and the spectrogram {spectrogram.Frames} x {spectrogram.Bins}.",
+                nameof(truth));
     }
 
     /// <summary>The whole spectrogram, or none of it.</summary>

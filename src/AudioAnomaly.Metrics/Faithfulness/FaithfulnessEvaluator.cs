@@ -37,7 +37,12 @@ public sealed class FaithfulnessEvaluator
     /// <param name="background">The spectrogram of the clean background, for v2; null for none.</param>
     /// <returns>The measures.</returns>
     /// <exception cref="ArgumentException">The parts are not of one grid, the profile is missing, or a score is not finite.</exception>
-    public FaithfulnessResult Evaluate(Spectrogram spectrogram, ExplanationMask mask, Func<Spectrogram, double> score, SpectrogramMask? truth = null, Spectrogram? background = null)
+    public FaithfulnessResult Evaluate(
+        Spectrogram spectrogram,
+        ExplanationMask mask,
+        Func<Spectrogram, double> score,
+        SpectrogramMask? truth = null,
+        Spectrogram? background = null)
         => Evaluate(OnSpectrograms(spectrogram, mask, score, background), mask, truth);
 
     /// <summary>Measures on sound: masks are applied to the complex short-time spectrum, and the score function hears the sound made of it.</summary>
@@ -49,7 +54,13 @@ public sealed class FaithfulnessEvaluator
     /// <param name="background">The clean background, for v2; null for none.</param>
     /// <returns>The measures.</returns>
     /// <exception cref="ArgumentException">The parts are not of one grid or length, the profile is missing, or a score is not finite.</exception>
-    public FaithfulnessResult Evaluate(AudioClip clip, Spectrogram spectrogram, ExplanationMask mask, Func<AudioClip, double> score, SpectrogramMask? truth = null, AudioClip? background = null)
+    public FaithfulnessResult Evaluate(
+        AudioClip clip,
+        Spectrogram spectrogram,
+        ExplanationMask mask,
+        Func<AudioClip, double> score,
+        SpectrogramMask? truth = null,
+        AudioClip? background = null)
         => Evaluate(OnSound(clip, spectrogram, mask, score, background), mask, truth);
 
     /// <summary>Removes more and more cells, the most claimed ones first, and fills them.</summary>
@@ -77,7 +88,8 @@ public sealed class FaithfulnessEvaluator
         RemovalOptions removal = _options.Removal;
         return new MaskedScores(
             () => score(spectrogram),
-            m => score(_options.FillKept ? SpectrogramMasking.Remove(spectrogram, m.Complement(), removal) : SpectrogramMasking.Keep(spectrogram, m, removal.Scale)),
+            m => score(
+                _options.FillKept ? SpectrogramMasking.Remove(spectrogram, m.Complement(), removal) : SpectrogramMasking.Keep(spectrogram, m, removal.Scale)),
             m => score(SpectrogramMasking.Remove(spectrogram, m, removal)),
             background is null ? null : m => score(SpectrogramMasking.Replace(spectrogram, m, background, removal.Scale)));
     }
@@ -164,5 +176,9 @@ public sealed class FaithfulnessEvaluator
     private static double Finite(double score) => double.IsFinite(score) ? score
         : throw new ArgumentException($"The score function gave {score}; scores must be finite numbers.", nameof(score));
 
-    private sealed record MaskedScores(Func<double> Whole, Func<ExplanationMask, double> Kept, Func<ExplanationMask, double> Removed, Func<ExplanationMask, double>? Replaced);
+    private sealed record MaskedScores(
+        Func<double> Whole,
+        Func<ExplanationMask, double> Kept,
+        Func<ExplanationMask, double> Removed,
+        Func<ExplanationMask, double>? Replaced);
 }

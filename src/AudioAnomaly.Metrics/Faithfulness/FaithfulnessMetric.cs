@@ -78,7 +78,12 @@ public sealed class FaithfulnessMetric : IMetric
                     break;
                 }
 
-                results.Add(evaluator.Evaluate(recording.Result!.Spectrogram, MaskOf(recording.Result), recording.Model!.Score, recording.Truth?.Cells, recording.Background?.Invoke()));
+                results.Add(evaluator.Evaluate(
+                    recording.Result!.Spectrogram,
+                    MaskOf(recording.Result),
+                    recording.Model!.Score,
+                    recording.Truth?.Cells,
+                    recording.Background?.Invoke()));
                 detected += recording.Result.IsAnomalous ? 1 : 0;
             }
             catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
@@ -87,7 +92,9 @@ public sealed class FaithfulnessMetric : IMetric
             }
         }
 
-        string reason = _unmeasured is [var first, ..] ? char.ToUpperInvariant(first.Reason[0]) + first.Reason[1..] : "There is no anomalous recording that a model at hand has scored.";
+        string reason = _unmeasured is [var first, ..]
+            ? char.ToUpperInvariant(first.Reason[0]) + first.Reason[1..]
+            : "There is no anomalous recording that a model at hand has scored.";
         return
         [
             .. FaithfulnessSummary.Of(results, reason),

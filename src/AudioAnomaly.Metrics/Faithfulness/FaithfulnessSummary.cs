@@ -69,7 +69,9 @@ public static class FaithfulnessSummary
                 Positives = present.Length,
                 ErrorBound = present.Length > 0 ? 0 : double.NaN,
                 StandardDeviation = present.Length > 1 ? Math.Sqrt(present.Sum(value => (value - mean) * (value - mean)) / (present.Length - 1)) : null,
-                Reason = present.Length > 0 ? null : all.Length == 0 ? reason : "No recording has what it needs: the truth, the clean background, or a mask that claims anything.",
+                Reason = present.Length > 0 ? null
+                    : all.Length == 0 ? reason
+                    : "No recording has what it needs: the truth, the clean background, or a mask that claims anything.",
             };
         }
     }

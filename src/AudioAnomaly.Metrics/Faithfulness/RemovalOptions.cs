@@ -27,7 +27,9 @@ public sealed record RemovalOptions
 
         if (Profile is null)
         {
-            throw new ArgumentException($"{nameof(Fill)} is {nameof(RemovalFill.NormalProfile)}, which needs {nameof(Profile)}: make one with NormalProfile.FromSpectrograms, or choose another fill.");
+            throw new ArgumentException(
+                $"{nameof(Fill)} is {nameof(RemovalFill.NormalProfile)}, which needs {nameof(Profile)}: make one with NormalProfile.FromSpectrograms,"
+                    + " or choose another fill.");
         }
 
         return Profile.LevelsDb.Count == bins ? this with { }

@@ -25,7 +25,9 @@ public sealed class ScoreScale
         ArgumentNullException.ThrowIfNull(calibration);
         return calibration.Threshold is { } threshold
             ? new ScoreScale("calibration", threshold, score => calibration.Calibrate(score)!.Value)
-            : throw new ArgumentException("The model has no threshold. Fit it on more normal recordings, or set a threshold by hand (WithThreshold).", nameof(calibration));
+            : throw new ArgumentException(
+                "The model has no threshold. Fit it on more normal recordings, or set a threshold by hand (WithThreshold).",
+                nameof(calibration));
     }
 
     /// <summary>The function that a model's calibration would be, made of any scores of normal recordings. It does not saturate early.</summary>
@@ -86,6 +88,8 @@ public sealed class ScoreScale
         ArgumentNullException.ThrowIfNull(scores);
         double[] sorted = [.. scores.Order()];
         return sorted.Length >= Least && Array.TrueForAll(sorted, double.IsFinite) ? sorted
-            : throw new ArgumentException($"At least {Least} finite scores are needed, but there are {sorted.Count(double.IsFinite)} of {sorted.Length}.", nameof(scores));
+            : throw new ArgumentException(
+                $"At least {Least} finite scores are needed, but there are {sorted.Count(double.IsFinite)} of {sorted.Length}.",
+                nameof(scores));
     }
 }

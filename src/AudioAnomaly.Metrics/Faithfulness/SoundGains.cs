@@ -17,7 +17,13 @@ internal static class SoundGains
     public static AudioClip Replace(AudioClip clip, AudioClip other, ExplanationMask mask)
         => Change(clip, other, mask.Values, mask, 0, static (x, other, share) => ((1 - share) * x) + (share * other));
 
-    private static AudioClip Change(AudioClip clip, AudioClip? other, ReadOnlyMemory<float> values, ExplanationMask grid, double outside, Func<Complex, Complex, double, Complex> combine)
+    private static AudioClip Change(
+        AudioClip clip,
+        AudioClip? other,
+        ReadOnlyMemory<float> values,
+        ExplanationMask grid,
+        double outside,
+        Func<Complex, Complex, double, Complex> combine)
     {
         var fourier = new ShortTimeFourier(clip.SampleRate, grid.Axes.SecondsPerFrame);
         BandWeights[] bands = [.. Enumerable.Range(0, fourier.Bins).Select(bin => BandWeights.At(grid.Axes, grid.ValidBins, fourier.FrequencyOf(bin)))];

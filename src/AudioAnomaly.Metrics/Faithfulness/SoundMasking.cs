@@ -44,11 +44,19 @@ public static class SoundMasking
         SpectrogramMasking.Check(spectrogram, mask);
         if (options.Checked(spectrogram.Bins).Fill == RemovalFill.Zero)
         {
-            return SoundGains.Multiply(clip, Gains(mask, i => SpectrogramMasking.ToPowerGain(1 - mask.Values.Span[i], options.Scale), outside: 1), mask, outside: 1);
+            return SoundGains.Multiply(
+                clip,
+                Gains(mask, i => SpectrogramMasking.ToPowerGain(1 - mask.Values.Span[i], options.Scale), outside: 1),
+                mask,
+                outside: 1);
         }
 
         Spectrogram target = SpectrogramMasking.Remove(spectrogram, mask, options);
-        return SoundGains.Multiply(clip, Gains(mask, i => SpectrogramMasking.ToPower(target.Values.Span[i] - spectrogram.Values.Span[i]), outside: 1), mask, outside: 1);
+        return SoundGains.Multiply(
+            clip,
+            Gains(mask, i => SpectrogramMasking.ToPower(target.Values.Span[i] - spectrogram.Values.Span[i]), outside: 1),
+            mask,
+            outside: 1);
     }
 
     /// <summary>Replaces what the mask claims by another sound, in the complex domain: (1 - m) X + m B.</summary>
@@ -67,7 +75,9 @@ public static class SoundMasking
         ArgumentNullException.ThrowIfNull(background);
         return (clip.SampleRate, clip.Samples.Length) == (background.SampleRate, background.Samples.Length)
             ? SoundGains.Replace(clip, background, mask)
-            : throw new ArgumentException($"The background has {background.Samples.Length} samples at {background.SampleRate} Hz, and the recording {clip.Samples.Length} at {clip.SampleRate} Hz: both must be of one length and rate.", nameof(background));
+            : throw new ArgumentException(
+                $"The background has {background.Samples.Length} samples at {background.SampleRate} Hz, and the recording {clip.Samples.Length} at {clip.SampleRate} Hz: both must be of one length and rate.",
+                nameof(background));
     }
 
     /// <summary>Factors on the amplitude.</summary>

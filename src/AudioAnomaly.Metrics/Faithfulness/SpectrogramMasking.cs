@@ -71,7 +71,9 @@ public static class SpectrogramMasking
         ArgumentNullException.ThrowIfNull(mask);
         if ((spectrogram.Frames, spectrogram.Bins) != (mask.Frames, mask.Bins))
         {
-            throw new ArgumentException($"The mask has {mask.Frames} x {mask.Bins} cells, and the spectrogram {spectrogram.Frames} x {spectrogram.Bins}: both must be of one grid.", nameof(mask));
+            throw new ArgumentException(
+                $"The mask has {mask.Frames} x {mask.Bins} cells, and the spectrogram {spectrogram.Frames} x {spectrogram.Bins}: both must be of one grid.",
+                nameof(mask));
         }
     }
 
@@ -87,7 +89,8 @@ public static class SpectrogramMasking
             }
         }
 
-        return new Spectrogram(values, spectrogram.Frames, spectrogram.Axes, spectrogram.Source).LimitBandwidth(spectrogram.Axes.FrequencyOf(spectrogram.ValidBins - 1));
+        return new Spectrogram(values, spectrogram.Frames, spectrogram.Axes, spectrogram.Source)
+            .LimitBandwidth(spectrogram.Axes.FrequencyOf(spectrogram.ValidBins - 1));
     }
 
     private static float[] Repeat(IReadOnlyList<float> row, int frames)

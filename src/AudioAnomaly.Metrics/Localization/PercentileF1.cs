@@ -23,7 +23,9 @@ internal static class PercentileF1
                 continue;
             }
 
-            return step.IsMixed ? Within(step, below + size - least - 1, hits, misfires, ranking.Positives) : new BoundedValue(F1(hits, misfires, ranking.Positives), 0);
+            return step.IsMixed
+                ? Within(step, below + size - least - 1, hits, misfires, ranking.Positives)
+                : new BoundedValue(F1(hits, misfires, ranking.Positives), 0);
         }
 
         return BoundedValue.Undefined;

@@ -86,7 +86,9 @@ public sealed class SpectrogramLocalization : IMetric
         ArgumentNullException.ThrowIfNull(truth);
         if (map.Length != truth.Values.Length)
         {
-            throw new ArgumentException($"The mask has {truth.Frames} frames of {truth.Bins} bins, the map {map.Length} cells instead of {truth.Values.Length}.", nameof(map));
+            throw new ArgumentException(
+                $"The mask has {truth.Frames} frames of {truth.Bins} bins, the map {map.Length} cells instead of {truth.Values.Length}.",
+                nameof(map));
         }
 
         if (truth.Count == 0)
@@ -140,7 +142,9 @@ public sealed class SpectrogramLocalization : IMetric
             F1Max = Metrics.F1Max.Of(_ranking),
             F1AtPercentile = _options.PercentileScope == PercentileScope.DataSet
                 ? PercentileF1.Of(_ranking, _options.Percentile)
-                : _ranking.Positives == 0 ? BoundedValue.Undefined : new BoundedValue(Metrics.F1Max.F1(_percentileHits, _percentileAlarms, _ranking.Positives), 0),
+                : _ranking.Positives == 0
+                    ? BoundedValue.Undefined
+                    : new BoundedValue(Metrics.F1Max.F1(_percentileHits, _percentileAlarms, _ranking.Positives), 0),
             AuPro = StandardAuPro.Of(_ranking, regions, _options.FalsePositiveRateLimit),
             AuProRescaled = RescaledAuPro.Of(_ranking, regions, _options.FalsePositiveRateLimit, _options.RescaledSteps),
             Regions = regions,
@@ -159,7 +163,11 @@ public sealed class SpectrogramLocalization : IMetric
         return
         [
             Describe("spectrogramRocAuc", "Spectrogram ROC-AUC", found.RocAuc, reason),
-            Describe("spectrogramF1AtPercentile", FormattableString.Invariant($"Spectrogram F1 above percentile {_options.Percentile:0.###}"), found.F1AtPercentile, reason),
+            Describe(
+                "spectrogramF1AtPercentile",
+                FormattableString.Invariant($"Spectrogram F1 above percentile {_options.Percentile:0.###}"),
+                found.F1AtPercentile,
+                reason),
             Describe("spectrogramF1Max", "Spectrogram F1-max", new BoundedValue(found.F1Max.F1, found.F1Max.ErrorBound), reason),
             Describe("spectrogramF1MaxThreshold", "Spectrogram F1-max: its threshold", new BoundedValue(found.F1Max.Threshold, 0), reason),
             Describe("spectrogramF1Floor", "F1 of calling every cell anomalous", new BoundedValue(found.F1Max.Floor, 0), reason),

@@ -6,7 +6,9 @@ namespace AudioAnomaly.Metrics;
 /// <remarks>A mutable bag: the metric takes a copy.</remarks>
 public sealed record SpectrogramLocalizationOptions
 {
-    internal static OptionsFormat<SpectrogramLocalizationOptions> Format { get; } = new(SpectrogramLocalizationOptionsJson.Default.SpectrogramLocalizationOptions, static options => options with { });
+    internal static OptionsFormat<SpectrogramLocalizationOptions> Format { get; } = new(
+        SpectrogramLocalizationOptionsJson.Default.SpectrogramLocalizationOptions,
+        static options => options with { });
 
     /// <summary>
     /// The percentile of the map values that predicted cells exceed, from 0 and below 100; 40 by default, as the paper writes.

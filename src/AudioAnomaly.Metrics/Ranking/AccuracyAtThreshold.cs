@@ -17,5 +17,6 @@ public sealed class AccuracyAtThreshold : ThresholdMetric
     }
 
     /// <inheritdoc/>
-    public override double Evaluate() => TruePositives + FalsePositives + FalseNegatives + TrueNegatives is var all and > 0 ? (double)(TruePositives + TrueNegatives) / all : double.NaN;
+    public override double Evaluate()
+        => TruePositives + FalsePositives + FalseNegatives + TrueNegatives is var all and > 0 ? (double)(TruePositives + TrueNegatives) / all : double.NaN;
 }

@@ -23,7 +23,10 @@ public sealed class DcasePartialAuc : RankingMetric
     /// <exception cref="ArgumentOutOfRangeException">The rate is out of range.</exception>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of range.</exception>
     public DcasePartialAuc(double maxFalsePositiveRate = PartialRocAuc.UsualRate, RankingOptions? options = null)
-        : base(string.Create(CultureInfo.InvariantCulture, $"pAUC (DCASE text, p = {maxFalsePositiveRate})"), PartialRocAuc.ValueNameOf("pAucDcase", maxFalsePositiveRate), options)
+        : base(
+            string.Create(CultureInfo.InvariantCulture, $"pAUC (DCASE text, p = {maxFalsePositiveRate})"),
+            PartialRocAuc.ValueNameOf("pAucDcase", maxFalsePositiveRate),
+            options)
         => _share = PartialRocAuc.CheckRate(maxFalsePositiveRate);
 
     private protected override BoundedValue EvaluateRanking()

@@ -17,5 +17,6 @@ public sealed class F1AtThreshold : ThresholdMetric
     }
 
     /// <inheritdoc/>
-    public override double Evaluate() => TruePositives + FalseNegatives == 0 ? double.NaN : 2.0 * TruePositives / ((2.0 * TruePositives) + FalsePositives + FalseNegatives);
+    public override double Evaluate()
+        => TruePositives + FalseNegatives == 0 ? double.NaN : 2.0 * TruePositives / ((2.0 * TruePositives) + FalsePositives + FalseNegatives);
 }

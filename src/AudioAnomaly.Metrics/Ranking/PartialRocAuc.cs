@@ -32,7 +32,10 @@ public sealed class PartialRocAuc : RankingMetric
     internal static double CheckRate(double maxFalsePositiveRate)
         => maxFalsePositiveRate is > 0 and <= 1
             ? maxFalsePositiveRate
-            : throw new ArgumentOutOfRangeException(nameof(maxFalsePositiveRate), maxFalsePositiveRate, "The false-positive rate must lie above 0 and at most at 1.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(maxFalsePositiveRate),
+                maxFalsePositiveRate,
+                "The false-positive rate must lie above 0 and at most at 1.");
 
     private protected override BoundedValue EvaluateRanking()
     {

@@ -71,7 +71,8 @@ public abstract class ThresholdMetric : IMetric
             throw new ArgumentException("A score must not be NaN.", nameof(score));
         }
 
-        Decide(score, isAnomalous, Threshold ?? throw new InvalidOperationException("The metric has no threshold of its own. Give it one, or add recordings with their results."));
+        Decide(score, isAnomalous, Threshold ?? throw new InvalidOperationException(
+            "The metric has no threshold of its own. Give it one, or add recordings with their results."));
     }
 
     /// <summary>Adds what another metric of the same threshold was given.</summary>

@@ -84,7 +84,12 @@ public sealed class EventDetection : IMetric
     {
         EventDetectionResult found = Evaluate();
         string reason = _clips == 0 ? "No recording has a result and the true events." : "There are no events.";
-        return [Describe("eventF1", "Event F1", found.F1), Describe("eventPrecision", "Event precision", found.Precision), Describe("eventRecall", "Event recall", found.Recall)];
+        return
+        [
+            Describe("eventF1", "Event F1", found.F1),
+            Describe("eventPrecision", "Event precision", found.Precision),
+            Describe("eventRecall", "Event recall", found.Recall),
+        ];
 
         MetricValue Describe(string name, string title, double value) => new(name, value)
         {

@@ -104,7 +104,9 @@ public sealed class TemporalLocalization : IMetric
     public IReadOnlyList<MetricValue> Compute()
     {
         TemporalLocalizationResult found = Evaluate();
-        string? reason = found.Clips == 0 ? "No recording has a map and labels of its frames." : MissingClass.Reason("frames", found.Positives, found.Negatives);
+        string? reason = found.Clips == 0
+            ? "No recording has a map and labels of its frames."
+            : MissingClass.Reason("frames", found.Positives, found.Negatives);
         return
         [
             Describe("temporalRocAuc", "Temporal ROC-AUC", found.RocAuc),

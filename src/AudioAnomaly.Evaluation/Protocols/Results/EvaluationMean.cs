@@ -41,10 +41,12 @@ public sealed record EvaluationMean
             {
                 foreach (double? ratio in ratios)
                 {
-                    EvaluationPartResult[] chosen = [.. detector.Where(part => (group is null || part.Group == group) && (ratio is null || part.SnrDb == ratio))];
+                    EvaluationPartResult[] chosen = [.. detector.Where(part =>
+                        (group is null || part.Group == group) && (ratio is null || part.SnrDb == ratio))];
                     if (chosen.Length > 0)
                     {
-                        means.Add(new EvaluationMean { Detector = detector.Key, Group = group, SnrDb = ratio, Parts = chosen.Length, Values = ValuesOf(chosen) });
+                        means.Add(
+                            new EvaluationMean { Detector = detector.Key, Group = group, SnrDb = ratio, Parts = chosen.Length, Values = ValuesOf(chosen) });
                     }
                 }
             }

@@ -68,7 +68,8 @@ internal static class EvaluationMeasures
         Plain("peakWorkingSetBytes", "peak memory, bytes", part => part.Cost.PeakWorkingSetBytes) with { Direction = MeasureDirection.Lower },
     ];
 
-    private static EvaluationMeasure Averaged(string name, string title, Func<EvaluationPartResult, double?> of) => new(name, title, MeasureDirection.Higher, of) { IsAveraged = true };
+    private static EvaluationMeasure Averaged(string name, string title, Func<EvaluationPartResult, double?> of)
+        => new(name, title, MeasureDirection.Higher, of) { IsAveraged = true };
 
     private static EvaluationMeasure Plain(string name, string title, Func<EvaluationPartResult, double?> of) => new(name, title, MeasureDirection.None, of);
 

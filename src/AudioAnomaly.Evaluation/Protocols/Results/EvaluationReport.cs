@@ -37,8 +37,11 @@ public sealed record EvaluationReport
     public static EvaluationReport FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        EvaluationReport report = JsonSerializer.Deserialize(json, EvaluationJson.Default.EvaluationReport) ?? throw new JsonException("A report must be an object.");
-        return report.Format == CurrentFormat ? report : throw new JsonException($"The report has format {report.Format}, and this version reads {CurrentFormat}. Run the evaluation again.");
+        EvaluationReport report = JsonSerializer.Deserialize(json, EvaluationJson.Default.EvaluationReport)
+            ?? throw new JsonException("A report must be an object.");
+        return report.Format == CurrentFormat
+            ? report
+            : throw new JsonException($"The report has format {report.Format}, and this version reads {CurrentFormat}. Run the evaluation again.");
     }
 
     /// <summary>Writes the report. The file is there whole or not at all.</summary>

@@ -6,4 +6,9 @@ namespace AudioAnomaly.Evaluation;
 /// <param name="Inverted">Its values in reverse order.</param>
 /// <param name="Rolled">The map at another time.</param>
 /// <param name="Oracle">Its highest values where the truth is; null without truth.</param>
-public sealed record FaithfulnessMeasure(MeanAndDeviation Explanation, MeanAndDeviation Random, MeanAndDeviation Inverted, MeanAndDeviation Rolled, MeanAndDeviation? Oracle);
+public sealed record FaithfulnessMeasure(
+    MeanAndDeviation Explanation,
+    MeanAndDeviation Random,
+    MeanAndDeviation Inverted,
+    MeanAndDeviation Rolled,
+    MeanAndDeviation? Oracle);

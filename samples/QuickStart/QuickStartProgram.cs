@@ -2,6 +2,7 @@ using System.Globalization;
 using AudioAnomaly.Metrics;
 using AudioAnomaly.Plotting;
 using AudioAnomaly.Samples.Synthesis;
+using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Samples;
 
@@ -43,6 +44,7 @@ internal static class QuickStartProgram
 
         AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
             .UseLogMel(LogMelOptions.Panns16k)
+            .UseTorch()
             .UseCnn14()
             .UsePatchCore()
             .Build();

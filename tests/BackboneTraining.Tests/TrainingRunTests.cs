@@ -183,7 +183,7 @@ public sealed class TrainingRunTests : IDisposable
                 interrupted.Cancel();
             }
         });
-        return new TrainingRun(folder, options ?? Tiny, plan, clock, _ => { }).Run(interrupted.Token);
+        return new BackboneTrainingRun(folder, options ?? Tiny, plan, clock, _ => { }).Run(interrupted.Token);
     }
 
     /// <summary>The log without its times.</summary>

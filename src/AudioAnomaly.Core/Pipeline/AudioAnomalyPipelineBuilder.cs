@@ -40,6 +40,15 @@ public sealed class AudioAnomalyPipelineBuilder
     /// <summary>Sets a feature extractor of your own.</summary>
     /// <param name="create">Makes the extractor; called once per fit, and the model owns what it makes.</param>
     /// <returns>This builder.</returns>
+    public AudioAnomalyPipelineBuilder UseFeatureExtractor(Func<IFeatureExtractor> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return UseFeatureExtractor((_, _) => create());
+    }
+
+    /// <summary>Sets a feature extractor of your own that needs to know on what it computes.</summary>
+    /// <param name="create">Makes the extractor, and ends early when the fit is cancelled; called once per fit, and the model owns what it makes.</param>
+    /// <returns>This builder.</returns>
     public AudioAnomalyPipelineBuilder UseFeatureExtractor(Func<ComponentContext, CancellationToken, IFeatureExtractor> create)
     {
         ArgumentNullException.ThrowIfNull(create);

@@ -89,8 +89,7 @@ internal sealed class ModelGrowth
             IEnumerable<string> inherited = models.SelectMany(model => model.Warnings.Where(text => text != model.Calibration.Warning));
             _model.Logger.Grown(detector.Id, models.Count - 1, training.Count, calibration.Threshold);
             return new AudioAnomalyModel(
-                frontEnd,
-                detector,
+                new ModelParts(frontEnd, detector, _model.Components),
                 calibration,
                 fitted with
                 {
@@ -99,7 +98,6 @@ internal sealed class ModelGrowth
                     HeldOutClips = heldOut.Count,
                     Warnings = [.. inherited.Concat(recordings.Warnings).Distinct()],
                 },
-                _model.Components,
                 _model.Logger);
         }
         catch

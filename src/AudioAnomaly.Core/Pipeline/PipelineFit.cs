@@ -56,7 +56,7 @@ internal sealed class PipelineFit
             }
 
             var settings = new ModelSettings(_definition.Windows, _recordings.BandwidthHz, [.. mixedChannels], _definition.Seed, _recordings.CountUsed(training), _recordings.CountUsed(heldOut), _recordings.Warnings);
-            return new AudioAnomalyModel(_frontEnd, detector, calibration, settings, _definition.Components, _definition.Logger);
+            return new AudioAnomalyModel(new ModelParts(_frontEnd, detector, _definition.Components), calibration, settings, _definition.Logger);
         }
         catch
         {

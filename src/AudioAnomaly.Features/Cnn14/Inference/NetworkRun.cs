@@ -42,7 +42,7 @@ internal sealed unsafe class NetworkRun : WorkCrew
     }
 
     /// <summary>Runs a batch.</summary>
-    public void Run(Cnn14Network network, ReadOnlySpan<ReadOnlyMemory<float>> spectrograms, BlockOutput[][] outputs, int workers)
+    public void Run(ManagedCnn14 network, ReadOnlySpan<ReadOnlyMemory<float>> spectrograms, BlockOutput[][] outputs, int workers)
     {
         _kernel = network.Kernel;
         Begin(workers);
@@ -60,7 +60,7 @@ internal sealed unsafe class NetworkRun : WorkCrew
 
     protected override void DoJob(int job, int worker) => _kernel.Run(_task, job, _work.Pointer + (worker * _workLength));
 
-    private void RunBlocks(Cnn14Network network, BlockOutput[][] outputs, int workers)
+    private void RunBlocks(ManagedCnn14 network, BlockOutput[][] outputs, int workers)
     {
         int bins = network.Bands;
         int tap = 0;
@@ -105,7 +105,7 @@ internal sealed unsafe class NetworkRun : WorkCrew
     }
 
     // Buffers for the largest map of each kind, and working memory for the hungriest layer.
-    private void Prepare(Cnn14Network network, ReadOnlySpan<ReadOnlyMemory<float>> spectrograms, int workers)
+    private void Prepare(ManagedCnn14 network, ReadOnlySpan<ReadOnlyMemory<float>> spectrograms, int workers)
     {
         _task.Reserve(spectrograms.Length);
         long blockMaps = 0, innerMaps = 0;

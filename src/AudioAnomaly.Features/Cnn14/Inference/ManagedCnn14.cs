@@ -5,7 +5,7 @@ namespace AudioAnomaly;
 /// All instruction sets with fused multiply-add give the same bits, with any number of threads, alone or in a batch: lanes run over output channels, and every sum
 /// is taken over input channels in one order.
 /// </remarks>
-internal sealed class Cnn14Network
+internal sealed class ManagedCnn14
 {
     private readonly bool[] _taps;
     private readonly int[] _widths;
@@ -14,7 +14,7 @@ internal sealed class Cnn14Network
     /// <param name="taps">For each block, whether it is tapped; the network ends at the last one.</param>
     /// <param name="path">The instruction set; that of <see cref="Processor.Path"/> if null.</param>
     /// <exception cref="ArgumentException">No block is tapped, or the bands are too few for the last one.</exception>
-    public Cnn14Network(Cnn14Weights weights, ReadOnlySpan<bool> taps, VectorPath? path = null)
+    public ManagedCnn14(Cnn14Weights weights, ReadOnlySpan<bool> taps, VectorPath? path = null)
     {
         int blocks = taps.LastIndexOf(true) + 1;
         if (blocks == 0)

@@ -27,8 +27,21 @@ internal static class PlainCnn14
         return outputs;
     }
 
-    /// <summary>A 3x3 convolution with zeros around it.</summary>
-    public static double[] Convolve(ReadOnlySpan<float> kernel, int outputs, int inputs, double[] x, int frames, int bins)
+    /// <summary>One of a block's two convolutions, with its norm and rectifier.</summary>
+    public static double[] Convolve(Cnn14Weights weights, int block, int number, double[] x, int frames, int bins)
+    {
+        TensorData kernel = weights.Tensors[$"conv_block{block + 1}.conv{number}.weight"];
+        int outputs = kernel.Shape[0];
+        double[] y = Convolve(kernel.Values.Span, outputs, kernel.Shape[1], x, frames, bins);
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = Math.Max(0, Normalise(weights, $"conv_block{block + 1}.bn{number}", i % outputs, y[i]));
+        }
+
+        return y;
+    }
+
+    private static double[] Convolve(ReadOnlySpan<float> kernel, int outputs, int inputs, double[] x, int frames, int bins)
     {
         double[] y = new double[frames * bins * outputs];
         for (int i = 0; i < y.Length; i++)
@@ -52,19 +65,6 @@ internal static class PlainCnn14
         return y;
     }
 
-    private static double[] Convolve(Cnn14Weights weights, int block, int number, double[] x, int frames, int bins)
-    {
-        TensorData kernel = weights.Tensors[$"conv_block{block + 1}.conv{number}.weight"];
-        int outputs = kernel.Shape[0];
-        double[] y = Convolve(kernel.Values.Span, outputs, kernel.Shape[1], x, frames, bins);
-        for (int i = 0; i < y.Length; i++)
-        {
-            y[i] = Math.Max(0, Normalise(weights, $"conv_block{block + 1}.bn{number}", i % outputs, y[i]));
-        }
-
-        return y;
-    }
-
     private static double Normalise(Cnn14Weights weights, string norm, int channel, double value)
     {
         float Of(string part) => weights.Tensors[$"{norm}.{part}"].Values.Span[channel];
@@ -78,7 +78,7 @@ internal static class PlainCnn14
         {
             (int cell, int channel) = Math.DivRem(i, channels);
             (int t, int f) = Math.DivRem(cell, bins / 2);
-            double At(int row, int column) => x[((((2 * t) + row) * bins) + (2 * f) + column) * channels + channel];
+            double At(int row, int column) => x[(((((2 * t) + row) * bins) + (2 * f) + column) * channels) + channel];
             y[i] = (At(0, 0) + At(0, 1) + At(1, 0) + At(1, 1)) / 4;
         }
 

@@ -15,6 +15,7 @@ internal static class SharedWeights
             WeakReference<Cnn14Weights> entry = Known.GetOrAdd(weights.Sha256, _ => new WeakReference<Cnn14Weights>(weights));
             if (entry.TryGetTarget(out Cnn14Weights? shared))
             {
+                GC.KeepAlive(weights);
                 return shared;
             }
 

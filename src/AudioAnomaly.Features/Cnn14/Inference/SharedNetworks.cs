@@ -14,9 +14,12 @@ internal static class SharedNetworks
         (string Weights, int Taps) key = (weights.Sha256, tapped.Select((tap, block) => tap ? 1 << block : 0).Sum());
         while (true)
         {
-            WeakReference<ManagedCnn14> entry = Networks.GetOrAdd(key, _ => new WeakReference<ManagedCnn14>(new ManagedCnn14(weights, tapped)));
+            ManagedCnn14? made = null;
+            WeakReference<ManagedCnn14> entry = Networks.GetOrAdd(key, _ => new WeakReference<ManagedCnn14>(made = new ManagedCnn14(weights, tapped)));
             if (entry.TryGetTarget(out ManagedCnn14? network))
             {
+                // A new one must not be collected before it was asked for.
+                GC.KeepAlive(made);
                 return network;
             }
 

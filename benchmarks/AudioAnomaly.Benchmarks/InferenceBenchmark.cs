@@ -2,7 +2,10 @@ using TorchSharp;
 
 namespace AudioAnomaly.Benchmarks;
 
-/// <summary>CNN14 to block 4 in managed code against libtorch, both in float32 on all processors: single clips and a batch, the embedded network and the full width.</summary>
+/// <summary>
+/// CNN14 to block 4 in managed code against libtorch, both in float32 on all processors: single clips and a batch, the embedded network and the full
+/// width.
+/// </summary>
 /// <remarks>With <c>AUDIOANOMALY_VECTOR_PATH=Avx2 ATEN_CPU_CAPABILITY=avx2 ONEDNN_MAX_CPU_ISA=AVX2</c> both are held to AVX2.</remarks>
 internal static class InferenceBenchmark
 {
@@ -11,7 +14,8 @@ internal static class InferenceBenchmark
 
     public static void Run(BenchmarkRun run)
     {
-        foreach ((string name, Cnn14Weights weights) in new[] { ("embedded network", Cnn14Weights.Pretrained), ("CNN14 of full width", Cnn14Weights.Random(0)) })
+        (string, Cnn14Weights)[] networks = [("embedded network", Cnn14Weights.Pretrained), ("CNN14 of full width", Cnn14Weights.Random(0))];
+        foreach ((string name, Cnn14Weights weights) in networks)
         {
             var network = new ManagedCnn14(weights, Taps);
             using var folded = new FoldedNetwork(weights, Taps, ConvolutionArithmetic.Float32);
@@ -31,7 +35,8 @@ internal static class InferenceBenchmark
         using IDisposable noGradient = torch.no_grad();
         using torch.Tensor input = torch.tensor(together, [batch, 1, clips[0].Frames, clips[0].Bins]);
         double worst = Agreement.ToLargest(name, network.Run(spectrograms, workers)[^1][^1].Values, LastBlock(folded, input), 1e-4);
-        run.Measure(new Stage($"{name} to block 4, managed, {(batch > 1 ? $"{batch} x " : string.Empty)}{seconds:0.##} s", () => network.Run(spectrograms, workers))
+        string size = (batch > 1 ? $"{batch} x " : string.Empty) + $"{seconds:0.##} s";
+        run.Measure(new Stage($"{name} to block 4, managed, {size}", () => network.Run(spectrograms, workers))
         {
             References = [new Alternative("libtorch, float32", () => Forward(folded, input), worst)],
             AudioSeconds = batch * seconds,

@@ -35,7 +35,8 @@ internal readonly unsafe struct AdvSimdOperations : IVectorOperations<Vector128<
     public static Vector128<float> Multiply(Vector128<float> left, Vector128<float> right) => AdvSimd.Multiply(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) => AdvSimd.FusedMultiplyAdd(addend, left, right);
+    public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend)
+        => AdvSimd.FusedMultiplyAdd(addend, left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Rectify(Vector128<float> value) => AdvSimd.Max(Zero, value);

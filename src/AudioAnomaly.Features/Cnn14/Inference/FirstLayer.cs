@@ -1,6 +1,9 @@
 namespace AudioAnomaly;
 
-/// <summary>What turns the spectrogram into block 1's first feature map: the input normalisation of each band, then a direct 3x3 convolution from one channel. Immutable.</summary>
+/// <summary>
+/// What turns the spectrogram into block 1's first feature map: the input normalisation of each band, then a direct 3x3 convolution from one channel.
+/// Immutable.
+/// </summary>
 internal sealed unsafe class FirstLayer
 {
     /// <summary>The cells computed at once; the last of a row may lie beyond it.</summary>
@@ -54,7 +57,10 @@ internal sealed unsafe class FirstLayer
     /// <summary>A summand an output channel.</summary>
     public float* Bias => _bias.Pointer;
 
-    /// <summary>Numbers from one row of the normalised spectrogram to the next: a zero at the left, and the reach of the last vector and of the last cells at the right.</summary>
+    /// <summary>
+    /// Numbers from one row of the normalised spectrogram to the next: a zero at the left, and the reach of the last vector and of the last cells at the
+    /// right.
+    /// </summary>
     public int RowStride => 1 + ChannelBlocks.Held(Bands) + ChannelBlocks.Width;
 
     /// <summary>The numbers that computing so many rows writes at most.</summary>

@@ -1,7 +1,10 @@
 namespace AudioAnomaly;
 
 /// <summary>The arithmetic of one vector width. Kernels are written once over it and compiled for each.</summary>
-/// <remarks>Implementations call the instruction sets by name, not <see cref="System.Runtime.Intrinsics.Vector512"/> and its like, which ahead-of-time compilers may turn into slow substitutes.</remarks>
+/// <remarks>
+/// Implementations call the instruction sets by name, not <see cref="System.Runtime.Intrinsics.Vector512"/> and its like, which ahead-of-time compilers
+/// may turn into slow substitutes.
+/// </remarks>
 /// <typeparam name="TVector">The vector of 32-bit floats.</typeparam>
 internal unsafe interface IVectorOperations<TVector>
     where TVector : unmanaged

@@ -1,6 +1,7 @@
 namespace AudioAnomaly;
 
-/// <summary>One layer's work on a batch, cut into jobs that may run at once: strips of rows of tiles, and where there are few of them, parts of the output channels.
+/// <summary>One layer's work on a batch, cut into jobs that may run at once: strips of rows of tiles, and where there are few of them, parts of the
+/// output channels.
 /// Results do not depend on the cut.</summary>
 internal sealed class LayerTask
 {

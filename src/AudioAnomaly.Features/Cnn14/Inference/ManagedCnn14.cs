@@ -1,8 +1,12 @@
 namespace AudioAnomaly;
 
-/// <summary>CNN14's blocks in managed code, 32-bit floats: batch norms folded, convolutions by Winograd's method, rectifier and pooling within them, up to the last block tapped. Immutable; safe to use from several threads.</summary>
+/// <summary>
+/// CNN14's blocks in managed code, 32-bit floats: batch norms folded, convolutions by Winograd's method, rectifier and pooling within them, up to the
+/// last block tapped. Immutable; safe to use from several threads.
+/// </summary>
 /// <remarks>
-/// All instruction sets with fused multiply-add give the same bits, with any number of threads, alone or in a batch: lanes run over output channels, and every sum
+/// All instruction sets with fused multiply-add give the same bits, with any number of threads, alone or in a batch: lanes run over output channels, and
+/// every sum
 /// is taken over input channels in one order.
 /// </remarks>
 internal sealed class ManagedCnn14
@@ -82,7 +86,8 @@ internal sealed class ManagedCnn14
         {
             if (spectrogram.Length % Bands != 0 || spectrogram.Length / Bands < MinFrames)
             {
-                throw new ArgumentException($"A spectrogram needs at least {MinFrames} frames of {Bands} bands, not {spectrogram.Length} values.", nameof(spectrograms));
+                throw new ArgumentException(
+                    $"A spectrogram needs at least {MinFrames} frames of {Bands} bands, not {spectrogram.Length} values.", nameof(spectrograms));
             }
         }
 

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace AudioAnomaly;
 
-/// <summary>One pass of a batch through a network: its buffers, and the threads that work on it. Used again by later passes, of this network or another.</summary>
+/// <summary>
+/// One pass of a batch through a network: its buffers, and the threads that work on it. Used again by later passes, of this network or another.
+/// </summary>
 internal sealed unsafe class NetworkRun : WorkCrew
 {
     private static readonly Stack<NetworkRun> Idle = new(Environment.ProcessorCount);

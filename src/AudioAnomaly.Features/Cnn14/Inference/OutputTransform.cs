@@ -20,7 +20,8 @@ internal static unsafe class OutputTransform<TVector, TOperations>
     /// <param name="columns">The tile's columns that lie within the output.</param>
     /// <param name="work">Working memory.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Apply(float* products, nint positionStride, float* bias, float* target, nint rowStride, nint columnStride, int rows, int columns, float* work)
+    public static void Apply(
+        float* products, nint positionStride, float* bias, float* target, nint rowStride, nint columnStride, int rows, int columns, float* work)
     {
         Columns(products, positionStride, work);
         TVector shift = TOperations.Load(bias);
@@ -48,7 +49,8 @@ internal static unsafe class OutputTransform<TVector, TOperations>
 
     /// <summary>The same, averaged over 2x2: parameters count pooled cells, of which a tile has 2x2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ApplyPooled(float* products, nint positionStride, float* bias, float* target, nint rowStride, nint columnStride, int rows, int columns, float* work)
+    public static void ApplyPooled(
+        float* products, nint positionStride, float* bias, float* target, nint rowStride, nint columnStride, int rows, int columns, float* work)
     {
         Columns(products, positionStride, work);
         TVector shift = TOperations.Load(bias);
@@ -99,9 +101,11 @@ internal static unsafe class OutputTransform<TVector, TOperations>
         TVector sumA = TOperations.Add(m1, m2), differenceA = TOperations.Subtract(m1, m2);
         TVector sumB = TOperations.Add(m3, m4), differenceB = TOperations.Subtract(m3, m4);
         y0 = TOperations.Add(TOperations.Add(TOperations.Load(source), sumA), sumB);
-        y1 = TOperations.MultiplyAdd(TOperations.Spread((float)Winograd.B), differenceB, TOperations.Multiply(TOperations.Spread((float)Winograd.A), differenceA));
-        y2 = TOperations.MultiplyAdd(TOperations.Spread((float)B2), sumB, TOperations.Multiply(TOperations.Spread((float)A2), sumA));
-        TVector last = TOperations.MultiplyAdd(TOperations.Spread((float)A3), differenceA, TOperations.Load(source + (5 * stride)));
-        y3 = TOperations.MultiplyAdd(TOperations.Spread((float)B3), differenceB, last);
+        TVector ofA = TOperations.Multiply(TOperations.Spread((float)Winograd.A), differenceA);
+        y1 = TOperations.MultiplyAdd(TOperations.Spread((float)Winograd.B), differenceB, ofA);
+        ofA = TOperations.Multiply(TOperations.Spread((float)A2), sumA);
+        y2 = TOperations.MultiplyAdd(TOperations.Spread((float)B2), sumB, ofA);
+        ofA = TOperations.MultiplyAdd(TOperations.Spread((float)A3), differenceA, TOperations.Load(source + (5 * stride)));
+        y3 = TOperations.MultiplyAdd(TOperations.Spread((float)B3), differenceB, ofA);
     }
 }

@@ -33,7 +33,8 @@ internal readonly unsafe struct ScalarOperations : IVectorOperations<float>
     public static float Multiply(float left, float right) => left * right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float MultiplyAdd(float left, float right, float addend) => (left * right) + addend;
+    public static float MultiplyAdd(float left, float right, float addend)
+        => (left * right) + addend;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Rectify(float value) => MathF.Max(0, value);

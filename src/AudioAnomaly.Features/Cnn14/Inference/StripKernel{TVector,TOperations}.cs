@@ -136,11 +136,13 @@ internal sealed unsafe class StripKernel<TVector, TOperations> : StripKernel
             float* bias = layer.Bias + channel;
             if (layer.Pools)
             {
-                OutputTransform<TVector, TOperations>.ApplyPooled(products, memory.ProductStride, bias, target, rowStride, columnStride, rowsLeft, columnsLeft, memory.Scratch);
+                OutputTransform<TVector, TOperations>.ApplyPooled(
+                    products, memory.ProductStride, bias, target, rowStride, columnStride, rowsLeft, columnsLeft, memory.Scratch);
             }
             else
             {
-                OutputTransform<TVector, TOperations>.Apply(products, memory.ProductStride, bias, target, rowStride, columnStride, rowsLeft, columnsLeft, memory.Scratch);
+                OutputTransform<TVector, TOperations>.Apply(
+                    products, memory.ProductStride, bias, target, rowStride, columnStride, rowsLeft, columnsLeft, memory.Scratch);
             }
         }
     }

@@ -4,7 +4,8 @@ namespace AudioAnomaly;
 
 /// <summary>The products of tiles' coefficients with kernels' coefficients, summed over input channels: a small matrix product at each position.</summary>
 /// <remarks>
-/// Tiles stand in groups of 6; in a group, blocks of 16 channels; in a block, tile by tile its 16 numbers. So the inner loop reads one stream at fixed distances.
+/// Tiles stand in groups of 6; in a group, blocks of 16 channels; in a block, tile by tile its 16 numbers. So the inner loop reads one stream at fixed
+/// distances.
 /// Lanes run over output channels, and every sum runs over input channels from the first to the last, whatever the width.
 /// </remarks>
 /// <typeparam name="TVector">The vector.</typeparam>

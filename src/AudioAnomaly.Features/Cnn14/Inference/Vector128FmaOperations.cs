@@ -35,7 +35,8 @@ internal readonly unsafe struct Vector128FmaOperations : IVectorOperations<Vecto
     public static Vector128<float> Multiply(Vector128<float> left, Vector128<float> right) => Sse.Multiply(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) => Fma.MultiplyAdd(left, right, addend);
+    public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend)
+        => Fma.MultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Rectify(Vector128<float> value) => Sse.Max(Zero, value);

@@ -1,9 +1,12 @@
 namespace AudioAnomaly;
 
-/// <summary>Winograd's minimal filtering F(4x4, 3x3) (Lavin and Gray, 2016): 36 multiplications give 16 outputs of a 3x3 convolution, which takes 144 directly.</summary>
+/// <summary>
+/// Winograd's minimal filtering F(4x4, 3x3) (Lavin and Gray, 2016): 36 multiplications give 16 outputs of a 3x3 convolution, which takes 144 directly.
+/// </summary>
 /// <remarks>
 /// An input tile of 6x6 and the kernel become 36 coefficients each; their products, summed over input channels, become 4x4 outputs.
-/// Points of interpolation are 0, +-<see cref="A"/>, +-<see cref="B"/> and infinity. With the square roots of 1/2 and 2, float32 errs by 1 to 2 millionths of the
+/// Points of interpolation are 0, +-<see cref="A"/>, +-<see cref="B"/> and infinity. With the square roots of 1/2 and 2, float32 errs by 1 to 2
+/// millionths of the
 /// largest output, a half to a third of its error with the usual points 1 and 2.
 /// </remarks>
 internal static class Winograd

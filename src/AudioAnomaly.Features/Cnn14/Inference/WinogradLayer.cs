@@ -1,6 +1,9 @@
 namespace AudioAnomaly;
 
-/// <summary>A 3x3 convolution with its kernel as Winograd coefficients, packed for one vector width; bias and rectifier behind it, and average pooling if it ends a block. Immutable.</summary>
+/// <summary>
+/// A 3x3 convolution with its kernel as Winograd coefficients, packed for one vector width; bias and rectifier behind it, and average pooling if it ends
+/// a block. Immutable.
+/// </summary>
 internal sealed unsafe class WinogradLayer
 {
     private readonly PinnedFloats _panels;

@@ -2,7 +2,10 @@ using System.Runtime.ExceptionServices;
 
 namespace AudioAnomaly;
 
-/// <summary>Does rounds of numbered jobs on the calling thread and on threads of the pool that come to help. Nobody waits for a helper that has not come; nothing is allocated.</summary>
+/// <summary>
+/// Does rounds of numbered jobs on the calling thread and on threads of the pool that come to help. Nobody waits for a helper that has not come; nothing
+/// is allocated.
+/// </summary>
 /// <remarks>One caller at a time. A helper that comes late, even into a later run, takes part or finds no place.</remarks>
 internal abstract class WorkCrew : IThreadPoolWorkItem
 {

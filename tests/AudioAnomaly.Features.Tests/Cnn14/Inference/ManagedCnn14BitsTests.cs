@@ -60,7 +60,10 @@ public class ManagedCnn14BitsTests
         ReadOnlyMemory<float> spectrogram = InferenceCase.Noise(90);
         BlockOutput[][] expected = [.. networks.Select(network => network.Run(spectrogram, 1))];
 
-        BlockOutput[][] outputs = [.. ParallelEnumerable.Range(0, 64).AsOrdered().WithDegreeOfParallelism(8).Select(i => networks[i % 2].Run(spectrogram, 1 + (i % 5)))];
+        BlockOutput[][] outputs =
+        [
+            .. ParallelEnumerable.Range(0, 64).AsOrdered().WithDegreeOfParallelism(8).Select(i => networks[i % 2].Run(spectrogram, 1 + (i % 5))),
+        ];
 
         Assert.All(outputs.Index(), output => InferenceCase.AssertSameBits(expected[output.Index % 2], output.Item));
     }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace AudioAnomaly;
 
 /// <summary>Exact nearest neighbours of every patch of a clip in a bank of patches. Immutable; searches from many threads.</summary>
@@ -47,7 +45,7 @@ internal sealed class NearestNeighborIndex
         {
             if (_plan.RowAt(slot) is >= 0 and int row)
             {
-                _halfNorms[slot] = TensorPrimitives.SumOfSquares<float>(Row(row)) / 2;
+                _halfNorms[slot] = FixedOrderSum.SumOfSquares(Row(row)) / 2;
             }
         }
     }
@@ -102,7 +100,7 @@ internal sealed class NearestNeighborIndex
         int[] order = new int[end - first];
         for (int i = first; i < end; i++)
         {
-            distances[i - first] = TensorPrimitives.Distance(row, Row(i));
+            distances[i - first] = FixedOrderSum.Distance(row, Row(i));
             order[i - first] = i;
         }
 
@@ -188,7 +186,7 @@ internal sealed class NearestNeighborIndex
         }
 
         // The nearest row's norm is at most that of the patch plus the distance between them.
-        float norm = TensorPrimitives.Norm(patch);
+        float norm = MathF.Sqrt(FixedOrderSum.SumOfSquares(patch));
         float reach = norm + MathF.Sqrt(Math.Max(0, (norm * norm) + (2 * smallest)));
         float limit = smallest + (ProductError * ((norm * norm) + (reach * reach)));
         candidates.Clear();
@@ -204,7 +202,7 @@ internal sealed class NearestNeighborIndex
         for (int i = first; i < end; i++)
         {
             int row = complete ? _plan.RowAt(candidates[i]) : i;
-            double squared = SquaredDistance(patch, Row(row));
+            double squared = FixedOrderSum.SquaredDistance(patch, Row(row));
             if (squared < best || (squared == best && row < neighbor))
             {
                 (neighbor, best) = (row, squared);
@@ -212,11 +210,5 @@ internal sealed class NearestNeighborIndex
         }
 
         return (neighbor, best);
-    }
-
-    private static double SquaredDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
-    {
-        float distance = TensorPrimitives.Distance(x, y);
-        return (double)distance * distance;
     }
 }

@@ -30,6 +30,8 @@ internal static class BankDensity
     {
         int found = 0;
         (int first, int end) = index.RowsFor(bin);
+        float[] squared = new float[end - first];
+        FixedOrderSum.SquaredDistances(index.Row(row), index.Rows(first, end), squared);
         for (int other = first; other < end; other++)
         {
             if (other == row)
@@ -37,7 +39,7 @@ internal static class BankDensity
                 continue;
             }
 
-            float distance = FixedOrderSum.Distance(index.Row(row), index.Row(other));
+            float distance = MathF.Sqrt(squared[other - first]);
             if (found == nearest.Length && distance >= nearest[^1])
             {
                 continue;

@@ -56,6 +56,9 @@ internal sealed class NearestNeighborIndex
 
     public ReadOnlySpan<float> Row(int index) => _rows.AsSpan(index * Channels, Channels);
 
+    /// <summary>The rows from the first to before the end.</summary>
+    public ReadOnlySpan<float> Rows(int first, int end) => _rows.AsSpan(first * Channels, (end - first) * Channels);
+
     /// <summary>The bank rows that patches of a frequency row are compared with: from the first to before the end.</summary>
     public (int First, int End) RowsFor(int bin) => _plan.RowsFor(bin);
 
@@ -98,10 +101,11 @@ internal sealed class NearestNeighborIndex
         (int first, int end) = _plan.RowsFor(bin);
         float[] distances = new float[end - first];
         int[] order = new int[end - first];
-        for (int i = first; i < end; i++)
+        FixedOrderSum.SquaredDistances(row, Rows(first, end), distances);
+        for (int i = 0; i < order.Length; i++)
         {
-            distances[i - first] = FixedOrderSum.Distance(row, Row(i));
-            order[i - first] = i;
+            distances[i] = MathF.Sqrt(distances[i]);
+            order[i] = first + i;
         }
 
         Array.Sort(distances, order);

@@ -16,7 +16,13 @@ internal readonly unsafe struct Avx2DoubleLanes : IDoubleLanes<Vector256<double>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> Gather(float* source, int* places) => Avx.ConvertToVector256Double(Vector128.Create(source[places[0]], source[places[1]], source[places[2]], source[places[3]]));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> LoadFirst(double* source, int count) => Avx.MaskLoad(source, First(count));
+
     public static void Store(double* target, Vector256<double> values) => Avx.Store(target, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(double* target, int count, Vector256<double> values) => Avx.MaskStore(target, First(count), values);
 
     public static Vector256<double> Add(Vector256<double> a, Vector256<double> b) => Avx.Add(a, b);
 
@@ -41,4 +47,6 @@ internal readonly unsafe struct Avx2DoubleLanes : IDoubleLanes<Vector256<double>
     public static Vector256<double> ShiftToExponent(Vector256<double> a) => Avx2.ShiftLeftLogical(a.AsInt64(), 52).AsDouble();
 
     public static Vector256<double> ShiftFromExponent(Vector256<double> a) => Avx2.ShiftRightLogical(a.AsInt64(), 52).AsDouble();
+
+    private static Vector256<double> First(int count) => Avx2.CompareGreaterThan(Vector256.Create((long)count), Vector256<long>.Indices).AsDouble();
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -12,7 +13,13 @@ internal readonly unsafe struct Avx2SingleLanes : ISingleLanes<Vector256<float>>
 
     public static Vector256<float> Load(float* source) => Avx.LoadVector256(source);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadFirst(float* source, int count) => Avx.MaskLoad(source, First(count));
+
     public static void Store(float* target, Vector256<float> values) => Avx.Store(target, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(float* target, int count, Vector256<float> values) => Avx.MaskStore(target, First(count), values);
 
     public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => Avx.Add(a, b);
 
@@ -34,4 +41,6 @@ internal readonly unsafe struct Avx2SingleLanes : ISingleLanes<Vector256<float>>
 
     public static Vector256<float> SelectLess(Vector256<float> a, Vector256<float> b, Vector256<float> less, Vector256<float> other)
         => Avx.BlendVariable(other, less, Avx.CompareLessThan(a, b));
+
+    private static Vector256<float> First(int count) => Avx2.CompareGreaterThan(Vector256.Create(count), Vector256<int>.Indices).AsSingle();
 }

@@ -18,7 +18,13 @@ internal readonly unsafe struct Avx512DoubleLanes : IDoubleLanes<Vector512<doubl
         source[places[0]], source[places[1]], source[places[2]], source[places[3]],
         source[places[4]], source[places[5]], source[places[6]], source[places[7]]));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LoadFirst(double* source, int count) => Avx512F.MaskLoad(source, First(count), Vector512<double>.Zero);
+
     public static void Store(double* target, Vector512<double> values) => Avx512F.Store(target, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(double* target, int count, Vector512<double> values) => Avx512F.MaskStore(target, First(count), values);
 
     public static Vector512<double> Add(Vector512<double> a, Vector512<double> b) => Avx512F.Add(a, b);
 
@@ -43,4 +49,6 @@ internal readonly unsafe struct Avx512DoubleLanes : IDoubleLanes<Vector512<doubl
     public static Vector512<double> ShiftToExponent(Vector512<double> a) => Avx512F.ShiftLeftLogical(a.AsInt64(), 52).AsDouble();
 
     public static Vector512<double> ShiftFromExponent(Vector512<double> a) => Avx512F.ShiftRightLogical(a.AsInt64(), 52).AsDouble();
+
+    private static Vector512<double> First(int count) => Avx512F.CompareLessThan(Vector512<long>.Indices, Vector512.Create((long)count)).AsDouble();
 }

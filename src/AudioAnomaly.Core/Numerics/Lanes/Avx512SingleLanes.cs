@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -12,7 +13,13 @@ internal readonly unsafe struct Avx512SingleLanes : ISingleLanes<Vector512<float
 
     public static Vector512<float> Load(float* source) => Avx512F.LoadVector512(source);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadFirst(float* source, int count) => Avx512F.MaskLoad(source, First(count), Vector512<float>.Zero);
+
     public static void Store(float* target, Vector512<float> values) => Avx512F.Store(target, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(float* target, int count, Vector512<float> values) => Avx512F.MaskStore(target, First(count), values);
 
     public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => Avx512F.Add(a, b);
 
@@ -34,4 +41,6 @@ internal readonly unsafe struct Avx512SingleLanes : ISingleLanes<Vector512<float
 
     public static Vector512<float> SelectLess(Vector512<float> a, Vector512<float> b, Vector512<float> less, Vector512<float> other)
         => Avx512F.BlendVariable(other, less, Avx512F.CompareLessThan(a, b));
+
+    private static Vector512<float> First(int count) => Avx512F.CompareLessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
 }

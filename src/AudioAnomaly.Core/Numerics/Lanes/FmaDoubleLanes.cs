@@ -16,7 +16,13 @@ internal readonly unsafe struct FmaDoubleLanes : IDoubleLanes<Vector128<double>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Gather(float* source, int* places) => Vector128.Create(source[places[0]], (double)source[places[1]]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> LoadFirst(double* source, int count) => Avx.MaskLoad(source, First(count));
+
     public static void Store(double* target, Vector128<double> values) => Sse2.Store(target, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(double* target, int count, Vector128<double> values) => Avx.MaskStore(target, First(count), values);
 
     public static Vector128<double> Add(Vector128<double> a, Vector128<double> b) => Sse2.Add(a, b);
 
@@ -41,4 +47,6 @@ internal readonly unsafe struct FmaDoubleLanes : IDoubleLanes<Vector128<double>>
     public static Vector128<double> ShiftToExponent(Vector128<double> a) => Sse2.ShiftLeftLogical(a.AsInt64(), 52).AsDouble();
 
     public static Vector128<double> ShiftFromExponent(Vector128<double> a) => Sse2.ShiftRightLogical(a.AsInt64(), 52).AsDouble();
+
+    private static Vector128<double> First(int count) => Sse42.CompareGreaterThan(Vector128.Create((long)count), Vector128<long>.Indices).AsDouble();
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -12,7 +13,13 @@ internal readonly unsafe struct FmaSingleLanes : ISingleLanes<Vector128<float>>
 
     public static Vector128<float> Load(float* source) => Sse.LoadVector128(source);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadFirst(float* source, int count) => Avx.MaskLoad(source, First(count));
+
     public static void Store(float* target, Vector128<float> values) => Sse.Store(target, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(float* target, int count, Vector128<float> values) => Avx.MaskStore(target, First(count), values);
 
     public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => Sse.Add(a, b);
 
@@ -34,4 +41,6 @@ internal readonly unsafe struct FmaSingleLanes : ISingleLanes<Vector128<float>>
 
     public static Vector128<float> SelectLess(Vector128<float> a, Vector128<float> b, Vector128<float> less, Vector128<float> other)
         => Sse41.BlendVariable(other, less, Sse.CompareLessThan(a, b));
+
+    private static Vector128<float> First(int count) => Sse2.CompareGreaterThan(Vector128.Create(count), Vector128<int>.Indices).AsSingle();
 }

@@ -14,7 +14,13 @@ internal unsafe interface ILanes<T, TVector>
 
     static abstract TVector Load(T* source);
 
+    /// <summary>Loads fewer numbers than there are lanes; the others are 0.</summary>
+    static abstract TVector LoadFirst(T* source, int count);
+
     static abstract void Store(T* target, TVector values);
+
+    /// <summary>Stores the first lanes, fewer than there are.</summary>
+    static abstract void StoreFirst(T* target, int count, TVector values);
 
     static abstract TVector Add(TVector a, TVector b);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 
@@ -12,7 +13,13 @@ internal readonly unsafe struct NeonSingleLanes : ISingleLanes<Vector128<float>>
 
     public static Vector128<float> Load(float* source) => AdvSimd.LoadVector128(source);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadFirst(float* source, int count) => FirstLanes.Load(source, count);
+
     public static void Store(float* target, Vector128<float> values) => AdvSimd.Store(target, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(float* target, int count, Vector128<float> values) => FirstLanes.Store(target, count, values);
 
     public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => AdvSimd.Add(a, b);
 

@@ -14,7 +14,13 @@ internal readonly unsafe struct PlainDoubleLanes : IDoubleLanes<double>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Gather(float* source, int* places) => source[*places];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double LoadFirst(double* source, int count) => 0;
+
     public static void Store(double* target, double values) => *target = values;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(double* target, int count, double values) => _ = values;
 
     public static double Add(double a, double b) => a + b;
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AudioAnomaly;
 
 /// <summary>One number at a time, where a processor has no vectors.</summary>
@@ -9,7 +11,13 @@ internal readonly unsafe struct PlainSingleLanes : ISingleLanes<float>
 
     public static float Load(float* source) => *source;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LoadFirst(float* source, int count) => 0;
+
     public static void Store(float* target, float values) => *target = values;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(float* target, int count, float values) => _ = values;
 
     public static float Add(float a, float b) => a + b;
 

@@ -16,7 +16,13 @@ internal readonly unsafe struct SseDoubleLanes : IDoubleLanes<Vector128<double>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<double> Gather(float* source, int* places) => Vector128.Create(source[places[0]], (double)source[places[1]]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> LoadFirst(double* source, int count) => count == 0 ? Vector128<double>.Zero : Vector128.CreateScalar(*source);
+
     public static void Store(double* target, Vector128<double> values) => Sse2.Store(target, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(double* target, int count, Vector128<double> values) => FirstLanes.Store(target, count, values);
 
     public static Vector128<double> Add(Vector128<double> a, Vector128<double> b) => Sse2.Add(a, b);
 

@@ -45,18 +45,8 @@ internal static unsafe class Axpy
 
         if (i < length)
         {
-            T* rest = stackalloc T[2 * TLanes.Count];
-            for (int k = i; k < length; k++)
-            {
-                rest[k - i] = x[k];
-                rest[k - i + TLanes.Count] = y[k];
-            }
-
-            TLanes.Store(rest, TLanes.MultiplyAdd(factor, TLanes.Load(rest), TLanes.Load(rest + TLanes.Count)));
-            for (int k = i; k < length; k++)
-            {
-                y[k] = rest[k - i];
-            }
+            int rest = length - i;
+            TLanes.StoreFirst(y + i, rest, TLanes.MultiplyAdd(factor, TLanes.LoadFirst(x + i, rest), TLanes.LoadFirst(y + i, rest)));
         }
     }
 }

@@ -11,6 +11,17 @@ internal static unsafe class FixedOrderSum
 
     public static float SquaredDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> y) => Compute<SquaredDifferenceTerm>(x, y, Processor.Path);
 
+    /// <summary>The squared distances of a row to rows that lie one behind the other, each with the bits of <see cref="SquaredDistance"/>.</summary>
+    public static void SquaredDistances(ReadOnlySpan<float> x, ReadOnlySpan<float> rows, Span<float> distances)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Length, x.Length * distances.Length);
+        fixed (float* a = x, b = rows, target = distances)
+        {
+            var kernel = new SquaredDistancesKernel(a, x.Length, b, target, distances.Length);
+            VectorDispatch.Run(ref kernel, Processor.Path);
+        }
+    }
+
     public static float Distance(ReadOnlySpan<float> x, ReadOnlySpan<float> y) => MathF.Sqrt(SquaredDistance(x, y));
 
     public static double SumOfSquares(ReadOnlySpan<double> x) => Compute<ProductTerm>(x, x, Processor.Path);

@@ -11,6 +11,7 @@ internal static unsafe class PartialSums<T, TTerm>
 {
     private static int Length => 8 * Vector128<T>.Count;
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Of<TLanes, TVector>(T* x, T* y, int length)
         where TLanes : struct, ILanes<T, TVector>
@@ -19,6 +20,7 @@ internal static unsafe class PartialSums<T, TTerm>
         T* sums = stackalloc T[Length];
         if (TLanes.Count == 1)
         {
+            new Span<T>(sums, Length).Clear();
             for (int i = 0; i < length; i++)
             {
                 int k = i % Length;
@@ -31,34 +33,38 @@ internal static unsafe class PartialSums<T, TTerm>
         TVector s0 = TLanes.Create(T.Zero), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
         int whole = length / Length * Length;
         AddRows<TLanes, TVector>(x, y, whole, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
-        if (whole < length)
+        T* a = x + whole, b = y + whole;
+        int rest = length - whole, lanes = TLanes.Count;
+        s0 = AddRest<TLanes, TVector>(a, b, rest, 0, s0);
+        s1 = AddRest<TLanes, TVector>(a, b, rest, lanes, s1);
+        if (4 * lanes <= Length)
         {
-            // Zeros add nothing.
-            T* rest = stackalloc T[2 * Length];
-            for (int i = whole; i < length; i++)
-            {
-                rest[i - whole] = x[i];
-                rest[i - whole + Length] = y[i];
-            }
-
-            AddRows<TLanes, TVector>(rest, rest + Length, Length, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+            s2 = AddRest<TLanes, TVector>(a, b, rest, 2 * lanes, s2);
+            s3 = AddRest<TLanes, TVector>(a, b, rest, 3 * lanes, s3);
         }
 
-        int step = TLanes.Count;
+        if (8 * lanes <= Length)
+        {
+            s4 = AddRest<TLanes, TVector>(a, b, rest, 4 * lanes, s4);
+            s5 = AddRest<TLanes, TVector>(a, b, rest, 5 * lanes, s5);
+            s6 = AddRest<TLanes, TVector>(a, b, rest, 6 * lanes, s6);
+            s7 = AddRest<TLanes, TVector>(a, b, rest, 7 * lanes, s7);
+        }
+
         TLanes.Store(sums, s0);
-        TLanes.Store(sums + step, s1);
-        if (4 * step <= Length)
+        TLanes.Store(sums + lanes, s1);
+        if (4 * lanes <= Length)
         {
-            TLanes.Store(sums + (2 * step), s2);
-            TLanes.Store(sums + (3 * step), s3);
+            TLanes.Store(sums + (2 * lanes), s2);
+            TLanes.Store(sums + (3 * lanes), s3);
         }
 
-        if (8 * step <= Length)
+        if (8 * lanes <= Length)
         {
-            TLanes.Store(sums + (4 * step), s4);
-            TLanes.Store(sums + (5 * step), s5);
-            TLanes.Store(sums + (6 * step), s6);
-            TLanes.Store(sums + (7 * step), s7);
+            TLanes.Store(sums + (4 * lanes), s4);
+            TLanes.Store(sums + (5 * lanes), s5);
+            TLanes.Store(sums + (6 * lanes), s6);
+            TLanes.Store(sums + (7 * lanes), s7);
         }
 
         return Total(sums);
@@ -90,6 +96,24 @@ internal static unsafe class PartialSums<T, TTerm>
                 s7 = TTerm.Add<T, TLanes, TVector>(TLanes.Load(a + (7 * step)), TLanes.Load(b + (7 * step)), s7);
             }
         }
+    }
+
+    /// <summary>Adds what comes after the last whole run, if it reaches to a place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector AddRest<TLanes, TVector>(T* x, T* y, int rest, int place, TVector sum)
+        where TLanes : struct, ILanes<T, TVector>
+        where TVector : struct
+    {
+        int count = rest - place;
+        if (count >= TLanes.Count)
+        {
+            return TTerm.Add<T, TLanes, TVector>(TLanes.Load(x + place), TLanes.Load(y + place), sum);
+        }
+
+        // Zeros add nothing.
+        return count > 0
+            ? TTerm.Add<T, TLanes, TVector>(TLanes.LoadFirst(x + place, count), TLanes.LoadFirst(y + place, count), sum)
+            : sum;
     }
 
     private static T Total(T* sums)

@@ -1,3 +1,4 @@
+using AudioAnomaly.Torch;
 using TorchSharp;
 
 namespace AudioAnomaly.Benchmarks;

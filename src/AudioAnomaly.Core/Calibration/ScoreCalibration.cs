@@ -66,7 +66,7 @@ public sealed class ScoreCalibration
         return (1.0 + (below < 0 ? 0 : _scores.Length - below)) / (1 + _scores.Length);
     }
 
-    internal static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
+    internal static double Logistic(double x) => 1 / (1 + Exponential.Exp(-x));
 
     internal ScoreCalibration With(ThresholdPolicy policy) => new(_scores, _mapPeaks, CellLevel, policy);
 
@@ -117,7 +117,7 @@ public sealed class ScoreCalibration
             return LeastScale * magnitude;
         }
 
-        double spread = (Quantile(sorted, 0.95) - Median(sorted)) / Math.Log(19);
+        double spread = (Quantile(sorted, 0.95) - Median(sorted)) / Logarithm.Ln(19);
         return Math.Max(spread, LeastScale * magnitude);
     }
 

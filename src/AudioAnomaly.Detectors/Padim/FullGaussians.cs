@@ -56,7 +56,7 @@ internal sealed class FullGaussians : GaussianModel
         float sum = 0;
         for (int i = 0; i < difference.Length; i++)
         {
-            float value = TensorPrimitives.Dot(PackedTriangle.Row(whitening, i), difference[..(i + 1)]);
+            float value = FixedOrderSum.Dot(PackedTriangle.Row(whitening, i), difference[..(i + 1)]);
             sum += value * value;
         }
 

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+
+namespace AudioAnomaly.BitHashes;
+
+/// <summary>Three layers of different strides, made of sums of neighbouring cells of the spectrogram: the shape of a network's features without a network.</summary>
+internal sealed class LayeredFeatures : IFeatureExtractor
+{
+    private const int FirstStride = 4;
+
+    public string Id => "layered";
+
+    public IReadOnlyList<FeatureLayer> Layers { get; } =
+    [
+        new FeatureLayer("a", 24, FirstStride, FirstStride), new FeatureLayer("b", 40, 2 * FirstStride, 2 * FirstStride), new FeatureLayer("c", 56, 4 * FirstStride, 4 * FirstStride),
+    ];
+
+    public int MinFrames => 4 * FirstStride;
+
+    public int? Bins => null;
+
+    public bool IsRaw => false;
+
+    public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram) => [.. Layers.Select((layer, index) => Extract(spectrogram, layer, (uint)index))];
+
+    public ComponentState SaveState() => new(Id, new JsonObject());
+
+    private static FeatureMap Extract(Spectrogram spectrogram, FeatureLayer layer, uint seed)
+    {
+        int frames = spectrogram.Frames / layer.FrameStride, bins = spectrogram.Bins / layer.BinStride, cell = layer.FrameStride * layer.BinStride;
+        float[] weights = GeneratedSound.Noise(layer.Channels * cell, 1000 + seed);
+        float[] values = new float[layer.Channels * frames * bins];
+        ReadOnlySpan<float> source = spectrogram.Values.Span;
+        for (int target = 0; target < values.Length; target++)
+        {
+            int channel = target / (frames * bins), t = target / bins % frames, f = target % bins;
+            float sum = 0;
+            for (int i = 0; i < cell; i++)
+            {
+                int frame = (t * layer.FrameStride) + (i / layer.BinStride), bin = (f * layer.BinStride) + (i % layer.BinStride);
+                sum += weights[(channel * cell) + i] * source[(frame * spectrogram.Bins) + bin] / cell;
+            }
+
+            // As after a rectifier.
+            values[target] = Math.Max(sum, 0);
+        }
+
+        return new FeatureMap(layer, frames, bins, values);
+    }
+}

@@ -2,7 +2,6 @@ using System.Globalization;
 using AudioAnomaly.Metrics;
 using AudioAnomaly.Plotting;
 using AudioAnomaly.Samples.Synthesis;
-using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Samples;
 
@@ -44,7 +43,6 @@ internal static class QuickStartProgram
 
         AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
             .UseLogMel(LogMelOptions.Panns16k)
-            .UseTorch()
             .UseCnn14()
             .UsePatchCore()
             .Build();

@@ -1,5 +1,3 @@
-using AudioAnomaly.Torch;
-
 namespace AudioAnomaly.Samples;
 
 /// <summary>The library's own feature extractors, and the settings of PatchCore for the CRNN.</summary>
@@ -14,7 +12,6 @@ internal static class Contestants
     /// <summary>CNN14 before any training.</summary>
     public static Contestant RandomCnn14 { get; } = new("CNN14, random weights", builder => builder
         .UseLogMel(LogMelOptions.Panns32k)
-        .UseTorch()
         .UseCnn14(options => options.RandomWeightsSeed = 0)
         .UsePatchCore());
 

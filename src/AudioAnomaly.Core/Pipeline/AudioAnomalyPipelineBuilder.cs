@@ -12,7 +12,7 @@ public sealed class AudioAnomalyPipelineBuilder
     private readonly ComponentRegistry _registry = new();
     private readonly CalibrationOptions _calibration = new();
     private readonly WindowOptions _windows = new();
-    private Func<ISpectrogramFrontEnd>? _frontEnd;
+    private Func<ComponentContext, ISpectrogramFrontEnd>? _frontEnd;
     private Func<ComponentContext, CancellationToken, IFeatureExtractor>? _extractor;
     private Func<IFeatureExtractor?, ComponentContext, IDetector>? _detector;
     private ThresholdPolicy _threshold = ThresholdPolicy.Quantile(0.95);
@@ -33,7 +33,7 @@ public sealed class AudioAnomalyPipelineBuilder
     {
         ArgumentNullException.ThrowIfNull(create);
         Take("front end", nameof(UseFrontEnd));
-        _frontEnd = create;
+        _frontEnd = _ => create();
         return this;
     }
 
@@ -196,12 +196,12 @@ public sealed class AudioAnomalyPipelineBuilder
     }
 
     /// <summary>Sets a front end that has options.</summary>
-    internal AudioAnomalyPipelineBuilder UseFrontEnd<TOptions>(string verb, OptionsFormat<TOptions> format, TOptions options, Action<ComponentRegistry> components, Func<TOptions, ISpectrogramFrontEnd> create)
+    internal AudioAnomalyPipelineBuilder UseFrontEnd<TOptions>(string verb, OptionsFormat<TOptions> format, TOptions options, Action<ComponentRegistry> components, Func<TOptions, ComponentContext, ISpectrogramFrontEnd> create)
         where TOptions : class
     {
         Take("front end", verb);
         Func<TOptions> frozen = Freeze(verb, format, options, components);
-        _frontEnd = () => create(frozen());
+        _frontEnd = context => create(frozen(), context);
         return this;
     }
 

@@ -21,16 +21,19 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
     private const int BlockFrames = 16 * PowerSpectrum.Lanes;
 
     private readonly LogMelOptions _options;
+    private readonly ExecutionOptions _execution;
     private readonly PowerSpectrum _spectrum;
     private readonly MelFilterBank _filters;
 
     /// <summary>Creates the front end.</summary>
     /// <param name="options">Its settings; copied.</param>
+    /// <param name="components">On what to compute; all processors if null.</param>
     /// <exception cref="ValidationException">A setting is out of range.</exception>
-    public LogMelFrontEnd(LogMelOptions options)
+    public LogMelFrontEnd(LogMelOptions options, ComponentContext? components = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = LogMelOptions.Format.Checked(options);
+        _execution = (components ?? ComponentContext.Empty).Execution;
         _spectrum = new PowerSpectrum(_options.FftLength, _options.WindowLength);
         _filters = new MelFilterBank(_options);
         Axes = new SpectrogramAxes(_filters.Centres, (double)_options.HopLength / _options.SampleRate, FloorDb);
@@ -116,10 +119,10 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
 
     internal static void Register(ComponentRegistry registry) => registry.Add<ISpectrogramFrontEnd>(ComponentId, FromState);
 
-    internal static LogMelFrontEnd FromState(ComponentState state)
+    internal static LogMelFrontEnd FromState(ComponentState state, ComponentContext components)
         => state.Options["resampler"]!.GetValue<string>() is var resampler && resampler != SincResampler.Id
             ? throw new FormatException($"it was fitted with the resampler '{resampler}', and this version has '{SincResampler.Id}'.")
-            : new LogMelFrontEnd(LogMelOptions.Format.FromJson(state.Options));
+            : new LogMelFrontEnd(LogMelOptions.Format.FromJson(state.Options), components);
 
     /// <summary>Copies what frames are made of; beyond the recording's edges it is mirrored, without repeating the edge sample. Places count from the part's first sample.</summary>
     /// <param name="part">Samples of the recording.</param>
@@ -150,6 +153,7 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
         Parallel.For(
             0,
             blocks,
+            _execution.ToParallelOptions(),
             () => (Work: new Vector512<double>[_spectrum.WorkLength], Power: new Vector512<double>[_spectrum.Bins]),
             (block, _, memory) =>
             {

@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly.Core.Tests.Pipeline;
 
 public class SpectrogramWindowsTests

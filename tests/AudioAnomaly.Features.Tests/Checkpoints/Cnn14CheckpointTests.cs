@@ -56,7 +56,7 @@ public class Cnn14CheckpointTests
         var error = Assert.Throws<CheckpointFormatException>(() => TorchFile.Load(content));
 
         Assert.Contains("2 CNN14 networks, under 'model.' and 'model_ema.'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("--prefix", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Cnn14Options.CheckpointPrefix", error.Message, StringComparison.Ordinal);
         foreach ((string prefix, int seed) in (ReadOnlySpan<(string, int)>)[("model", 1), ("model_ema", 2), ("model_ema.", 2)])
         {
             Assert.Equal(Cnn14Weights.Random(seed, 8, 1, 2, 2, 3).ComputeSha256(), TorchFile.Load(content, prefix).Identity!.WeightsSha256);

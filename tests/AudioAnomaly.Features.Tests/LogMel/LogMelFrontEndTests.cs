@@ -236,7 +236,7 @@ public class LogMelFrontEndTests
     {
         var original = new LogMelFrontEnd(new LogMelOptions { SampleRate = 22050, FftLength = 2048, WindowLength = 882, HopLength = 441, MinFrequency = 0, MaxFrequency = 11025, MelBands = 40 });
 
-        ISpectrogramFrontEnd restored = ComponentRegistry.Default.Create<ISpectrogramFrontEnd>(original.SaveState());
+        ISpectrogramFrontEnd restored = TorchNetworks.Restore<ISpectrogramFrontEnd>(original.SaveState());
 
         AudioClip clip = TestSignal.Create(22050);
         Assert.Equal(original.Compute(clip).Values.ToArray(), restored.Compute(clip).Values.ToArray());
@@ -248,7 +248,7 @@ public class LogMelFrontEndTests
         ComponentState state = new LogMelFrontEnd(LogMelOptions.Panns16k).SaveState();
         state.Options["resampler"] = JsonValue.Create("linear");
 
-        FormatException error = Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<ISpectrogramFrontEnd>(state));
+        FormatException error = Assert.Throws<FormatException>(() => TorchNetworks.Restore<ISpectrogramFrontEnd>(state));
 
         Assert.Contains("linear", error.Message, StringComparison.Ordinal);
     }

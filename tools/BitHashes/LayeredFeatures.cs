@@ -18,7 +18,7 @@ internal sealed class LayeredFeatures : IFeatureExtractor
 
     public int? Bins => null;
 
-    public bool IsRaw => false;
+    public FeatureKind Kind => FeatureKind.Activations;
 
     public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram) => [.. Layers.Select((layer, index) => Extract(spectrogram, layer, (uint)index))];
 

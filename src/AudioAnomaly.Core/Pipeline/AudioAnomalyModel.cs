@@ -27,7 +27,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         _detector = parts.Detector;
         _settings = settings;
         _logger = logger;
-        _windows = new SpectrogramWindows(settings.Windows, _frontEnd.Axes);
+        _windows = new SpectrogramWindows(settings.Windows, _frontEnd.Axes, _detector);
         Calibration = calibration;
     }
 

@@ -161,12 +161,12 @@ public sealed class AudioAnomalyPipelineBuilder
         var errors = new List<string>();
         if (_frontEnd is null)
         {
-            errors.Add("It has no front end: call UseLogMel.");
+            errors.Add("It has no front end: call the Use verb of one, or UseFrontEnd.");
         }
 
         if (_detector is null)
         {
-            errors.Add("It has no detector: call UsePatchCore.");
+            errors.Add("It has no detector: call the Use verb of one, or UseDetector.");
         }
 
         foreach (Action<List<string>> validate in _validations)

@@ -145,7 +145,7 @@ internal sealed class ModelGrowth
 
     private FitRecordings Recordings() => new(_model.FrontEnd, skipUnreadable: false, _model.Logger, _progress, _cancellationToken) { Remedy = "Remove or repair them" };
 
-    private SpectrogramWindows Windows() => new(_model.Settings.Windows, _model.FrontEnd.Axes);
+    private SpectrogramWindows Windows() => new(_model.Settings.Windows, _model.FrontEnd.Axes, _model.Detector);
 
     private static IMergeableDetector Mergeable(IDetector detector) => detector as IMergeableDetector
         ?? throw new ModelMergeException($"The detector '{detector.Id}' cannot go on learning after its fit. Fit a new model on all recordings, or use PatchCore or PaDiM.");

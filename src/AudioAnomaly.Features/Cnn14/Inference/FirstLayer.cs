@@ -29,12 +29,14 @@ internal sealed unsafe class FirstLayer
 
         _kernel = new PinnedFloats(FoldedKernel.Taps * Outputs);
         _bias = new PinnedFloats(Outputs);
+        Span<double> taps = stackalloc double[FoldedKernel.Taps];
         for (int output = 0; output < kernel.Outputs; output++)
         {
+            kernel.Between(output, 0, taps);
             _bias.Pointer[output] = kernel.Bias[output];
             for (int tap = 0; tap < FoldedKernel.Taps; tap++)
             {
-                _kernel.Pointer[(tap * Outputs) + output] = (float)kernel.Between(output, 0)[tap];
+                _kernel.Pointer[(tap * Outputs) + output] = (float)taps[tap];
             }
         }
     }

@@ -6,20 +6,14 @@ internal sealed class FoldedKernel
     /// <summary>The numbers of a 3x3 kernel.</summary>
     public const int Taps = 9;
 
-    private readonly double[] _values;
+    private readonly ReadOnlyMemory<float> _kernel;
+    private readonly double[] _gain;
 
     public FoldedKernel(Cnn14Weights weights, string convolution, string norm)
     {
-        IReadOnlyList<int> shape = weights.Tensors[$"{convolution}.weight"].Shape;
-        (Outputs, Inputs) = (shape[0], shape[1]);
-        ReadOnlySpan<float> kernel = weights[$"{convolution}.weight"];
-        (double[] gain, double[] shift) = FoldNorm(weights, norm);
-        _values = new double[kernel.Length];
-        int perOutput = Inputs * Taps;
-        for (int i = 0; i < kernel.Length; i++)
-        {
-            _values[i] = kernel[i] * gain[i / perOutput];
-        }
+        TensorData kernel = weights.Tensors[$"{convolution}.weight"];
+        (_kernel, Outputs, Inputs) = (kernel.Values, kernel.Shape[0], kernel.Shape[1]);
+        (_gain, double[] shift) = FoldNorm(weights, norm);
 
         // Adding zero turns -0 into 0, so that no sum comes to -0, of which the rectifiers of processors think differently.
         Bias = Array.ConvertAll(shift, value => (float)value + 0f);
@@ -35,18 +29,31 @@ internal sealed class FoldedKernel
     public IReadOnlyList<float> Bias { get; }
 
     /// <summary>The kernel between two channels: rows are time, columns frequency.</summary>
-    public ReadOnlySpan<double> Between(int output, int input) => _values.AsSpan(((output * Inputs) + input) * Taps, Taps);
+    /// <param name="output">The output channel.</param>
+    /// <param name="input">The input channel.</param>
+    /// <param name="taps">Receives <see cref="Taps"/> numbers.</param>
+    public void Between(int output, int input, Span<double> taps)
+    {
+        ReadOnlySpan<float> kernel = _kernel.Span.Slice(((output * Inputs) + input) * Taps, Taps);
+        double gain = _gain[output];
+        for (int tap = 0; tap < kernel.Length; tap++)
+        {
+            taps[tap] = kernel[tap] * gain;
+        }
+    }
 
     /// <summary>A batch norm as one factor and one summand a channel.</summary>
     public static (double[] Gain, double[] Shift) FoldNorm(Cnn14Weights weights, string norm)
     {
         const double Epsilon = 1e-5;
-        double[] gain = new double[weights[$"{norm}.weight"].Length];
+        ReadOnlySpan<float> weight = weights[$"{norm}.weight"], bias = weights[$"{norm}.bias"];
+        ReadOnlySpan<float> mean = weights[$"{norm}.running_mean"], variance = weights[$"{norm}.running_var"];
+        double[] gain = new double[weight.Length];
         double[] shift = new double[gain.Length];
         for (int channel = 0; channel < gain.Length; channel++)
         {
-            gain[channel] = weights[$"{norm}.weight"][channel] / Math.Sqrt(weights[$"{norm}.running_var"][channel] + Epsilon);
-            shift[channel] = weights[$"{norm}.bias"][channel] - (weights[$"{norm}.running_mean"][channel] * gain[channel]);
+            gain[channel] = weight[channel] / Math.Sqrt(variance[channel] + Epsilon);
+            shift[channel] = bias[channel] - (mean[channel] * gain[channel]);
         }
 
         return (gain, shift);

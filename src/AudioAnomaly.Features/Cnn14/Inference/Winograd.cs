@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AudioAnomaly;
 
 /// <summary>
@@ -26,40 +28,36 @@ internal static class Winograd
     /// <summary>The other point, and its negative.</summary>
     public const double B = 1.41421356237309504880;
 
-    private static readonly double[][] KernelRows = CreateKernelRows();
+    // One over the product of a point's distances from the others.
+    private const double ScaleA = 1 / (2 * A * A * ((A * A) - (B * B)));
+    private const double ScaleB = 1 / (2 * B * B * ((B * B) - (A * A)));
 
     /// <summary>Computes a kernel's coefficients.</summary>
     /// <param name="kernel">The 3x3 kernel.</param>
     /// <param name="coefficients">Receives <see cref="Positions"/> numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TransformKernel(ReadOnlySpan<double> kernel, Span<double> coefficients)
     {
-        for (int row = 0; row < Inputs; row++)
+        Span<double> rows = stackalloc double[3 * Inputs];
+        for (int row = 0; row < 3; row++)
         {
-            for (int column = 0; column < Inputs; column++)
-            {
-                double sum = 0;
-                for (int tap = 0; tap < FoldedKernel.Taps; tap++)
-                {
-                    sum += KernelRows[row][tap / 3] * KernelRows[column][tap % 3] * kernel[tap];
-                }
+            Line(kernel[3 * row], kernel[(3 * row) + 1], kernel[(3 * row) + 2], rows.Slice(row * Inputs, Inputs), 1);
+        }
 
-                coefficients[(row * Inputs) + column] = sum;
-            }
+        for (int column = 0; column < Inputs; column++)
+        {
+            Line(rows[column], rows[Inputs + column], rows[(2 * Inputs) + column], coefficients[column..], Inputs);
         }
     }
 
-    // A point's powers, divided by the product of its distances from the others.
-    private static double[][] CreateKernelRows()
+    // The polynomial of three taps at every point.
+    private static void Line(double first, double second, double third, Span<double> values, int stride)
     {
-        double[] points = [0, A, -A, B, -B];
-        return
-        [
-            .. points.Select(point =>
-            {
-                double scale = points.Where(other => other != point).Aggregate(1.0, (product, other) => product * (point - other));
-                return new[] { 1 / scale, point / scale, point * point / scale };
-            }),
-            [0, 0, 1],
-        ];
+        values[0] = first;
+        double even = ScaleA * (first + (A * A * third)), odd = ScaleA * A * second;
+        (values[stride], values[2 * stride]) = (even + odd, even - odd);
+        (even, odd) = (ScaleB * (first + (B * B * third)), ScaleB * B * second);
+        (values[3 * stride], values[4 * stride]) = (even + odd, even - odd);
+        values[5 * stride] = third;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AudioAnomaly;
 
 /// <summary>
@@ -19,19 +21,14 @@ internal sealed unsafe class WinogradLayer
         PanelCount = (Outputs + PanelWidth - 1) / PanelWidth;
         _panels = new PinnedFloats((long)PanelCount * PanelLength);
         _bias = new PinnedFloats(PanelCount * PanelWidth);
-        Span<double> coefficients = stackalloc double[Winograd.Positions];
         for (int output = 0; output < kernel.Outputs; output++)
         {
             _bias.Pointer[output] = kernel.Bias[output];
-            for (int input = 0; input < kernel.Inputs; input++)
-            {
-                Winograd.TransformKernel(kernel.Between(output, input), coefficients);
-                float* target = Panel(output / PanelWidth) + ((long)input * PanelWidth) + (output % PanelWidth);
-                for (int position = 0; position < coefficients.Length; position++)
-                {
-                    target[(long)position * Inputs * PanelWidth] = (float)coefficients[position];
-                }
-            }
+        }
+
+        for (int panel = 0; panel < PanelCount; panel++)
+        {
+            Pack(kernel, panel);
         }
     }
 
@@ -57,4 +54,33 @@ internal sealed unsafe class WinogradLayer
 
     /// <summary>A panel's coefficients: position by position, input by input, its outputs.</summary>
     public float* Panel(int panel) => _panels.Pointer + (panel * PanelLength);
+
+    // Positions lie far apart: the panel's outputs are gathered first, so that whole cache lines are written.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Pack(FoldedKernel kernel, int panel)
+    {
+        Span<double> taps = stackalloc double[FoldedKernel.Taps];
+        Span<double> coefficients = stackalloc double[Winograd.Positions];
+        Span<float> gathered = stackalloc float[Winograd.Positions * PanelWidth];
+        int first = panel * PanelWidth;
+        int count = Math.Clamp(kernel.Outputs - first, 0, PanelWidth);
+        for (int input = 0; input < kernel.Inputs; input++)
+        {
+            for (int output = 0; output < count; output++)
+            {
+                kernel.Between(first + output, input, taps);
+                Winograd.TransformKernel(taps, coefficients);
+                for (int position = 0; position < coefficients.Length; position++)
+                {
+                    gathered[(position * PanelWidth) + output] = (float)coefficients[position];
+                }
+            }
+
+            float* target = Panel(panel) + ((long)input * PanelWidth);
+            for (int position = 0; position < coefficients.Length; position++, target += (long)Inputs * PanelWidth)
+            {
+                gathered.Slice(position * PanelWidth, count).CopyTo(new Span<float>(target, count));
+            }
+        }
+    }
 }

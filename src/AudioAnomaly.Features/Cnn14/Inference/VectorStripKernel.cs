@@ -3,7 +3,7 @@ namespace AudioAnomaly;
 /// <summary>Computes strips: all tiles' coefficients first, then panel by panel their products and outputs.</summary>
 /// <typeparam name="TVector">The vector.</typeparam>
 /// <typeparam name="TOperations">Its arithmetic.</typeparam>
-internal sealed unsafe class StripKernel<TVector, TOperations> : StripKernel
+internal sealed unsafe class VectorStripKernel<TVector, TOperations> : StripKernel
     where TVector : unmanaged
     where TOperations : IVectorOperations<TVector>
 {

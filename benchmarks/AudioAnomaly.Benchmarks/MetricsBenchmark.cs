@@ -73,7 +73,7 @@ internal static class MetricsBenchmark
                 metric.Add(scores[i], labels[i]);
             }
 
-            return metric.Compute();
+            return metric.Evaluate().Value;
         }
     }
 
@@ -97,7 +97,7 @@ internal static class MetricsBenchmark
             frames[0].Merge(frames[worker]);
         }
 
-        return (cells[0].Compute(), frames[0].Compute());
+        return (cells[0].Evaluate(), frames[0].Evaluate());
     }
 
     private static bool[] FrameLabels(SpectrogramMask mask)

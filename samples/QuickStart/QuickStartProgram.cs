@@ -93,7 +93,7 @@ internal static class QuickStartProgram
         Console.WriteLine($"Threshold {threshold}, from {model.Calibration.Scores.Count} normal recordings held out from learning.");
         if (truth is not null)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{auc.Name}: {auc.Compute():0.000}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{auc.Name}: {auc.Evaluate().Value:0.000}"));
         }
 
         Console.WriteLine($"Pictures: {Path.Combine(output, "pictures")}");

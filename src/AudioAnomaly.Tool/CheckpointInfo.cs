@@ -29,7 +29,7 @@ internal static class CheckpointInfo
         }
         catch (CheckpointFormatException e)
         {
-            return (null, e.Message);
+            return (null, OptionWording.Of(e.Message));
         }
     }
 

@@ -38,7 +38,7 @@ internal static class CommandRunner
         }
         catch (Exception e) when (e is UsageException or PipelineConfigurationException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            ErrorOutput.Fail(e.Message);
             return ExitCode.WrongUsage;
         }
         catch (OperationCanceledException)
@@ -48,7 +48,7 @@ internal static class CommandRunner
         }
         catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            ErrorOutput.Fail(e.Message);
             return ExitCode.Failed;
         }
     }

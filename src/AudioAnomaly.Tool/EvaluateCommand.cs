@@ -25,8 +25,8 @@ internal static class EvaluateCommand
         Option<string?> weights = CommonOptions.Weights();
         Option<string?> prefix = CommonOptions.Prefix();
         Option<string?> preset = CommonOptions.Preset();
-        var protocol = new Option<string>("--protocol") { Description = "'paper' selects the choices of \"From Vision to Sound\" together, as far as they are known; options given beside it win.", DefaultValueFactory = _ => EvaluationOptions.DefaultProtocol };
-        protocol.AcceptOnlyFromAmong(EvaluationOptions.DefaultProtocol, EvaluationOptions.PaperProtocol);
+        var protocol = new Option<string>("--protocol") { Description = "'paper' selects the choices of \"From Vision to Sound\" together, as far as they are known; options given beside it win.", DefaultValueFactory = _ => EvaluationProtocol.Default.Name };
+        protocol.AcceptOnlyFromAmong([.. EvaluationProtocol.All.Select(known => known.Name)]);
         var seed = new Option<int>("--seed") { Description = "The seed of every random choice; the first one with --seeds.", HelpName = "N" };
         var seeds = new Option<int>("--seeds") { Description = "How many seeds to fit with, counted up from --seed.", DefaultValueFactory = _ => 1, HelpName = "COUNT" };
         var snr = new Option<string?>("--snr") { Description = "The ratios in dB to evaluate, with commas between them, such as --snr=6,0,-6; all there are by default.", HelpName = "DB[,DB...]" };
@@ -49,7 +49,8 @@ internal static class EvaluateCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            EvaluationOptions options = parsed.GetValue(protocol) == EvaluationOptions.PaperProtocol ? EvaluationOptions.Paper : new EvaluationOptions();
+            EvaluationProtocol chosen = EvaluationProtocol.All.Single(known => known.Name == parsed.GetValue(protocol));
+            EvaluationOptions options = chosen.CreateOptions();
             options.Seeds = SeedsOf(parsed.GetValue(seed), parsed.GetValue(seeds));
             options.BootstrapResamples = parsed.GetValue(bootstrap);
             options.Localization.Percentile = parsed.GetValue(percentile);
@@ -72,18 +73,19 @@ internal static class EvaluateCommand
                 parsed.GetValue(preset),
                 parsed.GetValue(settings) ?? [],
                 CommonOptions.ThresholdOf(parsed.GetValue(threshold)!),
-                options);
+                options.Seeds,
+                chosen);
             var data = new EvaluationData
             {
                 Name = parsed.GetValue(dataset)!,
                 Roots = parsed.GetValue(root) ?? [],
                 GroundTruth = parsed.GetValue(truth),
                 CheckCounts = !parsed.GetValue(anyCount),
-                Channel = parsed.GetValue(channel) is { } chosen ? CommonOptions.ChannelOf(chosen) : null,
+                Channel = parsed.GetValue(channel) is { } wanted ? CommonOptions.ChannelOf(wanted) : null,
                 SnrDb = ratios,
                 Mixtures = parsed.GetValue(mixtures) ?? Path.Combine(folder, "mixtures"),
                 MixtureSeed = parsed.GetValue(mixtureSeed),
-                IsPaper = options.Protocol == EvaluationOptions.PaperProtocol,
+                Protocol = chosen,
             };
             data.Check();
             OutputFile.Check(Path.Combine(folder, EvaluationReport.FileName));
@@ -105,7 +107,7 @@ internal static class EvaluateCommand
     {
         foreach (SkippedPart skipped in report.Skipped.Take(MostSkippedShown))
         {
-            await Console.Error.WriteLineAsync($"Left out: {skipped.Location}: {skipped.Reason}");
+            await Console.Error.WriteLineAsync($"Left out: {skipped.Location}: {OptionWording.Of(skipped.Reason)}");
         }
 
         if (report.Parts.Count == 0)
@@ -114,7 +116,7 @@ internal static class EvaluateCommand
             return ExitCode.Failed;
         }
 
-        await EvaluationReportWriter.WriteAsync(report, folder, cancellationToken);
+        await EvaluationReportWriter.WriteAsync(report, folder, CommandPaths.Of(report.Settings.CommandLine).Hide, cancellationToken);
         if (document == "-")
         {
             Console.Out.WriteLine(report.ToJson());
@@ -130,7 +132,9 @@ internal static class EvaluateCommand
 
         if (report.Skipped.Count > 0)
         {
-            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Warning: {report.Skipped.Count} parts or recordings were left out (all are listed in the report); the numbers are those of the rest."));
+            ErrorOutput.Warn(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{report.Skipped.Count} parts or recordings were left out (all are listed in the report); the numbers are those of the rest."));
         }
 
         await Console.Error.WriteLineAsync($"Report: {Path.Combine(folder, EvaluationReportWriter.PageFile)}, and tables and JSON beside it.");

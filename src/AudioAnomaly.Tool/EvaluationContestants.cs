@@ -8,29 +8,30 @@ namespace AudioAnomaly.Tool;
 /// <summary>The detectors that <c>evaluate</c> names, with weights, front end and options.</summary>
 internal sealed class EvaluationContestants
 {
-    private const string PaperPreset = "clap2022";
-
-    // The form of the methods' papers, pinned so that a change of our defaults does not change it. What "From Vision to Sound" does not say (coreset ratio, epochs, rates) stays at our defaults.
-    private static readonly Dictionary<string, string[]> PaperSettings = new(StringComparer.Ordinal)
-    {
-        ["padim"] = ["positions=PerPosition", "form=Full", "clipScore=MapMax", "channels=100", "regularization=0.01"],
-        ["patchcore"] = ["clipScore=Reweighted", "standardization=None", "neighborhoodSize=3"],
-    };
-
     private readonly string[] _detectors;
     private readonly string? _weights;
     private readonly string? _prefix;
     private readonly string? _preset;
     private readonly string[] _settings;
     private readonly ThresholdPolicy _threshold;
-    private readonly EvaluationOptions _options;
+    private readonly IReadOnlyList<int> _seeds;
+    private readonly EvaluationProtocol _protocol;
     private readonly Dictionary<int, Cnn14Weights?> _networks = [];
 
     /// <summary>Checks that everything goes together.</summary>
     /// <exception cref="UsageException">It does not.</exception>
-    public EvaluationContestants(string[] detectors, string? weights, string? prefix, string? preset, string[] settings, ThresholdPolicy threshold, EvaluationOptions options)
+    public EvaluationContestants(
+        string[] detectors,
+        string? weights,
+        string? prefix,
+        string? preset,
+        string[] settings,
+        ThresholdPolicy threshold,
+        IReadOnlyList<int> seeds,
+        EvaluationProtocol protocol)
     {
-        (_detectors, _weights, _prefix, _preset, _settings, _threshold, _options) = (detectors, weights, prefix, preset, settings, threshold, options);
+        (_detectors, _weights, _prefix, _preset, _settings) = (detectors, weights, prefix, preset, settings);
+        (_threshold, _seeds, _protocol) = (threshold, seeds, protocol);
         foreach (string setting in settings)
         {
             CheckIsKnown(setting);
@@ -49,7 +50,7 @@ internal sealed class EvaluationContestants
     public void Load(CancellationToken cancellationToken)
     {
         string? weights = _detectors.Any(detector => DetectorChoice.Create(detector).TakesFeatures) ? _weights : CommonOptions.NoWeights;
-        foreach (int seed in _options.Seeds)
+        foreach (int seed in _seeds)
         {
             bool isSame = weights != CommonOptions.RandomWeights && _networks.Count > 0;
             _networks[seed] = isSame ? _networks.Values.First() : CommonOptions.WeightsOf(weights, _prefix, seed, cancellationToken);
@@ -60,7 +61,12 @@ internal sealed class EvaluationContestants
     public IReadOnlyList<EvaluationContestant> Make() => [.. _detectors.Select(detector => new EvaluationContestant
     {
         Name = detector,
-        Settings = string.Join('\n', OptionsOf(detector, _options.Seeds[0]).Values.Select(option => $"{option.Key}={option.Value}").Append($"backbone={BackboneOf(detector)}").Append($"threshold={_threshold}")),
+        Settings = string.Join('\n',
+        [
+            .. OptionsOf(detector, _seeds[0]).Values.Select(option => $"{option.Key}={option.Value}"),
+            $"backbone={BackboneOf(detector)}",
+            $"threshold={_threshold}",
+        ]),
         CreatePipeline = (_, seed) =>
         {
             AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder().UseSeed(seed).UseThreshold(_threshold).SkipUnreadableRecordings();
@@ -75,7 +81,7 @@ internal sealed class EvaluationContestants
         var options = new SortedDictionary<string, string>(settings.Options.ToDictionary(), StringComparer.Ordinal) { ["threshold"] = _threshold.ToString()! };
         foreach (string detector in _detectors)
         {
-            foreach ((string key, string value) in OptionsOf(detector, _options.Seeds[0]).Values)
+            foreach ((string key, string value) in OptionsOf(detector, _seeds[0]).Values)
             {
                 options[$"{detector}.{key}"] = value;
             }
@@ -88,17 +94,14 @@ internal sealed class EvaluationContestants
     /// <summary>Some of the settings are for one detector alone.</summary>
     private IEnumerable<string> SettingsOf(string detector)
     {
-        if (_options.Protocol == EvaluationOptions.PaperProtocol && PaperSettings.TryGetValue(detector, out string[]? paper))
+        foreach (string setting in _protocol.DetectorSettings.GetValueOrDefault(detector, []))
         {
-            foreach (string setting in paper)
-            {
-                yield return setting;
-            }
+            yield return setting;
         }
 
-        if (_options.Protocol == EvaluationOptions.PaperProtocol && Blank(detector).Knows(nameof(ExecutionOptions.Precision)))
+        foreach (string setting in _protocol.Settings.Where(setting => Blank(detector).Knows(KeyOf(setting))))
         {
-            yield return $"{nameof(ExecutionOptions.Precision)}={ComputePrecision.Float32}";
+            yield return setting;
         }
 
         foreach (string setting in _settings)
@@ -151,13 +154,12 @@ internal sealed class EvaluationContestants
 
     private string PresetOf(string detector)
     {
-        CheckpointIdentity? weights = NetworkOf(detector, _options.Seeds[0])?.Identity;
-        bool takesPapers = weights?.Preset is null || weights.Preset == PaperPreset || weights.OtherPresets.Contains(PaperPreset);
-        return _preset ?? DetectorChoice.Create(detector).Preset
-            ?? (_options.Protocol == EvaluationOptions.PaperProtocol && takesPapers ? PaperPreset : weights?.Preset ?? "panns32k");
+        CheckpointIdentity? weights = NetworkOf(detector, _seeds[0])?.Identity;
+        bool fits = _protocol.Preset is { } protocols && (weights?.Preset is null || weights.Preset == protocols || weights.OtherPresets.Contains(protocols));
+        return _preset ?? DetectorChoice.Create(detector).Preset ?? (fits ? _protocol.Preset : weights?.Preset) ?? "panns32k";
     }
 
     private string BackboneOf(string detector) => !DetectorChoice.Create(detector).TakesFeatures ? "none"
-        : NetworkOf(detector, _options.Seeds[0]) is not { } network ? "LogMelPatches"
+        : NetworkOf(detector, _seeds[0]) is not { } network ? "LogMelPatches"
         : network.Identity?.ToString() ?? string.Create(CultureInfo.InvariantCulture, $"untrained CNN14, drawn anew for each seed");
 }

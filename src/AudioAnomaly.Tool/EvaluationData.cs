@@ -37,7 +37,7 @@ internal sealed class EvaluationData
     /// <summary>Decides what is mixed with what.</summary>
     public required int MixtureSeed { get; init; }
 
-    public required bool IsPaper { get; init; }
+    public required EvaluationProtocol Protocol { get; init; }
 
     private bool IsDcase => Name.StartsWith(Dcase, StringComparison.Ordinal);
 
@@ -111,7 +111,7 @@ internal sealed class EvaluationData
         string? esc = Array.Find(candidates, folder => File.Exists(Path.Combine(folder, "meta", "esc50.csv")));
         if (urban is not null && esc is not null)
         {
-            AudioDataset sources = EnvMixSources.FromUrbanSound8K(UrbanSound8KDataset.Read(urban, Options), Esc50Dataset.Read(esc, Options), strict: !IsPaper);
+            AudioDataset sources = EnvMixSources.FromUrbanSound8K(UrbanSound8KDataset.Read(urban, Options), Esc50Dataset.Read(esc, Options), strict: Protocol.DropsAmbiguousSources);
             return Build(sources, EnvMixBuildOptions.EnvMix, cancellationToken);
         }
 

@@ -25,10 +25,7 @@ internal static class FeaturesCommand
             IFeatureExtractor extractor = CreateExtractor(cnn14, parsed.GetValue(layer));
             using var owned = extractor as IDisposable;
             var frontEnd = new LogMelFrontEnd(CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14));
-            foreach (string warning in (extractor as IFrontEndCheck)?.CheckFrontEnd(frontEnd) ?? [])
-            {
-                Console.Error.WriteLine($"Warning: {warning}");
-            }
+            ErrorOutput.Warn((extractor as IFrontEndCheck)?.CheckFrontEnd(frontEnd) ?? []);
 
             Spectrogram spectrogram = frontEnd.Compute(clip);
             FeatureMap map = extractor.Extract(spectrogram)[0];

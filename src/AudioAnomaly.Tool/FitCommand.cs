@@ -49,11 +49,7 @@ internal static class FitCommand
             await Console.Error.WriteLineAsync($"Fitting on {normals.Items.Count} recordings.");
             using AudioAnomalyModel fitted = await FitDisplay.RunAsync(progress => pipeline.FitAsync(normals, progress, cancellationToken));
             await fitted.SaveAsync(path, cancellationToken);
-            foreach (string warning in fitted.Warnings)
-            {
-                await Console.Error.WriteLineAsync($"Warning: {warning}");
-            }
-
+            ErrorOutput.Warn(fitted.Warnings);
             Print(path, fitted, normals.Items.Count, parsed.GetValue(json));
             return ExitCode.Done;
         });
@@ -76,7 +72,7 @@ internal static class FitCommand
                 ["clips"] = clips,
                 ["threshold"] = calibration.Threshold,
                 ["bandwidthHz"] = model.BandwidthHz,
-                ["warnings"] = new JsonArray([.. model.Warnings.Select(warning => (JsonNode)warning)]),
+                ["warnings"] = OptionWording.ToJson(model.Warnings),
             });
             return;
         }

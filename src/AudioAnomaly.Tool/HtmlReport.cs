@@ -25,7 +25,7 @@ internal sealed class HtmlReport : IDisposable
         string anchor = string.Create(CultureInfo.InvariantCulture, $"r{++_count}");
         if (recording.Result is not { } result)
         {
-            _rows.Append(CultureInfo.InvariantCulture, $"<tr><td>{name}</td><td colspan=\"5\">{HtmlPage.Encode(recording.Error!.Message)}</td></tr>\n");
+            _rows.Append(CultureInfo.InvariantCulture, $"<tr><td>{name}</td><td colspan=\"5\">{HtmlPage.Encode(OptionWording.Of(recording.Error!.Message))}</td></tr>\n");
             return;
         }
 

@@ -87,7 +87,7 @@ internal static class InfoCommand
         Line("Fitted on", $"{fit["trainingClips"]} recordings, {fit["heldOutClips"]} held out, seed {fit["seed"]}, sound up to {fit["bandwidthHz"]} Hz");
         foreach (JsonNode? warning in fit["warnings"]!.AsArray())
         {
-            Line("Warning", warning!.ToString());
+            Line("Warning", OptionWording.Of(warning!.ToString()));
         }
 
         foreach (JsonNode? part in manifest["parts"]!.AsArray())

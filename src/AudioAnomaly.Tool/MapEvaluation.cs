@@ -17,10 +17,12 @@ internal sealed class MapEvaluation
         (_mapFolder, _maskFolder, _frameFolder) = (mapFolder, maskFolder, frameFolder);
     }
 
-    public SpectrogramLocalizationResult Spectrogram => _spectrogram.Compute();
+    public SpectrogramLocalization Spectrogram => _spectrogram;
 
-    /// <summary>Null without masks of frames.</summary>
-    public TemporalLocalizationResult? Temporal => _frameFolder is null ? null : _temporal.Compute();
+    /// <summary>Empty without masks of frames.</summary>
+    public TemporalLocalization Temporal => _temporal;
+
+    public bool HasFrames => _frameFolder is not null;
 
     /// <exception cref="EvaluationDataException">Files are missing or do not fit together, or a class is missing.</exception>
     /// <exception cref="ArrayFormatException">A file is no array that can be read.</exception>
@@ -42,11 +44,10 @@ internal sealed class MapEvaluation
             Add(file, masks[stem], frames?[stem]);
         }
 
-        SpectrogramLocalizationResult cells = Spectrogram;
-        RequireBoth(_maskFolder, "cell", cells.Positives, cells.Negatives);
-        if (Temporal is { } temporal)
+        RequireBoth(_maskFolder, "cell", _spectrogram);
+        if (_frameFolder is not null)
         {
-            RequireBoth(_frameFolder!, "frame", temporal.Positives, temporal.Negatives);
+            RequireBoth(_frameFolder, "frame", _temporal);
         }
     }
 
@@ -94,11 +95,12 @@ internal sealed class MapEvaluation
         return labels;
     }
 
-    private static void RequireBoth(string folder, string unit, long positives, long negatives)
+    private static void RequireBoth(string folder, string unit, IMetric metric)
     {
-        if (positives == 0 || negatives == 0)
+        MetricValue first = metric.Compute()[0];
+        if (!first.IsDefined)
         {
-            throw new EvaluationDataException(folder, $"the masks mark {(positives == 0 ? "no" : "every")} {unit}; both normal and anomalous {unit}s are needed.");
+            throw new EvaluationDataException(folder, $"the masks mark {(first.Positives == 0 ? "no" : "every")} {unit}; both normal and anomalous {unit}s are needed.");
         }
     }
 

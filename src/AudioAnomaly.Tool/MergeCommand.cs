@@ -29,11 +29,7 @@ internal static class MergeCommand
             AudioSource? normals = further is null ? null : AudioSource.FromDirectory(further, channels);
             using AudioAnomalyModel grown = await GrowAsync(paths, model => CommonOptions.LoadModelAsync(model, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken), normals, heldOut, cancellationToken);
             await grown.SaveAsync(path, cancellationToken);
-            foreach (string warning in grown.Warnings)
-            {
-                await Console.Error.WriteLineAsync($"Warning: {warning}");
-            }
-
+            ErrorOutput.Warn(grown.Warnings);
             Print(path, paths, normals?.Items.Count ?? 0, grown, parsed.GetValue(json));
             return ExitCode.Done;
         });
@@ -97,7 +93,7 @@ internal static class MergeCommand
                 ["added"] = added,
                 ["threshold"] = model.Calibration.Threshold,
                 ["bandwidthHz"] = model.BandwidthHz,
-                ["warnings"] = new JsonArray([.. model.Warnings.Select(warning => (JsonNode)warning)]),
+                ["warnings"] = OptionWording.ToJson(model.Warnings),
             });
             return;
         }

@@ -15,11 +15,11 @@ internal sealed class MetricTable
     public void Add(string name, long value) => _json[name] = value;
 
     /// <summary>Adds a number that is also a line of the table.</summary>
-    public void Add(string name, string title, double value, string remark = "")
+    public void Add(MetricValue value, string remark = "")
     {
-        Add(name, value);
-        string number = double.IsFinite(value) ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
-        _lines.Add($"{title,-34} {number,8}  {remark}".TrimEnd());
+        Add(value.Name, value.Value);
+        string number = double.IsFinite(value.Value) ? value.Value.ToString("0.0000", CultureInfo.InvariantCulture) : "-";
+        _lines.Add($"{value.Title,-34} {number,8}  {remark}".TrimEnd());
     }
 
     /// <summary>Adds a line of text.</summary>

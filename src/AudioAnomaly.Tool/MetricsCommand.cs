@@ -6,8 +6,8 @@ namespace AudioAnomaly.Tool;
 /// <summary><c>metrics</c>: computes metrics from files alone, whoever made them.</summary>
 internal static class MetricsCommand
 {
-    private const double PartialRate = 0.1;
-    private static readonly string[] IntervalNames = ["rocAuc", "pAuc", "averagePrecision", "f1Max"];
+    // The values whose interval is told.
+    private static readonly string[] WithInterval = ["rocAuc", "pAuc", "averagePrecision", "f1Max"];
 
     public static Command Create()
     {
@@ -60,82 +60,92 @@ internal static class MetricsCommand
 
     private static void AddScores(MetricTable table, string file, BootstrapOptions? bootstrap)
     {
-        var auc = new RocAuc();
-        var partial = new PartialRocAuc(PartialRate);
-        var dcase = new DcasePartialAuc(PartialRate);
-        var precision = new AveragePrecision();
-        var f1 = new F1Max();
-        BootstrapMetric[] intervals = bootstrap is null ? [] : [new(new RocAuc(), bootstrap), new(new PartialRocAuc(PartialRate), bootstrap), new(new AveragePrecision(), bootstrap), new(new F1Max(), bootstrap)];
-        IMetric[] metrics = [auc, partial, dcase, precision, f1, .. intervals];
+        IMetric[] metrics = [WithIntervals(new RocAuc()), WithIntervals(new PartialRocAuc()), WithIntervals(new AveragePrecision()), WithIntervals(new F1Max()), new DcasePartialAuc()];
         foreach ((double score, bool isAnomalous) in ScoreTable.Read(file))
         {
-            Array.ForEach(metrics, metric => metric.Add(score, isAnomalous));
+            var recording = new EvaluatedRecording(score, isAnomalous);
+            Array.ForEach(metrics, metric => metric.Add(recording));
         }
 
-        if (auc.Positives == 0 || auc.Negatives == 0)
+        Dictionary<string, MetricValue> found = metrics.SelectMany(metric => metric.Compute()).ToDictionary(value => value.Name);
+        MetricValue auc = found["rocAuc"], best = found["f1Max"];
+        if (!auc.IsDefined)
         {
-            string found = auc.Positives + auc.Negatives == 0 ? "there are no lines after the header" : $"all {auc.Positives + auc.Negatives} labels are {(auc.Positives == 0 ? 0 : 1)}";
-            throw new EvaluationDataException(file, $"{found}; both normal (0) and anomalous (1) recordings are needed.");
+            string problem = auc.Count == 0 ? "there are no lines after the header" : $"all {auc.Count} labels are {(auc.Positives == 0 ? 0 : 1)}";
+            throw new EvaluationDataException(file, $"{problem}; both normal (0) and anomalous (1) recordings are needed.");
         }
 
-        ConfidenceInterval[] found95 = [.. intervals.Select(interval => interval.ComputeInterval())];
-        F1Optimum best = f1.FindBest();
-        table.Say(FormattableString.Invariant($"{auc.Positives + auc.Negatives} recordings, {auc.Positives} of them anomalous."));
-        table.Add("rocAuc", "ROC-AUC", auc.Compute(), Describe(found95, 0));
-        table.Add("pAuc", "pAUC (McClish, p = 0.1)", partial.Compute(), Describe(found95, 1));
-        table.Add("averagePrecision", "Average precision", precision.Compute(), Describe(found95, 2));
-        table.Add("f1Max", "F1-max", best.F1, FormattableString.Invariant($"at scores from {best.Threshold:0.####} on; calling everything anomalous gives {best.Floor:0.0000}") + (found95.Length > 0 ? "; " : string.Empty) + Describe(found95, 3));
-        table.Add("f1MaxThreshold", best.Threshold);
+        string[] remarks =
+        [
+            FormattableString.Invariant($"at scores from {found["f1MaxThreshold"].Value:0.####} on; calling everything anomalous gives {found["f1Floor"].Value:0.0000}"),
+            Describe(best.Interval),
+        ];
+        table.Say(FormattableString.Invariant($"{auc.Count} recordings, {auc.Positives} of them anomalous."));
+        table.Add(auc, Describe(auc.Interval));
+        table.Add(found["pAuc"], Describe(found["pAuc"].Interval));
+        table.Add(found["averagePrecision"], Describe(found["averagePrecision"].Interval));
+        table.Add(best, string.Join("; ", remarks.Where(remark => remark.Length > 0)));
+        table.Add("f1MaxThreshold", found["f1MaxThreshold"].Value);
         table.Add("positives", auc.Positives);
-        table.Add("negatives", auc.Negatives);
-        table.Add("f1Floor", best.Floor);
-        table.Add("pAucDcase", "pAUC (DCASE text, p = 0.1)", dcase.Compute());
-        AddBound(table, "rocAucErrorBound", "ROC-AUC", auc.Evaluate().ErrorBound);
-        foreach ((string name, ConfidenceInterval interval) in IntervalNames.Zip(found95))
+        table.Add("negatives", auc.Count - auc.Positives);
+        table.Add("f1Floor", found["f1Floor"].Value);
+        table.Add(found["pAucDcase"]);
+        AddBound(table, auc);
+        foreach (MetricValue value in WithInterval.Select(name => found[name]))
         {
-            table.Add(name + "Lower", interval.Lower);
-            table.Add(name + "Upper", interval.Upper);
+            if (value.Interval is { } interval)
+            {
+                table.Add(value.Name + "Lower", interval.Lower);
+                table.Add(value.Name + "Upper", interval.Upper);
+            }
         }
+
+        IMetric WithIntervals(IMetric metric) => bootstrap is null ? metric : new BootstrapMetric(metric, bootstrap);
     }
 
     private static void AddMaps(MetricTable table, MapEvaluation evaluation, SpectrogramLocalizationOptions options)
     {
-        SpectrogramLocalizationResult cells = evaluation.Spectrogram;
-        TemporalLocalizationResult? temporal = evaluation.Temporal;
+        SpectrogramLocalizationResult cells = evaluation.Spectrogram.Evaluate();
+        Dictionary<string, MetricValue> found = evaluation.Spectrogram.Compute().Concat(evaluation.Temporal.Compute()).ToDictionary(value => value.Name);
+        string needed = evaluation.HasFrames ? string.Empty : "needs --frame-masks";
         table.Say(FormattableString.Invariant($"{cells.Clips} recordings, {cells.Positives + cells.Negatives} cells, {cells.Positives} of them anomalous."));
-        table.Add("spectrogramRocAuc", "Spectrogram ROC-AUC", cells.RocAuc.Value);
-        table.Add("spectrogramF1Max", "Spectrogram F1-max", cells.F1Max.F1, FormattableString.Invariant($"at scores from {cells.F1Max.Threshold:0.####} on; marking everything gives {cells.F1Max.Floor:0.0000}"));
-        table.Add("auPro", "AU-PRO (to FPR 0.3)", cells.AuPro.Value, "chance is 0.15");
-        table.Add("auProRescaled", "AU-PRO rescaled (DFR, 200 steps)", cells.AuProRescaled.Value, "chance is about 0.5");
+        table.Add(found["spectrogramRocAuc"]);
+        table.Add(
+            found["spectrogramF1Max"],
+            FormattableString.Invariant($"at scores from {found["spectrogramF1MaxThreshold"].Value:0.####} on; marking everything gives {found["spectrogramF1Floor"].Value:0.0000}"));
+        table.Add(found["auPro"], "chance is 0.15");
+        table.Add(found["auProRescaled"], "chance is about 0.5");
         table.Add("regions", cells.Regions);
-        table.Add("temporalRocAuc", "Temporal ROC-AUC", temporal?.RocAuc.Value ?? double.NaN, temporal is null ? "needs --frame-masks" : string.Empty);
-        table.Add("temporalF1Max", "Temporal F1-max", temporal?.F1Max.F1 ?? double.NaN, temporal is null ? "needs --frame-masks" : FormattableString.Invariant($"marking everything gives {temporal.F1Max.Floor:0.0000}"));
-        table.Add("spectrogramF1AtPercentile", FormattableString.Invariant($"Spectrogram F1 above percentile {options.Percentile:0.###}"), cells.F1AtPercentile.Value);
-        table.Say(FormattableString.Invariant($"{cells.Regions} regions of {options.MinimumRegionArea} cells or more, median {cells.MedianRegionSize} cells; {cells.IgnoredRegions} smaller ones left out of AU-PRO."));
-        table.Add("spectrogramF1MaxThreshold", cells.F1Max.Threshold);
-        table.Add("spectrogramF1Floor", cells.F1Max.Floor);
-        table.Add("temporalF1Floor", temporal?.F1Max.Floor ?? double.NaN);
+        table.Add(found["temporalRocAuc"], needed);
+        table.Add(found["temporalF1Max"], evaluation.HasFrames ? FormattableString.Invariant($"marking everything gives {found["temporalF1Floor"].Value:0.0000}") : needed);
+        table.Add(found["spectrogramF1AtPercentile"]);
+        table.Say(FormattableString.Invariant(
+            $"{cells.Regions} regions of {options.MinimumRegionArea} cells or more, median {cells.MedianRegionSize} cells; {cells.IgnoredRegions} smaller ones left out of AU-PRO."));
+        table.Add("spectrogramF1MaxThreshold", found["spectrogramF1MaxThreshold"].Value);
+        table.Add("spectrogramF1Floor", found["spectrogramF1Floor"].Value);
+        table.Add("temporalF1Floor", found["temporalF1Floor"].Value);
         table.Add("medianRegionSize", cells.MedianRegionSize);
         table.Add("ignoredRegions", cells.IgnoredRegions);
         table.Add("clips", cells.Clips);
         table.Add("positives", cells.Positives);
         table.Add("negatives", cells.Negatives);
-        AddBound(table, "spectrogramRocAucErrorBound", "Spectrogram ROC-AUC", cells.RocAuc.ErrorBound);
-        AddBound(table, "spectrogramF1MaxErrorBound", "Spectrogram F1-max", cells.F1Max.ErrorBound);
-        AddBound(table, "auProErrorBound", "AU-PRO", cells.AuPro.ErrorBound);
-        AddBound(table, "auProRescaledErrorBound", "AU-PRO rescaled", cells.AuProRescaled.ErrorBound);
+        AddBound(table, found["spectrogramRocAuc"]);
+        AddBound(table, found["spectrogramF1Max"]);
+        AddBound(table, found["auPro"]);
+        AddBound(table, found["auProRescaled"]);
     }
 
     /// <summary>Bounds are always in JSON, and in the table where values are not exact.</summary>
-    private static void AddBound(MetricTable table, string name, string title, double bound)
+    private static void AddBound(MetricTable table, MetricValue value)
     {
-        table.Add(name, bound);
-        if (bound > 0)
+        table.Add(value.Name + "ErrorBound", value.ErrorBound);
+        if (value.ErrorBound > 0)
         {
-            table.Say(FormattableString.Invariant($"{title} was counted in a histogram and is off by {bound:0.0e0} at most."));
+            string title = value.Title.Split(" (")[0];
+            table.Say(FormattableString.Invariant($"{title} was counted in a histogram and is off by {value.ErrorBound:0.0e0} at most."));
         }
     }
 
-    private static string Describe(ConfidenceInterval[] intervals, int index)
-        => intervals.Length == 0 ? string.Empty : FormattableString.Invariant($"95 % interval {intervals[index].Lower:0.0000} to {intervals[index].Upper:0.0000}");
+    private static string Describe(ConfidenceInterval? interval)
+        => interval is { } found ? FormattableString.Invariant($"95 % interval {found.Lower:0.0000} to {found.Upper:0.0000}") : string.Empty;
 }

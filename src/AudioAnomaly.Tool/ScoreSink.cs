@@ -41,14 +41,11 @@ internal sealed class ScoreSink
             Anomalies += result.IsAnomalous ? 1 : 0;
             _maps?.Write(recording.Name, result);
             _sounds?.Write(recording.Name, result);
-            foreach (string warning in result.Warnings)
-            {
-                Console.Error.WriteLine($"Warning: {recording.Name}: {warning}");
-            }
+            ErrorOutput.Warn(result.Warnings.Select(warning => $"{recording.Name}: {warning}"));
         }
         else
         {
-            _failures.Add(recording.Error!.Message);
+            _failures.Add(OptionWording.Of(recording.Error!.Message));
         }
 
         _report?.Add(recording);
@@ -114,8 +111,8 @@ internal sealed class ScoreSink
                 ["highHz"] = segment.HighHz,
                 ["score"] = segment.Score,
             })]),
-            ["warnings"] = result is null ? null : new JsonArray([.. result.Warnings.Select(warning => (JsonNode)warning)]),
-            ["error"] = recording.Error?.Message,
+            ["warnings"] = result is null ? null : OptionWording.ToJson(result.Warnings),
+            ["error"] = recording.Error is { } error ? OptionWording.Of(error.Message) : null,
         };
     }
 }

@@ -90,10 +90,7 @@ internal static class WatchCommand
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Listening at {session.SampleRate} Hz: latency {session.Latency.TotalSeconds:0.00} s, threshold of map cells {threshold}."));
-        foreach (string warning in session.Warnings)
-        {
-            Console.Error.WriteLine($"Warning: {warning}");
-        }
+        ErrorOutput.Warn(session.Warnings);
 
         // A twentieth of a second: a slow pipe adds no more to the latency.
         float[] samples = new float[Math.Max(1, session.SampleRate / 20)];

@@ -18,9 +18,19 @@ internal static class TestScores
     {
         foreach ((double score, bool isAnomalous) in observations)
         {
-            metric.Add(score, isAnomalous);
+            metric.Add(new EvaluatedRecording(score, isAnomalous));
         }
 
         return metric;
     }
+
+    public static T FillWith<T>(this T metric, EvaluatedRecording[] recordings)
+        where T : IMetric
+    {
+        Array.ForEach(recordings, recording => metric.Add(recording));
+        return metric;
+    }
+
+    /// <summary>The metric's first value.</summary>
+    public static double Value(this IMetric metric) => metric.Compute()[0].Value;
 }

@@ -75,7 +75,7 @@ public sealed class PretrainedRobustnessTests : IAsyncLifetime
             auc.Add(scores[i], recordings[i].Faulty);
         }
 
-        return auc.Compute();
+        return auc.Evaluate().Value;
     }
 
     private double[] Scores((AudioClip Clip, bool Faulty)[] recordings) => [.. recordings.Select(r => _model.Score(r.Clip).Score)];

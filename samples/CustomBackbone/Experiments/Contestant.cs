@@ -33,6 +33,6 @@ internal sealed record Contestant(string Name, Func<AudioAnomalyPipelineBuilder,
             auc.Add(score, isAnomalous: true);
         }
 
-        return auc.Compute();
+        return auc.Evaluate().Value;
     }
 }

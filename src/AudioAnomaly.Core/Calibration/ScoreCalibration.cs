@@ -6,11 +6,10 @@ namespace AudioAnomaly;
 /// <remarks>The scale is logistic: 1 / (1 + exp(-(score - threshold) / b)), b = (95 % quantile - median of the held-out scores) / ln 19, but at least a twentieth of the threshold. It keeps ranking clear anomalies where an empirical distribution would call them all 1.</remarks>
 public sealed class ScoreCalibration
 {
-    // A few very similar recordings would make a step of the scale.
-    private const double LeastScale = 0.05;
-
     private readonly double[] _scores;
     private readonly double[] _mapPeaks;
+    private readonly LogisticScale? _scale;
+    private readonly LogisticScale? _mapScale;
 
     internal ScoreCalibration(IEnumerable<double> scores, IEnumerable<double> mapPeaks, double cellLevel, ThresholdPolicy policy)
     {
@@ -21,8 +20,8 @@ public sealed class ScoreCalibration
         Threshold = policy.Compute(_scores, out string? warning);
         Warning = warning;
         MapThreshold = policy.IsManual ? ProportionalMapThreshold() : policy.Compute(_mapPeaks, out _);
-        Scale = LogisticScale(_scores, Threshold);
-        MapScale = LogisticScale(_mapPeaks, MapThreshold);
+        _scale = Threshold is { } threshold ? LogisticScale.Around(threshold, _scores) : null;
+        _mapScale = MapThreshold is { } mapThreshold ? LogisticScale.Around(mapThreshold, _mapPeaks) : null;
     }
 
     /// <summary>How the threshold was found.</summary>
@@ -43,14 +42,10 @@ public sealed class ScoreCalibration
     /// <summary>What a careful reader should know about the threshold, or null.</summary>
     public string? Warning { get; }
 
-    internal double Scale { get; }
-
-    internal double MapScale { get; }
-
     /// <summary>A raw score on the scale from 0 to 1 with 0.5 at the threshold.</summary>
     /// <param name="score">The raw score.</param>
     /// <returns>0 to 1, or null without a threshold.</returns>
-    public double? Calibrate(double score) => Threshold is { } threshold ? Logistic((score - threshold) / Scale) : null;
+    public double? Calibrate(double score) => _scale?.Map(score);
 
     /// <summary>The share of normal clips expected to score at least this high.</summary>
     /// <param name="score">The raw score.</param>
@@ -66,13 +61,11 @@ public sealed class ScoreCalibration
         return (1.0 + (below < 0 ? 0 : _scores.Length - below)) / (1 + _scores.Length);
     }
 
-    internal static double Logistic(double x) => 1 / (1 + Exponential.Exp(-x));
-
     internal ScoreCalibration With(ThresholdPolicy policy) => new(_scores, _mapPeaks, CellLevel, policy);
 
     internal float[]? CalibrateMap(AnomalyMap map)
     {
-        if (MapThreshold is not { } threshold)
+        if (_mapScale is not { } scale)
         {
             return null;
         }
@@ -81,7 +74,7 @@ public sealed class ScoreCalibration
         ReadOnlySpan<float> raw = map.Values.Span;
         for (int i = 0; i < raw.Length; i++)
         {
-            calibrated[i] = i % map.Bins < map.ValidBins ? (float)Logistic((raw[i] - threshold) / MapScale) : 0;
+            calibrated[i] = i % map.Bins < map.ValidBins ? (float)scale.Map(raw[i]) : 0;
         }
 
         return calibrated;
@@ -100,26 +93,7 @@ public sealed class ScoreCalibration
         json["cellLevel"]!.GetValue<double>(),
         policy);
 
-    private static double Median(double[] sorted) => Quantile(sorted, 0.5);
-
-    private static double Quantile(double[] sorted, double probability)
-    {
-        double position = probability * (sorted.Length - 1);
-        int index = (int)position;
-        return sorted[index] + ((position - index) * (sorted[Math.Min(index + 1, sorted.Length - 1)] - sorted[index]));
-    }
-
-    private static double LogisticScale(double[] sorted, double? threshold)
-    {
-        double magnitude = Math.Max(Math.Abs(threshold ?? 0), 1e-12);
-        if (sorted.Length < 2)
-        {
-            return LeastScale * magnitude;
-        }
-
-        double spread = (Quantile(sorted, 0.95) - Median(sorted)) / Logarithm.Ln(19);
-        return Math.Max(spread, LeastScale * magnitude);
-    }
+    private static double Median(double[] sorted) => Percentile.OfSorted(sorted, 0.5);
 
     /// <summary>A threshold set by hand speaks of clips; cells follow in proportion.</summary>
     private double? ProportionalMapThreshold()

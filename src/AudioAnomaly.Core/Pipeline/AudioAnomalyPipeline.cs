@@ -45,6 +45,9 @@ public sealed class AudioAnomalyPipeline
         return Task.Run(() => Fit(normals, calibration, progress, cancellationToken), cancellationToken);
     }
 
+    /// <summary>The metrics that the pipeline is measured by, new and empty.</summary>
+    internal IReadOnlyList<IMetric> CreateMetrics() => [.. _definition.Metrics.Select(create => create())];
+
     private AudioAnomalyModel Fit(AudioSource normals, AudioSource? calibration, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         using Activity? activity = Telemetry.Activities.StartActivity("fit");

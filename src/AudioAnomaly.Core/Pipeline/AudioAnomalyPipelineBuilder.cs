@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,6 +18,7 @@ public sealed class AudioAnomalyPipelineBuilder
     private Func<IFeatureExtractor?, ComponentContext, IDetector>? _detector;
     private ThresholdPolicy _threshold = ThresholdPolicy.Quantile(0.95);
     private ExecutionOptions _execution = ExecutionOptions.Default;
+    private IReadOnlyList<Func<IMetric>> _metrics = [];
     private ILogger _logger = NullLogger.Instance;
     private int _seed;
     private bool _skipUnreadable;
@@ -142,6 +144,19 @@ public sealed class AudioAnomalyPipelineBuilder
         return this;
     }
 
+    /// <summary>Sets what the pipeline is measured by when it is evaluated. Fitting and scoring take no notice of it.</summary>
+    /// <param name="add">Adds the metrics.</param>
+    /// <returns>This builder.</returns>
+    public AudioAnomalyPipelineBuilder UseMetrics(Action<MetricsBuilder> add)
+    {
+        ArgumentNullException.ThrowIfNull(add);
+        Take("metrics", nameof(UseMetrics));
+        var metrics = new MetricsBuilder();
+        add(metrics);
+        _metrics = metrics.Build();
+        return this;
+    }
+
     /// <summary>Sets where messages go; nowhere by default.</summary>
     /// <param name="logger">The logger.</param>
     /// <returns>This builder.</returns>
@@ -176,6 +191,7 @@ public sealed class AudioAnomalyPipelineBuilder
 
         AddErrors(nameof(UseCalibration), CalibrationOptions.Format, _calibration, errors);
         AddErrors(nameof(UseWindows), WindowOptions.Format, _windows, errors);
+        AddMetricErrors(errors);
         if (errors.Count > 0)
         {
             throw new PipelineConfigurationException(errors);
@@ -192,6 +208,7 @@ public sealed class AudioAnomalyPipelineBuilder
             _windows with { },
             _seed,
             _skipUnreadable,
+            _metrics,
             _logger));
     }
 
@@ -237,6 +254,27 @@ public sealed class AudioAnomalyPipelineBuilder
 
     private static void AddErrors(string verb, IOptionsFormat format, object options, List<string> errors)
         => errors.AddRange(format.FindMistakes(options).Select(mistake => $"{verb}: {mistake.Message}"));
+
+    /// <summary>Wrong settings of a metric, and metrics that could not be told apart.</summary>
+    private void AddMetricErrors(List<string> errors)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (Func<IMetric> create in _metrics)
+        {
+            try
+            {
+                string name = create().Name;
+                if (!names.Add(name))
+                {
+                    errors.Add($"{nameof(UseMetrics)}: there are two metrics of the name '{name}'.");
+                }
+            }
+            catch (Exception e) when (e is ValidationException or ArgumentException)
+            {
+                errors.Add($"{nameof(UseMetrics)}: {e.Message}");
+            }
+        }
+    }
 
     private void RefuseAfterBuild()
     {

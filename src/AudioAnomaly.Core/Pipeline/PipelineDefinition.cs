@@ -13,4 +13,5 @@ internal sealed record PipelineDefinition(
     WindowOptions Windows,
     int Seed,
     bool SkipUnreadable,
+    IReadOnlyList<Func<IMetric>> Metrics,
     ILogger Logger);

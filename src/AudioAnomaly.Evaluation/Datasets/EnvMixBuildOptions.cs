@@ -6,8 +6,11 @@ namespace AudioAnomaly.Evaluation;
 
 /// <summary>Settings of <see cref="EnvMixBuilder"/>.</summary>
 /// <remarks>A mutable bag: the builder takes a copy. The paper leaves all but the ratios open; the defaults are this library's choice.</remarks>
-public sealed record EnvMixBuildOptions
+public sealed record EnvMixBuildOptions : IValidatableObject
 {
+    internal static OptionsFormat<EnvMixBuildOptions> Format { get; } =
+        new(EnvMixBuildOptionsJson.Default.EnvMixBuildOptions, static options => options with { SnrDb = [.. options.SnrDb], Mixer = options.Mixer with { } });
+
     /// <summary>For EnvMix: each test background is either mixed or stays normal.</summary>
     public static EnvMixBuildOptions EnvMix => new();
 
@@ -63,19 +66,19 @@ public sealed record EnvMixBuildOptions
     /// <summary>Whether to go on with what is whole where recordings cannot be read or mixed, and to list the others in <see cref="EnvMixDataset.Skipped"/>. False by default: the first problem is an error.</summary>
     public bool SkipIncomplete { get; set; }
 
-    internal EnvMixBuildOptions Copy()
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        EnvMixBuildOptions copy = this with { SnrDb = [.. SnrDb], Mixer = Mixer with { } };
-        foreach (object part in (object[])[copy, copy.Mixer])
+        if (SnrDb.Any(snr => !(Math.Abs(snr) <= 120)) || SnrDb.Distinct().Count() < SnrDb.Count)
         {
-            Validator.ValidateObject(part, new ValidationContext(part), validateAllProperties: true);
+            yield return new($"{nameof(SnrDb)} must hold different numbers from -120 to 120, not {string.Join(", ", SnrDb)}.", [nameof(SnrDb)]);
         }
+    }
 
-        if (copy.SnrDb.Any(snr => !(Math.Abs(snr) <= 120)) || copy.SnrDb.Distinct().Count() < copy.SnrDb.Count)
-        {
-            throw new ValidationException($"{nameof(SnrDb)} must hold different numbers from -120 to 120, not {string.Join(", ", copy.SnrDb)}.");
-        }
-
+    internal EnvMixBuildOptions Checked()
+    {
+        EnvMixBuildOptions copy = Format.Checked(this);
+        copy.Mixer = EnvMixOptions.Format.Checked(copy.Mixer);
         copy.Mixer.MaxAnomalySeconds = Math.Min(copy.Mixer.MaxAnomalySeconds ?? copy.ClipSeconds, copy.ClipSeconds);
         return copy;
     }

@@ -26,7 +26,7 @@ public sealed class EnvMixBuilder
     /// <summary>Creates a builder.</summary>
     /// <param name="options">Its settings, copied; null for <see cref="EnvMixBuildOptions.EnvMix"/>.</param>
     /// <exception cref="ValidationException">A setting is out of range.</exception>
-    public EnvMixBuilder(EnvMixBuildOptions? options = null) => _options = (options ?? EnvMixBuildOptions.EnvMix).Copy();
+    public EnvMixBuilder(EnvMixBuildOptions? options = null) => _options = (options ?? EnvMixBuildOptions.EnvMix).Checked();
 
     /// <summary>Makes the folder, or what is missing of it.</summary>
     /// <param name="sources">Backgrounds and anomalies, see <see cref="EnvMixSources"/>.</param>

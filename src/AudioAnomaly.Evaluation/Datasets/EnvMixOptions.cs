@@ -6,6 +6,8 @@ namespace AudioAnomaly.Evaluation;
 /// <remarks>A mutable bag: the mixer takes a copy. The paper leaves all of these open; the defaults are this library's choice.</remarks>
 public sealed record EnvMixOptions
 {
+    internal static OptionsFormat<EnvMixOptions> Format { get; } = new(EnvMixOptionsJson.Default.EnvMixOptions, static options => options with { });
+
     /// <summary>The sample rate (Hz) that both sounds are brought to and that the mixture has. From 1,000 to 384,000; 44,100 by default.</summary>
     [Range(1000, 384000)]
     public int SampleRate { get; set; } = 44100;

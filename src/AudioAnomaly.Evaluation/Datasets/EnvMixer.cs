@@ -21,11 +21,7 @@ public sealed class EnvMixer
     /// <summary>Creates a mixer.</summary>
     /// <param name="options">Its settings, copied; null for the defaults.</param>
     /// <exception cref="ValidationException">A setting is out of range.</exception>
-    public EnvMixer(EnvMixOptions? options = null)
-    {
-        _options = options is null ? new EnvMixOptions() : options with { };
-        Validator.ValidateObject(_options, new ValidationContext(_options), validateAllProperties: true);
-    }
+    public EnvMixer(EnvMixOptions? options = null) => _options = EnvMixOptions.Format.Checked(options ?? new EnvMixOptions());
 
     /// <summary>Mixes an anomaly into a background.</summary>
     /// <param name="background">The normal sound; the mixture is as long as it is.</param>

@@ -6,6 +6,9 @@ namespace AudioAnomaly.Evaluation;
 /// <remarks>A mutable bag. Memory: 4 bytes a sample, held until the sources are let go.</remarks>
 public sealed record SyntheticEnvMixOptions
 {
+    internal static OptionsFormat<SyntheticEnvMixOptions> Format { get; } =
+        new(SyntheticEnvMixOptionsJson.Default.SyntheticEnvMixOptions, static options => options with { });
+
     /// <summary>Decides every sound. 0 by default.</summary>
     public int Seed { get; set; }
 

@@ -15,7 +15,7 @@ internal static class SyntheticSounds
 
     public static AudioDataset Create(SyntheticEnvMixOptions options)
     {
-        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        options = SyntheticEnvMixOptions.Format.Checked(options);
         int length = (int)(options.Seconds * options.SampleRate);
         var recordings = new List<DatasetRecording>();
         foreach ((string name, Func<Random, int, int, double[]> make) in Backgrounds)

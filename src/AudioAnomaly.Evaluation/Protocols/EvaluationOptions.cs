@@ -6,25 +6,19 @@ namespace AudioAnomaly.Evaluation;
 
 /// <summary>Settings of <see cref="EvaluationRunner"/>.</summary>
 /// <remarks>A mutable bag: the runner takes a copy.</remarks>
-public sealed record EvaluationOptions
+public sealed record EvaluationOptions : IValidatableObject
 {
-    /// <summary>The name of the default protocol.</summary>
-    public const string DefaultProtocol = "default";
-
-    /// <summary>The name of the paper's protocol.</summary>
-    public const string PaperProtocol = "paper";
-
-    /// <summary>The paper's choices, as far as they are known or follow from its text and tables ("From Vision to Sound", arXiv 2502.18328): faithfulness with f and masks scaled by the lowest and highest values of the test and holes left empty.</summary>
-    public static EvaluationOptions Paper => new()
+    // What no number depends on, what parts are told apart by, and the bags that are described on their own.
+    private static readonly HashSet<string> Undescribed = new(StringComparer.Ordinal)
     {
-        Protocol = PaperProtocol,
-        ScaleByTest = true,
-        Fill = RemovalFill.Zero,
+        "protocol", "seeds", "maxParallel", "faithfulness", "faithfulnessRecordings", "localization", "ranking", "perRecording",
     };
+
+    internal static OptionsFormat<EvaluationOptions> Format { get; } = new(EvaluationOptionsJson.Default.EvaluationOptions, static options => options with { Seeds = [.. options.Seeds] });
 
     /// <summary>The protocol's name, for the report.</summary>
     [Required]
-    public string Protocol { get; set; } = DefaultProtocol;
+    public string Protocol { get; set; } = EvaluationProtocol.Default.Name;
 
     /// <summary>Each part is fitted once with each of these seeds; 0 alone by default.</summary>
     [MinLength(1)]
@@ -71,43 +65,45 @@ public sealed record EvaluationOptions
     [Range(0, 1024)]
     public int MaxParallel { get; set; }
 
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (BootstrapResamples is > 0 and < 10)
+        {
+            yield return new($"{nameof(BootstrapResamples)} must be 0 or from 10 on, not {BootstrapResamples}.", [nameof(BootstrapResamples)]);
+        }
+
+        if (Seeds.Distinct().Count() < Seeds.Count)
+        {
+            yield return new($"{nameof(Seeds)} must differ; they are {string.Join(", ", Seeds)}.", [nameof(Seeds)]);
+        }
+    }
+
     internal EvaluationOptions Checked()
     {
         ArgumentNullException.ThrowIfNull(Localization);
-        EvaluationOptions copy = this with { Seeds = [.. Seeds], Localization = SpectrogramLocalizationOptions.Checked(Localization) };
-        Validator.ValidateObject(copy, new ValidationContext(copy), validateAllProperties: true);
-        return copy.BootstrapResamples is > 0 and < 10 ? throw new ValidationException($"{nameof(BootstrapResamples)} must be 0 or from 10 on, not {copy.BootstrapResamples}.")
-            : copy.Seeds.Distinct().Count() < copy.Seeds.Count ? throw new ValidationException($"{nameof(Seeds)} must differ; they are {string.Join(", ", copy.Seeds)}.")
-            : copy;
+        return Format.Checked(this) with { Localization = SpectrogramLocalizationOptions.Checked(Localization) };
     }
 
     /// <summary>Everything that decides the numbers of a part but its seed, by name.</summary>
     internal SortedDictionary<string, string> Describe()
     {
-        var described = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string name, IFormattable value) in (ReadOnlySpan<(string, IFormattable)>)
-        [
-            ("bootstrapResamples", BootstrapResamples),
-            ("percentile", Localization.Percentile),
-            ("percentileScope", Localization.PercentileScope),
-            ("falsePositiveRateLimit", Localization.FalsePositiveRateLimit),
-            ("rescaledSteps", Localization.RescaledSteps),
-            ("minimumRegionArea", Localization.MinimumRegionArea),
-            ("exactLimit", Localization.Ranking.ExactLimit),
-            ("keyBits", Localization.Ranking.KeyBits),
-            ("energyFraction", EnergyFraction),
-            ("framePercentile", FramePercentile),
-            ("topCells", TopCells),
-            ("faithfulnessRecordings", Faithfulness ? FaithfulnessRecordings : 0),
-            ("fill", Fill),
-            ("examples", Examples),
-        ])
+        var described = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            described.Add(name, value.ToString(null, CultureInfo.InvariantCulture));
-        }
-
-        described.Add("onlyValidBins", Localization.OnlyValidBins ? "true" : "false");
-        described.Add("scaleByTest", ScaleByTest ? "true" : "false");
+            ["faithfulnessRecordings"] = (Faithfulness ? FaithfulnessRecordings : 0).ToString(CultureInfo.InvariantCulture),
+        };
+        Add(Format, this);
+        Add(SpectrogramLocalizationOptions.Format, Localization);
+        Add(RankingOptions.Format, Localization.Ranking);
         return described;
+
+        void Add(IOptionsFormat format, object options)
+        {
+            foreach (OptionProperty property in format.Properties.Where(property => !Undescribed.Contains(property.Name)))
+            {
+                string text = property.Text(options);
+                described.Add(property.Name, property.ValueType == typeof(bool) ? text.ToLowerInvariant() : text);
+            }
+        }
     }
 }

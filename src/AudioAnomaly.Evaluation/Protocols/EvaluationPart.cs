@@ -26,6 +26,9 @@ public sealed record EvaluationPart
     /// <summary>Recordings to test with, of both labels.</summary>
     public required IReadOnlyList<EvaluationRecording> Test { get; init; }
 
+    /// <summary>The ratios of the anomalous test recordings, each judged for itself; null among them where there is none.</summary>
+    internal IEnumerable<double?> TestedSnrDb => Test.Where(test => test.IsAnomalous).Select(test => test.Recording.SnrDb).Distinct();
+
     /// <summary>Group, section and ratio in one line, such as "fan 00, 6 dB"; the data set's name where there is none of them.</summary>
     public string Name
     {

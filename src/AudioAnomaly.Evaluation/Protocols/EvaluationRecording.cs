@@ -17,4 +17,7 @@ public sealed record EvaluationRecording
 
     /// <summary>The kind of anomaly, where the data set says it; null otherwise.</summary>
     public string? Kind => Mixture?.AnomalyCategory ?? Recording.Attributes.GetValueOrDefault(FolderDataset.KindAttribute);
+
+    /// <summary>Whether it counts at a ratio. A normal recording without ratio counts at each.</summary>
+    internal bool CountsAt(double? snrDb) => Recording.SnrDb == snrDb || (!IsAnomalous && Recording.SnrDb is null);
 }

@@ -1,3 +1,5 @@
+using AudioAnomaly.Metrics;
+
 namespace AudioAnomaly.Evaluation;
 
 /// <summary>Writes the arrays of examples beside a report.</summary>
@@ -11,26 +13,28 @@ internal sealed class ExampleFolder
     /// <param name="fit">The name of the fit that the examples belong to, as a folder.</param>
     public ExampleFolder(string root, string fit) => (_root, _folder) = (root, $"examples/{fit}");
 
-    public EvaluationExample Write(EvaluationRecording recording, AnomalyResult result, EvaluationTruth? truth)
+    public EvaluationExample Write(EvaluationRecording test, EvaluatedRecording recording)
     {
+        AnomalyResult result = recording.Result!;
+        RecordingTruth? truth = recording.Truth;
         string stem = $"{_folder}/{_count++:000}";
         string spectrogram = WriteArray($"{stem}.spectrogram.npy", result.Spectrogram.Values, result.Spectrogram.Frames, result.Spectrogram.Bins);
         string map = WriteArray($"{stem}.map.npy", result.Map.Values, result.Map.Frames, result.Map.Bins);
-        string? anomaly = truth?.Stem is { } alone ? WriteArray($"{stem}.anomaly.npy", alone.Values, alone.Frames, alone.Bins) : null;
+        string? anomaly = truth?.Anomaly is { } alone ? WriteArray($"{stem}.anomaly.npy", alone.Values, alone.Frames, alone.Bins) : null;
         string? mask = null;
-        if (truth is not null)
+        if (truth?.Cells is { } truths)
         {
             mask = $"{stem}.mask.npy";
-            byte[] cells = Array.ConvertAll(truth.Cells.Values.ToArray(), cell => cell ? (byte)1 : (byte)0);
-            NpyFile.Write(PathOf(mask), cells, truth.Cells.Frames, truth.Cells.Bins);
+            byte[] cells = Array.ConvertAll(truths.Values.ToArray(), cell => cell ? (byte)1 : (byte)0);
+            NpyFile.Write(PathOf(mask), cells, truths.Frames, truths.Bins);
         }
 
         return new EvaluationExample
         {
-            File = recording.Recording.Name,
+            File = test.Recording.Name,
             IsAnomalous = recording.IsAnomalous,
-            Kind = recording.Kind,
-            Score = result.Score,
+            Kind = test.Kind,
+            Score = recording.Score,
             Threshold = result.Threshold,
             MapThreshold = result.MapThreshold,
             SecondsPerFrame = result.Map.Axes.SecondsPerFrame,

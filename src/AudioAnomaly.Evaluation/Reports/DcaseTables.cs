@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly.Evaluation;
 
@@ -36,14 +35,14 @@ internal static partial class DcaseTables
         rows.Add(new([
             "all machines",
             "arithmetic mean",
-            ReportNumber.Percent(PartStatistics.OverGroups(detector, part => part.Sample.RocAuc)),
-            ReportNumber.Percent(PartStatistics.OverGroups(detector, part => part.Sample.PAuc)),
+            ReportNumber.Percent(PartStatistics.OverGroups(detector, EvaluationMeasures.RocAuc.Of)),
+            ReportNumber.Percent(PartStatistics.OverGroups(detector, EvaluationMeasures.PAuc.Of)),
         ]));
         rows.Add(new([
             "all machines",
             "harmonic mean",
-            ReportNumber.Percent(PartStatistics.Harmonic(detector, part => [part.Sample.RocAuc])),
-            ReportNumber.Percent(PartStatistics.Harmonic(detector, part => [part.Sample.PAuc])),
+            ReportNumber.Percent(PartStatistics.Harmonic(detector, EvaluationMeasures.RocAuc)),
+            ReportNumber.Percent(PartStatistics.Harmonic(detector, EvaluationMeasures.PAuc)),
         ]));
         return new(
             $"{report.Settings.Dataset}, {detector.Key} (percent)",
@@ -84,27 +83,25 @@ internal static partial class DcaseTables
     }
 
     private static IEnumerable<string> Areas(IEnumerable<EvaluationPartResult> parts)
-        => [ReportNumber.Percent(PartStatistics.OverParts(parts, part => part.Sample.RocAuc)), ReportNumber.Percent(PartStatistics.OverParts(parts, part => part.Sample.PAuc))];
+        => [ReportNumber.Percent(MeanAndDeviation.OverParts(parts, EvaluationMeasures.RocAuc.Of)), ReportNumber.Percent(MeanAndDeviation.OverParts(parts, EvaluationMeasures.PAuc.Of))];
 
     private static IEnumerable<string> Domains(IEnumerable<EvaluationPartResult> parts) =>
     [
-        ReportNumber.Percent(PartStatistics.OverParts(parts, part => DomainOf(part, "source"))),
-        ReportNumber.Percent(PartStatistics.OverParts(parts, part => DomainOf(part, "target"))),
-        ReportNumber.Percent(PartStatistics.OverParts(parts, part => part.Sample.PAuc)),
+        ReportNumber.Percent(MeanAndDeviation.OverParts(parts, EvaluationMeasures.RocAucSource.Of)),
+        ReportNumber.Percent(MeanAndDeviation.OverParts(parts, EvaluationMeasures.RocAucTarget.Of)),
+        ReportNumber.Percent(MeanAndDeviation.OverParts(parts, EvaluationMeasures.PAuc.Of)),
     ];
 
     private static IEnumerable<string> Harmonic(IEnumerable<EvaluationPartResult> parts) =>
     [
-        ReportNumber.Percent(PartStatistics.Harmonic(parts, part => [DomainOf(part, "source")])),
-        ReportNumber.Percent(PartStatistics.Harmonic(parts, part => [DomainOf(part, "target")])),
-        ReportNumber.Percent(PartStatistics.Harmonic(parts, part => [part.Sample.PAuc])),
+        ReportNumber.Percent(PartStatistics.Harmonic(parts, EvaluationMeasures.RocAucSource)),
+        ReportNumber.Percent(PartStatistics.Harmonic(parts, EvaluationMeasures.RocAucTarget)),
+        ReportNumber.Percent(PartStatistics.Harmonic(parts, EvaluationMeasures.PAuc)),
         Score(parts),
     ];
 
     private static string Score(IEnumerable<EvaluationPartResult> parts)
-        => ReportNumber.Percent(PartStatistics.Harmonic(parts, part => [DomainOf(part, "source"), DomainOf(part, "target"), part.Sample.PAuc]));
-
-    private static double? DomainOf(EvaluationPartResult part, string domain) => part.Domains.FirstOrDefault(one => one.Domain == domain)?.RocAuc;
+        => ReportNumber.Percent(PartStatistics.Harmonic(parts, EvaluationMeasures.RocAucSource, EvaluationMeasures.RocAucTarget, EvaluationMeasures.PAuc));
 
     [GeneratedRegex("20[0-9]{2}")]
     private static partial Regex YearPattern();

@@ -1,21 +1,20 @@
-using AudioAnomaly.Metrics;
-
 namespace AudioAnomaly.Evaluation;
 
 /// <summary>Results with the truth over time and frequency, in the layout of the paper's Table 3, and by ratio.</summary>
 internal static class EnvMixTables
 {
-    private static readonly (string Title, Func<EvaluationPartResult, double?> Of)[] Columns =
+    // In the order of the paper's Table 3; what it does not have stands behind.
+    private static readonly EvaluationMeasure[] Columns =
     [
-        ("sample ROC", part => part.Sample.RocAuc),
-        ("sample F1", part => part.Sample.F1Max),
-        ("spectrogram F1", part => part.Spectrogram?.F1Max),
-        ("spectrogram PRO (rescaled)", part => part.Spectrogram?.AuProRescaled),
-        ("spectrogram ROC", part => part.Spectrogram?.RocAuc),
-        ("temporal F1", part => part.Temporal?.F1Max),
-        ("temporal ROC", part => part.Temporal?.RocAuc),
-        ("AU-PRO (standard)", part => part.Spectrogram?.AuPro),
-        ("spectrogram F1 at percentile", part => part.Spectrogram?.F1AtPercentile),
+        EvaluationMeasures.RocAuc,
+        EvaluationMeasures.F1Max,
+        EvaluationMeasures.SpectrogramF1Max,
+        EvaluationMeasures.AuProRescaled,
+        EvaluationMeasures.SpectrogramRocAuc,
+        EvaluationMeasures.TemporalF1Max,
+        EvaluationMeasures.TemporalRocAuc,
+        EvaluationMeasures.AuPro,
+        EvaluationMeasures.SpectrogramF1AtPercentile,
     ];
 
     /// <summary>Whether a report has what the table shows.</summary>
@@ -53,9 +52,9 @@ internal static class EnvMixTables
             .Select(ratio => new ReportRow([detector.Key, ReportNumber.Ratio(ratio.Key), .. Cells(ratio)])))],
         []);
 
-    private static ReportColumn[] Headings(ReportColumn[] more) => [ReportColumn.Text("Method"), .. more, .. Columns.Select(column => new ReportColumn(column.Title))];
+    private static ReportColumn[] Headings(ReportColumn[] more) => [ReportColumn.Text("Method"), .. more, .. Columns.Select(column => new ReportColumn(column.PaperTitle))];
 
-    private static IEnumerable<string> Cells(IEnumerable<EvaluationPartResult> parts) => Columns.Select(column => ReportNumber.Percent(PartStatistics.OverParts(parts, column.Of)));
+    private static IEnumerable<string> Cells(IEnumerable<EvaluationPartResult> parts) => Columns.Select(column => ReportNumber.Percent(MeanAndDeviation.OverParts(parts, column.Of)));
 
     private static IEnumerable<string> Notes(EvaluationReport report, bool isEnvMix)
     {
@@ -69,7 +68,7 @@ internal static class EnvMixTables
         double[] percentiles = [.. report.Parts.Select(part => part.Spectrogram?.Percentile).OfType<double>().Distinct()];
         yield return "The paper's PRO fits the rescaled form only, in which a random map has about 50; in the standard form it has 15.";
         yield return $"F1 is F1-max. The paper's rule for cells, above the {string.Join(" or ", percentiles.Select(one => ReportNumber.Of(one, "0.##")))}th percentile of the map values, stands in the last column; at the share of anomalous cells that its other figures imply, the printed ones cannot come from that rule.";
-        yield return $"Calling everything anomalous gives F1 of {Floor(report, part => part.Sample.F1Floor)} (sample), {Floor(report, part => part.Spectrogram?.F1Floor)} (cells) and {Floor(report, part => part.Temporal?.F1Floor)} (frames).";
+        yield return $"Calling everything anomalous gives F1 of {Floor(report, EvaluationMeasures.F1Floor)} (sample), {Floor(report, EvaluationMeasures.SpectrogramF1Floor)} (cells) and {Floor(report, EvaluationMeasures.TemporalF1Floor)} (frames).";
         if (isEnvMix)
         {
             yield return "F1 compares only where these floors are alike. The paper does not give its own, but its STFPM, which ranks near chance, has 67.2, 19.4 and 35.4.";
@@ -81,5 +80,5 @@ internal static class EnvMixTables
         }
     }
 
-    private static string Floor(EvaluationReport report, Func<EvaluationPartResult, double?> of) => ReportNumber.Percent(MeanAndDeviation.Of(report.Parts.Select(of)).Mean);
+    private static string Floor(EvaluationReport report, EvaluationMeasure floor) => ReportNumber.Percent(MeanAndDeviation.Of(report.Parts.Select(floor.Of)).Mean);
 }

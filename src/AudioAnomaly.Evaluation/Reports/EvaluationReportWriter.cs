@@ -25,16 +25,17 @@ public static class EvaluationReportWriter
     /// <summary>Writes <see cref="EvaluationReport.FileName"/>, <see cref="PageFile"/>, <see cref="MarkdownFile"/>, <see cref="ResultsFile"/> and <see cref="ScoresFile"/>. Each is there whole or not at all.</summary>
     /// <param name="report">The report.</param>
     /// <param name="folder">The folder to write to, which also holds the arrays that examples name. Made if it is not there.</param>
+    /// <param name="hidePlaces">Puts placeholders for places that you know into <see cref="MarkdownFile"/>, as in <see cref="ToMarkdown"/>; may be null.</param>
     /// <param name="cancellationToken">Ends it between files and between pictures.</param>
     /// <returns>The work.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder does not allow it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static Task WriteAsync(EvaluationReport report, string folder, CancellationToken cancellationToken = default)
+    public static Task WriteAsync(EvaluationReport report, string folder, Func<string, string>? hidePlaces = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return Task.Run(() => Write(report, folder, cancellationToken), cancellationToken);
+        return Task.Run(() => Write(report, folder, hidePlaces, cancellationToken), cancellationToken);
     }
 
     /// <summary>The summary tables, cost and warnings, for a terminal.</summary>
@@ -46,13 +47,14 @@ public static class EvaluationReportWriter
         return EvaluationText.Plain(report);
     }
 
-    /// <summary>The report as Markdown, with the command that made it at its head. Folders of the machine become placeholders: the value of <c>--root</c> is shown as ROOT (likewise <c>--output</c>, <c>--mixtures</c>, <c>--ground-truth</c> and <c>--json</c>), and of other full paths only the last name.</summary>
+    /// <summary>The report as Markdown, with the command that made it at its head. Of full paths only the last name is shown.</summary>
     /// <param name="report">The report.</param>
+    /// <param name="hidePlaces">Puts placeholders for places that you know, before full paths are cut, in every text of the report; may be null.</param>
     /// <returns>A document.</returns>
-    public static string ToMarkdown(EvaluationReport report)
+    public static string ToMarkdown(EvaluationReport report, Func<string, string>? hidePlaces = null)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return EvaluationText.Markdown(report);
+        return EvaluationText.Markdown(report, hidePlaces);
     }
 
     /// <summary>The report as one page of HTML that needs nothing else. It is well-formed XML as well.</summary>
@@ -67,13 +69,13 @@ public static class EvaluationReportWriter
         return EvaluationPage.Make(report, folder, cancellationToken);
     }
 
-    private static void Write(EvaluationReport report, string folder, CancellationToken cancellationToken)
+    private static void Write(EvaluationReport report, string folder, Func<string, string>? hidePlaces, CancellationToken cancellationToken)
     {
         (string Name, Action<Stream> Write)[] files =
         [
             (ResultsFile, stream => stream.Write(Encoding.UTF8.GetBytes(EvaluationCsv.Results(report)))),
             (ScoresFile, stream => EvaluationCsv.WriteScores(report, stream, cancellationToken)),
-            (MarkdownFile, stream => stream.Write(Encoding.UTF8.GetBytes(ToMarkdown(report)))),
+            (MarkdownFile, stream => stream.Write(Encoding.UTF8.GetBytes(ToMarkdown(report, hidePlaces)))),
             (PageFile, stream => stream.Write(Encoding.UTF8.GetBytes(ToHtml(report, folder, cancellationToken)))),
         ];
         report.Save(Path.Combine(folder, EvaluationReport.FileName));

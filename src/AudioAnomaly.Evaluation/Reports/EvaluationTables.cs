@@ -1,11 +1,23 @@
-using AudioAnomaly.Metrics;
-
 namespace AudioAnomaly.Evaluation;
 
 /// <summary>The tables of a report.</summary>
 internal static class EvaluationTables
 {
     private const double Megabyte = 1 << 20;
+
+    // Behind ROC-AUC with its interval.
+    private static readonly EvaluationMeasure[] PartColumns =
+    [
+        EvaluationMeasures.PAuc,
+        EvaluationMeasures.AveragePrecision,
+        EvaluationMeasures.F1Max,
+        EvaluationMeasures.F1AtThreshold,
+        EvaluationMeasures.SpectrogramRocAuc,
+        EvaluationMeasures.AuPro,
+        EvaluationMeasures.Regions,
+        EvaluationMeasures.TemporalRocAuc,
+        EvaluationMeasures.EventF1,
+    ];
 
     /// <summary>The tables that a reader looks at first, in the paper's or the challenge's layout where there is one.</summary>
     public static IEnumerable<ReportTable> Summary(EvaluationReport report)
@@ -25,7 +37,7 @@ internal static class EvaluationTables
         "Parts (percent)",
         [
             ReportColumn.Text("Detector"), ReportColumn.Text("Group"), ReportColumn.Text("Id"), new("SNR"), new("Seed"), new("Training"), new("Normal"), new("Anomalous"),
-            new("ROC-AUC"), new("interval"), new("pAUC"), new("AP"), new("F1-max"), new("F1 at threshold"), new("cells ROC"), new("AU-PRO"), new("regions"), new("frames ROC"), new("events F1"),
+            new(EvaluationMeasures.RocAuc.Title), new("interval"), .. PartColumns.Select(measure => new ReportColumn(measure.Title)),
         ],
         [.. report.Parts.Select(part => new ReportRow([
             part.Detector,
@@ -36,19 +48,12 @@ internal static class EvaluationTables
             ReportNumber.Whole(part.Counts.Training),
             ReportNumber.Whole(part.Counts.TestNormal),
             ReportNumber.Whole(part.Counts.TestAnomalous),
-            ReportNumber.Percent(part.Sample.RocAuc),
+            ReportNumber.Percent(EvaluationMeasures.RocAuc.Of(part)),
             part.Sample.RocAucLower is null ? ReportNumber.Missing : $"{ReportNumber.Percent(part.Sample.RocAucLower)} to {ReportNumber.Percent(part.Sample.RocAucUpper)}",
-            ReportNumber.Percent(part.Sample.PAuc),
-            ReportNumber.Percent(part.Sample.AveragePrecision),
-            ReportNumber.Percent(part.Sample.F1Max),
-            ReportNumber.Percent(part.Sample.F1AtThreshold),
-            ReportNumber.Percent(part.Spectrogram?.RocAuc),
-            ReportNumber.Percent(part.Spectrogram?.AuPro),
-            part.Spectrogram is { } cells ? ReportNumber.Whole(cells.Regions) : ReportNumber.Missing,
-            ReportNumber.Percent(part.Temporal?.RocAuc),
-            ReportNumber.Percent(part.Temporal?.EventF1),
+            .. PartColumns.Select(measure => measure == EvaluationMeasures.Regions ? ReportNumber.Of(measure.Of(part), "0") : ReportNumber.Percent(measure.Of(part))),
         ]))],
-        [.. report.Parts.Select(part => part.Sample.IntervalLevel).OfType<double>().Distinct().Select(level => $"Intervals hold {ReportNumber.Percent(level)} % of resamples of the test recordings.")]);
+        [.. report.Parts.Select(part => part.Sample.IntervalLevel).OfType<double>().Distinct()
+            .Select(level => $"Intervals hold {ReportNumber.Percent(level)} % of resamples of the test recordings.")]);
 
     /// <summary>What it took.</summary>
     public static ReportTable Cost(EvaluationReport report) => new(

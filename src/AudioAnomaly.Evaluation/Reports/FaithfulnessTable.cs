@@ -3,15 +3,6 @@ namespace AudioAnomaly.Evaluation;
 /// <summary>Faithfulness in the layout of the paper's Table 2, with controls beside.</summary>
 internal static class FaithfulnessTable
 {
-    private static readonly (string Name, Func<FaithfulnessMeasure, MeanAndDeviation?> Of)[] Masks =
-    [
-        ("the map", measure => measure.Explanation),
-        ("its values in random cells", measure => measure.Random),
-        ("rolled in time", measure => measure.Rolled),
-        ("inverted", measure => measure.Inverted),
-        ("oracle", measure => measure.Oracle),
-    ];
-
     public static IEnumerable<ReportTable> Of(EvaluationReport report)
     {
         List<ReportRow> rows = [];
@@ -25,15 +16,12 @@ internal static class FaithfulnessTable
             }
 
             recordings = Math.Max(recordings, measured.Sum(one => one.Recordings));
-            foreach ((string name, Func<FaithfulnessMeasure, MeanAndDeviation?> of) in Masks)
-            {
-                rows.Add(new([
-                    detector.Key,
-                    name,
-                    .. new[] { measured.Select(one => of(one.AsPrinted)), measured.Select(one => of(one.Removing)), measured.Select(one => one.Replacing is { } v2 ? of(v2) : null), measured.Select(one => of(one.RelativeDrop)) }
-                        .Select(samples => ReportNumber.Decimals(PartStatistics.Pool(samples))),
-                ]));
-            }
+            rows.AddRange(FaithfulnessMask.All.Select(mask => new ReportRow(
+            [
+                detector.Key,
+                mask.Title,
+                .. FaithfulnessForm.All.Select(form => ReportNumber.Decimals(PartStatistics.Pool(measured.Select(one => form.Of(one) is { } measure ? mask.Of(measure) : null)))),
+            ])));
 
             if (PaperMethod.Find(PaperFigures.Faithfulness, row => row.Method, detector.Key) is { } paper)
             {
@@ -45,7 +33,7 @@ internal static class FaithfulnessTable
         {
             yield return new(
                 "Faithfulness, layout of the paper's Table 2 (mean ± standard deviation)",
-                [ReportColumn.Text("Method"), ReportColumn.Text("Mask"), new("FF v1 as printed"), new("FF v1 removing"), new("FF v2"), new("relative drop")],
+                [ReportColumn.Text("Method"), ReportColumn.Text("Mask"), .. FaithfulnessForm.All.Select(form => new ReportColumn(form.Title))],
                 rows,
                 [
                     FormattableString.Invariant($"Over the anomalous recordings that were measured, at most {recordings} for a detector (each seed counts them again). An explanation that does not beat its values in random cells explains nothing."),

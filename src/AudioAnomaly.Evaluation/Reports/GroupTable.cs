@@ -1,18 +1,16 @@
-using AudioAnomaly.Metrics;
-
 namespace AudioAnomaly.Evaluation;
 
 /// <summary>How recordings were ranked, for data sets without a published table.</summary>
 internal static class GroupTable
 {
-    private static readonly (string Title, Func<EvaluationPartResult, double?> Of)[] Columns =
+    private static readonly EvaluationMeasure[] Columns =
     [
-        ("ROC-AUC", part => part.Sample.RocAuc),
-        ("pAUC", part => part.Sample.PAuc),
-        ("AP", part => part.Sample.AveragePrecision),
-        ("F1-max", part => part.Sample.F1Max),
-        ("F1 floor", part => part.Sample.F1Floor),
-        ("F1 at threshold", part => part.Sample.F1AtThreshold),
+        EvaluationMeasures.RocAuc,
+        EvaluationMeasures.PAuc,
+        EvaluationMeasures.AveragePrecision,
+        EvaluationMeasures.F1Max,
+        EvaluationMeasures.F1Floor,
+        EvaluationMeasures.F1AtThreshold,
     ];
 
     public static ReportTable Of(EvaluationReport report)
@@ -36,5 +34,5 @@ internal static class GroupTable
     }
 
     private static ReportRow Row(string detector, string group, IEnumerable<EvaluationPartResult> parts)
-        => new([detector, group, .. Columns.Select(column => ReportNumber.Percent(PartStatistics.OverParts(parts, column.Of)))]);
+        => new([detector, group, .. Columns.Select(column => ReportNumber.Percent(MeanAndDeviation.OverParts(parts, column.Of)))]);
 }

@@ -1,4 +1,3 @@
-using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly.Evaluation;
 
@@ -27,10 +26,10 @@ internal static class MimiiTables
                 detector.Key,
                 .. machines.Select(machine => detector.Where(part => part.Group == machine).ToArray()).SelectMany(parts => new[]
                 {
-                    ReportNumber.Percent(PartStatistics.OverParts(parts, part => part.Sample.F1Max)),
-                    ReportNumber.Percent(PartStatistics.OverParts(parts, part => part.Sample.RocAuc)),
+                    ReportNumber.Percent(MeanAndDeviation.OverParts(parts, EvaluationMeasures.F1Max.Of)),
+                    ReportNumber.Percent(MeanAndDeviation.OverParts(parts, EvaluationMeasures.RocAuc.Of)),
                 }),
-                ReportNumber.Percent(PartStatistics.OverGroups(detector, part => part.Sample.RocAuc)),
+                ReportNumber.Percent(PartStatistics.OverGroups(detector, EvaluationMeasures.RocAuc.Of)),
             ]));
             if (PaperMethod.Find(PaperFigures.Mimii, row => row.Method, detector.Key) is { } paper)
             {
@@ -45,7 +44,7 @@ internal static class MimiiTables
             rows,
             [
                 "One model for each machine, id and ratio; means over ids and ratios. The paper says neither whether it did so, nor its split, seeds, or coreset.",
-                $"F1 is F1-max, whose threshold is chosen on the test data. Calling everything anomalous already gives {ReportNumber.Percent(MeanAndDeviation.Of(report.Parts.Select(part => part.Sample.F1Floor)).Mean)} on these test sets.",
+                $"F1 is F1-max, whose threshold is chosen on the test data. Calling everything anomalous already gives {ReportNumber.Percent(MeanAndDeviation.Of(report.Parts.Select(EvaluationMeasures.F1Floor.Of)).Mean)} on these test sets.",
                 "The paper's baseline row is no run on MIMII: it repeats the development averages of the DCASE 2020 Task 2 autoencoder, another selection of recordings.",
                 PaperMethod.BackboneNote(report),
                 .. PaperMethod.SeedNote(report),
@@ -58,8 +57,8 @@ internal static class MimiiTables
         [.. PaperMethod.Detectors(report).SelectMany(detector => detector.GroupBy(part => part.SnrDb).OrderByDescending(ratio => ratio.Key).Select(ratio => new ReportRow([
             detector.Key,
             ReportNumber.Ratio(ratio.Key),
-            .. machines.Select(machine => ReportNumber.Percent(PartStatistics.OverParts(ratio.Where(part => part.Group == machine), part => part.Sample.RocAuc))),
-            ReportNumber.Percent(PartStatistics.OverGroups(ratio, part => part.Sample.RocAuc)),
+            .. machines.Select(machine => ReportNumber.Percent(MeanAndDeviation.OverParts(ratio.Where(part => part.Group == machine), EvaluationMeasures.RocAuc.Of))),
+            ReportNumber.Percent(PartStatistics.OverGroups(ratio, EvaluationMeasures.RocAuc.Of)),
         ])))],
         []);
 

@@ -3,12 +3,12 @@ namespace AudioAnomaly.Metrics;
 /// <summary>AU-PRO as the code of DFR and its heirs (STFPM, CFA, MoViAD) computes it: thresholds equally spaced from the highest score down, cells above them predicted, points up to the limit kept, and both axes rescaled to their own ranges before the trapezoid area is taken.</summary>
 internal static class RescaledAuPro
 {
-    public static MetricValue Of(ScoreRanking ranking, long regions, double limit, int steps)
+    public static BoundedValue Of(ScoreRanking ranking, long regions, double limit, int steps)
     {
         double range = ranking.Max - ranking.Min;
         if (regions == 0 || ranking.Negatives == 0 || !(range > 0 && double.IsFinite(range)))
         {
-            return MetricValue.Undefined;
+            return BoundedValue.Undefined;
         }
 
         Point[] points = Trace(ranking, [.. Enumerable.Range(0, steps).Select(i => ranking.Max - (i * (range / steps)))]);
@@ -17,7 +17,7 @@ internal static class RescaledAuPro
         double value = Area(points, last, regions, interval => interval.Middle, interval => interval.Middle);
         if (ranking.IsExact || double.IsNaN(value))
         {
-            return new MetricValue(value, double.IsNaN(value) ? double.NaN : 0);
+            return new BoundedValue(value, double.IsNaN(value) ? double.NaN : 0);
         }
 
         // Every point lies in a rectangle, and the last one within the limit may be one of several.
@@ -30,7 +30,7 @@ internal static class RescaledAuPro
             (low, high) = (Math.Min(low, least), Math.Max(high, most));
         }
 
-        return new MetricValue(value, Math.Max(high - value, value - low));
+        return new BoundedValue(value, Math.Max(high - value, value - low));
     }
 
     /// <summary>For each threshold, descending, what lies above it.</summary>

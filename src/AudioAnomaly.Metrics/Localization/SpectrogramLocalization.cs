@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly.Metrics;
 
 /// <summary>Compares anomaly maps with masks of the anomalous cells, recording by recording: ROC-AUC, F1, and AU-PRO in two forms, all in one pass.</summary>
@@ -7,7 +6,7 @@ namespace AudioAnomaly.Metrics;
 /// Used by one thread at a time. Several threads fill an object each and merge them; the result does not depend on the order, to the bit.
 /// Definitions: sections 3.2.2 of "From Vision to Sound" (arXiv 2502.18328) and P. Bergmann et al., "The MVTec Anomaly Detection Dataset", 2021.
 /// </remarks>
-public sealed class SpectrogramLocalization
+public sealed class SpectrogramLocalization : IMetric
 {
     // ROC-AUCs of recordings are summed as whole numbers of this, so that the order does not matter.
     private const double RocAucUnit = 1.0 / (1L << 40);
@@ -30,6 +29,21 @@ public sealed class SpectrogramLocalization
     {
         _options = SpectrogramLocalizationOptions.Checked(options);
         _ranking = new ScoreRanking(_options.Ranking);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "Spectrogram localisation";
+
+    /// <summary>Adds a recording; one without a map or without the truth over time and frequency changes nothing.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <exception cref="ArgumentException">The grids of map and truth differ; nothing is added then.</exception>
+    public void Add(EvaluatedRecording recording)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        if (recording is { Result.Map: { } map, Truth.Cells: { } cells })
+        {
+            Add(map, cells);
+        }
     }
 
     /// <summary>Adds a recording.</summary>
@@ -112,7 +126,7 @@ public sealed class SpectrogramLocalization
 
     /// <summary>The metrics over everything added so far.</summary>
     /// <returns>The values; NaN where they need a class or a region that is missing.</returns>
-    public SpectrogramLocalizationResult Compute()
+    public SpectrogramLocalizationResult Evaluate()
     {
         long regions = _regions.CountFrom(_options.MinimumRegionArea);
         return new SpectrogramLocalizationResult
@@ -120,12 +134,12 @@ public sealed class SpectrogramLocalization
             Clips = _clips,
             Positives = _ranking.Positives,
             Negatives = _ranking.Negatives,
-            RocAuc = _ranking.HasBothClasses ? Metrics.RocAuc.Of(_ranking) : MetricValue.Undefined,
+            RocAuc = _ranking.HasBothClasses ? Metrics.RocAuc.Of(_ranking) : BoundedValue.Undefined,
             RocAucPerRecording = _rocAucCount == 0 ? double.NaN : _rocAucSum * RocAucUnit / _rocAucCount,
             F1Max = Metrics.F1Max.Of(_ranking),
             F1AtPercentile = _options.PercentileScope == PercentileScope.DataSet
                 ? PercentileF1.Of(_ranking, _options.Percentile)
-                : _ranking.Positives == 0 ? MetricValue.Undefined : new MetricValue(Metrics.F1Max.F1(_percentileHits, _percentileAlarms, _ranking.Positives), 0),
+                : _ranking.Positives == 0 ? BoundedValue.Undefined : new BoundedValue(Metrics.F1Max.F1(_percentileHits, _percentileAlarms, _ranking.Positives), 0),
             AuPro = StandardAuPro.Of(_ranking, regions, _options.FalsePositiveRateLimit),
             AuProRescaled = RescaledAuPro.Of(_ranking, regions, _options.FalsePositiveRateLimit, _options.RescaledSteps),
             Regions = regions,
@@ -134,7 +148,40 @@ public sealed class SpectrogramLocalization
         };
     }
 
-    /// <summary>Forgets everything added.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<MetricValue> Compute()
+    {
+        SpectrogramLocalizationResult found = Evaluate();
+        string? reason = found.Clips == 0 ? "No recording has a map and the truth over time and frequency."
+            : MissingClass.Reason("cells", found.Positives, found.Negatives);
+        string? noRegion = reason ?? (found.Regions == 0 ? "There are no regions of the least area." : "All cells have one score, or no normal cell counts.");
+        return
+        [
+            Describe("spectrogramRocAuc", "Spectrogram ROC-AUC", found.RocAuc, reason),
+            Describe("spectrogramF1AtPercentile", FormattableString.Invariant($"Spectrogram F1 above percentile {_options.Percentile:0.###}"), found.F1AtPercentile, reason),
+            Describe("spectrogramF1Max", "Spectrogram F1-max", new BoundedValue(found.F1Max.F1, found.F1Max.ErrorBound), reason),
+            Describe("spectrogramF1MaxThreshold", "Spectrogram F1-max: its threshold", new BoundedValue(found.F1Max.Threshold, 0), reason),
+            Describe("spectrogramF1Floor", "F1 of calling every cell anomalous", new BoundedValue(found.F1Max.Floor, 0), reason),
+            Describe("auPro", FormattableString.Invariant($"AU-PRO (to FPR {_options.FalsePositiveRateLimit})"), found.AuPro, noRegion),
+            Describe("auProRescaled", FormattableString.Invariant($"AU-PRO rescaled (DFR, {_options.RescaledSteps} steps)"), found.AuProRescaled, noRegion),
+            Describe("regions", "Regions", new BoundedValue(found.Clips == 0 ? double.NaN : found.Regions, 0), reason),
+            Describe("medianRegionSize", "Median size of the regions in cells", new BoundedValue(found.MedianRegionSize, 0), noRegion),
+            .. _options.PerRecording
+                ? [Describe("spectrogramRocAucPerRecording", "Spectrogram ROC-AUC within recordings", new BoundedValue(found.RocAucPerRecording, RocAucUnit), reason)]
+                : Array.Empty<MetricValue>(),
+        ];
+
+        MetricValue Describe(string name, string title, BoundedValue value, string? why) => new(name, value.Value)
+        {
+            Title = title,
+            Count = found.Positives + found.Negatives,
+            Positives = found.Positives,
+            ErrorBound = double.IsNaN(value.Value) ? double.NaN : value.ErrorBound,
+            Reason = double.IsNaN(value.Value) ? why ?? "There is too little to compute it of." : null,
+        };
+    }
+
+    /// <inheritdoc/>
     public void Reset()
     {
         _ranking.Reset();

@@ -6,6 +6,8 @@ namespace AudioAnomaly.Metrics;
 /// <remarks>A mutable bag: the metric takes a copy.</remarks>
 public sealed record SpectrogramLocalizationOptions
 {
+    internal static OptionsFormat<SpectrogramLocalizationOptions> Format { get; } = new(SpectrogramLocalizationOptionsJson.Default.SpectrogramLocalizationOptions, static options => options with { });
+
     /// <summary>The percentile of the map values that predicted cells exceed, from 0 and below 100; 40 by default, as the paper writes. That marks 60 % of all cells; 60 would match its ground truth of the top 40 %.</summary>
     [Range(0.0, 99.999)]
     public double Percentile { get; set; } = 40;
@@ -39,8 +41,6 @@ public sealed record SpectrogramLocalizationOptions
     {
         options ??= new SpectrogramLocalizationOptions();
         ArgumentNullException.ThrowIfNull(options.Ranking, nameof(options));
-        SpectrogramLocalizationOptions copy = options with { Ranking = RankingOptions.Checked(options.Ranking) };
-        Validator.ValidateObject(copy, new ValidationContext(copy), validateAllProperties: true);
-        return copy;
+        return Format.Checked(options) with { Ranking = RankingOptions.Format.Checked(options.Ranking) };
     }
 }

@@ -13,7 +13,7 @@ public sealed record SpectrogramLocalizationResult
     public required long Negatives { get; init; }
 
     /// <summary>ROC-AUC over all cells of all recordings, normal ones included.</summary>
-    public required MetricValue RocAuc { get; init; }
+    public required BoundedValue RocAuc { get; init; }
 
     /// <summary>The mean of the ROC-AUCs within each recording that has both normal and anomalous cells; exact to 5e-13. NaN unless <see cref="SpectrogramLocalizationOptions.PerRecording"/> asks for it, or if there is no such recording.</summary>
     public required double RocAucPerRecording { get; init; }
@@ -22,13 +22,13 @@ public sealed record SpectrogramLocalizationResult
     public required F1Optimum F1Max { get; init; }
 
     /// <summary>The F1 score of the paper's rule: cells above a percentile of the map values are predicted.</summary>
-    public required MetricValue F1AtPercentile { get; init; }
+    public required BoundedValue F1AtPercentile { get; init; }
 
     /// <summary>AU-PRO in its standard form: the mean share of each region that is found, over the false-positive rate up to the limit, divided by the limit. Chance is half of the limit (0.15), perfect is 1.</summary>
-    public required MetricValue AuPro { get; init; }
+    public required BoundedValue AuPro { get; init; }
 
     /// <summary>AU-PRO in the form of DFR, CFA's and MoViAD's code: both axes rescaled to their own ranges within the limit, over equally spaced thresholds. Chance is about 0.5. For comparison with tables made that way only.</summary>
-    public required MetricValue AuProRescaled { get; init; }
+    public required BoundedValue AuProRescaled { get; init; }
 
     /// <summary>The number of 8-connected ground-truth regions that count.</summary>
     public required long Regions { get; init; }

@@ -3,11 +3,11 @@ namespace AudioAnomaly.Metrics;
 /// <summary>The area under the curve of per-region overlap against the false-positive rate (P. Bergmann et al., MVTec AD): from (0, 0), one point for each distinct score, interpolated linearly at the limit, divided by the limit.</summary>
 internal static class StandardAuPro
 {
-    public static MetricValue Of(ScoreRanking ranking, long regions, double limit)
+    public static BoundedValue Of(ScoreRanking ranking, long regions, double limit)
     {
         if (regions == 0 || ranking.Negatives == 0)
         {
-            return MetricValue.Undefined;
+            return BoundedValue.Undefined;
         }
 
         double negativeLimit = limit * ranking.Negatives;
@@ -26,6 +26,6 @@ internal static class StandardAuPro
         }
 
         double scale = negativeLimit * regions;
-        return new MetricValue(curve.Area / scale, curve.ErrorBound / scale);
+        return new BoundedValue(curve.Area / scale, curve.ErrorBound / scale);
     }
 }

@@ -8,11 +8,11 @@ public sealed class AveragePrecision : RankingMetric
     /// <param name="options">How many scores to keep; the defaults if null.</param>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of range.</exception>
     public AveragePrecision(RankingOptions? options = null)
-        : base("Average precision", options)
+        : base("Average precision", "averagePrecision", options)
     {
     }
 
-    private protected override MetricValue EvaluateRanking()
+    private protected override BoundedValue EvaluateRanking()
     {
         double sum = 0, lower = 0, upper = 0;
         long hits = 0, alarms = 0;
@@ -32,6 +32,6 @@ public sealed class AveragePrecision : RankingMetric
             alarms += step.Positives + step.Negatives;
         }
 
-        return new MetricValue(sum / Positives, Math.Max(upper - sum, sum - lower) / Positives);
+        return new BoundedValue(sum / Positives, Math.Max(upper - sum, sum - lower) / Positives);
     }
 }

@@ -2,79 +2,66 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AudioAnomaly.Metrics;
 
-/// <summary>Puts a confidence interval around another metric by resampling the observations with replacement, normal and anomalous ones apart, so that every resample has the same share of each (stratified percentile bootstrap).</summary>
+/// <summary>
+/// Puts confidence intervals around the values of another metric by resampling the recordings with replacement, normal and anomalous ones apart, so that every resample has the same share of each
+/// (stratified percentile bootstrap).
+/// </summary>
 /// <remarks>
-/// For clip-level metrics: keeps every observation, and computes the metric once per resample. Clips of one machine or recording session are not independent; then the true uncertainty is larger than the interval.
-/// Used by one thread at a time. B. Efron and R. Tibshirani, "An Introduction to the Bootstrap", 1993.
+/// For metrics of scores, labels and domains: keeps these of every recording and nothing else, and computes the metric once per resample. Clips of one machine or recording session are not independent; then the true
+/// uncertainty is larger than the interval. Used by one thread at a time. B. Efron and R. Tibshirani, "An Introduction to the Bootstrap", 1993.
 /// </remarks>
 public sealed class BootstrapMetric : IMetric
 {
     private readonly IMetric _metric;
     private readonly BootstrapOptions _options;
-    private readonly List<double> _normal = [];
-    private readonly List<double> _anomalous = [];
+    private readonly List<EvaluatedRecording> _normal = [];
+    private readonly List<EvaluatedRecording> _anomalous = [];
 
     /// <summary>Creates the metric.</summary>
-    /// <param name="metric">The metric to put an interval around; it is filled and reset as needed and belongs to this one.</param>
+    /// <param name="metric">The metric to put intervals around; it is filled and reset as needed and belongs to this one.</param>
     /// <param name="options">Resamples, level and seed; the defaults if null.</param>
     /// <exception cref="ValidationException">An option is out of range.</exception>
     public BootstrapMetric(IMetric metric, BootstrapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(metric);
         _metric = metric;
-        _options = (options ?? new BootstrapOptions()) with { };
-        Validator.ValidateObject(_options, new ValidationContext(_options), validateAllProperties: true);
+        _options = BootstrapOptions.Format.Checked(options ?? new BootstrapOptions());
     }
 
     /// <inheritdoc/>
     public string Name => _metric.Name;
 
     /// <inheritdoc/>
-    public void Add(double score, bool isAnomalous)
+    public void Add(EvaluatedRecording recording)
     {
-        if (double.IsNaN(score))
-        {
-            throw new ArgumentException("A score must not be NaN.", nameof(score));
-        }
-
-        (isAnomalous ? _anomalous : _normal).Add(score);
+        ArgumentNullException.ThrowIfNull(recording);
+        (recording.IsAnomalous ? _anomalous : _normal).Add(new EvaluatedRecording(recording.Score, recording.IsAnomalous) { Domain = recording.Domain });
     }
 
-    /// <summary>The metric's value without an interval.</summary>
-    /// <returns>The value, or NaN where the metric is undefined.</returns>
-    public double Compute()
+    /// <summary>The metric's values with their intervals; the interval of a value is left out where the value or its resamples are undefined.</summary>
+    /// <returns>The values.</returns>
+    public IReadOnlyList<MetricValue> Compute()
     {
-        _metric.Reset();
-        _normal.ForEach(score => _metric.Add(score, isAnomalous: false));
-        _anomalous.ForEach(score => _metric.Add(score, isAnomalous: true));
-        return _metric.Compute();
-    }
-
-    /// <summary>The metric's value with its confidence interval.</summary>
-    /// <returns>The interval; all NaN where the metric is undefined.</returns>
-    public ConfidenceInterval ComputeInterval()
-    {
-        double value = Compute();
-        if (double.IsNaN(value))
+        // Sorted, so that the interval does not depend on the order of the recordings.
+        EvaluatedRecording[] normal = Sort(_normal), anomalous = Sort(_anomalous);
+        IReadOnlyList<MetricValue> values = ComputeOver(normal.Concat(anomalous));
+        if (!values.Any(value => value.IsDefined))
         {
-            return new ConfidenceInterval(double.NaN, double.NaN, double.NaN, _options.Level);
+            return values;
         }
 
-        // Sorted, so that the interval does not depend on the order of the observations.
-        double[] normal = [.. _normal.Order()], anomalous = [.. _anomalous.Order()];
         var random = new Random(_options.Seed);
-        double[] values = new double[_options.Resamples];
-        for (int i = 0; i < values.Length; i++)
+        double[][] resampled = [.. values.Select(_ => new double[_options.Resamples])];
+        for (int i = 0; i < _options.Resamples; i++)
         {
-            _metric.Reset();
-            Resample(normal, isAnomalous: false, random);
-            Resample(anomalous, isAnomalous: true, random);
-            values[i] = _metric.Compute();
+            IReadOnlyList<MetricValue> found = ComputeOver(Resample(normal, random).Concat(Resample(anomalous, random)));
+            for (int j = 0; j < resampled.Length; j++)
+            {
+                resampled[j][i] = found[j].Value;
+            }
         }
 
-        Array.Sort(values);
-        double tail = (1 - _options.Level) / 2;
-        return new ConfidenceInterval(value, Percentile.OfSorted(values, tail), Percentile.OfSorted(values, 1 - tail), _options.Level);
+        return [.. values.Zip(resampled, (value, draws) => value with { Interval = value.IsDefined ? IntervalOf(draws) : null })];
     }
 
     /// <inheritdoc/>
@@ -85,11 +72,37 @@ public sealed class BootstrapMetric : IMetric
         _metric.Reset();
     }
 
-    private void Resample(double[] scores, bool isAnomalous, Random random)
+    private static EvaluatedRecording[] Sort(List<EvaluatedRecording> recordings)
+        => [.. recordings.OrderBy(recording => recording.Score).ThenBy(recording => recording.Domain, StringComparer.Ordinal)];
+
+    private static IEnumerable<EvaluatedRecording> Resample(EvaluatedRecording[] recordings, Random random)
     {
-        for (int i = 0; i < scores.Length; i++)
+        for (int i = 0; i < recordings.Length; i++)
         {
-            _metric.Add(scores[random.Next(scores.Length)], isAnomalous);
+            yield return recordings[random.Next(recordings.Length)];
         }
+    }
+
+    private IReadOnlyList<MetricValue> ComputeOver(IEnumerable<EvaluatedRecording> recordings)
+    {
+        _metric.Reset();
+        foreach (EvaluatedRecording recording in recordings)
+        {
+            _metric.Add(recording);
+        }
+
+        return _metric.Compute();
+    }
+
+    private ConfidenceInterval? IntervalOf(double[] draws)
+    {
+        if (Array.Exists(draws, double.IsNaN))
+        {
+            return null;
+        }
+
+        Array.Sort(draws);
+        double tail = (1 - _options.Level) / 2;
+        return new ConfidenceInterval(Percentile.OfSorted(draws, tail), Percentile.OfSorted(draws, 1 - tail), _options.Level);
     }
 }

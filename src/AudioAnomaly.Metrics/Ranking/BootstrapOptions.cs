@@ -6,6 +6,8 @@ namespace AudioAnomaly.Metrics;
 /// <remarks>A mutable bag: the metric takes a copy.</remarks>
 public sealed record BootstrapOptions
 {
+    internal static OptionsFormat<BootstrapOptions> Format { get; } = new(BootstrapOptionsJson.Default.BootstrapOptions, static options => options with { });
+
     /// <summary>The number of resamples, from 10 to 1,000,000; 1,000 by default.</summary>
     [Range(10, 1_000_000)]
     public int Resamples { get; set; } = 1000;

@@ -19,16 +19,16 @@ public sealed class DcasePartialAuc : RankingMetric
     /// <param name="options">How many scores to keep; the defaults if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is out of range.</exception>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of range.</exception>
-    public DcasePartialAuc(double maxFalsePositiveRate = 0.1, RankingOptions? options = null)
-        : base(string.Create(CultureInfo.InvariantCulture, $"pAUC (DCASE text, p = {maxFalsePositiveRate})"), options)
+    public DcasePartialAuc(double maxFalsePositiveRate = PartialRocAuc.UsualRate, RankingOptions? options = null)
+        : base(string.Create(CultureInfo.InvariantCulture, $"pAUC (DCASE text, p = {maxFalsePositiveRate})"), PartialRocAuc.ValueNameOf("pAucDcase", maxFalsePositiveRate), options)
         => _share = PartialRocAuc.CheckRate(maxFalsePositiveRate);
 
-    private protected override MetricValue EvaluateRanking()
+    private protected override BoundedValue EvaluateRanking()
     {
         long counted = (long)Math.Floor((_share * Negatives) + RoundingSlack), left = counted;
         if (counted == 0)
         {
-            return MetricValue.Undefined;
+            return BoundedValue.Undefined;
         }
 
         double wins = 0, bound = 0;
@@ -53,6 +53,6 @@ public sealed class DcasePartialAuc : RankingMetric
         }
 
         double pairs = (double)counted * Positives;
-        return new MetricValue(wins / pairs, bound / pairs);
+        return new BoundedValue(wins / pairs, bound / pairs);
     }
 }

@@ -1,7 +1,9 @@
 namespace AudioAnomaly.Metrics;
 
 /// <summary>The ROC-AUC of one domain as DCASE task 2 computes it since 2022: the domain's normal observations against the anomalous ones of all domains.</summary>
-/// <remarks>Normals of other domains are left out. The official score is the harmonic mean of the source's and the target's AUC and <see cref="PartialRocAuc"/> over everything: see <see cref="HarmonicMean"/>.</remarks>
+/// <remarks>
+/// Normals of other domains are left out. The official score is the harmonic mean of the source's and the target's AUC and <see cref="PartialRocAuc"/> over everything: see <see cref="HarmonicMean"/>.
+/// </remarks>
 public sealed class DomainRocAuc : RankingMetric
 {
     /// <summary>Creates the metric.</summary>
@@ -9,7 +11,7 @@ public sealed class DomainRocAuc : RankingMetric
     /// <param name="options">How many scores to keep; the defaults if null.</param>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of range.</exception>
     public DomainRocAuc(string domain, RankingOptions? options = null)
-        : base($"ROC-AUC ({domain})", options)
+        : base($"ROC-AUC ({domain})", ValueNameOf(domain), options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(domain);
         Domain = domain;
@@ -18,7 +20,15 @@ public sealed class DomainRocAuc : RankingMetric
     /// <summary>The domain whose normals count.</summary>
     public string Domain { get; }
 
-    /// <summary>Adds an observation of any domain; a normal one of another domain changes nothing.</summary>
+    /// <summary>Adds a recording of any domain; a normal one of another domain, or of none, changes nothing.</summary>
+    /// <param name="recording">The recording.</param>
+    public override void Add(EvaluatedRecording recording)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        Add(recording.Score, recording.IsAnomalous, recording.Domain ?? string.Empty);
+    }
+
+    /// <summary>Adds a score of any domain; a normal one of another domain changes nothing.</summary>
     /// <param name="score">The score; higher is more abnormal. Must not be NaN.</param>
     /// <param name="isAnomalous">The truth.</param>
     /// <param name="domain">The observation's domain.</param>
@@ -32,5 +42,9 @@ public sealed class DomainRocAuc : RankingMetric
         }
     }
 
-    private protected override MetricValue EvaluateRanking() => RocAuc.Of(Ranking);
+    /// <summary>Such as "rocAucSource".</summary>
+    private static string ValueNameOf(string domain)
+        => string.IsNullOrEmpty(domain) ? "rocAuc" : $"rocAuc{char.ToUpperInvariant(domain[0])}{domain[1..]}";
+
+    private protected override BoundedValue EvaluateRanking() => RocAuc.Of(Ranking);
 }

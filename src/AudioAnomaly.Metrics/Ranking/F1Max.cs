@@ -8,13 +8,25 @@ public sealed class F1Max : RankingMetric
     /// <param name="options">How many scores to keep; the defaults if null.</param>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of range.</exception>
     public F1Max(RankingOptions? options = null)
-        : base("F1-max", options)
+        : base("F1-max", "f1Max", options)
     {
     }
 
     /// <summary>The best F1 score with its threshold, and what calling everything anomalous would give.</summary>
     /// <returns>All NaN while a class is missing.</returns>
     public F1Optimum FindBest() => Of(Ranking);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<MetricValue> Compute()
+    {
+        F1Optimum best = FindBest();
+        return
+        [
+            Describe("f1Max", Name, new BoundedValue(best.F1, best.ErrorBound)),
+            Describe("f1MaxThreshold", "F1-max: its threshold", new BoundedValue(best.Threshold, 0)),
+            Describe("f1Floor", "F1 of calling everything anomalous", new BoundedValue(best.Floor, 0)),
+        ];
+    }
 
     internal static F1Optimum Of(ScoreRanking ranking)
     {
@@ -44,9 +56,9 @@ public sealed class F1Max : RankingMetric
 
     internal static double F1(double hits, double alarms, double positives) => 2 * hits / (alarms + positives);
 
-    private protected override MetricValue EvaluateRanking()
+    private protected override BoundedValue EvaluateRanking()
     {
         F1Optimum best = Of(Ranking);
-        return new MetricValue(best.F1, best.ErrorBound);
+        return new BoundedValue(best.F1, best.ErrorBound);
     }
 }

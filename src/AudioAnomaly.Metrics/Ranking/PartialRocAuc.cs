@@ -9,6 +9,8 @@ namespace AudioAnomaly.Metrics;
 /// </remarks>
 public sealed class PartialRocAuc : RankingMetric
 {
+    internal const double UsualRate = 0.1;
+
     private readonly double _limit;
 
     /// <summary>Creates the metric.</summary>
@@ -16,20 +18,24 @@ public sealed class PartialRocAuc : RankingMetric
     /// <param name="options">How many scores to keep; the defaults if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is out of range.</exception>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of range.</exception>
-    public PartialRocAuc(double maxFalsePositiveRate = 0.1, RankingOptions? options = null)
-        : base(string.Create(CultureInfo.InvariantCulture, $"pAUC (McClish, p = {maxFalsePositiveRate})"), options)
+    public PartialRocAuc(double maxFalsePositiveRate = UsualRate, RankingOptions? options = null)
+        : base(string.Create(CultureInfo.InvariantCulture, $"pAUC (McClish, p = {maxFalsePositiveRate})"), ValueNameOf("pAuc", maxFalsePositiveRate), options)
         => _limit = CheckRate(maxFalsePositiveRate);
+
+    /// <summary>The plain name at the usual rate; otherwise the rate stands behind it.</summary>
+    internal static string ValueNameOf(string name, double maxFalsePositiveRate)
+        => maxFalsePositiveRate == UsualRate ? name : string.Create(CultureInfo.InvariantCulture, $"{name}({maxFalsePositiveRate})");
 
     internal static double CheckRate(double maxFalsePositiveRate)
         => maxFalsePositiveRate is > 0 and <= 1
             ? maxFalsePositiveRate
             : throw new ArgumentOutOfRangeException(nameof(maxFalsePositiveRate), maxFalsePositiveRate, "The false-positive rate must lie above 0 and at most at 1.");
 
-    private protected override MetricValue EvaluateRanking()
+    private protected override BoundedValue EvaluateRanking()
     {
         (double area, double bound) = RocAuc.PartialArea(Ranking, _limit * Negatives);
         double pairs = (double)Positives * Negatives;
         double chance = _limit * _limit / 2, range = _limit - chance;
-        return new MetricValue(0.5 * (1 + (((area / pairs) - chance) / range)), 0.5 * bound / pairs / range);
+        return new BoundedValue(0.5 * (1 + (((area / pairs) - chance) / range)), 0.5 * bound / pairs / range);
     }
 }

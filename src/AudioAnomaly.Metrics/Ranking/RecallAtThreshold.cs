@@ -5,14 +5,16 @@ namespace AudioAnomaly.Metrics;
 public sealed class RecallAtThreshold : ThresholdMetric
 {
     /// <summary>Creates the metric.</summary>
-    /// <param name="threshold">The threshold; not NaN.</param>
-    /// <param name="inclusive">Whether a score equal to the threshold is called anomalous, as for the threshold of <see cref="F1Max"/>. By default it is not, as in <see cref="AnomalyResult.Verdict"/>.</param>
+    /// <param name="threshold">The threshold, not NaN; null for the one that each recording's result tells.</param>
+    /// <param name="inclusive">
+    /// Whether a score equal to the threshold is called anomalous, as for the threshold of <see cref="F1Max"/>. By default it is not, as in <see cref="AnomalyResult.Verdict"/>.
+    /// </param>
     /// <exception cref="ArgumentException">The threshold is NaN.</exception>
-    public RecallAtThreshold(double threshold, bool inclusive = false)
-        : base("Recall", threshold, inclusive)
+    public RecallAtThreshold(double? threshold = null, bool inclusive = false)
+        : base("Recall", "recallAtThreshold", threshold, inclusive)
     {
     }
 
     /// <inheritdoc/>
-    public override double Compute() => TruePositives + FalseNegatives == 0 ? double.NaN : (double)TruePositives / (TruePositives + FalseNegatives);
+    public override double Evaluate() => TruePositives + FalseNegatives == 0 ? double.NaN : (double)TruePositives / (TruePositives + FalseNegatives);
 }

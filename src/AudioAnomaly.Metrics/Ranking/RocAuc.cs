@@ -8,15 +8,15 @@ public sealed class RocAuc : RankingMetric
     /// <param name="options">How many scores to keep; the defaults if null.</param>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of range.</exception>
     public RocAuc(RankingOptions? options = null)
-        : base("ROC-AUC", options)
+        : base("ROC-AUC", "rocAuc", options)
     {
     }
 
-    internal static MetricValue Of(ScoreRanking ranking)
+    internal static BoundedValue Of(ScoreRanking ranking)
     {
         (double area, double bound) = PartialArea(ranking, double.PositiveInfinity);
         double pairs = (double)ranking.Positives * ranking.Negatives;
-        return new MetricValue(area / pairs, bound / pairs);
+        return new BoundedValue(area / pairs, bound / pairs);
     }
 
     /// <summary>The area under the curve of anomalous against normal counts, up to a number of normal ones; in pairs.</summary>
@@ -38,5 +38,5 @@ public sealed class RocAuc : RankingMetric
         return (curve.Area, curve.ErrorBound);
     }
 
-    private protected override MetricValue EvaluateRanking() => Of(Ranking);
+    private protected override BoundedValue EvaluateRanking() => Of(Ranking);
 }

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace AudioAnomaly.Metrics;
 
 /// <summary>Compares predicted events with true ones by onset and offset, recording by recording (event-based scores of A. Mesaros et al., "Metrics for Polyphonic Sound Event Detection", 2016).</summary>
@@ -8,7 +6,7 @@ namespace AudioAnomaly.Metrics;
 /// Within a recording as many pairs as possible are made, each event in one pair at most, as sed_eval's "optimal" matching does; scores are pooled over recordings.
 /// Used by one thread at a time. Several threads fill an object each and merge them.
 /// </remarks>
-public sealed class EventDetection
+public sealed class EventDetection : IMetric
 {
     // Times are sums of frame steps: a difference of exactly the collar fits, whatever the rounding.
     private const double RoundingSlack = 1e-9;
@@ -17,14 +15,28 @@ public sealed class EventDetection
     private long _pairs;
     private long _predicted;
     private long _true;
+    private long _clips;
 
     /// <summary>Creates the metric.</summary>
     /// <param name="options">When events fit; the defaults if null.</param>
-    /// <exception cref="ValidationException">An option is out of range.</exception>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of range.</exception>
     public EventDetection(EventMatchingOptions? options = null)
     {
-        _options = (options ?? new EventMatchingOptions()) with { };
-        Validator.ValidateObject(_options, new ValidationContext(_options), validateAllProperties: true);
+        _options = EventMatchingOptions.Format.Checked(options ?? new EventMatchingOptions());
+    }
+
+    /// <inheritdoc/>
+    public string Name => "Event detection";
+
+    /// <summary>Adds a recording by the segments of its result; one without a result or without true events changes nothing.</summary>
+    /// <param name="recording">The recording.</param>
+    public void Add(EvaluatedRecording recording)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        if (recording is { Result.Segments: { } segments, Truth.Events: { } events })
+        {
+            Add(SoundEvent.FromSegments(segments), events);
+        }
     }
 
     /// <summary>Adds a recording.</summary>
@@ -38,6 +50,7 @@ public sealed class EventDetection
         _pairs += Match(predicted, truth);
         _predicted += predicted.Count;
         _true += truth.Count;
+        _clips++;
     }
 
     /// <summary>Adds what another metric of the same options was given.</summary>
@@ -54,14 +67,32 @@ public sealed class EventDetection
         _pairs += other._pairs;
         _predicted += other._predicted;
         _true += other._true;
+        _clips += other._clips;
     }
 
     /// <summary>The scores over everything added so far.</summary>
     /// <returns>Counts, precision, recall and F1.</returns>
-    public EventDetectionResult Compute() => new(_pairs, _predicted - _pairs, _true - _pairs);
+    public EventDetectionResult Evaluate() => new(_pairs, _predicted - _pairs, _true - _pairs);
 
-    /// <summary>Forgets everything added.</summary>
-    public void Reset() => (_pairs, _predicted, _true) = (0, 0, 0);
+    /// <inheritdoc/>
+    public IReadOnlyList<MetricValue> Compute()
+    {
+        EventDetectionResult found = Evaluate();
+        string reason = _clips == 0 ? "No recording has a result and the true events." : "There are no events.";
+        return [Describe("eventF1", "Event F1", found.F1), Describe("eventPrecision", "Event precision", found.Precision), Describe("eventRecall", "Event recall", found.Recall)];
+
+        MetricValue Describe(string name, string title, double value) => new(name, value)
+        {
+            Title = title,
+            Count = _true + found.FalsePositives,
+            Positives = _true,
+            ErrorBound = double.IsNaN(value) ? double.NaN : 0,
+            Reason = double.IsNaN(value) ? reason : null,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Reset() => (_pairs, _predicted, _true, _clips) = (0, 0, 0, 0);
 
     private static void Check(IReadOnlyList<SoundEvent> events)
     {

@@ -6,6 +6,8 @@ namespace AudioAnomaly.Metrics;
 /// <remarks>A mutable bag: the metric takes a copy.</remarks>
 public sealed record EventMatchingOptions
 {
+    internal static OptionsFormat<EventMatchingOptions> Format { get; } = new(EventMatchingOptionsJson.Default.EventMatchingOptions, static options => options with { });
+
     /// <summary>The collar: by how many seconds an onset or offset may be off, from 0 to 3,600; 0.2 by default.</summary>
     [Range(0.0, 3600.0)]
     public double CollarSeconds { get; set; } = 0.2;

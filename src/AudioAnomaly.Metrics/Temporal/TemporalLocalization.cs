@@ -5,8 +5,11 @@ namespace AudioAnomaly.Metrics;
 /// The score of a frame is the mean of its highest cells. All frames of all recordings are pooled; add normal recordings too, with no label set, or leave them out to compare within anomalous ones only.
 /// Used by one thread at a time. Several threads fill an object each and merge them; the result does not depend on the order, to the bit.
 /// </remarks>
-public sealed class TemporalLocalization
+public sealed class TemporalLocalization : IMetric
 {
+    /// <summary>How many of a frame's highest cells make its score in the paper.</summary>
+    public const int PaperTopCells = 5;
+
     private readonly ScoreRanking _ranking;
     private readonly int _topCells;
     private long _clips;
@@ -15,11 +18,26 @@ public sealed class TemporalLocalization
     /// <param name="topCells">How many of a frame's highest cells make its score; 5 in the paper.</param>
     /// <param name="options">How many scores to keep; the defaults if null.</param>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of range.</exception>
-    public TemporalLocalization(int topCells = 5, RankingOptions? options = null)
+    public TemporalLocalization(int topCells = PaperTopCells, RankingOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(topCells);
         _topCells = topCells;
-        _ranking = new ScoreRanking(RankingOptions.Checked(options));
+        _ranking = new ScoreRanking(RankingOptions.Format.Checked(options ?? new RankingOptions()));
+    }
+
+    /// <inheritdoc/>
+    public string Name => "Temporal localisation";
+
+    /// <summary>Adds a recording; one without a map or without labels of its frames changes nothing.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <exception cref="ArgumentException">The numbers of frames differ; nothing is added then.</exception>
+    public void Add(EvaluatedRecording recording)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        if (recording is { Result.Map: { } map, Truth.Frames: { } labels })
+        {
+            Add(map, labels.Span);
+        }
     }
 
     /// <summary>Adds a recording by its map.</summary>
@@ -70,16 +88,39 @@ public sealed class TemporalLocalization
 
     /// <summary>The metrics over everything added so far.</summary>
     /// <returns>The values; NaN while a class is missing.</returns>
-    public TemporalLocalizationResult Compute() => new()
+    public TemporalLocalizationResult Evaluate() => new()
     {
         Clips = _clips,
         Positives = _ranking.Positives,
         Negatives = _ranking.Negatives,
-        RocAuc = _ranking.HasBothClasses ? Metrics.RocAuc.Of(_ranking) : MetricValue.Undefined,
+        RocAuc = _ranking.HasBothClasses ? Metrics.RocAuc.Of(_ranking) : BoundedValue.Undefined,
         F1Max = Metrics.F1Max.Of(_ranking),
     };
 
-    /// <summary>Forgets everything added.</summary>
+    /// <inheritdoc/>
+    public IReadOnlyList<MetricValue> Compute()
+    {
+        TemporalLocalizationResult found = Evaluate();
+        string? reason = found.Clips == 0 ? "No recording has a map and labels of its frames." : MissingClass.Reason("frames", found.Positives, found.Negatives);
+        return
+        [
+            Describe("temporalRocAuc", "Temporal ROC-AUC", found.RocAuc),
+            Describe("temporalF1Max", "Temporal F1-max", new BoundedValue(found.F1Max.F1, found.F1Max.ErrorBound)),
+            Describe("temporalF1MaxThreshold", "Temporal F1-max: its threshold", new BoundedValue(found.F1Max.Threshold, 0)),
+            Describe("temporalF1Floor", "F1 of calling every frame anomalous", new BoundedValue(found.F1Max.Floor, 0)),
+        ];
+
+        MetricValue Describe(string name, string title, BoundedValue value) => new(name, value.Value)
+        {
+            Title = title,
+            Count = found.Positives + found.Negatives,
+            Positives = found.Positives,
+            ErrorBound = double.IsNaN(value.Value) ? double.NaN : value.ErrorBound,
+            Reason = double.IsNaN(value.Value) ? reason : null,
+        };
+    }
+
+    /// <inheritdoc/>
     public void Reset()
     {
         _ranking.Reset();

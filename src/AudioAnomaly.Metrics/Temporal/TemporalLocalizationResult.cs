@@ -13,7 +13,7 @@ public sealed record TemporalLocalizationResult
     public required long Negatives { get; init; }
 
     /// <summary>ROC-AUC over all frames of all recordings.</summary>
-    public required MetricValue RocAuc { get; init; }
+    public required BoundedValue RocAuc { get; init; }
 
     /// <summary>The best F1 score over all frames, with its threshold and the score of marking every frame.</summary>
     public required F1Optimum F1Max { get; init; }

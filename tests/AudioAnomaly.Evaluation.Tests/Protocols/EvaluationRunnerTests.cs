@@ -60,8 +60,8 @@ public class EvaluationRunnerTests(TinyBenchmark benchmark)
             f1.Add(score.Score, score.IsAnomalous);
         }
 
-        Assert.Equal(auc.Compute(), part.Sample.RocAuc);
-        Assert.Equal(double.IsNaN(f1.Compute()) ? null : f1.Compute(), part.Sample.F1AtThreshold);
+        Assert.Equal(auc.Evaluate().Value, part.Sample.RocAuc);
+        Assert.Equal(double.IsNaN(f1.Evaluate()) ? null : f1.Evaluate(), part.Sample.F1AtThreshold);
     }
 
     [Fact]
@@ -264,7 +264,7 @@ public class EvaluationRunnerTests(TinyBenchmark benchmark)
                 expected.Add(score.Score, score.IsAnomalous, score.Domain!);
             }
 
-            Assert.Equal(new DomainMetrics(domain.Domain, expected.Compute(), 3, 3), domain);
+            Assert.Equal(new DomainMetrics(domain.Domain, expected.Evaluate().Value, 3, 3), domain);
         });
     }
 
@@ -273,7 +273,7 @@ public class EvaluationRunnerTests(TinyBenchmark benchmark)
     {
         EvaluationPlan plan = EvaluationPlan.FromEnvMix(benchmark.Data, [6]);
 
-        EvaluationReport paper = await Measure(EvaluationOptions.Paper), ours = await Measure(new EvaluationOptions());
+        EvaluationReport paper = await Measure(EvaluationProtocol.Paper.CreateOptions()), ours = await Measure(new EvaluationOptions());
 
         Assert.Equal("paper", paper.Settings.Protocol);
         Assert.All(paper.Parts.Zip(ours.Parts), pair =>

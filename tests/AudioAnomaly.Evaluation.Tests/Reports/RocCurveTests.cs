@@ -35,7 +35,7 @@ public class RocCurveTests
 
             IReadOnlyList<(double X, double Y)> corners = RocCurve.Of(scores);
             double area = corners.Zip(corners.Skip(1), (a, b) => (b.X - a.X) * (a.Y + b.Y) / 2).Sum();
-            Assert.Equal(metric.Compute(), area, 1e-12);
+            Assert.Equal(metric.Evaluate().Value, area, 1e-12);
         });
 
     [Theory]

@@ -1,3 +1,5 @@
+using AudioAnomaly.Evaluation;
+
 namespace AudioAnomaly.Metrics.Tests.Faithfulness;
 
 public class FaithfulnessEvaluatorTests
@@ -216,16 +218,16 @@ public class FaithfulnessEvaluatorTests
         Spectrogram first = TestSounds.Grid(1, -10, -20), second = TestSounds.Grid(1, -20, -20);
         var evaluator = new FaithfulnessEvaluator(ScoreScale.MinMax([0, 1]), ZeroFill);
 
-        IReadOnlyList<FaithfulnessStatistic> table = FaithfulnessSummary.Of(
+        IReadOnlyList<MetricValue> table = FaithfulnessSummary.Of(
             [evaluator.Evaluate(first, TestSounds.Mask(first, 1, 0), Power), evaluator.Evaluate(second, TestSounds.Mask(second, 1, 0), Power)]);
 
-        FaithfulnessStatistic removing = table.Single(row => row.Name == "FF v1 removing (explanation)");
-        Assert.Equal((0.1 + 0.01) / 2, removing.Mean, 1e-6);
-        Assert.Equal(0.09 / Math.Sqrt(2), removing.StandardDeviation, 1e-6);
+        MetricValue removing = table.Single(row => row.Title == "FF v1 removing (explanation)");
+        Assert.Equal((0.1 + 0.01) / 2, removing.Value, 1e-6);
+        Assert.Equal(0.09 / Math.Sqrt(2), removing.StandardDeviation!.Value, 1e-6);
         Assert.Equal(2, removing.Count);
-        Assert.Equal(0.01, table.Single(row => row.Name == "FF v1 removing (inverted)").Mean, 1e-6);
-        Assert.Equal(0, table.Single(row => row.Name == "FF v2 background (explanation)").Count);
-        Assert.True(double.IsNaN(table.Single(row => row.Name == "FF v1 removing (oracle)").Mean));
+        Assert.Equal(0.01, table.Single(row => row.Title == "FF v1 removing (inverted)").Value, 1e-6);
+        Assert.Equal(0, table.Single(row => row.Title == "FF v2 background (explanation)").Count);
+        Assert.True(double.IsNaN(table.Single(row => row.Title == "FF v1 removing (oracle)").Value));
         Assert.Equal(30, table.Count);
     }
 

@@ -18,7 +18,7 @@ public class SpectrogramLocalizationTests
     public void Localization_AnySmallClips_FollowTheDefinitions()
         => AnyClips.Sample(clips =>
         {
-            SpectrogramLocalizationResult result = Fill(new SpectrogramLocalization(), clips).Compute();
+            SpectrogramLocalizationResult result = Fill(new SpectrogramLocalization(), clips).Evaluate();
             (double, bool)[] cells = [.. clips.SelectMany(clip => clip.Map.Zip(clip.Mask, (score, truth) => ((double)score, truth)))];
 
             Assert.Equal(PlainRanking.RocAuc(cells), result.RocAuc.Value, Tolerance);
@@ -43,7 +43,7 @@ public class SpectrogramLocalizationTests
             {
                 var clip = new Clip([.. Enumerable.Range(0, 6).Select(i => (float)(map / (int)Math.Pow(3, i) % 3))], [.. Enumerable.Range(0, 6).Select(i => (mask >> i & 1) == 1)], 3);
 
-                Assert.Equal(PlainLocalization.AuPro([clip], 0.3), Fill(new SpectrogramLocalization(), [clip]).Compute().AuPro.Value, Tolerance);
+                Assert.Equal(PlainLocalization.AuPro([clip], 0.3), Fill(new SpectrogramLocalization(), [clip]).Evaluate().AuPro.Value, Tolerance);
             }
         }
     }
@@ -51,7 +51,7 @@ public class SpectrogramLocalizationTests
     [Fact]
     public void AuPro_RandomMap_IsHalfOfTheLimitAndAboutHalfRescaled()
     {
-        SpectrogramLocalizationResult result = Fill(new SpectrogramLocalization(), Noise(40, 0)).Compute();
+        SpectrogramLocalizationResult result = Fill(new SpectrogramLocalization(), Noise(40, 0)).Evaluate();
 
         Assert.InRange(result.AuPro.Value, 0.145, 0.155);
         Assert.InRange(result.AuProRescaled.Value, 0.47, 0.53);
@@ -66,7 +66,7 @@ public class SpectrogramLocalizationTests
         Clip[] same = [.. noise.Select(clip => clip with { Map = [.. clip.Mask.Select(truth => truth ? 1f : 0f)] })];
         foreach (Clip[] clips in new[] { graded, same })
         {
-            SpectrogramLocalizationResult result = Fill(new SpectrogramLocalization(), clips).Compute();
+            SpectrogramLocalizationResult result = Fill(new SpectrogramLocalization(), clips).Evaluate();
 
             Assert.Equal((1, 1, 1), (result.RocAuc.Value, result.F1Max.F1, result.AuPro.Value));
             Assert.Equal(1, result.AuProRescaled.Value, 0.001);
@@ -79,12 +79,12 @@ public class SpectrogramLocalizationTests
         Clip[] clips = [.. Noise(3, 0).Select(clip => clip with { Map = [.. clip.Map.Select(_ => 0.25f)] })];
         foreach (int exactLimit in new[] { 0, 1 << 20 })
         {
-            SpectrogramLocalizationResult result = Fill(new SpectrogramLocalization(Options(exactLimit)), clips).Compute();
+            SpectrogramLocalizationResult result = Fill(new SpectrogramLocalization(Options(exactLimit)), clips).Evaluate();
 
-            Assert.Equal(new MetricValue(0.5, 0), result.RocAuc);
+            Assert.Equal(new BoundedValue(0.5, 0), result.RocAuc);
             Assert.Equal(0.15, result.AuPro.Value, Tolerance);
             Assert.Equal(result.F1Max.Floor, result.F1Max.F1);
-            Assert.Equal(new MetricValue(0, 0), result.F1AtPercentile);
+            Assert.Equal(new BoundedValue(0, 0), result.F1AtPercentile);
             Assert.True(double.IsNaN(result.AuProRescaled.Value));
         }
     }
@@ -93,7 +93,7 @@ public class SpectrogramLocalizationTests
     public void Localization_InvertedMap_IsTheWorst()
     {
         Clip[] clips = [.. Noise(3, 0).Select(clip => clip with { Map = [.. clip.Map.Zip(clip.Mask, (score, truth) => truth ? -score : score)] })];
-        SpectrogramLocalizationResult result = Fill(new SpectrogramLocalization(), clips).Compute();
+        SpectrogramLocalizationResult result = Fill(new SpectrogramLocalization(), clips).Evaluate();
 
         Assert.Equal((0, 0, 0), (result.RocAuc.Value, result.AuPro.Value, result.AuProRescaled.Value));
     }
@@ -102,11 +102,11 @@ public class SpectrogramLocalizationTests
     public void Localization_InHistogram_IsWithinItsBoundOfTheExactValues()
         => AnyClips.Sample(clips =>
         {
-            SpectrogramLocalizationResult exact = Fill(new SpectrogramLocalization(), clips).Compute();
-            SpectrogramLocalizationResult coarse = Fill(new SpectrogramLocalization(Options(0)), clips).Compute();
+            SpectrogramLocalizationResult exact = Fill(new SpectrogramLocalization(), clips).Evaluate();
+            SpectrogramLocalizationResult coarse = Fill(new SpectrogramLocalization(Options(0)), clips).Evaluate();
 
             AssertWithin(exact.RocAuc.Value, coarse.RocAuc);
-            AssertWithin(exact.F1Max.F1, new MetricValue(coarse.F1Max.F1, coarse.F1Max.ErrorBound));
+            AssertWithin(exact.F1Max.F1, new BoundedValue(coarse.F1Max.F1, coarse.F1Max.ErrorBound));
             AssertWithin(exact.F1AtPercentile.Value, coarse.F1AtPercentile);
             AssertWithin(exact.AuPro.Value, coarse.AuPro);
             if (!double.IsNaN(exact.AuProRescaled.Value) && !double.IsNaN(coarse.AuProRescaled.Value))
@@ -121,11 +121,11 @@ public class SpectrogramLocalizationTests
     public void Localization_ManyCells_HaveSmallBounds()
     {
         Clip[] clips = Noise(20, 0.3f);
-        SpectrogramLocalizationResult exact = Fill(new SpectrogramLocalization(), clips).Compute();
+        SpectrogramLocalizationResult exact = Fill(new SpectrogramLocalization(), clips).Evaluate();
         var options = new SpectrogramLocalizationOptions { Ranking = new RankingOptions { ExactLimit = 1000 } };
-        SpectrogramLocalizationResult counted = Fill(new SpectrogramLocalization(options), clips).Compute();
+        SpectrogramLocalizationResult counted = Fill(new SpectrogramLocalization(options), clips).Evaluate();
 
-        foreach ((MetricValue a, MetricValue b) in new[] { (exact.RocAuc, counted.RocAuc), (exact.AuPro, counted.AuPro), (exact.AuProRescaled, counted.AuProRescaled), (exact.F1AtPercentile, counted.F1AtPercentile) })
+        foreach ((BoundedValue a, BoundedValue b) in new[] { (exact.RocAuc, counted.RocAuc), (exact.AuPro, counted.AuPro), (exact.AuProRescaled, counted.AuProRescaled), (exact.F1AtPercentile, counted.F1AtPercentile) })
         {
             Assert.Equal(0, a.ErrorBound);
             Assert.InRange(b.ErrorBound, 1e-9, 0.01);
@@ -143,7 +143,7 @@ public class SpectrogramLocalizationTests
         foreach (PercentileScope scope in Enum.GetValues<PercentileScope>())
         {
             SpectrogramLocalizationOptions options = Options(exactLimit) with { PercentileScope = scope, MinimumRegionArea = 2, PerRecording = scope == PercentileScope.Recording };
-            SpectrogramLocalizationResult whole = Fill(new SpectrogramLocalization(options), clips).Compute();
+            SpectrogramLocalizationResult whole = Fill(new SpectrogramLocalization(options), clips).Evaluate();
             SpectrogramLocalization[] parts = [.. clips.Chunk(2).Select(chunk => Fill(new SpectrogramLocalization(options), chunk))];
             SpectrogramLocalization merged = parts[4];
             foreach (int i in new[] { 2, 0, 3, 1 })
@@ -151,7 +151,7 @@ public class SpectrogramLocalizationTests
                 merged.Merge(parts[i]);
             }
 
-            Assert.Equal(whole, merged.Compute());
+            Assert.Equal(whole, merged.Evaluate());
         }
     }
 
@@ -160,8 +160,8 @@ public class SpectrogramLocalizationTests
     {
         // A square of four cells that is found, and a speck that is not.
         var clip = new Clip([9, 9, 0, 0, 9, 9, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0], [true, true, false, false, true, true, false, false, false, false, false, false, false, false, false, true], 4);
-        SpectrogramLocalizationResult all = Fill(new SpectrogramLocalization(), [clip]).Compute();
-        SpectrogramLocalizationResult large = Fill(new SpectrogramLocalization(new SpectrogramLocalizationOptions { MinimumRegionArea = 2 }), [clip]).Compute();
+        SpectrogramLocalizationResult all = Fill(new SpectrogramLocalization(), [clip]).Evaluate();
+        SpectrogramLocalizationResult large = Fill(new SpectrogramLocalization(new SpectrogramLocalizationOptions { MinimumRegionArea = 2 }), [clip]).Evaluate();
 
         Assert.Equal((2, 0, 2.5), (all.Regions, all.IgnoredRegions, all.MedianRegionSize));
         Assert.Equal((1, 1, 4), (large.Regions, large.IgnoredRegions, large.MedianRegionSize));
@@ -175,7 +175,7 @@ public class SpectrogramLocalizationTests
     public void F1AtPercentile_PerRecording_MarksTheSameShareOfEach()
     {
         Clip[] clips = [new([1, 2, 3, 4, 5], [false, false, false, false, true], 5), new([10, 20, 30, 40, 50], [false, false, false, false, false], 5)];
-        double Of(PercentileScope scope) => Fill(new SpectrogramLocalization(new SpectrogramLocalizationOptions { Percentile = 60, PercentileScope = scope }), clips).Compute().F1AtPercentile.Value;
+        double Of(PercentileScope scope) => Fill(new SpectrogramLocalization(new SpectrogramLocalizationOptions { Percentile = 60, PercentileScope = scope }), clips).Evaluate().F1AtPercentile.Value;
 
         // Two of five cells lie above the 60th percentile of each recording; over both, the four highest are all in the second.
         Assert.Equal(2 / 5.0, Of(PercentileScope.Recording));
@@ -188,20 +188,20 @@ public class SpectrogramLocalizationTests
         // Within each of the first two the anomalous cell wins over all and over one of two; the third has no anomaly.
         Clip[] clips = [new([1, 2, 3], [false, false, true], 3), new([10, 30, 20], [false, false, true], 3), new([99, 99, 99], [false, false, false], 3)];
 
-        Assert.Equal(0.75, Fill(new SpectrogramLocalization(new SpectrogramLocalizationOptions { PerRecording = true }), clips).Compute().RocAucPerRecording, 1e-11);
-        Assert.True(double.IsNaN(Fill(new SpectrogramLocalization(), clips).Compute().RocAucPerRecording));
+        Assert.Equal(0.75, Fill(new SpectrogramLocalization(new SpectrogramLocalizationOptions { PerRecording = true }), clips).Evaluate().RocAucPerRecording, 1e-11);
+        Assert.True(double.IsNaN(Fill(new SpectrogramLocalization(), clips).Evaluate().RocAucPerRecording));
     }
 
     [Fact]
     public void Localization_NothingOrOneClassAdded_IsNaN()
     {
         var metric = new SpectrogramLocalization();
-        AssertUndefined(metric.Compute());
+        AssertUndefined(metric.Evaluate());
         metric.Add(new float[6], SpectrogramMask.None(2, 3));
-        AssertUndefined(metric.Compute());
+        AssertUndefined(metric.Evaluate());
         metric.Reset();
         metric.Add(new float[] { 1, 2 }, new SpectrogramMask(new[] { true, true }, 1, 2));
-        Assert.True(double.IsNaN(metric.Compute().RocAuc.Value) && double.IsNaN(metric.Compute().AuPro.Value));
+        Assert.True(double.IsNaN(metric.Evaluate().RocAuc.Value) && double.IsNaN(metric.Evaluate().AuPro.Value));
 
         static void AssertUndefined(SpectrogramLocalizationResult result)
             => Assert.All(
@@ -214,7 +214,7 @@ public class SpectrogramLocalizationTests
     {
         Clip[] clips = Noise(2, 0.5f);
         SpectrogramLocalization metric = Fill(new SpectrogramLocalization(), clips);
-        SpectrogramLocalizationResult before = metric.Compute();
+        SpectrogramLocalizationResult before = metric.Evaluate();
         float[] withNaN = [.. clips[0].Map];
         withNaN[77] = float.NaN;
 
@@ -227,7 +227,7 @@ public class SpectrogramLocalizationTests
         Assert.Throws<ValidationException>(() => new SpectrogramLocalization(new SpectrogramLocalizationOptions { Percentile = 100 }));
         Assert.Throws<ValidationException>(() => new SpectrogramLocalization(new SpectrogramLocalizationOptions { Ranking = new RankingOptions { KeyBits = 8 } }));
 
-        Assert.Equal(before, metric.Compute());
+        Assert.Equal(before, metric.Evaluate());
     }
 
     [Fact]
@@ -241,8 +241,8 @@ public class SpectrogramLocalizationTests
         whole.Add(map, truth);
         valid.Add(map, truth);
 
-        Assert.Equal((2, 4), (whole.Compute().Positives, whole.Compute().Negatives));
-        Assert.Equal((2, 2, 1), (valid.Compute().Positives, valid.Compute().Negatives, valid.Compute().RocAuc.Value));
+        Assert.Equal((2, 4), (whole.Evaluate().Positives, whole.Evaluate().Negatives));
+        Assert.Equal((2, 2, 1), (valid.Evaluate().Positives, valid.Evaluate().Negatives, valid.Evaluate().RocAuc.Value));
     }
 
     private static SpectrogramLocalizationOptions Options(int exactLimit) => new() { Ranking = new RankingOptions { ExactLimit = exactLimit, KeyBits = 12 } };
@@ -259,7 +259,7 @@ public class SpectrogramLocalizationTests
         return metric;
     }
 
-    private static void AssertWithin(double exact, MetricValue value) => Assert.True(Math.Abs(exact - value.Value) <= value.ErrorBound + Tolerance, $"{value} against {exact}");
+    private static void AssertWithin(double exact, BoundedValue value) => Assert.True(Math.Abs(exact - value.Value) <= value.ErrorBound + Tolerance, $"{value} against {exact}");
 
     /// <summary>Maps of noise, raised by a signal in blobs of different size; every third clip is normal.</summary>
     private static Clip[] Noise(int clips, float signal)

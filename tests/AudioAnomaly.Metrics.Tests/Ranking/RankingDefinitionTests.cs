@@ -39,8 +39,8 @@ public class RankingDefinitionTests
             foreach (Func<RankingMetric> create in RankingMetrics.All())
             {
                 Assert.Equal(
-                    create().Fill(observations.Select(o => ((double)o.Item1, o.Item2))).Compute(),
-                    create().Fill(observations.Select(o => (Math.Exp(o.Item1), o.Item2))).Compute());
+                    create().Fill(observations.Select(o => ((double)o.Item1, o.Item2))).Value(),
+                    create().Fill(observations.Select(o => (Math.Exp(o.Item1), o.Item2))).Value());
             }
         });
 
@@ -48,8 +48,8 @@ public class RankingDefinitionTests
     public void RocAuc_NegatedScores_AreTheRest()
         => Gen.Select(Gen.Int[-9, 9], Gen.Bool).Array[2, 60].Where(all => all.Any(o => o.Item2) && all.Any(o => !o.Item2)).Sample(observations =>
             Assert.Equal(
-                1 - new RocAuc().Fill(observations.Select(o => ((double)o.Item1, o.Item2))).Compute(),
-                new RocAuc().Fill(observations.Select(o => (-(double)o.Item1, o.Item2))).Compute(),
+                1 - new RocAuc().Fill(observations.Select(o => ((double)o.Item1, o.Item2))).Value(),
+                new RocAuc().Fill(observations.Select(o => (-(double)o.Item1, o.Item2))).Value(),
                 Tolerance));
 
     [Fact]
@@ -67,7 +67,7 @@ public class RankingDefinitionTests
     {
         foreach (Func<RankingMetric> create in RankingMetrics.All())
         {
-            MetricValue value = create().Fill([(1, true), (2, true)]).Evaluate();
+            BoundedValue value = create().Fill([(1, true), (2, true)]).Evaluate();
             Assert.True(double.IsNaN(value.Value) && double.IsNaN(value.ErrorBound));
         }
 
@@ -90,9 +90,9 @@ public class RankingDefinitionTests
     {
         (double, bool)[] nine = [(5, true), .. Enumerable.Range(0, 9).Select(i => ((double)i, false))];
 
-        Assert.True(double.IsNaN(new DcasePartialAuc().Fill(nine).Compute()));
-        Assert.Equal(0, new DcasePartialAuc().Fill([.. nine, (-1, false)]).Compute());
-        Assert.Equal(0.25, new DcasePartialAuc(0.2).Fill([(8, true), (6, true), .. nine[1..], (7, false)]).Compute(), Tolerance);
+        Assert.True(double.IsNaN(new DcasePartialAuc().Fill(nine).Value()));
+        Assert.Equal(0, new DcasePartialAuc().Fill([.. nine, (-1, false)]).Value());
+        Assert.Equal(0.25, new DcasePartialAuc(0.2).Fill([(8, true), (6, true), .. nine[1..], (7, false)]).Value(), Tolerance);
     }
 
     private static bool Compare((double Score, bool IsAnomalous)[] observations)
@@ -102,13 +102,13 @@ public class RankingDefinitionTests
             return false;
         }
 
-        Assert.Equal(PlainRanking.RocAuc(observations), new RocAuc().Fill(observations).Compute(), Tolerance);
-        Assert.Equal(PlainRanking.AveragePrecision(observations), new AveragePrecision().Fill(observations).Compute(), Tolerance);
-        Assert.Equal(PlainRanking.F1Max(observations), new F1Max().Fill(observations).Compute(), Tolerance);
+        Assert.Equal(PlainRanking.RocAuc(observations), new RocAuc().Fill(observations).Value(), Tolerance);
+        Assert.Equal(PlainRanking.AveragePrecision(observations), new AveragePrecision().Fill(observations).Value(), Tolerance);
+        Assert.Equal(PlainRanking.F1Max(observations), new F1Max().Fill(observations).Value(), Tolerance);
         foreach (double rate in new[] { 0.1, 0.5, 0.7 })
         {
-            Assert.Equal(PlainRanking.PartialRocAuc(observations, rate), new PartialRocAuc(rate).Fill(observations).Compute(), Tolerance);
-            Assert.Equal(PlainRanking.DcasePartialAuc(observations, rate), new DcasePartialAuc(rate).Fill(observations).Compute(), Tolerance);
+            Assert.Equal(PlainRanking.PartialRocAuc(observations, rate), new PartialRocAuc(rate).Fill(observations).Value(), Tolerance);
+            Assert.Equal(PlainRanking.DcasePartialAuc(observations, rate), new DcasePartialAuc(rate).Fill(observations).Value(), Tolerance);
         }
 
         return true;

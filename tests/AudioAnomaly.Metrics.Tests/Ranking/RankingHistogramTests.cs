@@ -17,7 +17,7 @@ public class RankingHistogramTests
         {
             foreach ((Func<RankingMetric> exact, Func<RankingMetric> coarse) in RankingMetrics.All().Zip(RankingMetrics.All(Coarse)))
             {
-                MetricValue expected = exact().Fill(observations).Evaluate(), actual = coarse().Fill(observations).Evaluate();
+                BoundedValue expected = exact().Fill(observations).Evaluate(), actual = coarse().Fill(observations).Evaluate();
 
                 Assert.Equal(double.IsNaN(expected.Value), double.IsNaN(actual.Value));
                 Assert.False(Math.Abs(expected.Value - actual.Value) > actual.ErrorBound + 1e-12, $"{coarse().Name}: {actual} against {expected.Value}");
@@ -54,7 +54,7 @@ public class RankingHistogramTests
         {
             F1Optimum best = new F1Max(Coarse).Fill(observations).FindBest();
 
-            Assert.True(double.IsNaN(best.F1) || Math.Abs(best.F1 - new F1AtThreshold(best.Threshold, inclusive: true).Fill(observations).Compute()) < 1e-12);
+            Assert.True(double.IsNaN(best.F1) || Math.Abs(best.F1 - new F1AtThreshold(best.Threshold, inclusive: true).Fill(observations).Value()) < 1e-12);
         });
 
     [Theory]

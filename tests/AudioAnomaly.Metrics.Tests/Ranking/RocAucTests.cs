@@ -40,7 +40,7 @@ public class RocAucTests
         metric.Add(2, true);
         metric.Add(1, false);
 
-        Assert.Equal(1, metric.Compute());
+        Assert.Equal(1, metric.Value());
     }
 
     [Fact]
@@ -75,6 +75,6 @@ public class RocAucTests
             metric.Add(score, isAnomalous);
         }
 
-        return metric.Compute();
+        return metric.Value();
     }
 }

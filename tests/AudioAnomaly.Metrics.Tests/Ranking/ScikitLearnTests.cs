@@ -57,9 +57,9 @@ public class ScikitLearnTests
     {
         Case golden = Cases[name];
 
-        Assert.Equal(golden.RocAuc, new RocAuc().Fill(golden.Observations).Compute(), Tolerance);
-        Assert.Equal(golden.AveragePrecision, new AveragePrecision().Fill(golden.Observations).Compute(), Tolerance);
-        Assert.All(golden.Partial, partial => Assert.Equal(partial.Value, new PartialRocAuc(partial.Rate).Fill(golden.Observations).Compute(), Tolerance));
+        Assert.Equal(golden.RocAuc, new RocAuc().Fill(golden.Observations).Value(), Tolerance);
+        Assert.Equal(golden.AveragePrecision, new AveragePrecision().Fill(golden.Observations).Value(), Tolerance);
+        Assert.All(golden.Partial, partial => Assert.Equal(partial.Value, new PartialRocAuc(partial.Rate).Fill(golden.Observations).Value(), Tolerance));
         F1Optimum best = new F1Max().Fill(golden.Observations).FindBest();
         Assert.Equal(golden.F1Max, best.F1, Tolerance);
         Assert.Equal(golden.F1MaxThreshold, best.Threshold);
@@ -72,7 +72,7 @@ public class ScikitLearnTests
         Case golden = Cases[name];
         ThresholdMetric[] metrics = [new F1AtThreshold(golden.Threshold), new PrecisionAtThreshold(golden.Threshold), new RecallAtThreshold(golden.Threshold), new AccuracyAtThreshold(golden.Threshold)];
 
-        Assert.All(metrics.Zip(golden.AtThreshold), pair => Assert.Equal(pair.Second, pair.First.Fill(golden.Observations).Compute(), Tolerance));
+        Assert.All(metrics.Zip(golden.AtThreshold), pair => Assert.Equal(pair.Second, pair.First.Fill(golden.Observations).Value(), Tolerance));
     }
 
     [Theory]
@@ -82,8 +82,8 @@ public class ScikitLearnTests
         Case golden = Cases[name];
         F1Optimum best = new F1Max().Fill(golden.Observations).FindBest();
 
-        Assert.Equal(best.F1, new F1AtThreshold(best.Threshold, inclusive: true).Fill(golden.Observations).Compute(), Tolerance);
-        Assert.Equal(best.Floor, new F1AtThreshold(double.NegativeInfinity).Fill(golden.Observations).Compute(), Tolerance);
+        Assert.Equal(best.F1, new F1AtThreshold(best.Threshold, inclusive: true).Fill(golden.Observations).Value(), Tolerance);
+        Assert.Equal(best.Floor, new F1AtThreshold(double.NegativeInfinity).Fill(golden.Observations).Value(), Tolerance);
     }
 
     private static (double Score, bool IsAnomalous)[] Forty() => [.. Enumerable.Range(0, 40).Select(i => (TestScores.Hash(i, 3) + (i >= 20 ? 0.8 : 0), i >= 20))];

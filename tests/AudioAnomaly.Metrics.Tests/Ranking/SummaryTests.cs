@@ -27,7 +27,7 @@ public class SummaryTests
             target.Add(score, isAnomalous, domain);
         }
 
-        Assert.Equal((1, 1 / 3.0), (source.Compute(), target.Compute()));
+        Assert.Equal((1, 1 / 3.0), (source.Value(), target.Value()));
         Assert.Equal((3, 1), (target.Positives, target.Negatives));
         Assert.Throws<ArgumentException>(() => source.Add(double.NaN, false, "target"));
     }
@@ -46,10 +46,10 @@ public class SummaryTests
     [Fact]
     public void ThresholdMetric_NoAlarm_HasPrecisionZero()
     {
-        Assert.Equal(0, new PrecisionAtThreshold(9).Fill([(1, true), (2, false)]).Compute());
-        Assert.Equal(0, new F1AtThreshold(9).Fill([(1, true), (2, false)]).Compute());
-        Assert.True(double.IsNaN(new RecallAtThreshold(0).Fill([(1, false)]).Compute()));
-        Assert.Equal(0.5, new AccuracyAtThreshold(9).Fill([(1, true), (2, false)]).Compute());
+        Assert.Equal(0, new PrecisionAtThreshold(9).Fill([(1, true), (2, false)]).Value());
+        Assert.Equal(0, new F1AtThreshold(9).Fill([(1, true), (2, false)]).Value());
+        Assert.True(double.IsNaN(new RecallAtThreshold(0).Fill([(1, false)]).Value()));
+        Assert.Equal(0.5, new AccuracyAtThreshold(9).Fill([(1, true), (2, false)]).Value());
     }
 
     [Fact]
@@ -58,22 +58,24 @@ public class SummaryTests
         (double, bool)[] observations = Noisy(80);
         BootstrapMetric Of(int seed, IEnumerable<(double, bool)> all) => new BootstrapMetric(new RocAuc(), new BootstrapOptions { Seed = seed }).Fill(all);
 
-        ConfidenceInterval interval = Of(1, observations).ComputeInterval();
+        MetricValue found = Of(1, observations).Compute()[0];
+        ConfidenceInterval interval = found.Interval!.Value;
 
-        Assert.Equal(interval, Of(1, observations.Reverse()).ComputeInterval());
-        Assert.NotEqual(interval, Of(2, observations).ComputeInterval());
-        Assert.Equal(new RocAuc().Fill(observations).Compute(), interval.Value);
-        Assert.True(interval.Lower < interval.Value && interval.Value < interval.Upper);
+        Assert.Equal(found, Of(1, observations.Reverse()).Compute()[0]);
+        Assert.NotEqual(interval, Of(2, observations).Compute()[0].Interval);
+        Assert.Equal(new RocAuc().Fill(observations).Value(), found.Value);
+        Assert.True(interval.Lower < found.Value && found.Value < interval.Upper);
     }
 
     [Fact]
     public void Bootstrap_RocAuc_IsAboutAsWideAsHanleyAndMcNeilSay()
     {
         (double, bool)[] observations = Noisy(400);
-        ConfidenceInterval interval = new BootstrapMetric(new RocAuc()).Fill(observations).ComputeInterval();
+        MetricValue found = new BootstrapMetric(new RocAuc()).Fill(observations).Compute()[0];
+        ConfidenceInterval interval = found.Interval!.Value;
 
         // Standard error of an AUC a with n of each class: Hanley and McNeil (1982).
-        double a = interval.Value, n = 200, q1 = a / (2 - a), q2 = 2 * a * a / (1 + a);
+        double a = found.Value, n = 200, q1 = a / (2 - a), q2 = 2 * a * a / (1 + a);
         double error = Math.Sqrt(((a * (1 - a)) + ((n - 1) * (q1 - (a * a))) + ((n - 1) * (q2 - (a * a)))) / (n * n));
         Assert.InRange((interval.Upper - interval.Lower) / (2 * 1.96 * error), 0.8, 1.2);
     }
@@ -81,11 +83,11 @@ public class SummaryTests
     [Fact]
     public void Bootstrap_PerfectScores_HaveNoWidthAndOneClassHasNoInterval()
     {
-        ConfidenceInterval perfect = new BootstrapMetric(new RocAuc()).Fill([(1, false), (2, true), (0, false), (3, true)]).ComputeInterval();
-        ConfidenceInterval none = new BootstrapMetric(new RocAuc()).Fill([(1, false)]).ComputeInterval();
+        MetricValue perfect = new BootstrapMetric(new RocAuc()).Fill([(1, false), (2, true), (0, false), (3, true)]).Compute()[0];
+        MetricValue none = new BootstrapMetric(new RocAuc()).Fill([(1, false)]).Compute()[0];
 
-        Assert.Equal((1, 1, 1, 0.95), (perfect.Value, perfect.Lower, perfect.Upper, perfect.Level));
-        Assert.True(double.IsNaN(none.Value) && double.IsNaN(none.Lower) && double.IsNaN(none.Upper));
+        Assert.Equal((1, new ConfidenceInterval(1, 1, 0.95)), (perfect.Value, perfect.Interval));
+        Assert.True(double.IsNaN(none.Value) && none.Interval is null, $"{none}");
         Assert.Throws<ValidationException>(() => new BootstrapMetric(new RocAuc(), new BootstrapOptions { Resamples = 1 }));
     }
 
@@ -93,9 +95,9 @@ public class SummaryTests
     public void Bootstrap_Resamples_KeepTheClasses()
     {
         // One anomalous observation only: a resample that lost it would have no value.
-        ConfidenceInterval interval = new BootstrapMetric(new RocAuc()).Fill([(5, true), (1, false), (6, false)]).ComputeInterval();
+        MetricValue found = new BootstrapMetric(new RocAuc()).Fill([(5, true), (1, false), (6, false)]).Compute()[0];
 
-        Assert.Equal((0.5, 0, 1), (interval.Value, interval.Lower, interval.Upper));
+        Assert.Equal((0.5, new ConfidenceInterval(0, 1, 0.95)), (found.Value, found.Interval));
     }
 
     private static (double, bool)[] Noisy(int count) => [.. Enumerable.Range(0, count).Select(i => (TestScores.Hash(i, 9) + (i % 2 == 0 ? 0.5 : 0), i % 2 == 0))];

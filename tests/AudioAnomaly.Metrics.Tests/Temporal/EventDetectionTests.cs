@@ -18,7 +18,7 @@ public class EventDetectionTests
         var metric = new EventDetection();
         metric.Add([new(onset, offset)], [new(1, 2)]);
 
-        Assert.Equal(new EventDetectionResult(pairs, 1 - pairs, 1 - pairs), metric.Compute());
+        Assert.Equal(new EventDetectionResult(pairs, 1 - pairs, 1 - pairs), metric.Evaluate());
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public class EventDetectionTests
         metric.Add([new(1, 1.3)], [new(1, 1.1)]);
         metric.Add([new(1, 1.31)], [new(1, 1.1)]);
 
-        Assert.Equal(new EventDetectionResult(1, 1, 1), metric.Compute());
+        Assert.Equal(new EventDetectionResult(1, 1, 1), metric.Evaluate());
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public class EventDetectionTests
         var metric = new EventDetection(new EventMatchingOptions { RequireOffset = false, CollarSeconds = 0.5 });
         metric.Add([new(1.5, 60)], [new(1, 2)]);
 
-        Assert.Equal((1, 1, 1), (metric.Compute().Precision, metric.Compute().Recall, metric.Compute().F1));
+        Assert.Equal((1, 1, 1), (metric.Evaluate().Precision, metric.Evaluate().Recall, metric.Evaluate().F1));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public class EventDetectionTests
         var metric = new EventDetection();
         metric.Add([new(1.0, 2), new(1.2, 2)], [new(1.05, 2), new(0.85, 2)]);
 
-        Assert.Equal(new EventDetectionResult(2, 0, 0), metric.Compute());
+        Assert.Equal(new EventDetectionResult(2, 0, 0), metric.Evaluate());
     }
 
     [Fact]
@@ -65,8 +65,8 @@ public class EventDetectionTests
                     .Select(p => 1 + Most(i + 1, used | (1 << p)))
                     .Append(Most(i + 1, used)).Max();
 
-            Assert.Equal(Most(0, 0), metric.Compute().TruePositives);
-            Assert.Equal((truth.Length, predicted.Length), (metric.Compute().TruePositives + metric.Compute().FalseNegatives, metric.Compute().TruePositives + metric.Compute().FalsePositives));
+            Assert.Equal(Most(0, 0), metric.Evaluate().TruePositives);
+            Assert.Equal((truth.Length, predicted.Length), (metric.Evaluate().TruePositives + metric.Evaluate().FalseNegatives, metric.Evaluate().TruePositives + metric.Evaluate().FalsePositives));
         });
 
     [Fact]
@@ -74,10 +74,10 @@ public class EventDetectionTests
     {
         var metric = new EventDetection();
         metric.Add([], []);
-        Assert.True(double.IsNaN(metric.Compute().F1) && double.IsNaN(metric.Compute().Precision) && double.IsNaN(metric.Compute().Recall));
+        Assert.True(double.IsNaN(metric.Evaluate().F1) && double.IsNaN(metric.Evaluate().Precision) && double.IsNaN(metric.Evaluate().Recall));
         metric.Add([new(1, 2)], []);
 
-        Assert.Equal((0, 0, 0), (metric.Compute().Precision, metric.Compute().Recall, metric.Compute().F1));
+        Assert.Equal((0, 0, 0), (metric.Evaluate().Precision, metric.Evaluate().Recall, metric.Evaluate().F1));
     }
 
     [Fact]
@@ -88,10 +88,10 @@ public class EventDetectionTests
         b.Add([new(1, 2), new(5, 6)], [new(3, 4)]);
         a.Merge(b);
 
-        Assert.Equal(new EventDetectionResult(1, 2, 1), a.Compute());
+        Assert.Equal(new EventDetectionResult(1, 2, 1), a.Evaluate());
         Assert.Throws<ArgumentException>(() => a.Merge(new EventDetection(new EventMatchingOptions { CollarSeconds = 1 })));
         a.Reset();
-        Assert.Equal(new EventDetectionResult(0, 0, 0), a.Compute());
+        Assert.Equal(new EventDetectionResult(0, 0, 0), a.Evaluate());
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public class TemporalLocalizationTests
         {
             var metric = new TemporalLocalization(topCells);
             metric.Add(map, [true, false, false]);
-            return metric.Compute();
+            return metric.Evaluate();
         }
 
         // Means of the highest five: 1.8, 2, 1. By the single highest cell the first frame wins.
@@ -28,9 +28,9 @@ public class TemporalLocalizationTests
         metric.Add([1f, 5f], [false, true]);
         metric.Add([6f, 7f], [false, false]);
 
-        Assert.Equal(1 / 3.0, metric.Compute().RocAuc.Value, 12);
+        Assert.Equal(1 / 3.0, metric.Evaluate().RocAuc.Value, 12);
         metric.Reset();
-        Assert.True(double.IsNaN(metric.Compute().RocAuc.Value));
+        Assert.True(double.IsNaN(metric.Evaluate().RocAuc.Value));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class TemporalLocalizationTests
         merged.Merge(Of(1, 0));
         merged.Merge(Of(2));
 
-        Assert.Equal(Of(0, 1, 2, 3).Compute(), merged.Compute());
+        Assert.Equal(Of(0, 1, 2, 3).Evaluate(), merged.Evaluate());
         Assert.Throws<ArgumentException>(() => merged.Merge(new TemporalLocalization(4)));
     }
 
@@ -63,6 +63,6 @@ public class TemporalLocalizationTests
         Assert.Throws<ArgumentException>(() => metric.Add([1f, 2f], [true]));
         Assert.Throws<ArgumentException>(() => metric.Add([1f, float.NaN], [true, false]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new TemporalLocalization(0));
-        Assert.Equal(0, metric.Compute().Clips);
+        Assert.Equal(0, metric.Evaluate().Clips);
     }
 }

@@ -105,6 +105,6 @@ internal sealed class ValidationWorlds
             auc.Add(scores[query], isAnomalous: query >= Queries / 2);
         }
 
-        return auc.Compute();
+        return auc.Evaluate().Value;
     }
 }

@@ -1,30 +1,8 @@
-using AudioAnomaly.Metrics;
-
 namespace AudioAnomaly.Evaluation;
 
 /// <summary>Means over parts, as tables show them. Immutable.</summary>
 public sealed record EvaluationMean
 {
-    private static readonly (string Name, Func<EvaluationPartResult, double?> Of)[] Measures =
-    [
-        ("rocAuc", part => part.Sample.RocAuc),
-        ("pAuc", part => part.Sample.PAuc),
-        ("averagePrecision", part => part.Sample.AveragePrecision),
-        ("f1Max", part => part.Sample.F1Max),
-        ("f1Floor", part => part.Sample.F1Floor),
-        ("f1AtThreshold", part => part.Sample.F1AtThreshold),
-        ("rocAucSource", part => DomainOf(part, "source")),
-        ("rocAucTarget", part => DomainOf(part, "target")),
-        ("spectrogramRocAuc", part => part.Spectrogram?.RocAuc),
-        ("spectrogramF1AtPercentile", part => part.Spectrogram?.F1AtPercentile),
-        ("spectrogramF1Max", part => part.Spectrogram?.F1Max),
-        ("auPro", part => part.Spectrogram?.AuPro),
-        ("auProRescaled", part => part.Spectrogram?.AuProRescaled),
-        ("temporalRocAuc", part => part.Temporal?.RocAuc),
-        ("temporalF1Max", part => part.Temporal?.F1Max),
-        ("eventF1", part => part.Temporal?.EventF1),
-    ];
-
     /// <summary>The detector's name.</summary>
     public required string Detector { get; init; }
 
@@ -73,19 +51,17 @@ public sealed record EvaluationMean
     private static SortedDictionary<string, MeanAndDeviation> ValuesOf(EvaluationPartResult[] parts)
     {
         var values = new SortedDictionary<string, MeanAndDeviation>(StringComparer.Ordinal);
-        foreach ((string name, Func<EvaluationPartResult, double?> of) in Measures)
+        foreach (EvaluationMeasure measure in EvaluationMeasures.All.Where(measure => measure.IsAveraged))
         {
-            var overSeeds = MeanAndDeviation.Of(parts.GroupBy(part => part.Seed).Select(seed => MeanAndDeviation.Of(seed.Select(of)).Mean));
+            var overSeeds = MeanAndDeviation.OverParts(parts, measure.Of);
             if (overSeeds.Count > 0)
             {
-                values.Add(name, overSeeds);
+                values.Add(measure.Name, overSeeds);
             }
         }
 
         return values;
     }
-
-    private static double? DomainOf(EvaluationPartResult part, string domain) => part.Domains.FirstOrDefault(one => one.Domain == domain)?.RocAuc;
 
     private sealed class NullLast : IComparer<string?>
     {

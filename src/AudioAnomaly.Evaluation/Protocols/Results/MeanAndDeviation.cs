@@ -22,4 +22,8 @@ public sealed record MeanAndDeviation(double? Mean, double? StandardDeviation, i
         double? deviation = present.Length < 2 ? null : Math.Sqrt(present.Sum(value => (value - mean) * (value - mean)) / (present.Length - 1));
         return new MeanAndDeviation(mean, deviation, present.Length);
     }
+
+    /// <summary>The mean over seeds of the mean over parts, and the standard deviation over seeds.</summary>
+    internal static MeanAndDeviation OverParts(IEnumerable<EvaluationPartResult> parts, Func<EvaluationPartResult, double?> measure)
+        => Of(parts.GroupBy(part => part.Seed).Select(seed => Of(seed.Select(measure)).Mean));
 }

@@ -1,4 +1,4 @@
-namespace AudioAnomaly.Metrics;
+namespace AudioAnomaly;
 
 /// <summary>Quantiles with linear interpolation between the two nearest values, as NumPy's <c>percentile</c> has by default.</summary>
 internal static class Percentile

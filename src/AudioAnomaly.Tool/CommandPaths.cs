@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 
-namespace AudioAnomaly.Evaluation;
+namespace AudioAnomaly.Tool;
 
-/// <summary>Takes a machine's folders out of what is published: a report says how it was made, but not where.</summary>
+/// <summary>Takes the folders that a command names out of what is published: a report says how it was made, but not where.</summary>
 internal sealed partial class CommandPaths
 {
     private static readonly string[] Options = ["--root", "--output", "--mixtures", "--ground-truth", "--json"];
@@ -36,7 +36,7 @@ internal sealed partial class CommandPaths
         return new CommandPaths([.. known.OrderByDescending(one => one.Key.Length).Select(one => (one.Key, one.Value))]);
     }
 
-    /// <summary>The text with known folders as placeholders, and of all other full paths only the last name.</summary>
+    /// <summary>The text with placeholders for the folders of the command.</summary>
     public string Hide(string text)
     {
         string shown = text;
@@ -45,7 +45,7 @@ internal sealed partial class CommandPaths
             shown = Regex.Replace(shown, $@"(?<![\w.\-/\\]){Regex.Escape(path)}(?![\w.\-])", placeholder, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
         }
 
-        return FullPathPattern().Replace(shown, match => $"PATH/{match.Groups["name"].Value}");
+        return shown;
     }
 
     [GeneratedRegex("""(?:[^\s"]|"[^"]*")+""")]
@@ -54,8 +54,4 @@ internal sealed partial class CommandPaths
     // A word of a command is a path to its end, spaces included.
     [GeneratedRegex("""^(?:[A-Za-z]:[\\/]|\\\\|~[\\/]|/).*[^\\/][\\/]""")]
     private static partial Regex RootPattern();
-
-    // A drive, a share, a home or a root, then at least one folder, then the last name.
-    [GeneratedRegex("""(?<![\w.\-/\\:])(?:[A-Za-z]:[\\/]|\\\\|~[\\/]|/)(?:[^\s\\/'"<>|]+[\\/]+)+(?<name>[^\s\\/'"<>|]*)""")]
-    private static partial Regex FullPathPattern();
 }

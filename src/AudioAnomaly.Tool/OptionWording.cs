@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary>Words what libraries say in their own terms as options of the command line. The one place that knows both.</summary>
+internal static partial class OptionWording
+{
+    private static readonly (string Term, string Option)[] Terms =
+    [
+        ("Load it with a registry that has the weights: registry.WithCnn14(Cnn14Weights.Load(...))", "Give them with --weights FILE"),
+        ("Cnn14Options.CheckpointPrefix", "--prefix NAME"),
+        ("(UseCnn14)", "(--weights FILE)"),
+        ("ChannelSelection.Single", "--channel N"),
+        ("(UseWindows)", "(--set windowSeconds=S)"),
+        ("Positions = PerFrequency", "--set positions=perFrequency"),
+        ("Form = Diagonal", "--set form=diagonal"),
+        ("KeepStatistics = true", "--set keepStatistics=true"),
+        ("Fit without TimePoolSeconds", "Fit without --set timePoolSeconds"),
+        ("Raise Regularization", "Raise --set regularization"),
+        ("Use fewer Channels", "Use fewer --set channels"),
+        ("Lower LearningRate", "Lower --set learningRate"),
+        ("load it and use WithThreshold", "score with --threshold"),
+        ("(WithThreshold)", "(--threshold)"),
+        ("Set CheckCounts to false", "Give --any-count"),
+        ("set CheckCounts to false", "give --any-count"),
+    ];
+
+    /// <summary>The message for someone at a terminal.</summary>
+    public static string Of(string message)
+    {
+        string worded = message;
+        foreach ((string term, string option) in Terms)
+        {
+            worded = worded.Replace(term, option, StringComparison.Ordinal);
+        }
+
+        worded = PresetPattern().Replace(worded, match => $"--preset {match.Groups["name"].Value.ToLowerInvariant()}");
+        return VerbPattern().Replace(worded, "--set: ");
+    }
+
+    /// <summary>Messages as a document lists them.</summary>
+    public static JsonArray ToJson(IEnumerable<string> messages) => new([.. messages.Select(message => (JsonNode)Of(message))]);
+
+    [GeneratedRegex(@"\bLogMelOptions\.(?<name>\w+)")]
+    private static partial Regex PresetPattern();
+
+    // What a builder's verb finds wrong with its options.
+    [GeneratedRegex(@"\bUse[A-Z]\w*: ")]
+    private static partial Regex VerbPattern();
+}

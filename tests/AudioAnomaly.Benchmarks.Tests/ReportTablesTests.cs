@@ -1,4 +1,3 @@
-using AudioAnomaly.Evaluation;
 
 namespace AudioAnomaly.Benchmarks.Tests;
 

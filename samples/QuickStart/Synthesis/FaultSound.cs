@@ -1,4 +1,3 @@
-using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Samples.Synthesis;
 

@@ -1,4 +1,6 @@
 using AudioAnomaly.Audio;
+using AudioAnomaly.Evaluation.Tests.Datasets;
+using AudioAnomaly.Evaluation.Tests.Protocols;
 
 [assembly: AssemblyFixture(typeof(TinyBenchmark))]
 

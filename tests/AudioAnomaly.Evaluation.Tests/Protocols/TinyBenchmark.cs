@@ -1,6 +1,4 @@
 using AudioAnomaly.Audio;
-using AudioAnomaly.Evaluation.Tests.Datasets;
-using AudioAnomaly.Evaluation.Tests.Protocols;
 
 [assembly: AssemblyFixture(typeof(TinyBenchmark))]
 

@@ -19,7 +19,7 @@ public class NetworkTests
         // Statistics of real batches, so that no norm is the identity.
         network.Train(input, momentum: 1, torch.ScalarType.Float32);
         IReadOnlyList<torch.Tensor> expected = network.Evaluate(input);
-        using var folded = TorchNetworks.Cnn14(network.Export(), Layers);
+        using var folded = new TorchCnn14(network.Export(), Layers, [true, true, true, true]);
         using IDisposable noGradient = torch.no_grad();
         IReadOnlyList<torch.Tensor> features = folded.Forward(input);
 

@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly.Benchmarks.Tests;
 
 public class ReportTablesTests

@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly.Samples.Synthesis;
 
 /// <summary>Makes the sounds of faults, alone.</summary>

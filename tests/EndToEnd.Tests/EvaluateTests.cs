@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AudioAnomaly.Audio;
+using AudioAnomaly.Evaluation;
 using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly.EndToEnd.Tests;

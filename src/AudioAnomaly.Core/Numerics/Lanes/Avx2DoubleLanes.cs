@@ -40,6 +40,9 @@ internal readonly unsafe struct Avx2DoubleLanes : IDoubleLanes<Vector256<double>
 
     public static Vector256<double> MultiplySubtract(Vector256<double> a, Vector256<double> b, Vector256<double> c) => Fma.MultiplySubtract(a, b, c);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector256<double> values) => SseDoubleLanes.Sum(Sse2.Add(Avx.ExtractVector128(values, 0), Avx.ExtractVector128(values, 1)));
+
     public static Vector256<double> AddBits(Vector256<double> a, Vector256<double> b) => Avx2.Add(a.AsInt64(), b.AsInt64()).AsDouble();
 
     public static Vector256<double> SubtractBits(Vector256<double> a, Vector256<double> b) => Avx2.Subtract(a.AsInt64(), b.AsInt64()).AsDouble();

@@ -39,4 +39,7 @@ internal unsafe interface ILanes<T, TVector>
 
     /// <summary>a * b - c.</summary>
     static abstract TVector MultiplySubtract(TVector a, TVector b, TVector c);
+
+    /// <summary>The sum of the lanes, halves onto halves: of four (a + c) + (b + d).</summary>
+    static abstract T Sum(TVector values);
 }

@@ -13,7 +13,8 @@ namespace AudioAnomaly;
 /// <param name="output">Receives the output samples.</param>
 /// <param name="count">How many.</param>
 /// <remarks>16 partial sums in one fixed order, without fused multiplication, so that all machines agree.</remarks>
-internal unsafe readonly struct SincKernel(float* samples, float* table, int* firsts, int taps, int inputStep, int outputStep, int phase, float* output, int count) : ISingleKernel
+internal unsafe readonly struct SincKernel(
+    float* samples, float* table, int* firsts, int taps, int inputStep, int outputStep, int phase, float* output, int count) : ISingleKernel
 {
     /// <summary>How many partial sums there are.</summary>
     public const int PartialSums = 16;

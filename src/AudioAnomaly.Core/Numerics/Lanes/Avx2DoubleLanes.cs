@@ -14,7 +14,8 @@ internal readonly unsafe struct Avx2DoubleLanes : IDoubleLanes<Vector256<double>
     public static Vector256<double> Load(double* source) => Avx.LoadVector256(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Gather(float* source, int* places) => Avx.ConvertToVector256Double(Vector128.Create(source[places[0]], source[places[1]], source[places[2]], source[places[3]]));
+    public static Vector256<double> Gather(float* source, int* places) => Avx.ConvertToVector256Double(Vector128.Create(
+        source[places[0]], source[places[1]], source[places[2]], source[places[3]]));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> LoadFirst(double* source, int count) => Avx.MaskLoad(source, First(count));

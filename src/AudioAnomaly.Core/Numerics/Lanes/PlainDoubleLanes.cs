@@ -43,7 +43,8 @@ internal readonly unsafe struct PlainDoubleLanes : IDoubleLanes<double>
 
     public static double AddBits(double a, double b) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(a) + BitConverter.DoubleToInt64Bits(b));
 
-    public static double SubtractBits(double a, double b) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(a) - BitConverter.DoubleToInt64Bits(b));
+    public static double SubtractBits(double a, double b)
+        => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(a) - BitConverter.DoubleToInt64Bits(b));
 
     public static double ShiftToExponent(double a) => BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(a) << 52);
 

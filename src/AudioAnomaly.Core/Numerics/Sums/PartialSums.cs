@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace AudioAnomaly;
 
-/// <summary>Adds up a term over two rows, in an order that no vector width changes: 32 partial sums (16 of 64-bit numbers), of which number k has places k, k + 32, k + 64 and so on, then halves onto halves.</summary>
+/// <summary>Adds up a term over two rows, in an order that no vector width changes.</summary>
+/// <remarks>There are 32 partial sums (16 of 64-bit numbers). Number k has places k, k + 32, k + 64 and so on. Then halves are added onto halves.</remarks>
 internal static unsafe class PartialSums<T, TTerm>
     where T : unmanaged, INumber<T>
     where TTerm : struct, ISumTerm

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace AudioAnomaly.BitHashes;
 
-/// <summary>Three layers of different strides, made of sums of neighbouring cells of the spectrogram: the shape of a network's features without a network.</summary>
+/// <summary>Three layers of different strides, made of sums of neighbouring cells of the spectrogram.</summary>
+/// <remarks>The shape of a network's features without a network.</remarks>
 internal sealed class LayeredFeatures : IFeatureExtractor
 {
     private const int FirstStride = 4;
@@ -11,7 +12,9 @@ internal sealed class LayeredFeatures : IFeatureExtractor
 
     public IReadOnlyList<FeatureLayer> Layers { get; } =
     [
-        new FeatureLayer("a", 24, FirstStride, FirstStride), new FeatureLayer("b", 40, 2 * FirstStride, 2 * FirstStride), new FeatureLayer("c", 56, 4 * FirstStride, 4 * FirstStride),
+        new FeatureLayer("a", 24, FirstStride, FirstStride),
+        new FeatureLayer("b", 40, 2 * FirstStride, 2 * FirstStride),
+        new FeatureLayer("c", 56, 4 * FirstStride, 4 * FirstStride),
     ];
 
     public int MinFrames => 4 * FirstStride;

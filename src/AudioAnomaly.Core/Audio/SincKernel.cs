@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace AudioAnomaly.Audio;
 
@@ -14,7 +13,8 @@ namespace AudioAnomaly.Audio;
 /// <param name="output">Receives the output samples.</param>
 /// <param name="count">How many.</param>
 /// <remarks>16 partial sums in one fixed order, without fused multiplication, so that all machines agree.</remarks>
-internal unsafe readonly struct SincKernel(float* samples, float* table, int* firsts, int taps, int inputStep, int outputStep, int phase, float* output, int count) : ISingleKernel
+internal unsafe readonly struct SincKernel(
+    float* samples, float* table, int* firsts, int taps, int inputStep, int outputStep, int phase, float* output, int count) : ISingleKernel
 {
     /// <summary>How many partial sums there are.</summary>
     public const int PartialSums = 16;
@@ -24,15 +24,12 @@ internal unsafe readonly struct SincKernel(float* samples, float* table, int* fi
         where TLanes : struct, ISingleLanes<TVector>
         where TVector : struct
     {
-        float* sums = stackalloc float[PartialSums];
         float* block = samples;
         int current = phase, length = taps;
         for (int i = 0; i < count; i++)
         {
             float* a = table + ((long)current * length), b = block + firsts[current];
-            AddProducts<TLanes, TVector>(a, b, length, sums);
-            Vector128<float> four = (Vector128.Load(sums) + Vector128.Load(sums + 8)) + (Vector128.Load(sums + 4) + Vector128.Load(sums + 12));
-            output[i] = (four[0] + four[2]) + (four[1] + four[3]);
+            output[i] = TLanes.Count == 1 ? OneByOne(a, b, length) : Dot<TLanes, TVector>(a, b, length);
             if (++current == outputStep)
             {
                 current = 0;
@@ -42,22 +39,11 @@ internal unsafe readonly struct SincKernel(float* samples, float* table, int* fi
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddProducts<TLanes, TVector>(float* a, float* b, int length, float* sums)
+    private static float Dot<TLanes, TVector>(float* a, float* b, int length)
         where TLanes : struct, ISingleLanes<TVector>
         where TVector : struct
     {
         int step = TLanes.Count;
-        if (step == 1)
-        {
-            new Span<float>(sums, PartialSums).Clear();
-            for (int k = 0; k < length; k++)
-            {
-                sums[k % PartialSums] += a[k] * b[k];
-            }
-
-            return;
-        }
-
         TVector s0 = TLanes.Create(0), s1 = s0, s2 = s0, s3 = s0;
         for (int k = 0; k < length; k += PartialSums)
         {
@@ -74,16 +60,33 @@ internal unsafe readonly struct SincKernel(float* samples, float* table, int* fi
             }
         }
 
-        TLanes.Store(sums, s0);
-        if (step <= 8)
-        {
-            TLanes.Store(sums + step, s1);
-        }
-
         if (step <= 4)
         {
-            TLanes.Store(sums + (2 * step), s2);
-            TLanes.Store(sums + (3 * step), s3);
+            s0 = TLanes.Add(s0, s2);
+            s1 = TLanes.Add(s1, s3);
         }
+
+        return TLanes.Sum(step <= 8 ? TLanes.Add(s0, s1) : s0);
+    }
+
+    private static float OneByOne(float* a, float* b, int length)
+    {
+        float* sums = stackalloc float[PartialSums];
+        new Span<float>(sums, PartialSums).Clear();
+        for (int k = 0; k < length; k++)
+        {
+            sums[k % PartialSums] += a[k] * b[k];
+        }
+
+        // Halves onto halves.
+        for (int half = PartialSums / 2; half > 0; half /= 2)
+        {
+            for (int k = 0; k < half; k++)
+            {
+                sums[k] += sums[k + half];
+            }
+        }
+
+        return sums[0];
     }
 }

@@ -39,7 +39,7 @@ internal static class BankDensity
                 continue;
             }
 
-            float distance = MathF.Sqrt(squared[other - first]);
+            float distance = squared[other - first];
             if (found == nearest.Length && distance >= nearest[^1])
             {
                 continue;
@@ -53,6 +53,11 @@ internal static class BankDensity
             }
 
             nearest[place] = distance;
+        }
+
+        for (int i = 0; i < found; i++)
+        {
+            nearest[i] = MathF.Sqrt(nearest[i]);
         }
 
         return found;

@@ -233,7 +233,8 @@ internal sealed class CoresetBounds
         }
     }
 
-    private static unsafe void FindLower(ReadOnlySpan<float> products, ReadOnlySpan<float> norms, ReadOnlySpan<float> bounds, ReadOnlySpan<float> centreNorms, Span<uint> masks)
+    private static unsafe void FindLower(
+        ReadOnlySpan<float> products, ReadOnlySpan<float> norms, ReadOnlySpan<float> bounds, ReadOnlySpan<float> centreNorms, Span<uint> masks)
     {
         fixed (float* dots = products, own = norms, known = bounds, centres = centreNorms)
         fixed (uint* found = masks)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace AudioAnomaly;
 
 /// <summary>Dot products of rows with packed rows: the register-blocked kernel under every distance computation.</summary>
-/// <remarks>Every product is summed in the order of its coordinates, so the result depends neither on blocking nor on threads nor on the width of vectors.</remarks>
+/// <remarks>Every product is summed in the order of its coordinates, so neither blocking nor threads nor the width of vectors change it.</remarks>
 internal static unsafe class DotProducts
 {
     /// <summary>Computes <c>output[i * outputStride + j] = rows[i] . panel[j]</c> for a panel's rows j.</summary>

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace AudioAnomaly;
 
 /// <summary>The loops of <see cref="DotProducts"/>: a block of rows by two vectors of a panel in registers.</summary>
-internal unsafe readonly struct DotProductsKernel(float* rows, int rowCount, int rowStride, float* panel, int length, float* output, int outputStride) : ISingleKernel
+internal unsafe readonly struct DotProductsKernel(
+    float* rows, int rowCount, int rowStride, float* panel, int length, float* output, int outputStride) : ISingleKernel
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLanes, TVector>()

@@ -10,7 +10,8 @@ namespace AudioAnomaly;
 /// <param name="seconds">The runners-up.</param>
 /// <param name="rows">The rows of the smallest values, less the number of the lane; moved about as the bits of numbers.</param>
 /// <param name="patches">Number of patches.</param>
-internal unsafe readonly struct MinimumKernel(float* products, float* halfNorms, int firstRow, float* values, float* seconds, float* rows, int patches) : ISingleKernel
+internal unsafe readonly struct MinimumKernel(
+    float* products, float* halfNorms, int firstRow, float* values, float* seconds, float* rows, int patches) : ISingleKernel
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLanes, TVector>()

@@ -1,6 +1,7 @@
 namespace AudioAnomaly;
 
-/// <summary>The running minimum of |m|^2/2 - x.m for each patch of a strip, and the runner-up's value, kept for each of sixteen lanes. Working memory of one thread.</summary>
+/// <summary>The running minimum of |m|^2/2 - x.m for each patch of a strip, and the runner-up's value, for each of sixteen lanes.</summary>
+/// <remarks>Working memory of one thread.</remarks>
 internal sealed class StripMinimum
 {
     /// <summary>Lanes of a patch: bank row r is compared in lane r modulo this.</summary>

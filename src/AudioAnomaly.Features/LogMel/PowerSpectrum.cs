@@ -3,8 +3,11 @@ using System.Runtime.CompilerServices;
 
 namespace AudioAnomaly;
 
-/// <summary>The power spectrum of as many windowed frames at a time as a vector has lanes: each frame has one lane of every vector, so that the transform itself is free of shuffles. Immutable; callers bring the working memory.</summary>
-/// <remarks>Computed in 64 bits: cells 60 dB below a loud tone are still right to a thousandth of a dB. Unscaled: X[k] = sum of w[n] x[n] exp(-2 pi i k n / N).</remarks>
+/// <summary>The power spectrum of as many windowed frames at a time as a vector has lanes. Immutable; callers bring the working memory.</summary>
+/// <remarks>
+/// Each frame has one lane of every vector, so that the transform itself is free of shuffles.
+/// Computed in 64 bits: cells 60 dB below a loud tone are still right to a thousandth of a dB. Unscaled: X[k] = sum of w[n] x[n] exp(-2 pi i k n / N).
+/// </remarks>
 internal sealed class PowerSpectrum
 {
     /// <summary>The most frames of one call.</summary>

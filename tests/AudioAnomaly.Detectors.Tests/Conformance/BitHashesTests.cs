@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace AudioAnomaly.Detectors.Tests.Conformance;
 
-/// <summary>Features, scores, maps and fitted models have the same bits on every vector path and with any number of threads. Each path is a process of its own.</summary>
+/// <summary>Features, scores, maps and fitted models have the same bits on every vector path and with any number of threads.</summary>
+/// <remarks>Each path is a process of its own.</remarks>
 public class BitHashesTests
 {
     private static readonly Lazy<string> Expected = new(() => Hashes(VectorPath.Vector128Fma, 2));

@@ -53,7 +53,8 @@ public class DotProductsTests
             const int Length = 67;
             float[] a = TestData.Uniform(rows * Length, rows);
             var packed = new PackedRows(TestData.Uniform(40 * Length, 3), 40, Length, 0, Length);
-            foreach (IGrouping<bool, VectorPath> paths in Enum.GetValues<VectorPath>().Where(Processor.Has).GroupBy(path => path is VectorPath.Scalar or VectorPath.Vector128NoFma))
+            IEnumerable<VectorPath> here = Enum.GetValues<VectorPath>().Where(Processor.Has);
+            foreach (IGrouping<bool, VectorPath> paths in here.GroupBy(path => path is VectorPath.Scalar or VectorPath.Vector128NoFma))
             {
                 float[][] results = [.. paths.Select(path => Products(a, rows, packed, path))];
                 Assert.All(results, result => Assert.Equal(results[0], result));

@@ -1,7 +1,10 @@
 namespace AudioAnomaly;
 
-/// <summary>Sine and cosine of angles in half turns, sin(pi x) and cos(pi x), to two units in the last place of 1. The same bits on every processor, whatever its C runtime.</summary>
-/// <remarks>Angles in half turns are reduced without error. What is left is at most pi / 4, where the series need 10 and 11 terms.</remarks>
+/// <summary>Sine and cosine of angles in half turns, sin(pi x) and cos(pi x), to two units in the last place of 1.</summary>
+/// <remarks>
+/// The same bits on every processor, whatever its C runtime.
+/// Angles in half turns are reduced without error. What is left is at most pi / 4, where the series need 10 and 11 terms.
+/// </remarks>
 internal static class HalfTurns
 {
     /// <summary>sin(pi x).</summary>

@@ -2,8 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace AudioAnomaly;
 
-/// <summary>The natural logarithm of 64-bit numbers, to three units in the last place. Without fused multiply-add: the same bits on every processor, whatever its C runtime.</summary>
-/// <remarks>x = m 2^k with m between the roots of 1/2 and 2; ln m = 2 artanh(s) with s = (m - 1) / (m + 1), whose series needs 11 terms.</remarks>
+/// <summary>The natural logarithm of 64-bit numbers, to three units in the last place.</summary>
+/// <remarks>
+/// Nothing is fused: the same bits on every processor, whatever its C runtime.
+/// x = m 2^k with m between the roots of 1/2 and 2; ln m = 2 artanh(s) with s = (m - 1) / (m + 1), whose series needs 12 terms.
+/// </remarks>
 internal static class Logarithm
 {
     private const long BitsOfOne = 0x3FF0_0000_0000_0000;

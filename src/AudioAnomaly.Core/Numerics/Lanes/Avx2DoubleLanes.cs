@@ -14,7 +14,8 @@ internal readonly unsafe struct Avx2DoubleLanes : IDoubleLanes<Vector256<double>
     public static Vector256<double> Load(double* source) => Avx.LoadVector256(source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<double> Gather(float* source, int* places) => Avx.ConvertToVector256Double(Vector128.Create(source[places[0]], source[places[1]], source[places[2]], source[places[3]]));
+    public static Vector256<double> Gather(float* source, int* places) => Avx.ConvertToVector256Double(Vector128.Create(
+        source[places[0]], source[places[1]], source[places[2]], source[places[3]]));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<double> LoadFirst(double* source, int count) => Avx.MaskLoad(source, First(count));
@@ -39,6 +40,9 @@ internal readonly unsafe struct Avx2DoubleLanes : IDoubleLanes<Vector256<double>
     public static Vector256<double> MultiplyAdd(Vector256<double> a, Vector256<double> b, Vector256<double> c) => Fma.MultiplyAdd(a, b, c);
 
     public static Vector256<double> MultiplySubtract(Vector256<double> a, Vector256<double> b, Vector256<double> c) => Fma.MultiplySubtract(a, b, c);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector256<double> values) => SseDoubleLanes.Sum(Sse2.Add(Avx.ExtractVector128(values, 0), Avx.ExtractVector128(values, 1)));
 
     public static Vector256<double> AddBits(Vector256<double> a, Vector256<double> b) => Avx2.Add(a.AsInt64(), b.AsInt64()).AsDouble();
 

@@ -37,6 +37,9 @@ internal readonly unsafe struct Avx2SingleLanes : ISingleLanes<Vector256<float>>
 
     public static Vector256<float> MultiplySubtract(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Fma.MultiplySubtract(a, b, c);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector256<float> values) => SseSingleLanes.Sum(Sse.Add(Avx.ExtractVector128(values, 0), Avx.ExtractVector128(values, 1)));
+
     public static uint LessMask(Vector256<float> a, Vector256<float> b) => (uint)Avx.MoveMask(Avx.CompareLessThan(a, b));
 
     public static Vector256<float> SelectLess(Vector256<float> a, Vector256<float> b, Vector256<float> less, Vector256<float> other)

@@ -42,6 +42,10 @@ internal readonly unsafe struct Avx512DoubleLanes : IDoubleLanes<Vector512<doubl
 
     public static Vector512<double> MultiplySubtract(Vector512<double> a, Vector512<double> b, Vector512<double> c) => Avx512F.FusedMultiplySubtract(a, b, c);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector512<double> values)
+        => Avx2DoubleLanes.Sum(Avx.Add(Avx512F.ExtractVector256(values, 0), Avx512F.ExtractVector256(values, 1)));
+
     public static Vector512<double> AddBits(Vector512<double> a, Vector512<double> b) => Avx512F.Add(a.AsInt64(), b.AsInt64()).AsDouble();
 
     public static Vector512<double> SubtractBits(Vector512<double> a, Vector512<double> b) => Avx512F.Subtract(a.AsInt64(), b.AsInt64()).AsDouble();

@@ -37,6 +37,9 @@ internal readonly unsafe struct Avx512SingleLanes : ISingleLanes<Vector512<float
 
     public static Vector512<float> MultiplySubtract(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Avx512F.FusedMultiplySubtract(a, b, c);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector512<float> values) => Avx2SingleLanes.Sum(Avx.Add(Avx512F.ExtractVector256(values, 0), Avx512F.ExtractVector256(values, 1)));
+
     public static uint LessMask(Vector512<float> a, Vector512<float> b) => (uint)Avx512F.CompareLessThan(a, b).ExtractMostSignificantBits();
 
     public static Vector512<float> SelectLess(Vector512<float> a, Vector512<float> b, Vector512<float> less, Vector512<float> other)

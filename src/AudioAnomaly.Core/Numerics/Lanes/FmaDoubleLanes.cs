@@ -40,6 +40,9 @@ internal readonly unsafe struct FmaDoubleLanes : IDoubleLanes<Vector128<double>>
 
     public static Vector128<double> MultiplySubtract(Vector128<double> a, Vector128<double> b, Vector128<double> c) => Fma.MultiplySubtract(a, b, c);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector128<double> values) => values[0] + values[1];
+
     public static Vector128<double> AddBits(Vector128<double> a, Vector128<double> b) => Sse2.Add(a.AsInt64(), b.AsInt64()).AsDouble();
 
     public static Vector128<double> SubtractBits(Vector128<double> a, Vector128<double> b) => Sse2.Subtract(a.AsInt64(), b.AsInt64()).AsDouble();

@@ -3,7 +3,10 @@ namespace AudioAnomaly;
 /// <summary>The instructions that kernels are written with; one implementation for each <see cref="VectorPath"/> and type of number.</summary>
 /// <typeparam name="T">The type of number.</typeparam>
 /// <typeparam name="TVector">As many of them as one instruction takes.</typeparam>
-/// <remarks>All implementations round alike, except that <see cref="MultiplyAdd"/> and <see cref="MultiplySubtract"/> round twice where there is no fused multiply-add.</remarks>
+/// <remarks>
+/// All implementations round alike, except that <see cref="MultiplyAdd"/> and <see cref="MultiplySubtract"/> round twice where there is no fused
+/// multiply-add.
+/// </remarks>
 internal unsafe interface ILanes<T, TVector>
     where T : unmanaged
     where TVector : struct
@@ -39,4 +42,7 @@ internal unsafe interface ILanes<T, TVector>
 
     /// <summary>a * b - c.</summary>
     static abstract TVector MultiplySubtract(TVector a, TVector b, TVector c);
+
+    /// <summary>The sum of the lanes, halves onto halves: of four (a + c) + (b + d).</summary>
+    static abstract T Sum(TVector values);
 }

@@ -38,7 +38,11 @@ internal readonly unsafe struct NeonDoubleLanes : IDoubleLanes<Vector128<double>
 
     public static Vector128<double> MultiplyAdd(Vector128<double> a, Vector128<double> b, Vector128<double> c) => AdvSimd.Arm64.FusedMultiplyAdd(c, a, b);
 
-    public static Vector128<double> MultiplySubtract(Vector128<double> a, Vector128<double> b, Vector128<double> c) => AdvSimd.Arm64.FusedMultiplyAdd(AdvSimd.Arm64.Negate(c), a, b);
+    public static Vector128<double> MultiplySubtract(Vector128<double> a, Vector128<double> b, Vector128<double> c)
+        => AdvSimd.Arm64.FusedMultiplyAdd(AdvSimd.Arm64.Negate(c), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(Vector128<double> values) => values[0] + values[1];
 
     public static Vector128<double> AddBits(Vector128<double> a, Vector128<double> b) => AdvSimd.Add(a.AsInt64(), b.AsInt64()).AsDouble();
 

@@ -35,7 +35,11 @@ internal readonly unsafe struct NeonSingleLanes : ISingleLanes<Vector128<float>>
 
     public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) => AdvSimd.FusedMultiplyAdd(c, a, b);
 
-    public static Vector128<float> MultiplySubtract(Vector128<float> a, Vector128<float> b, Vector128<float> c) => AdvSimd.FusedMultiplyAdd(AdvSimd.Negate(c), a, b);
+    public static Vector128<float> MultiplySubtract(Vector128<float> a, Vector128<float> b, Vector128<float> c)
+        => AdvSimd.FusedMultiplyAdd(AdvSimd.Negate(c), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector128<float> values) => (values[0] + values[2]) + (values[1] + values[3]);
 
     public static uint LessMask(Vector128<float> a, Vector128<float> b) => AdvSimd.CompareLessThan(a, b).ExtractMostSignificantBits();
 

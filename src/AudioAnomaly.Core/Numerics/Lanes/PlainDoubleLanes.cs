@@ -38,9 +38,13 @@ internal readonly unsafe struct PlainDoubleLanes : IDoubleLanes<double>
 
     public static double MultiplySubtract(double a, double b, double c) => (a * b) - c;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum(double values) => values;
+
     public static double AddBits(double a, double b) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(a) + BitConverter.DoubleToInt64Bits(b));
 
-    public static double SubtractBits(double a, double b) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(a) - BitConverter.DoubleToInt64Bits(b));
+    public static double SubtractBits(double a, double b)
+        => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(a) - BitConverter.DoubleToInt64Bits(b));
 
     public static double ShiftToExponent(double a) => BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(a) << 52);
 

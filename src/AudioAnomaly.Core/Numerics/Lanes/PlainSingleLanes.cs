@@ -35,6 +35,9 @@ internal readonly unsafe struct PlainSingleLanes : ISingleLanes<float>
 
     public static float MultiplySubtract(float a, float b, float c) => (a * b) - c;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(float values) => values;
+
     public static uint LessMask(float a, float b) => a < b ? 1u : 0u;
 
     public static float SelectLess(float a, float b, float less, float other)

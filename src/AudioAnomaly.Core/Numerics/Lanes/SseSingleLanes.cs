@@ -37,6 +37,9 @@ internal readonly unsafe struct SseSingleLanes : ISingleLanes<Vector128<float>>
 
     public static Vector128<float> MultiplySubtract(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Sse.Subtract(Sse.Multiply(a, b), c);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sum(Vector128<float> values) => (values[0] + values[2]) + (values[1] + values[3]);
+
     public static uint LessMask(Vector128<float> a, Vector128<float> b) => (uint)Sse.MoveMask(Sse.CompareLessThan(a, b));
 
     public static Vector128<float> SelectLess(Vector128<float> a, Vector128<float> b, Vector128<float> less, Vector128<float> other)

@@ -8,7 +8,6 @@ internal unsafe struct DoubleSumKernel<TTerm>(double* x, double* y, int length) 
 {
     public double Result { get; private set; }
 
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLanes, TVector>()
         where TLanes : struct, IDoubleLanes<TVector>

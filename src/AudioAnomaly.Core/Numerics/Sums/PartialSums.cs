@@ -4,30 +4,22 @@ using System.Runtime.Intrinsics;
 
 namespace AudioAnomaly;
 
-/// <summary>Adds up a term over two rows, in an order that no vector width changes: 32 partial sums (16 of 64-bit numbers), of which number k has places k, k + 32, k + 64 and so on, then halves onto halves.</summary>
+/// <summary>Adds up a term over two rows, in an order that no vector width changes.</summary>
+/// <remarks>There are 32 partial sums (16 of 64-bit numbers). Number k has places k, k + 32, k + 64 and so on. Then halves are added onto halves.</remarks>
 internal static unsafe class PartialSums<T, TTerm>
     where T : unmanaged, INumber<T>
     where TTerm : struct, ISumTerm
 {
     private static int Length => 8 * Vector128<T>.Count;
 
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Of<TLanes, TVector>(T* x, T* y, int length)
         where TLanes : struct, ILanes<T, TVector>
         where TVector : struct
     {
-        T* sums = stackalloc T[Length];
         if (TLanes.Count == 1)
         {
-            new Span<T>(sums, Length).Clear();
-            for (int i = 0; i < length; i++)
-            {
-                int k = i % Length;
-                TLanes.Store(sums + k, TTerm.Add<T, TLanes, TVector>(TLanes.Load(x + i), TLanes.Load(y + i), TLanes.Load(sums + k)));
-            }
-
-            return Total(sums);
+            return OneByOne<TLanes, TVector>(x, y, length);
         }
 
         TVector s0 = TLanes.Create(T.Zero), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
@@ -51,23 +43,18 @@ internal static unsafe class PartialSums<T, TTerm>
             s7 = AddRest<TLanes, TVector>(a, b, rest, 7 * lanes, s7);
         }
 
-        TLanes.Store(sums, s0);
-        TLanes.Store(sums + lanes, s1);
-        if (4 * lanes <= Length)
-        {
-            TLanes.Store(sums + (2 * lanes), s2);
-            TLanes.Store(sums + (3 * lanes), s3);
-        }
-
         if (8 * lanes <= Length)
         {
-            TLanes.Store(sums + (4 * lanes), s4);
-            TLanes.Store(sums + (5 * lanes), s5);
-            TLanes.Store(sums + (6 * lanes), s6);
-            TLanes.Store(sums + (7 * lanes), s7);
+            s0 = TLanes.Add(TLanes.Add(s0, s4), TLanes.Add(s2, s6));
+            s1 = TLanes.Add(TLanes.Add(s1, s5), TLanes.Add(s3, s7));
+        }
+        else if (4 * lanes <= Length)
+        {
+            s0 = TLanes.Add(s0, s2);
+            s1 = TLanes.Add(s1, s3);
         }
 
-        return Total(sums);
+        return TLanes.Sum(TLanes.Add(s0, s1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -116,12 +103,27 @@ internal static unsafe class PartialSums<T, TTerm>
             : sum;
     }
 
-    private static T Total(T* sums)
+    private static T OneByOne<TLanes, TVector>(T* x, T* y, int length)
+        where TLanes : struct, ILanes<T, TVector>
+        where TVector : struct
     {
-        int step = Vector128<T>.Count;
-        Vector128<T> even = (Vector128.Load(sums) + Vector128.Load(sums + (4 * step))) + (Vector128.Load(sums + (2 * step)) + Vector128.Load(sums + (6 * step)));
-        Vector128<T> odd = (Vector128.Load(sums + step) + Vector128.Load(sums + (5 * step))) + (Vector128.Load(sums + (3 * step)) + Vector128.Load(sums + (7 * step)));
-        Vector128<T> last = even + odd;
-        return step == 2 ? last[0] + last[1] : (last[0] + last[2]) + (last[1] + last[3]);
+        T* sums = stackalloc T[Length];
+        new Span<T>(sums, Length).Clear();
+        for (int i = 0; i < length; i++)
+        {
+            int k = i % Length;
+            TLanes.Store(sums + k, TTerm.Add<T, TLanes, TVector>(TLanes.Load(x + i), TLanes.Load(y + i), TLanes.Load(sums + k)));
+        }
+
+        // Halves onto halves.
+        for (int half = Length / 2; half > 0; half /= 2)
+        {
+            for (int k = 0; k < half; k++)
+            {
+                sums[k] += sums[k + half];
+            }
+        }
+
+        return sums[0];
     }
 }

@@ -8,7 +8,6 @@ internal unsafe struct SingleSumKernel<TTerm>(float* x, float* y, int length) : 
 {
     public float Result { get; private set; }
 
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TLanes, TVector>()
         where TLanes : struct, ISingleLanes<TVector>

@@ -25,11 +25,17 @@ internal static class Components
         ("patchcore on layers, time pooled", PatchCore(Layered, new PatchCoreOptions { CoresetRatio = 1, TimePoolSeconds = 0.3, StandardizeRows = true })),
         .. Enum.GetValues<PadimForm>().SelectMany(form => Enum.GetValues<PadimPositions>().Select(positions => ($"padim on layers, {form}, {positions}", Padim(form, positions)))),
         ("padim on layers, rows, time pooled", Padim(new PadimOptions { Positions = PadimPositions.PerFrequency, Channels = 50, StandardizeRows = true, TimePoolSeconds = 0.3 })),
+        ("cnn14, the embedded network", Cnn14Features),
+        ("patchcore on the embedded network", PatchCore(Network, new PatchCoreOptions { CoresetRatio = 0.2 })),
+        ("padim on the embedded network", Detector(() => new PadimDetector(Network(), new PadimOptions { Positions = PadimPositions.PerFrequency, Channels = 60 }))),
+        ("stfpm, scoring", Stfpm),
         ("cfa, scoring", Cfa),
         ("autoencoder, scoring", Autoencoder),
     ];
 
     private static IFeatureExtractor Patches() => new LogMelPatches(new LogMelPatchOptions { FrameStride = 4, BinStride = 4 });
+
+    private static IFeatureExtractor Network() => new Cnn14(Cnn14Weights.Pretrained, ["conv_block2", "conv_block3", "conv_block4"]);
 
     private static IFeatureExtractor Layered() => new LayeredFeatures();
 
@@ -67,13 +73,28 @@ internal static class Components
         }
     };
 
+    private static void Cnn14Features(Fingerprint hash)
+    {
+        foreach (FeatureMap map in Network().Extract(Tests[1]))
+        {
+            hash.Add(map.Values.Span);
+        }
+    }
+
+    private static void Stfpm(Fingerprint hash)
+    {
+        IFeatureExtractor student = new Cnn14(Cnn14Weights.Random(9, 64, [.. Cnn14Weights.Pretrained.Widths]), ["conv_block2", "conv_block3", "conv_block4"]);
+        StfpmLayerMap[] layers = [.. Network().Extract(Tests[1]).Zip(student.Extract(Tests[1]), (teacher, other) => StfpmLayerMap.Compare(teacher, other, Tests[1].ValidBins))];
+        hash.Add(new StfpmState(student, [1, 2, 3], Tests[1].Bins).Render(layers, Tests[1]).Values.Span);
+    }
+
     private static void Cfa(Fingerprint hash)
     {
         var features = new PatchFeatures(Layered().Extract(Tests[1]), 3);
         const int Channels = 30, Centroids = 200;
         var centroids = new CentroidSearch(GeneratedSound.Noise(Centroids * Channels, 20), Channels);
         var model = new CfaModel(GeneratedSound.Noise(Channels * features.Channels, 21), GeneratedSound.Noise(2 * Channels, 22), GeneratedSound.Noise(Channels, 23), centroids, 1, Tests[1].Bins);
-        hash.Add(model.Score(features, features.Bins, 3));
+        hash.Add(model.Score(features, features.Bins, 3, ExecutionOptions.Default));
     }
 
     private static void Autoencoder(Fingerprint hash)

@@ -16,11 +16,10 @@ internal sealed class LayeredFeatures : IFeatureExtractor
 
     public int MinFrames => 4 * FirstStride;
 
-    public int? Bins => null;
-
     public FeatureKind Kind => FeatureKind.Activations;
 
-    public IReadOnlyList<FeatureMap> Extract(Spectrogram spectrogram) => [.. Layers.Select((layer, index) => Extract(spectrogram, layer, (uint)index))];
+    public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose)
+        => [.. spectrograms.Select(spectrogram => Layers.Select((layer, index) => Extract(spectrogram, layer, (uint)index)).ToArray())];
 
     public ComponentState SaveState() => new(Id, new JsonObject());
 
@@ -32,7 +31,7 @@ internal sealed class LayeredFeatures : IFeatureExtractor
         ReadOnlySpan<float> source = spectrogram.Values.Span;
         for (int target = 0; target < values.Length; target++)
         {
-            int channel = target / (frames * bins), t = target / bins % frames, f = target % bins;
+            int channel = target % layer.Channels, f = target / layer.Channels % bins, t = target / (layer.Channels * bins);
             float sum = 0;
             for (int i = 0; i < cell; i++)
             {

@@ -30,11 +30,7 @@ internal static class ScoreBenchmark
         using AudioAnomalyModel model = AudioAnomalyPipeline.CreateBuilder()
             .UseLogMel(options)
             .UseFeatureExtractor(() => weights is null ? new LogMelPatches() : TestNetwork.Create(weights, TestClip.Layers, precision))
-            .UseDetector(
-                nameof(PatchCoreBuilderExtensions.UsePatchCore),
-                new PatchCoreOptions { CoresetCount = run.Sizes.BankRows },
-                settings => settings with { },
-                (settings, extractor) => detector = new PatchCoreDetector(extractor!, settings))
+            .UseDetector((extractor, components) => detector = new PatchCoreDetector(extractor!, new PatchCoreOptions { CoresetCount = run.Sizes.BankRows }, components))
             .Build()
             .FitAsync(AudioSource.FromClips(Enumerable.Range(0, 10).Select(seed => NoiseClip.Create(seed, options.SampleRate, run.Sizes.ClipSeconds))), null, run.CancellationToken)
             .GetAwaiter().GetResult();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Samples;
 
@@ -40,7 +41,7 @@ internal static class CustomBackboneProgram
 
         var crnn = new Contestant(network, builder => Crnn(builder).UsePatchCore(Contestants.Crnn));
         await SaveAndLoadAsync(crnn, tasks[0], snrDb[0], Path.Combine(arguments.Output, $"{tasks[0].Name}.aam"));
-        var taught = new Contestant("the same as teacher (STFPM)", builder => Crnn(builder).UseStfpm());
+        var taught = new Contestant("the same as teacher (STFPM)", builder => Crnn(builder).UseTorchTraining().UseStfpm());
         Contestant[] contestants = [Contestants.LogMelPatches, Contestants.RandomCnn14, crnn, .. arguments.Stfpm ? [taught] : Array.Empty<Contestant>()];
         await CompareAsync(contestants, tasks, snrDb, arguments.Seeds);
 
@@ -53,7 +54,7 @@ internal static class CustomBackboneProgram
         AudioClip suspect = task.Mix(snrDb, seed: 0).First().Mix;
         using AudioAnomalyModel fitted = await contestant.FitAsync(task, seed: 0);
         await fitted.SaveAsync(path);
-        using AudioAnomalyModel loaded = await AudioAnomalyModel.LoadAsync(path, ComponentRegistry.Default.WithGpvad());
+        using AudioAnomalyModel loaded = await AudioAnomalyModel.LoadAsync(path, ManagedComponents.CreateRegistry().AddGpvad());
         AnomalyResult before = fitted.Score(suspect), after = loaded.Score(suspect);
         if (before.Score != after.Score)
         {

@@ -23,8 +23,8 @@ internal static class CommonOptions
     /// <summary>What <see cref="ComputePrecision.Auto"/> comes to on this machine.</summary>
     public static ComputePrecision MeasuredPrecision => Precision.Value;
 
-    /// <summary>Adds what runs and trains networks.</summary>
-    public static void AddEngines(ComponentRegistry registry) => registry.AddTorch();
+    /// <summary>Adds what trains networks; they run in managed code.</summary>
+    public static void AddEngines(ComponentRegistry registry) => registry.AddTorchTraining();
 
     /// <summary>Everything that the program has.</summary>
     public static ComponentRegistry CreateRegistry()

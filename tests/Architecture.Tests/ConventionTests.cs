@@ -7,6 +7,9 @@ namespace AudioAnomaly.Architecture.Tests;
 
 public class ConventionTests
 {
+    private const string Root = "AudioAnomaly";
+    private const int MostRootTypes = 90;
+
     [Fact]
     public void PublicTypes_LiveInAFileOfTheirName()
     {
@@ -19,8 +22,37 @@ public class ConventionTests
     }
 
     [Fact]
-    public void PublicTypes_NeedOneUsing()
-        => Assert.All(PublicTypes(), type => Assert.Contains(type.Namespace, new[] { "AudioAnomaly", "Microsoft.Extensions.DependencyInjection" }));
+    public void PublicTypes_LiveInTheNamespacesOfTheirPackage()
+    {
+        // The root holds what the first hour needs, verbs included; everything else says what it is about.
+        var allowed = new Dictionary<Assembly, string[]>
+        {
+            [Libraries.Core] = [Root, $"{Root}.Audio", $"{Root}.Checkpoints", $"{Root}.Metrics"],
+            [Libraries.Features] = [Root, $"{Root}.Checkpoints"],
+            [Libraries.Detectors] = [Root],
+            [Libraries.Metrics] = [Root, $"{Root}.Metrics"],
+            [Libraries.Evaluation] = [Root, $"{Root}.Evaluation"],
+            [Libraries.Torch] = [$"{Root}.Torch"],
+            [Libraries.Plotting] = [$"{Root}.Plotting"],
+            [Libraries.Meta] = [Root, "Microsoft.Extensions.DependencyInjection"],
+        };
+
+        Assert.All(PublicTypes(), type => Assert.Contains(type.Namespace, allowed[type.Assembly]));
+    }
+
+    [Fact]
+    public void RootNamespace_HoldsNoMoreThanAStrangerCanSurvey()
+    {
+        string[] names = [.. PublicTypes().Where(type => type.Namespace == Root).Select(type => type.Name).Order(StringComparer.Ordinal)];
+
+        Assert.True(names.Length <= MostRootTypes, $"{names.Length} public types in {Root}, and {MostRootTypes} are meant to be enough: {string.Join(", ", names)}.");
+    }
+
+    [Fact]
+    public void MetricsAndEvaluation_HaveOnlyVerbsInTheRoot()
+        => Assert.All(
+            PublicTypes().Where(type => (type.Assembly == Libraries.Metrics || type.Assembly == Libraries.Evaluation) && type.Namespace == Root),
+            type => Assert.EndsWith("Extensions", type.Name, StringComparison.Ordinal));
 
     [Fact]
     public void Types_AreNamedForWhatTheyAre()
@@ -65,17 +97,21 @@ public class ConventionTests
     [Fact]
     public void PublicMembers_ShowATensorOnlyWhereBackbonesArePluggedIn()
     {
-        foreach (Type type in PublicTypes().Where(type => !type.IsAssignableTo(typeof(ITorchFeatureExtractor)) && type != typeof(ITrainableBackbone)))
-        {
-            IEnumerable<Type> shown = type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).SelectMany(member => member switch
+        Type[] pluggedIn = [.. PublicTypes().Where(ShowsATensor)];
+
+        Assert.Contains(typeof(ITorchFeatureExtractor), pluggedIn);
+        Assert.All(pluggedIn, type => Assert.True(type.IsAssignableTo(typeof(ITorchFeatureExtractor)) || type == typeof(ITrainableBackbone), $"{type} shows a tensor."));
+
+        static bool ShowsATensor(Type type) => type
+            .GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .SelectMany(member => member switch
             {
                 PropertyInfo property => [property.PropertyType],
                 MethodInfo method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType),
                 ConstructorInfo constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType),
                 _ => Enumerable.Empty<Type>(),
-            });
-            Assert.All(shown, seen => Assert.DoesNotContain("TorchSharp", seen.FullName ?? seen.Name, StringComparison.Ordinal));
-        }
+            })
+            .Any(seen => (seen.FullName ?? seen.ToString()).Contains("TorchSharp", StringComparison.Ordinal));
     }
 
     private static IEnumerable<Type> PublicTypes() => Libraries.All.SelectMany(library => library.GetExportedTypes()).Where(type => !type.IsNested);

@@ -4,28 +4,43 @@ namespace AudioAnomaly.Architecture.Tests;
 
 public class DependencyTests
 {
-    [Theory]
-    [InlineData("AudioAnomaly.Core")]
-    [InlineData("AudioAnomaly.Features", "AudioAnomaly.Core")]
-    [InlineData("AudioAnomaly.Detectors", "AudioAnomaly.Core", "AudioAnomaly.Features")]
-    [InlineData("AudioAnomaly.Metrics", "AudioAnomaly.Core")]
-    public void Libraries_ReferenceEachOther_InOneDirectionOnly(string library, params string[] allowed)
-    {
-        string[] referenced = [.. References(library).Where(name => name.StartsWith("AudioAnomaly", StringComparison.Ordinal))];
+    public static TheoryData<string> Projects => [.. ProjectDirections.Projects];
 
-        Assert.All(referenced, name => Assert.Contains(name, allowed));
+    public static TheoryData<string> LibraryNames => [.. Libraries.All.Select(library => library.GetName().Name!)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Projects_ReferenceEachOther_InOneDirectionOnly(string project)
+    {
+        Assert.True(ProjectDirections.Allowed.ContainsKey(project), $"Say in {nameof(ProjectDirections)} and in docs/architecture.md what {project} may depend on.");
+        Assert.All(ProjectDirections.References(project, "ProjectReference"), name => Assert.Contains(name, ProjectDirections.Allowed[project]));
     }
 
     [Theory]
-    [InlineData("AudioAnomaly.Core")]
-    [InlineData("AudioAnomaly.Metrics")]
-    public void CoreAndMetrics_KnowNoTorchSharp(string library)
-        => Assert.DoesNotContain(References(library), name => name.Contains("Torch", StringComparison.OrdinalIgnoreCase));
+    [MemberData(nameof(LibraryNames))]
+    public void Assemblies_ReferenceEachOther_InOneDirectionOnly(string library)
+    {
+        IEnumerable<string> referenced = References(library).Where(name => name.StartsWith("AudioAnomaly", StringComparison.Ordinal));
+
+        Assert.All(referenced, name => Assert.Contains(name, ProjectDirections.Allowed[library]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Projects_ThirdParties_AreUsedWhereTheyBelong(string project)
+    {
+        foreach ((string prefix, string[] users) in ProjectDirections.Reserved.Where(pair => !pair.Value.Contains(project)))
+        {
+            Assert.All(
+                ProjectDirections.References(project, "PackageReference").Concat(Libraries.All.Any(library => library.GetName().Name == project) ? References(project) : []),
+                name => Assert.False(name.StartsWith(prefix, StringComparison.Ordinal), $"{project} uses {name}, which only {string.Join(" and ", users)} may."));
+        }
+    }
 
     [Fact]
     public void Libraries_ReferenceNothingUnexpected()
     {
-        string[] allowed = ["AudioAnomaly.", "System.", "Microsoft.Extensions.", "MathNet.Numerics", "TorchSharp", "netstandard", "Microsoft.Win32.Primitives"];
+        string[] allowed = ["AudioAnomaly", "System.", "Microsoft.Extensions.", "netstandard", "Microsoft.Win32.Primitives", .. ProjectDirections.Reserved.Keys];
 
         Assert.All(
             Libraries.All.SelectMany(library => References(library.GetName().Name!)),
@@ -33,14 +48,16 @@ public class DependencyTests
     }
 
     [Fact]
-    public void Libraries_NeedNoNativePackage()
+    public void Libraries_NeedNoNativeTorch()
     {
         // The native backend is the program's choice: a library's own package must not drag one in.
         foreach (Assembly library in Libraries.All)
         {
-            string project = File.ReadAllText(Path.Combine(Libraries.Root, "src", library.GetName().Name!, $"{library.GetName().Name}.csproj"));
-            Assert.DoesNotContain("libtorch", project, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain("TorchSharp-", project, StringComparison.OrdinalIgnoreCase);
+            Assert.All(ProjectDirections.References(library.GetName().Name!, "PackageReference"), name =>
+            {
+                Assert.DoesNotContain("libtorch", name, StringComparison.OrdinalIgnoreCase);
+                Assert.DoesNotContain("TorchSharp-", name, StringComparison.OrdinalIgnoreCase);
+            });
         }
     }
 

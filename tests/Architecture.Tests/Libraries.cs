@@ -1,5 +1,8 @@
 using System.Reflection;
+using AudioAnomaly.Evaluation;
 using AudioAnomaly.Metrics;
+using AudioAnomaly.Plotting;
+using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Architecture.Tests;
 
@@ -10,8 +13,13 @@ internal static class Libraries
     public static readonly Assembly Features = typeof(LogMelFrontEnd).Assembly;
     public static readonly Assembly Detectors = typeof(PatchCoreDetector).Assembly;
     public static readonly Assembly Metrics = typeof(RocAuc).Assembly;
+    public static readonly Assembly Evaluation = typeof(EvaluationRunner).Assembly;
+    public static readonly Assembly Torch = typeof(TorchFeatureExtractor).Assembly;
+    public static readonly Assembly Plotting = typeof(AnomalyImage).Assembly;
+    public static readonly Assembly Meta = typeof(ManagedComponents).Assembly;
 
-    public static IReadOnlyList<Assembly> All { get; } = [Core, Features, Detectors, Metrics];
+    /// <summary>Every package but the command line, which is a program.</summary>
+    public static IReadOnlyList<Assembly> All { get; } = [Core, Features, Detectors, Metrics, Evaluation, Torch, Plotting, Meta];
 
     /// <summary>The repository's root, found from this file's place in the build output.</summary>
     public static string Root { get; } = FindRoot();

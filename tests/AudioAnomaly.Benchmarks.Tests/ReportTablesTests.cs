@@ -1,5 +1,3 @@
-using AudioAnomaly.Evaluation;
-
 namespace AudioAnomaly.Benchmarks.Tests;
 
 public class ReportTablesTests

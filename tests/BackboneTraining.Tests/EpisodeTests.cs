@@ -33,6 +33,7 @@ public class EpisodeTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(0, 6, 0.6)]
     [InlineData(1, 6, 0.55)]
     public void EpisodeMaker_AnomalousClips_LieFartherFromTheBank(double steadyWorlds, double lowestEventDb, double least)
@@ -42,6 +43,7 @@ public class EpisodeTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void EpisodeMaker_Defaults_AreNotSolvedByMeanSpectra() => Assert.InRange(RocAucOfMeanSpectra(new() { Worlds = 40 }), 0.4, 0.75);
 
     [Fact]

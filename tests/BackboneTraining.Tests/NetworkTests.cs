@@ -20,15 +20,18 @@ public class NetworkTests
         network.Train(input, momentum: 1, torch.ScalarType.Float32);
         IReadOnlyList<torch.Tensor> expected = network.Evaluate(input);
         using var folded = TorchNetworks.Cnn14(network.Export(), Layers);
-        using IDisposable noGradient = torch.no_grad();
-        IReadOnlyList<torch.Tensor> features = folded.Forward(input);
+        IReadOnlyList<IReadOnlyList<FeatureMap>> features = folded.Extract(Spectrograms(input), FeaturePurpose.Scoring);
 
         for (int block = 0; block < Layers.Length; block++)
         {
+            FeatureMap[] maps = [.. features.Select(clip => clip[block])];
+            Assert.Equal([6, maps[0].Layer.Channels, maps[0].Frames, maps[0].Bins], expected[block].shape);
+
             // Folding rounds differently; the features are of the order of 1.
-            Assert.Equal(expected[block].shape, features[block].shape);
-            Assert.InRange((expected[block] - features[block]).abs().max().item<float>(), 0, 1e-4f);
-            Assert.InRange(features[block].std().item<float>(), 0.05f, 10);
+            float[] trained = expected[block].permute(0, 2, 3, 1).contiguous().data<float>().ToArray(), found = [.. maps.SelectMany(map => map.Values.ToArray())];
+            Assert.Equal(trained.Length, found.Length);
+            Assert.InRange(trained.Zip(found, (a, b) => Math.Abs(a - b)).Max(), 0, 1e-4f);
+            Assert.InRange(expected[block].std().item<float>(), 0.05f, 10);
         }
     }
 
@@ -128,5 +131,11 @@ public class NetworkTests
         }
 
         return torch.tensor(values, [count, 1, frames, 64]);
+    }
+
+    private static Spectrogram[] Spectrograms(torch.Tensor input)
+    {
+        var axes = new SpectrogramAxes(Enumerable.Range(1, (int)input.shape[3]).Select(bin => 100.0 * bin), 0.01, -100);
+        return [.. Enumerable.Range(0, (int)input.shape[0]).Select(clip => new Spectrogram(input[clip].contiguous().data<float>().ToArray(), (int)input.shape[2], axes))];
     }
 }

@@ -22,6 +22,7 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void TrainingRun_OtherSeed_GivesAnotherCurve()
     {
         Run("first", 2, 1);
@@ -31,6 +32,7 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(2)]
     [InlineData(5)]
     public void TrainingRun_InterruptedAndTakenUp_GivesTheSameBits(int interruptAfter)
@@ -45,6 +47,7 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(true)]
     [InlineData(false)]
     public void TrainingRun_EpisodesInterruptedAndTakenUp_GivesTheSameBits(bool besideContrast)
@@ -62,6 +65,7 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void TrainingRun_EpisodesWithoutWeight_TrainAsContrastAlone()
     {
         // What the episodes still move, the running statistics of the norms, is measured again for the weights.
@@ -80,6 +84,7 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void TrainingRun_MadeLonger_GoesOnFromThePlateau()
     {
         Cnn14Weights whole = Run("whole", 8, 2)!;
@@ -92,6 +97,7 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void TrainingRun_OtherFallFromTheSamePlateau_StartsAtThePlateau()
     {
         Cnn14Weights whole = Run("whole", 7, 3)!;
@@ -183,7 +189,7 @@ public sealed class TrainingRunTests : IDisposable
                 interrupted.Cancel();
             }
         });
-        return new TrainingRun(folder, options ?? Tiny, plan, clock, _ => { }).Run(interrupted.Token);
+        return new BackboneTrainingRun(folder, options ?? Tiny, plan, clock, _ => { }).Run(interrupted.Token);
     }
 
     /// <summary>The log without its times.</summary>

@@ -3,6 +3,7 @@ namespace AudioAnomaly.BackboneTraining.Tests;
 public class ValidationWorldsTests
 {
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(false)]
     [InlineData(true)]
     public void Evaluate_SameSeedAndWeights_GivesTheSameFigureAboveChance(bool steady)

@@ -1,5 +1,4 @@
 using AudioAnomaly.Audio;
-using AudioAnomaly.Tool;
 using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.EndToEnd.Tests;

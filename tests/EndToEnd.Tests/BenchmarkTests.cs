@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 

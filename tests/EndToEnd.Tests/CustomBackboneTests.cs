@@ -1,7 +1,6 @@
 using System.Globalization;
 using AudioAnomaly.Audio;
 using AudioAnomaly.Samples.Synthesis;
-using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 

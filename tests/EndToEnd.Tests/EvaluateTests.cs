@@ -2,7 +2,6 @@ using System.Text.Json;
 using AudioAnomaly.Audio;
 using AudioAnomaly.Evaluation;
 using AudioAnomaly.Metrics;
-using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 

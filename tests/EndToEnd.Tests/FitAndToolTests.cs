@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 

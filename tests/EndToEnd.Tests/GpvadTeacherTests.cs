@@ -1,5 +1,6 @@
 using AudioAnomaly.Samples;
 using AudioAnomaly.Samples.Synthesis;
+using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 
@@ -7,12 +8,13 @@ namespace AudioAnomaly.EndToEnd.Tests;
 public sealed class GpvadTeacherTests
 {
     private static readonly string[] Layers = ["features.2", "features.4"];
+    private static readonly ComponentContext Components = new(ManagedComponents.CreateRegistry().AddTorchTraining().AddGpvad());
 
     [Fact]
     public void Stfpm_TeacherOfOnesOwn_StudentComesToGiveItsFeatures()
     {
         var losses = new Losses();
-        using var detector = new StfpmDetector(Teacher(), new StfpmOptions { Epochs = 12 });
+        using var detector = new StfpmDetector(Teacher(), new StfpmOptions { Epochs = 12 }, Components);
         detector.Fit(Pumps(6), new FitContext { Progress = losses });
 
         Assert.True(losses.Seen[^1] < 0.3 * losses.Seen[0], string.Join(", ", losses.Seen));
@@ -22,11 +24,11 @@ public sealed class GpvadTeacherTests
     public void Stfpm_TeacherOfOnesOwn_IsSavedAndRepeats()
     {
         Spectrogram suspect = Spectrogram(99, FaultKind.Squeal);
-        using var first = new StfpmDetector(Teacher(), new StfpmOptions { Epochs = 2 });
-        using var second = new StfpmDetector(Teacher(), new StfpmOptions { Epochs = 2 });
+        using var first = new StfpmDetector(Teacher(), new StfpmOptions { Epochs = 2 }, Components);
+        using var second = new StfpmDetector(Teacher(), new StfpmOptions { Epochs = 2 }, Components);
         first.Fit(Pumps(4), new FitContext { Seed = 3 });
         second.Fit(Pumps(4), new FitContext { Seed = 3, MaxDegreeOfParallelism = 1 });
-        var loaded = ComponentRegistry.Default.WithGpvad().Create<IDetector>(first.SaveState());
+        var loaded = Components.Create<IDetector>(first.SaveState());
         using var owner = (IDisposable)loaded;
 
         Assert.Equal(first.Score(suspect).Map.Values.ToArray(), second.Score(suspect).Map.Values.ToArray());

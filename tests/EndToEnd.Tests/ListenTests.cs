@@ -1,5 +1,4 @@
 using AudioAnomaly.Samples.Synthesis;
-using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 

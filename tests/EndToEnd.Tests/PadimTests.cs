@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AudioAnomaly.Audio;
-using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 

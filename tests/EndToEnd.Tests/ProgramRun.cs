@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 
@@ -12,10 +11,10 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
 
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
 
-    public static Task<ProgramRun> CliAsync(params string[] arguments) => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, interrupt: false);
+    public static Task<ProgramRun> CliAsync(params string[] arguments) => RunAsync(Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), arguments, interrupt: false);
 
     /// <summary>Runs the command line with bytes on its standard input.</summary>
-    public static Task<ProgramRun> CliWithInputAsync(byte[] input, params string[] arguments) => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, interrupt: false, input);
+    public static Task<ProgramRun> CliWithInputAsync(byte[] input, params string[] arguments) => RunAsync(Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), arguments, interrupt: false, input);
 
     public static Task<ProgramRun> QuickStartAsync(params string[] arguments) => RunAsync(Find("QuickStart", "QuickStart.dll"), arguments, interrupt: false);
 
@@ -28,15 +27,15 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
 
     /// <summary>Runs the command line with settings of the runtime changed.</summary>
     public static Task<ProgramRun> CliWithRuntimeConfigAsync(string runtimeConfig, params string[] arguments)
-        => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, false, null, "exec", "--runtimeconfig", runtimeConfig);
+        => RunAsync(Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), arguments, false, null, "exec", "--runtimeconfig", runtimeConfig);
 
     /// <summary>Starts the command line and interrupts it (Ctrl+C) at its first line on standard error.</summary>
-    public static Task<ProgramRun> InterruptCliAsync(params string[] arguments) => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, interrupt: true);
+    public static Task<ProgramRun> InterruptCliAsync(params string[] arguments) => RunAsync(Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), arguments, interrupt: true);
 
     /// <summary>Starts the command line with bytes on a standard input that stays open, and interrupts it at its first line on standard error.</summary>
-    public static Task<ProgramRun> InterruptCliWithInputAsync(byte[] input, params string[] arguments) => RunAsync(Find("AudioAnomaly.Cli", "audioanomaly.dll"), arguments, interrupt: true, input);
+    public static Task<ProgramRun> InterruptCliWithInputAsync(byte[] input, params string[] arguments) => RunAsync(Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), arguments, interrupt: true, input);
 
-    public static string CliRuntimeConfig => Find("AudioAnomaly.Cli", "audioanomaly.runtimeconfig.json");
+    public static string CliRuntimeConfig => Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.runtimeconfig.json");
 
     /// <summary>Programs lie beside the tests: artifacts/bin/PROJECT/CONFIGURATION.</summary>
     private static string Find(string project, string file)
@@ -49,6 +48,9 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         var start = new ProcessStartInfo("dotnet", [.. hostArguments, program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+
+        // The command line brings no libtorch: it trains with the one that these tests reference.
+        start.Environment["AUDIOANOMALY_LIBTORCH"] = Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native");
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
         if (input is not null)

@@ -1,6 +1,5 @@
 using AudioAnomaly.EndToEnd.Tests;
 using AudioAnomaly.Samples.Synthesis;
-using AudioAnomaly.Tool;
 
 [assembly: AssemblyFixture(typeof(PumpFixture))]
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using AudioAnomaly.Samples.Synthesis;
-using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 

@@ -1,5 +1,3 @@
-using AudioAnomaly.Tool;
-
 namespace AudioAnomaly.EndToEnd.Tests;
 
 /// <summary>The detectors that are trained, through the command line.</summary>

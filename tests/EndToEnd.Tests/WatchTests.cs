@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AudioAnomaly.Samples.Synthesis;
-using AudioAnomaly.Tool;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 

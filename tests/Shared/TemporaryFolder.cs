@@ -1,7 +1,7 @@
 namespace AudioAnomaly.Testing;
 
 /// <summary>A folder of its own for one test, removed afterwards.</summary>
-internal sealed class TemporaryFolder : IDisposable
+public sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("audioanomaly-");
 

@@ -39,5 +39,5 @@ internal static class TestData
     }
 
     public static FeatureMap Map(string name, int channels, int frames, int bins, int stride, int seed)
-        => new(new FeatureLayer(name, channels, stride, stride), frames, bins, Uniform(channels * frames * bins, seed));
+        => FeatureMap.FromChannelsFirst(new FeatureLayer(name, channels, stride, stride), frames, bins, Uniform(channels * frames * bins, seed));
 }

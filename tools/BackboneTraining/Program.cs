@@ -56,7 +56,7 @@ command.SetAction(parsed =>
     using var interrupted = new CancellationTokenSource();
     using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
     using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
-    var run = new TrainingRun(parsed.GetValue(folder)!.FullName, options, plan, TimeProvider.System, Console.Error.WriteLine);
+    var run = new BackboneTrainingRun(parsed.GetValue(folder)!.FullName, options, plan, TimeProvider.System, Console.Error.WriteLine);
     if (run.Run(interrupted.Token) is not { } weights)
     {
         Console.Error.WriteLine("interrupted; the same command goes on from here");

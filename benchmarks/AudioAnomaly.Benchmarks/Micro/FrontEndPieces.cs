@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using BenchmarkDotNet.Attributes;
 
 namespace AudioAnomaly.Benchmarks;
@@ -14,23 +13,34 @@ public class FrontEndPieces
     private readonly PowerSpectrum _spectrum = new(FftLength, FftLength);
     private readonly LogMelFrontEnd _frontEnd = new(LogMelOptions.Panns32k);
     private readonly float[] _signal = NoiseClip.Create(1, 32000, 1).Samples.ToArray();
-    private readonly Vector512<double>[] _work;
-    private readonly Vector512<double>[] _power;
+    private readonly double[] _work;
+    private readonly double[] _power;
     private readonly AudioClip _clip = NoiseClip.Create(1, 32000, 1);
     private readonly AudioClip _low = NoiseClip.Create(1, 16000, 1);
 
     public FrontEndPieces()
     {
-        _work = new Vector512<double>[_spectrum.WorkLength];
-        _power = new Vector512<double>[_spectrum.Bins];
+        _work = new double[_spectrum.WorkLength];
+        _power = new double[_spectrum.PowerLength];
     }
 
     /// <summary>Power spectra of frames of 1,024 samples.</summary>
-    [Benchmark(OperationsPerInvoke = PowerSpectrum.Lanes)]
-    public double PowerSpectrumFrame()
+    [Benchmark(OperationsPerInvoke = PowerSpectrum.MaxLanes)]
+    public unsafe double PowerSpectrumFrame()
     {
-        _spectrum.Compute(_signal, Hop, PowerSpectrum.Lanes, _work, _power);
-        return _power[5][0];
+        fixed (float* signal = _signal)
+        fixed (double* work = _work, power = _power)
+        {
+            int done = 0;
+            while (done < PowerSpectrum.MaxLanes)
+            {
+                var kernel = new SpectrumKernel(_spectrum, signal + (done * Hop), Hop, work, power);
+                VectorDispatch.RunDouble(ref kernel, Processor.Path);
+                done += kernel.Frames;
+            }
+        }
+
+        return _power[5];
     }
 
     /// <summary>Log-mel frames.</summary>

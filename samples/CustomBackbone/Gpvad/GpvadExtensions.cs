@@ -5,9 +5,9 @@ internal static class GpvadExtensions
 {
     /// <summary>Uses the CRNN's feature maps. The front end must be <see cref="GpvadBackbone.FrontEnd"/>.</summary>
     public static AudioAnomalyPipelineBuilder UseGpvad(this AudioAnomalyPipelineBuilder builder, GpvadWeights weights, IReadOnlyList<string> layers)
-        => builder.UseFeatureExtractor(() => new GpvadBackbone(weights, layers));
+        => builder.UseComponents(registry => registry.AddGpvad()).UseFeatureExtractor(() => new GpvadBackbone(weights, layers));
 
-    /// <summary>A registry that can load models with this backbone.</summary>
-    public static ComponentRegistry WithGpvad(this ComponentRegistry registry)
-        => registry.Copy().Add<IFeatureExtractor>(GpvadBackbone.ComponentId, GpvadBackbone.FromState);
+    /// <summary>Lets a registry load models with this backbone.</summary>
+    public static ComponentRegistry AddGpvad(this ComponentRegistry registry)
+        => registry.Add<IFeatureExtractor>(GpvadBackbone.ComponentId, GpvadBackbone.FromState);
 }

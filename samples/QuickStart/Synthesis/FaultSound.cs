@@ -1,5 +1,3 @@
-using AudioAnomaly.Torch;
-
 namespace AudioAnomaly.Samples.Synthesis;
 
 /// <summary>Makes the sounds of faults, alone.</summary>

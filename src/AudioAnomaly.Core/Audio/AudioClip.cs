@@ -90,26 +90,7 @@ public sealed class AudioClip
 
     private static int IndexOfNonFinite(ReadOnlySpan<float> samples)
     {
-        // x * 0 is 0 for finite x and NaN otherwise, so one vector sum settles the usual case.
-        float probe = 0;
-        int i = 0;
-        if (System.Numerics.Vector.IsHardwareAccelerated)
-        {
-            var sum = System.Numerics.Vector<float>.Zero;
-            for (; i <= samples.Length - System.Numerics.Vector<float>.Count; i += System.Numerics.Vector<float>.Count)
-            {
-                sum += new System.Numerics.Vector<float>(samples[i..]) * 0f;
-            }
-
-            probe = System.Numerics.Vector.Sum(sum);
-        }
-
-        for (; i < samples.Length; i++)
-        {
-            probe += samples[i] * 0f;
-        }
-
-        if (probe == 0)
+        if (System.Numerics.Tensors.TensorPrimitives.IsFiniteAll(samples))
         {
             return -1;
         }

@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace AudioAnomaly.Audio;
 
 /// <summary>Changes a signal's sample rate by windowed-sinc interpolation: a Hann-windowed sinc of 6 zero crossings on each side, cut off at 0.99 of the lower Nyquist frequency.</summary>
@@ -20,8 +17,8 @@ public sealed class SincResampler
     private const int ZeroCrossings = 6;
     private const double Rolloff = 0.99;
 
-    // Two vectors of eight: every phase is padded with zeros to a multiple of this.
-    private const int TapStep = 16;
+    // Every phase is padded with zeros to a multiple of this.
+    private const int TapStep = SincKernel.PartialSums;
     private const int MaxTaps = 1 << 20;
     private const long MaxTableLength = 1 << 21;
     private const int CacheCapacity = 16;
@@ -160,35 +157,74 @@ public sealed class SincResampler
     /// <param name="output">Receives the output samples.</param>
     internal void Compute(ReadOnlySpan<float> samples, long firstSample, long firstOutput, Span<float> output)
     {
-        Span<float> edge = new float[_taps];
-        Span<float> computed = _table is null ? new float[_taps] : [];
+        float[] edge = new float[_taps];
+        float[] computed = _table is null ? new float[_taps] : [];
         (long blocks, long firstPhase) = Math.DivRem(firstOutput, _outputStep);
         long block = (blocks * _inputStep) - firstSample;
         int phase = (int)firstPhase;
-        for (int i = 0; i < output.Length; i++)
+        int i = 0;
+        while (i < output.Length)
         {
-            ReadOnlySpan<float> taps;
-            long start = block;
-            if (_table is null)
+            long start = block + (_table is null ? FillTaps(phase, computed) : _firsts![phase]);
+            int count = 1;
+            if (_table is not null && start >= 0)
             {
-                start += FillTaps(phase, computed);
-                taps = computed;
+                count = Math.Max(1, CountInside(samples.Length, block, phase, output.Length - i));
+            }
+
+            if (start >= 0 && start + _taps <= samples.Length)
+            {
+                Run(samples[(int)start..], block - start, phase, computed, output.Slice(i, count));
             }
             else
             {
-                start += _firsts![phase];
-                taps = _table.AsSpan(phase * _taps, _taps);
+                Run(WithZerosAround(samples, start, edge), block - start, phase, computed, output.Slice(i, count));
             }
 
-            output[i] = start >= 0 && start + _taps <= samples.Length
-                ? Dot(taps, samples.Slice((int)start, _taps))
-                : Dot(taps, WithZerosAround(samples, start, edge));
+            i += count;
+            (long turns, long next) = Math.DivRem(phase + (long)count, _outputStep);
+            block += turns * _inputStep;
+            phase = (int)next;
+        }
+    }
 
-            if (++phase == _outputStep)
+    /// <summary>How many output samples in a row need no input sample beyond the end.</summary>
+    private int CountInside(int length, long block, int phase, int wanted)
+    {
+        (int low, int high) = (0, wanted);
+        while (low < high)
+        {
+            int middle = high - ((high - low) / 2);
+            (long turns, long last) = Math.DivRem(phase + (long)middle - 1, _outputStep);
+            if (block + (turns * _inputStep) + _firsts![last] + _taps <= length)
             {
-                phase = 0;
-                block += _inputStep;
+                low = middle;
             }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>Computes output samples.</summary>
+    /// <param name="samples">The input samples from the first one needed on.</param>
+    /// <param name="block">Where the block begins, counted from there; may be before.</param>
+    /// <param name="phase">The first output sample's phase.</param>
+    /// <param name="computed">Its taps, if there is no table.</param>
+    /// <param name="output">Receives the output samples; one if there is no table.</param>
+    private unsafe void Run(ReadOnlySpan<float> samples, long block, int phase, float[] computed, Span<float> output)
+    {
+        int first = (int)-block;
+        fixed (float* input = samples, target = output, taps = _table ?? computed)
+        fixed (int* firsts = _firsts)
+        {
+            SincKernel kernel = _table is null
+                ? new SincKernel(input + block, taps, &first, _taps, _inputStep, 1, 0, target, 1)
+                : new SincKernel(input + block, taps, firsts, _taps, _inputStep, _outputStep, phase, target, output.Length);
+            VectorDispatch.Run(ref kernel, Processor.Path);
         }
     }
 
@@ -204,24 +240,6 @@ public sealed class SincResampler
             samples[(int)from..(int)to].CopyTo(window[(int)(from - start)..]);
 
         return window;
-    }
-
-    // Products and sums in one fixed order, without fused multiplication, so that all machines agree.
-    private static float Dot(ReadOnlySpan<float> taps, ReadOnlySpan<float> samples)
-    {
-        ref float a = ref MemoryMarshal.GetReference(taps);
-        ref float b = ref MemoryMarshal.GetReference(samples[..taps.Length]);
-        Vector256<float> even = Vector256<float>.Zero;
-        Vector256<float> odd = Vector256<float>.Zero;
-        for (nuint i = 0; i < (nuint)taps.Length; i += TapStep)
-        {
-            even += Vector256.LoadUnsafe(ref a, i) * Vector256.LoadUnsafe(ref b, i);
-            odd += Vector256.LoadUnsafe(ref a, i + (TapStep / 2)) * Vector256.LoadUnsafe(ref b, i + (TapStep / 2));
-        }
-
-        Vector256<float> sum = even + odd;
-        Vector128<float> half = sum.GetLower() + sum.GetUpper();
-        return (half[0] + half[2]) + (half[1] + half[3]);
     }
 
     private static int GreatestCommonDivisor(int a, int b)
@@ -253,8 +271,8 @@ public sealed class SincResampler
                 continue;
             }
 
-            double window = Math.Cos(Math.PI * u / (2 * ZeroCrossings));
-            double sinc = u == 0 ? 1 : Math.Sin(Math.PI * u) / (Math.PI * u);
+            double window = HalfTurns.Cos(u / (2 * ZeroCrossings));
+            double sinc = u == 0 ? 1 : HalfTurns.Sin(u) / (Math.PI * u);
             taps[i] = (float)(window * window * sinc * scale);
         }
 

@@ -10,7 +10,7 @@ internal readonly record struct LogisticScale(double Centre, double Width)
     private const double LeastMagnitude = 1e-12;
 
     // The logistic function is 0.95 at this many widths above its centre.
-    private static readonly double LogitOf95 = Math.Log(19);
+    private static readonly double LogitOf95 = Logarithm.Ln(19);
 
     /// <summary>The scale whose width is that of normal scores: (95 % quantile - median) / ln 19, but at least a twentieth of the centre.</summary>
     /// <param name="centre">The centre.</param>
@@ -23,5 +23,5 @@ internal readonly record struct LogisticScale(double Centre, double Width)
             sorted.Length < 2 ? least : Math.Max((Percentile.OfSorted(sorted, 0.95) - Percentile.OfSorted(sorted, 0.5)) / LogitOf95, least));
     }
 
-    public double Map(double score) => 1 / (1 + Math.Exp(-((score - Centre) / Width)));
+    public double Map(double score) => 1 / (1 + Exponential.Exp(-((score - Centre) / Width)));
 }

@@ -12,8 +12,8 @@ public interface IFeatureExtractor : IModelComponent
     /// <summary>The number of frequency bins it expects, or null (the default) if any will do.</summary>
     int? Bins => null;
 
-    /// <summary>Whether its features are values of the spectrogram itself rather than a network's; false by default. Detectors treat raw values differently by default: they standardise them, and let more than one patch decide about a clip.</summary>
-    bool IsRaw => false;
+    /// <summary>What its features are: a network's activations (the default) or decibels. Detectors take another default for the latter: they standardise them, and let more than one patch decide about a clip.</summary>
+    FeatureKind Kind => FeatureKind.Activations;
 
     /// <summary>How many spectrogram frames on either side of its own <see cref="FeatureLayer.FrameStride"/> frames a feature depends on: the largest over the layers. Null (the default) if that is unknown or unbounded; such features cannot be computed of a live stream.</summary>
     int? ContextFrames => null;

@@ -26,6 +26,9 @@ internal sealed class OptionsFormat<T> : IOptionsFormat
     /// <inheritdoc/>
     public IReadOnlyList<OptionProperty> Properties { get; }
 
+    /// <summary>The JSON names of options that model files of before lack; they have their defaults there.</summary>
+    public IReadOnlyCollection<string> AddedLater { get; init; } = [];
+
     /// <summary>A checked copy of a bag, or of the defaults.</summary>
     /// <exception cref="ValidationException">A value is out of range.</exception>
     public T Checked(T options)
@@ -65,7 +68,7 @@ internal sealed class OptionsFormat<T> : IOptionsFormat
     /// <exception cref="FormatException">An option is missing, of another type, or out of range.</exception>
     public T FromJson(JsonObject json)
     {
-        if (Properties.FirstOrDefault(property => !_unsaved.Contains(property.Name) && !json.ContainsKey(property.Name)) is { } missing)
+        if (Properties.FirstOrDefault(property => !_unsaved.Contains(property.Name) && !AddedLater.Contains(property.Name) && !json.ContainsKey(property.Name)) is { } missing)
         {
             throw new FormatException($"its option '{missing.Name}' is missing.");
         }

@@ -110,7 +110,7 @@ internal static class ModelFile
                 bytes += (long)tensor.Values.Length * sizeof(float);
             }
 
-            parts.Add(new JsonObject { ["name"] = entryName, ["bytes"] = bytes, ["sha256"] = Convert.ToHexStringLower(digest) });
+            parts.Add((JsonNode)new JsonObject { ["name"] = entryName, ["bytes"] = bytes, ["sha256"] = Convert.ToHexStringLower(digest) });
             json["part"] = entryName;
         }
 

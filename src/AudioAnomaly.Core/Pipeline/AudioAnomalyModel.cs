@@ -6,32 +6,28 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioAnomaly;
 
-/// <summary>A fitted pipeline: scores recordings, is saved to and loaded from one file. Immutable; scores from several threads. Dispose it when no thread uses it any more.</summary>
+/// <summary>A fitted pipeline: scores recordings, is saved to and loaded from one file. Immutable; scores from several threads. May be disposed while it is used: scores that have begun end well, and the last one out frees the memory.</summary>
 public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 {
     private const double ClippedShare = 0.001;
 
+    private readonly ModelParts _parts;
+    private readonly Lifetime _lifetime;
     private readonly ISpectrogramFrontEnd _frontEnd;
     private readonly IDetector _detector;
     private readonly SpectrogramWindows _windows;
     private readonly ModelSettings _settings;
-    private readonly ComponentContext _components;
     private readonly ILogger _logger;
 
-    internal AudioAnomalyModel(
-        ISpectrogramFrontEnd frontEnd,
-        IDetector detector,
-        ScoreCalibration calibration,
-        ModelSettings settings,
-        ComponentContext components,
-        ILogger logger)
+    internal AudioAnomalyModel(ModelParts parts, ScoreCalibration calibration, ModelSettings settings, ILogger logger)
     {
-        _frontEnd = frontEnd;
-        _detector = detector;
+        _parts = parts;
+        _lifetime = new Lifetime(this, parts.Release);
+        _frontEnd = parts.FrontEnd;
+        _detector = parts.Detector;
         _settings = settings;
-        _components = components;
         _logger = logger;
-        _windows = new SpectrogramWindows(settings.Windows, frontEnd.Axes);
+        _windows = new SpectrogramWindows(settings.Windows, _frontEnd.Axes, _detector);
         Calibration = calibration;
     }
 
@@ -50,7 +46,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
     internal ModelSettings Settings => _settings;
 
-    internal ComponentContext Components => _components;
+    internal ComponentContext Components => _parts.Components;
 
     internal ILogger Logger => _logger;
 
@@ -90,6 +86,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     public Task SaveAsync(string path, CancellationToken cancellationToken = default) => Task.Run(
         () =>
         {
+            using Lifetime.Use use = _lifetime.Enter();
             var manifest = new JsonObject
             {
                 ["fit"] = _settings.ToJson(),
@@ -151,20 +148,20 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         return Task.Run(() => new ModelGrowth(this, progress, cancellationToken).AddNormals(normals, calibration), cancellationToken);
     }
 
-    /// <summary>The same model with another threshold. Both share their parts: dispose only one of them, last.</summary>
+    /// <summary>The same model with another threshold. Both share their parts, which are freed with the last of them.</summary>
     /// <param name="policy">How the threshold is found from the held-out scores, or the threshold itself.</param>
-    /// <returns>The new model.</returns>
+    /// <returns>The new model; the caller disposes it.</returns>
+    /// <exception cref="ObjectDisposedException">The model has been disposed.</exception>
     public AudioAnomalyModel WithThreshold(ThresholdPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
+        using Lifetime.Use use = _lifetime.Enter();
         ScoreCalibration calibration = Calibration.With(policy);
         IEnumerable<string> others = Warnings.Where(warning => warning != Calibration.Warning);
         return new AudioAnomalyModel(
-            _frontEnd,
-            _detector,
+            _parts.Share(),
             calibration,
             _settings with { Warnings = calibration.Warning is { } warning ? [.. others, warning] : [.. others] },
-            _components,
             _logger);
     }
 
@@ -172,6 +169,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     public AnomalyResult Score(AudioClip clip, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(clip);
+        using Lifetime.Use use = _lifetime.Enter();
         using Activity? activity = Telemetry.Activities.StartActivity("score");
         long started = Stopwatch.GetTimestamp();
         CheckChannels(clip.Source, clip.MixedChannels);
@@ -197,6 +195,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     public Spectrogram ComputeSpectrogram(AudioClip clip)
     {
         ArgumentNullException.ThrowIfNull(clip);
+        using Lifetime.Use use = _lifetime.Enter();
         return _frontEnd.Compute(clip).LimitBandwidth(BandwidthHz);
     }
 
@@ -209,6 +208,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     public DetectorOutput ScoreSpectrogram(Spectrogram spectrogram, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(spectrogram);
+        using Lifetime.Use use = _lifetime.Enter();
         return spectrogram.Bins == _frontEnd.Axes.Bins
             ? _windows.Score(_detector, spectrogram.LimitBandwidth(BandwidthHz), cancellationToken)
             : throw new ArgumentException($"The spectrogram has {spectrogram.Bins} bins, and the model's front end {_frontEnd.Axes.Bins}. Make it with ComputeSpectrogram.", nameof(spectrogram));
@@ -225,9 +225,21 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             throw new StreamingNotSupportedException(_frontEnd.Id, $"The front end '{_frontEnd.Id}' computes whole recordings only. Fit with one that is an {nameof(IStreamingFrontEnd)}, such as the log-mel front end.");
         }
 
-        return _detector is IStreamingDetector detector
-            ? new AudioAnomalySession(frontEnd, detector, Calibration, BandwidthHz, sampleRate, settings)
-            : throw new StreamingNotSupportedException(_detector.Id, $"The detector '{_detector.Id}' scores whole recordings only. Fit with one that is an {nameof(IStreamingDetector)}, such as PatchCore.");
+        if (_detector is not IStreamingDetector detector)
+        {
+            throw new StreamingNotSupportedException(_detector.Id, $"The detector '{_detector.Id}' scores whole recordings only. Fit with one that is an {nameof(IStreamingDetector)}, such as PatchCore.");
+        }
+
+        Lifetime.Use use = _lifetime.Enter();
+        try
+        {
+            return new AudioAnomalySession(frontEnd, detector, Calibration, BandwidthHz, sampleRate, settings, use);
+        }
+        catch
+        {
+            use.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -238,7 +250,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfNegative(maxParallel);
-        int parallel = maxParallel == 0 ? _components.Execution.Threads : maxParallel;
+        int parallel = maxParallel == 0 ? Components.Execution.Threads : maxParallel;
         using var cancelRest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = new Queue<Task<ScoredRecording>>(parallel);
         try
@@ -262,12 +274,8 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         }
     }
 
-    /// <summary>Frees the model's native memory.</summary>
-    public void Dispose()
-    {
-        (_detector as IDisposable)?.Dispose();
-        (_frontEnd as IDisposable)?.Dispose();
-    }
+    /// <summary>Frees the model's memory, or lets the last score or session do so.</summary>
+    public void Dispose() => _lifetime.Close();
 
     private void CheckChannels(string? source, int mixedChannels)
     {
@@ -289,7 +297,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             ISpectrogramFrontEnd frontEnd = context.Create<ISpectrogramFrontEnd>(states["frontEnd"]);
             detector = context.Create<IDetector>(states["detector"]);
             var calibration = ScoreCalibration.FromJson(manifest["calibration"]!.AsObject(), ThresholdPolicy.FromJson(manifest["threshold"]!.AsObject()));
-            return new AudioAnomalyModel(frontEnd, detector, calibration, ModelSettings.FromJson(manifest["fit"]!.AsObject()), context, logger);
+            return new AudioAnomalyModel(new ModelParts(frontEnd, detector, context), calibration, ModelSettings.FromJson(manifest["fit"]!.AsObject()), logger);
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or NullReferenceException or KeyNotFoundException or ArgumentException
             or OverflowException or System.ComponentModel.DataAnnotations.ValidationException)

@@ -52,7 +52,7 @@ public sealed class AudioAnomalyPipeline
     {
         using Activity? activity = Telemetry.Activities.StartActivity("fit");
         long started = Stopwatch.GetTimestamp();
-        ISpectrogramFrontEnd frontEnd = _definition.FrontEnd();
+        ISpectrogramFrontEnd frontEnd = _definition.FrontEnd(_definition.Components);
         var fit = new PipelineFit(_definition, frontEnd, progress, cancellationToken);
         AudioAnomalyModel model = fit.Run(normals, calibration);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;

@@ -13,7 +13,7 @@ public sealed class AudioAnomalyPipelineBuilder
     private readonly ComponentRegistry _registry = new();
     private readonly CalibrationOptions _calibration = new();
     private readonly WindowOptions _windows = new();
-    private Func<ISpectrogramFrontEnd>? _frontEnd;
+    private Func<ComponentContext, ISpectrogramFrontEnd>? _frontEnd;
     private Func<ComponentContext, CancellationToken, IFeatureExtractor>? _extractor;
     private Func<IFeatureExtractor?, ComponentContext, IDetector>? _detector;
     private ThresholdPolicy _threshold = ThresholdPolicy.Quantile(0.95);
@@ -35,12 +35,21 @@ public sealed class AudioAnomalyPipelineBuilder
     {
         ArgumentNullException.ThrowIfNull(create);
         Take("front end", nameof(UseFrontEnd));
-        _frontEnd = create;
+        _frontEnd = _ => create();
         return this;
     }
 
     /// <summary>Sets a feature extractor of your own.</summary>
     /// <param name="create">Makes the extractor; called once per fit, and the model owns what it makes.</param>
+    /// <returns>This builder.</returns>
+    public AudioAnomalyPipelineBuilder UseFeatureExtractor(Func<IFeatureExtractor> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return UseFeatureExtractor((_, _) => create());
+    }
+
+    /// <summary>Sets a feature extractor of your own that needs to know on what it computes.</summary>
+    /// <param name="create">Makes the extractor, and ends early when the fit is cancelled; called once per fit, and the model owns what it makes.</param>
     /// <returns>This builder.</returns>
     public AudioAnomalyPipelineBuilder UseFeatureExtractor(Func<ComponentContext, CancellationToken, IFeatureExtractor> create)
     {
@@ -167,12 +176,12 @@ public sealed class AudioAnomalyPipelineBuilder
         var errors = new List<string>();
         if (_frontEnd is null)
         {
-            errors.Add("It has no front end: call UseLogMel.");
+            errors.Add("It has no front end: call the Use verb of one, or UseFrontEnd.");
         }
 
         if (_detector is null)
         {
-            errors.Add("It has no detector: call UsePatchCore.");
+            errors.Add("It has no detector: call the Use verb of one, or UseDetector.");
         }
 
         foreach (Action<List<string>> validate in _validations)
@@ -204,12 +213,12 @@ public sealed class AudioAnomalyPipelineBuilder
     }
 
     /// <summary>Sets a front end that has options.</summary>
-    internal AudioAnomalyPipelineBuilder UseFrontEnd<TOptions>(string verb, OptionsFormat<TOptions> format, TOptions options, Action<ComponentRegistry> components, Func<TOptions, ISpectrogramFrontEnd> create)
+    internal AudioAnomalyPipelineBuilder UseFrontEnd<TOptions>(string verb, OptionsFormat<TOptions> format, TOptions options, Action<ComponentRegistry> components, Func<TOptions, ComponentContext, ISpectrogramFrontEnd> create)
         where TOptions : class
     {
         Take("front end", verb);
         Func<TOptions> frozen = Freeze(verb, format, options, components);
-        _frontEnd = () => create(frozen());
+        _frontEnd = context => create(frozen(), context);
         return this;
     }
 

@@ -89,8 +89,7 @@ internal sealed class ModelGrowth
             IEnumerable<string> inherited = models.SelectMany(model => model.Warnings.Where(text => text != model.Calibration.Warning));
             _model.Logger.Grown(detector.Id, models.Count - 1, training.Count, calibration.Threshold);
             return new AudioAnomalyModel(
-                frontEnd,
-                detector,
+                new ModelParts(frontEnd, detector, _model.Components),
                 calibration,
                 fitted with
                 {
@@ -99,7 +98,6 @@ internal sealed class ModelGrowth
                     HeldOutClips = heldOut.Count,
                     Warnings = [.. inherited.Concat(recordings.Warnings).Distinct()],
                 },
-                _model.Components,
                 _model.Logger);
         }
         catch
@@ -147,7 +145,7 @@ internal sealed class ModelGrowth
 
     private FitRecordings Recordings() => new(_model.FrontEnd, skipUnreadable: false, _model.Logger, _progress, _cancellationToken) { Remedy = "Remove or repair them" };
 
-    private SpectrogramWindows Windows() => new(_model.Settings.Windows, _model.FrontEnd.Axes);
+    private SpectrogramWindows Windows() => new(_model.Settings.Windows, _model.FrontEnd.Axes, _model.Detector);
 
     private static IMergeableDetector Mergeable(IDetector detector) => detector as IMergeableDetector
         ?? throw new ModelMergeException($"The detector '{detector.Id}' cannot go on learning after its fit. Fit a new model on all recordings, or use PatchCore or PaDiM.");

@@ -4,7 +4,7 @@ namespace AudioAnomaly;
 
 /// <summary>What a builder has put together. Immutable.</summary>
 internal sealed record PipelineDefinition(
-    Func<ISpectrogramFrontEnd> FrontEnd,
+    Func<ComponentContext, ISpectrogramFrontEnd> FrontEnd,
     Func<ComponentContext, CancellationToken, IFeatureExtractor>? Extractor,
     Func<IFeatureExtractor?, ComponentContext, IDetector> Detector,
     ComponentContext Components,

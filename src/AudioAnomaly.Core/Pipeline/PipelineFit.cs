@@ -5,7 +5,6 @@ internal sealed class PipelineFit
 {
     private readonly PipelineDefinition _definition;
     private readonly ISpectrogramFrontEnd _frontEnd;
-    private readonly SpectrogramWindows _windows;
     private readonly FitRecordings _recordings;
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
@@ -14,7 +13,6 @@ internal sealed class PipelineFit
     {
         _definition = definition;
         _frontEnd = frontEnd;
-        _windows = new SpectrogramWindows(definition.Windows, frontEnd.Axes);
         _recordings = new FitRecordings(frontEnd, definition.SkipUnreadable, definition.Logger, progress, cancellationToken);
         _progress = progress;
         _cancellationToken = cancellationToken;
@@ -56,7 +54,7 @@ internal sealed class PipelineFit
             }
 
             var settings = new ModelSettings(_definition.Windows, _recordings.BandwidthHz, [.. mixedChannels], _definition.Seed, _recordings.CountUsed(training), _recordings.CountUsed(heldOut), _recordings.Warnings);
-            return new AudioAnomalyModel(_frontEnd, detector, calibration, settings, _definition.Components, _definition.Logger);
+            return new AudioAnomalyModel(new ModelParts(_frontEnd, detector, _definition.Components), calibration, settings, _definition.Logger);
         }
         catch
         {
@@ -132,19 +130,21 @@ internal sealed class PipelineFit
         return ([.. items.Where((_, index) => !chosen.Contains(index))], [.. items.Where((_, index) => chosen.Contains(index))]);
     }
 
+    private SpectrogramWindows Windows(IDetector detector) => new(_definition.Windows, _frontEnd.Axes, detector);
+
     private IEnumerable<Spectrogram> TrainingWindows(List<AudioItem> items, IDetector detector, bool splitOne)
-        => _recordings.TrainingWindows(items, _windows, detector, splitOne ? spectrogram => spectrogram.Slice(0, TrainingFrames(spectrogram, detector)) : null);
+        => _recordings.TrainingWindows(items, Windows(detector), detector, splitOne ? spectrogram => spectrogram.Slice(0, TrainingFrames(spectrogram, detector)) : null);
 
     /// <summary>Without recordings to hold out, the last part of each is.</summary>
     private int TrainingFrames(Spectrogram spectrogram, IDetector detector)
     {
         int tail = (int)(spectrogram.Frames * _definition.Calibration.HoldOutFraction);
-        int least = detector.NeedsFixedLength ? _windows.FixedLength : detector.MinFrames;
+        int least = detector.NeedsFixedLength ? Windows(detector).FixedLength : detector.MinFrames;
         return tail < least || spectrogram.Frames - tail < least ? spectrogram.Frames : spectrogram.Frames - tail;
     }
 
     private ScoreCalibration Calibrate(IDetector detector, List<AudioItem> items, bool onlyTail)
-        => _recordings.Calibrate(items, _windows, detector, _definition.Threshold, onlyTail ? spectrogram => Tail(spectrogram, detector) : null);
+        => _recordings.Calibrate(items, Windows(detector), detector, _definition.Threshold, onlyTail ? spectrogram => Tail(spectrogram, detector) : null);
 
     /// <summary>What of a recording was not learned, or null if all was.</summary>
     private Spectrogram? Tail(Spectrogram spectrogram, IDetector detector)

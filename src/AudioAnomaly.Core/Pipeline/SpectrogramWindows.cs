@@ -4,15 +4,17 @@ namespace AudioAnomaly;
 /// <summary>Cuts spectrograms into windows and puts the windows' maps together again.</summary>
 internal sealed class SpectrogramWindows
 {
-    // Windows start at multiples of the coarsest feature grid, so that every window has the same patches.
-    private const int Grid = 16;
-
+    private readonly int _grid;
     private readonly int _length;
     private readonly int _hop;
     private readonly int _fixedLength;
 
-    public SpectrogramWindows(WindowOptions options, SpectrogramAxes axes)
+    /// <param name="options">How long windows are.</param>
+    /// <param name="axes">The spectrograms' axes.</param>
+    /// <param name="detector">Windows start at multiples of its grid, so that every window has the same patches.</param>
+    public SpectrogramWindows(WindowOptions options, SpectrogramAxes axes, IDetector detector)
     {
+        _grid = detector.AlignmentFrames;
         _length = ToFrames(options.WindowSeconds, axes);
         _hop = ToFrames(options.HopSeconds, axes);
 
@@ -34,7 +36,7 @@ internal sealed class SpectrogramWindows
     /// <returns>The highest clip score, and the map with overlaps averaged.</returns>
     public DetectorOutput Score(IDetector detector, Spectrogram spectrogram, CancellationToken cancellationToken)
     {
-        if (spectrogram.Frames < (detector.NeedsFixedLength ? _fixedLength + 1 : _length + Grid))
+        if (spectrogram.Frames < (detector.NeedsFixedLength ? _fixedLength + 1 : _length + _grid))
         {
             return detector.Score(spectrogram);
         }
@@ -95,6 +97,6 @@ internal sealed class SpectrogramWindows
         }
     }
 
-    private static int ToFrames(double seconds, SpectrogramAxes axes)
-        => Math.Max(Grid, (int)Math.Round(seconds / axes.SecondsPerFrame / Grid) * Grid);
+    private int ToFrames(double seconds, SpectrogramAxes axes)
+        => Math.Max(_grid, (int)Math.Round(seconds / axes.SecondsPerFrame / _grid) * _grid);
 }

@@ -7,7 +7,7 @@ namespace AudioAnomaly;
 /// <para>The samples are resampled and turned into frames once; the detector scores them in blocks with as much context as its scores depend on. The scores are those of the model's detector on the whole recording
 /// at once, to rounding, at the edges too; they depend to no bit on how the samples were cut. Windows (<see cref="WindowOptions"/>) have no influence: a recording longer than one window gets other scores
 /// near the windows' edges from <see cref="AudioAnomalyModel.Score"/>.</para>
-/// <para>Used by one thread at a time. Many sessions share one model, which must not be disposed before them.</para>
+/// <para>Used by one thread at a time. Many sessions share one model, whose memory is freed with the last of them if it is disposed before.</para>
 /// </remarks>
 public sealed class AudioAnomalySession : IDisposable
 {
@@ -26,11 +26,13 @@ public sealed class AudioAnomalySession : IDisposable
     private readonly int _minSamples;
     private readonly int _frontEndRate;
     private readonly int _validBins;
+    private readonly Lifetime.Use _model;
     private long _received;
     private int _state;
 
-    internal AudioAnomalySession(IStreamingFrontEnd frontEnd, IStreamingDetector detector, ScoreCalibration calibration, double bandwidthHz, int sampleRate, AudioSessionOptions options)
+    internal AudioAnomalySession(IStreamingFrontEnd frontEnd, IStreamingDetector detector, ScoreCalibration calibration, double bandwidthHz, int sampleRate, AudioSessionOptions options, Lifetime.Use model)
     {
+        _model = model;
         _options = options;
         _axes = frontEnd.Axes;
         _detector = detector.OpenSession();
@@ -166,6 +168,7 @@ public sealed class AudioAnomalySession : IDisposable
         if (Interlocked.Exchange(ref _state, State.Disposed) != State.Disposed)
         {
             (_detector as IDisposable)?.Dispose();
+            _model.Dispose();
         }
     }
 

@@ -8,7 +8,7 @@ namespace AudioAnomaly;
 /// <remarks>
 /// <para>Five frames of the spectrogram at a time go through dense layers of 128, 128, 128, 128, 8, 128, 128, 128 and 128 units. The map is the squared error (dB²) of every cell, averaged over the windows that contain it;
 /// the clip score is the mean error of all windows.</para>
-/// <para>Trained by TorchSharp; scoring is managed code. Safe to score from several threads once fitted.</para>
+/// <para>Trained by an engine (AudioAnomaly.Torch); scoring is managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
 public sealed class AutoencoderDetector : IStreamingDetector
 {

@@ -22,7 +22,7 @@ internal sealed class ReconstructionErrors(Spectrogram spectrogram, int contextF
                 ReadOnlySpan<float> row = errors.AsSpan(((window * contextFrames) + frame) * bins, valid);
                 Span<float> target = _map.AsSpan((first + window + frame) * bins, valid);
                 TensorPrimitives.Add(target, row, target);
-                _sum += TensorPrimitives.Sum(row);
+                _sum += FixedOrderSum.Sum(row);
             }
         }
     }

@@ -19,7 +19,7 @@ internal sealed class CentroidSearch
         _squares = new float[rows.Length / channels];
         for (int i = 0; i < _squares.Length; i++)
         {
-            _squares[i] = TensorPrimitives.SumOfSquares(Row(i));
+            _squares[i] = FixedOrderSum.SumOfSquares(Row(i));
         }
 
         _packed = new PackedRows(rows, Count, channels, 0, channels);
@@ -70,8 +70,7 @@ internal sealed class CentroidSearch
     {
         for (int i = 0; i < candidates.Length; i++)
         {
-            float distance = TensorPrimitives.Distance(descriptor, Row(candidates[i]));
-            float squared = distance * distance;
+            float squared = FixedOrderSum.SquaredDistance(descriptor, Row(candidates[i]));
             int index = candidates[i], place = i;
             while (place > 0 && (squared < squaredDistances[place - 1] || (squared == squaredDistances[place - 1] && index < candidates[place - 1])))
             {

@@ -7,7 +7,7 @@ namespace AudioAnomaly;
 /// <remarks>
 /// <para>Locally averaged features of all layers are brought to the largest grid (bilinear), concatenated with the patch's coordinates, and mapped by a trained 1x1 convolution. The centroids are the mean descriptors of every position before training.
 /// A patch scores the distance to its nearest centroid times its softmin weight among the nearest; the clip score is the largest value of the smoothed map.</para>
-/// <para>Trained by TorchSharp; scoring is managed code, apart from the feature extractor. Safe to score from several threads once fitted.</para>
+/// <para>Trained by an engine (AudioAnomaly.Torch); scoring is managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
 public sealed class CfaDetector : IStreamingDetector, IDisposable
 {
@@ -45,6 +45,9 @@ public sealed class CfaDetector : IStreamingDetector, IDisposable
 
     /// <inheritdoc/>
     public int MinFrames => _extractor.MinFrames;
+
+    /// <inheritdoc/>
+    public int AlignmentFrames => GridContext.AlignmentOf(_extractor);
 
     /// <summary>The number of centroids; 0 before the first fit.</summary>
     public int CentroidCount => _model?.Centroids.Count ?? 0;

@@ -85,7 +85,7 @@ internal sealed class CfaModel
         double sum = 0;
         foreach (float squared in squaredDistances)
         {
-            sum += Math.Exp(nearest - Math.Sqrt(squared));
+            sum += Exponential.Exp(nearest - Math.Sqrt(squared));
         }
 
         return (float)(nearest / sum);

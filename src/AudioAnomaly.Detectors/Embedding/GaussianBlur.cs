@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace AudioAnomaly;
 
 /// <summary>Separable Gaussian smoothing, cut off at four standard deviations, with symmetric borders (d c b a | a b c d) as scipy's default.</summary>
@@ -21,7 +19,7 @@ internal static class GaussianBlur
             for (int k = -radius; k <= radius; k++)
             {
                 int from = Mirror(row + k, rows);
-                TensorPrimitives.MultiplyAdd(source.AsSpan(from * columns, columns), kernel[k + radius], target, target);
+                Axpy.Add(kernel[k + radius], source.AsSpan(from * columns, columns), target);
             }
         }
 
@@ -37,7 +35,7 @@ internal static class GaussianBlur
             target.Clear();
             for (int k = 0; k < kernel.Length; k++)
             {
-                TensorPrimitives.MultiplyAdd(padded.AsSpan(k, columns), kernel[k], target, target);
+                Axpy.Add(kernel[k], padded.AsSpan(k, columns), target);
             }
         }
     }
@@ -52,7 +50,7 @@ internal static class GaussianBlur
         for (int i = 0; i < weights.Length; i++)
         {
             double x = (i - radius) / sigma;
-            weights[i] = Math.Exp(-0.5 * x * x);
+            weights[i] = Exponential.Exp(-0.5 * x * x);
         }
 
         double sum = weights.Sum();

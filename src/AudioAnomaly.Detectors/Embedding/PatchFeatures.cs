@@ -40,6 +40,9 @@ internal sealed class PatchFeatures
 
     public LinearStencil BinStencil(int layer, int bin) => _binStencils[layer][bin];
 
+    /// <summary>The stencils of all of the grid's frequency rows.</summary>
+    public ReadOnlySpan<LinearStencil> BinStencils(int layer) => _binStencils[layer];
+
     /// <summary>The patches of a run of the grid's frames. Shares the layers.</summary>
     public PatchFeatures Slice(int firstFrame, int count) => new(this, firstFrame, count);
 
@@ -70,7 +73,7 @@ internal sealed class PatchFeatures
         ReadOnlySpan<float> first = layer.Rows.AsSpan(((frame * layer.Bins) + bin.First) * layer.Channels, layer.Channels);
         if (add)
         {
-            TensorPrimitives.MultiplyAdd(first, weight * (1 - bin.Weight), target, target);
+            Axpy.Add(weight * (1 - bin.Weight), first, target);
         }
         else
         {
@@ -80,7 +83,7 @@ internal sealed class PatchFeatures
         if (bin.Weight > 0)
         {
             ReadOnlySpan<float> second = layer.Rows.AsSpan(((frame * layer.Bins) + bin.Second) * layer.Channels, layer.Channels);
-            TensorPrimitives.MultiplyAdd(second, weight * bin.Weight, target, target);
+            Axpy.Add(weight * bin.Weight, second, target);
         }
     }
 

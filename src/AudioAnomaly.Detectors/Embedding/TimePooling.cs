@@ -37,7 +37,7 @@ internal sealed class TimePooling
 
     /// <summary>The same with what <see cref="TimePoolKind.Auto"/> stands for.</summary>
     public static TimePooling? Of(double? seconds, TimePoolKind kind, SpectrogramAxes axes, IFeatureExtractor extractor)
-        => Of(seconds, kind != TimePoolKind.Auto ? kind : extractor.IsRaw ? TimePoolKind.Maximum : TimePoolKind.Mean, axes, extractor.Layers);
+        => Of(seconds, kind != TimePoolKind.Auto ? kind : extractor.Kind == FeatureKind.Decibels ? TimePoolKind.Maximum : TimePoolKind.Mean, axes, extractor.Layers);
 
     /// <summary>Says why a detector with windows cannot score a stream.</summary>
     /// <param name="detector">Its id.</param>

@@ -19,7 +19,7 @@ internal sealed class DiagonalGaussians : GaussianModel
         for (int gaussian = 0; gaussian < statistics.Gaussians; gaussian++)
         {
             statistics.CopyCovariance(gaussian, variances);
-            double added = AddedVariance(options, TensorPrimitives.Sum<double>(variances), size);
+            double added = AddedVariance(options, variances.Sum(), size);
             for (int i = 0; i < size; i++)
             {
                 double variance = variances[i] + added;
@@ -42,6 +42,6 @@ internal sealed class DiagonalGaussians : GaussianModel
     protected override float SquaredDistance(int gaussian, Span<float> difference)
     {
         TensorPrimitives.Multiply(difference, _scales.AsSpan(gaussian * Dimensions, Dimensions), difference);
-        return TensorPrimitives.SumOfSquares<float>(difference);
+        return FixedOrderSum.SumOfSquares(difference);
     }
 }

@@ -50,16 +50,13 @@ internal sealed class FullGaussians : GaussianModel
         saved.Tensors["whitenings"] = new TensorData(_whitenings, Count, _length);
     }
 
-    protected override float SquaredDistance(int gaussian, Span<float> difference)
+    protected override unsafe float SquaredDistance(int gaussian, Span<float> difference)
     {
-        ReadOnlySpan<float> whitening = _whitenings.AsSpan(gaussian * _length, _length);
-        float sum = 0;
-        for (int i = 0; i < difference.Length; i++)
+        fixed (float* whitening = _whitenings.AsSpan(gaussian * _length, _length), x = difference)
         {
-            float value = TensorPrimitives.Dot(PackedTriangle.Row(whitening, i), difference[..(i + 1)]);
-            sum += value * value;
+            var kernel = new WhitenedNormKernel(whitening, x, difference.Length);
+            VectorDispatch.Run(ref kernel, Processor.Path);
+            return kernel.Result;
         }
-
-        return sum;
     }
 }

@@ -135,7 +135,7 @@ internal sealed class GaussianStatistics
         double total = Count + count;
         TensorPrimitives.Subtract(mean, own, difference);
         AddSquare(Scatter(gaussian), difference, Count * (count / total));
-        TensorPrimitives.MultiplyAdd(difference, count / total, own, own);
+        Axpy.Add(count / total, difference, own);
     }
 
     /// <summary>Adds a multiple of x x^T.</summary>
@@ -159,7 +159,7 @@ internal sealed class GaussianStatistics
         for (int i = 0; i < x.Length; i++)
         {
             Span<double> row = PackedTriangle.Row(scatter, i);
-            TensorPrimitives.MultiplyAdd(x[..(i + 1)], factor * x[i], row, row);
+            Axpy.Add(factor * x[i], x[..(i + 1)], row);
         }
     }
 }

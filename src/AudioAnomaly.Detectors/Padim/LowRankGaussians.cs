@@ -83,12 +83,12 @@ internal sealed class LowRankGaussians : GaussianModel
         for (int k = 0; k < _rank; k++)
         {
             ReadOnlySpan<float> direction = _directions.AsSpan(((gaussian * _rank) + k) * Dimensions, Dimensions);
-            float part = TensorPrimitives.Dot(direction, difference);
-            TensorPrimitives.MultiplyAdd(direction, -part, difference, difference);
+            float part = FixedOrderSum.Dot(direction, difference);
+            Axpy.Add(-part, direction, difference);
             sum += weights[k] * part * part;
         }
 
-        return sum + (weights[_rank] * TensorPrimitives.SumOfSquares<float>(difference));
+        return sum + (weights[_rank] * FixedOrderSum.SumOfSquares(difference));
     }
 
     private static Evd<double> Decompose(double[] covariance, int size)

@@ -43,10 +43,10 @@ internal static class PackedTriangle
             for (int j = 0; j < i; j++)
             {
                 Span<double> other = Row(matrix, j);
-                row[j] = (row[j] - TensorPrimitives.Dot<double>(row[..j], other[..j])) / other[j];
+                row[j] = (row[j] - FixedOrderSum.Dot(row[..j], other[..j])) / other[j];
             }
 
-            double square = row[i] - TensorPrimitives.SumOfSquares<double>(row[..i]);
+            double square = row[i] - FixedOrderSum.SumOfSquares(row[..i]);
 
             // What is left of a diagonal value after cancelling all its digits is rounding, not variance.
             if (!(square > 1e-14 * row[i]))
@@ -71,7 +71,7 @@ internal static class PackedTriangle
             for (int k = 0; k < i; k++)
             {
                 Span<double> part = target[..(k + 1)];
-                TensorPrimitives.MultiplyAdd(Row(inverse, k), -row[k], part, part);
+                Axpy.Add(-row[k], Row(inverse, k), part);
             }
 
             target[i] = 1;

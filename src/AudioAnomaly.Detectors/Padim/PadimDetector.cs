@@ -43,6 +43,9 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
     /// <inheritdoc/>
     public int MinFrames => _extractor.MinFrames;
 
+    /// <inheritdoc/>
+    public int AlignmentFrames => GridContext.AlignmentOf(_extractor);
+
     /// <summary>Whether every position in time has its own Gaussian (<see cref="PadimPositions.PerPosition"/>), so that all clips must have one length.</summary>
     public bool NeedsFixedLength => _options.Positions == PadimPositions.PerPosition;
 
@@ -239,7 +242,7 @@ public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDis
 
     private bool IsDiagonal => _options.Form == PadimForm.Diagonal;
 
-    private bool UsesTopMean => _options.ClipScore == PadimClipScore.TopMean || (_options.ClipScore == PadimClipScore.Auto && _extractor.IsRaw);
+    private bool UsesTopMean => _options.ClipScore == PadimClipScore.TopMean || (_options.ClipScore == PadimClipScore.Auto && _extractor.Kind == FeatureKind.Decibels);
 
     /// <summary>Learns clips, starting from nothing or from what is known.</summary>
     private PadimState Learn(ChannelSubset channels, PadimState? known, IEnumerable<Spectrogram> normals, FitContext context)

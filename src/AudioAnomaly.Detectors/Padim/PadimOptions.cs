@@ -6,7 +6,10 @@ namespace AudioAnomaly;
 /// <remarks>A mutable bag: the detector takes a copy.</remarks>
 public sealed record PadimOptions : IValidatableObject
 {
-    internal static OptionsFormat<PadimOptions> Format { get; } = new(PadimOptionsJson.Default.PadimOptions, static options => options with { });
+    internal static OptionsFormat<PadimOptions> Format { get; } = new(PadimOptionsJson.Default.PadimOptions, static options => options with { })
+    {
+        AddedLater = ["timePoolSeconds", "timePool", "standardizeRows"],
+    };
 
     /// <summary>How many of the features' channels are used, drawn at random once, from 1 to 4,096; 100 by default. All of them where there are no more. Memory and time grow with its square.</summary>
     [Range(1, 4096)]

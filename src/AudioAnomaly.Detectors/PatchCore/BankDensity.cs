@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace AudioAnomaly;
 
 /// <summary>How far apart the bank's patches lie around each of them.</summary>
@@ -19,7 +17,7 @@ internal static class BankDensity
         Parallel.For(0, index.Count, parallel, () => new float[neighbors], (row, _, nearest) =>
         {
             int found = FindNearest(index, row, frequencyRows?[row] ?? 0, nearest);
-            spreads[row] = found == 0 ? float.NaN : TensorPrimitives.Sum<float>(nearest.AsSpan(0, found)) / found;
+            spreads[row] = found == 0 ? float.NaN : FixedOrderSum.Sum(nearest.AsSpan(0, found)) / found;
             return nearest;
         }, static _ => { });
         double mean = spreads.Where(float.IsFinite).DefaultIfEmpty(1).Average(spread => (double)spread);
@@ -32,6 +30,8 @@ internal static class BankDensity
     {
         int found = 0;
         (int first, int end) = index.RowsFor(bin);
+        float[] squared = new float[end - first];
+        FixedOrderSum.SquaredDistances(index.Row(row), index.Rows(first, end), squared);
         for (int other = first; other < end; other++)
         {
             if (other == row)
@@ -39,7 +39,7 @@ internal static class BankDensity
                 continue;
             }
 
-            float distance = TensorPrimitives.Distance(index.Row(row), index.Row(other));
+            float distance = squared[other - first];
             if (found == nearest.Length && distance >= nearest[^1])
             {
                 continue;
@@ -53,6 +53,11 @@ internal static class BankDensity
             }
 
             nearest[place] = distance;
+        }
+
+        for (int i = 0; i < found; i++)
+        {
+            nearest[i] = MathF.Sqrt(nearest[i]);
         }
 
         return found;

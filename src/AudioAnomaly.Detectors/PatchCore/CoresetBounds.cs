@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace AudioAnomaly;
 
@@ -49,7 +48,7 @@ internal sealed class CoresetBounds
         _known = new int[count];
         for (int i = 0; i < count; i++)
         {
-            _norms[i] = TensorPrimitives.SumOfSquares<float>(Row(i));
+            _norms[i] = FixedOrderSum.SumOfSquares(Row(i));
         }
 
         Slack = BoundError * TensorPrimitives.Max<float>(_norms);
@@ -134,26 +133,33 @@ internal sealed class CoresetBounds
     {
         var rows = new List<int>();
         float least = cell == 0 ? float.NegativeInfinity : BitConverter.UInt32BitsToSingle((uint)(_firstCell + cell) << CellShift);
-        var limit = Vector512.Create(least);
-        int i = 0;
-        for (; i <= _count - Vector512<float>.Count; i += Vector512<float>.Count)
+        uint[] masks = new uint[(_count + 31) / 32];
+        FindAtLeast(least, masks);
+        for (int word = 0; word < masks.Length; word++)
         {
-            ulong mask = Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref _bounds[i]), limit).ExtractMostSignificantBits();
-            for (; mask != 0; mask &= mask - 1)
+            for (uint mask = masks[word]; mask != 0; mask &= mask - 1)
             {
-                rows.Add(i + BitOperations.TrailingZeroCount(mask));
-            }
-        }
-
-        for (; i < _count; i++)
-        {
-            if (_bounds[i] >= least)
-            {
-                rows.Add(i);
+                rows.Add((32 * word) + BitOperations.TrailingZeroCount(mask));
             }
         }
 
         return rows;
+    }
+
+    private unsafe void FindAtLeast(float limit, uint[] masks)
+    {
+        int whole = _count & -32;
+        fixed (float* bounds = _bounds)
+        fixed (uint* target = masks)
+        {
+            var kernel = new AtLeastKernel(bounds, limit, whole, target);
+            VectorDispatch.Run(ref kernel, Processor.Path);
+        }
+
+        for (int i = whole; i < _count; i++)
+        {
+            masks[i / 32] |= _bounds[i] >= limit ? 1u << (i % 32) : 0;
+        }
     }
 
     private int Cell(int row) => Math.Max(0, (int)(BitConverter.SingleToUInt32Bits(Math.Max(0, _bounds[row])) >> CellShift) - _firstCell);
@@ -195,9 +201,13 @@ internal sealed class CoresetBounds
     {
         int width = PackedRows.PanelWidth;
         float[] gathered = new float[rows.Length * Length];
+        Span<float> norms = stackalloc float[BlockRows], bounds = stackalloc float[BlockRows];
+        Span<uint> masks = stackalloc uint[BlockRows];
         for (int i = 0; i < rows.Length; i++)
         {
             Row((int)rows[i]).CopyTo(gathered.AsSpan(i * Length));
+            norms[i] = _norms[(int)rows[i]];
+            bounds[i] = _bounds[(int)rows[i]];
         }
 
         float[] products = new float[rows.Length * width];
@@ -205,39 +215,51 @@ internal sealed class CoresetBounds
         for (int panel = (int)(rows[0] >> 32) / width; panel < _panels.Count; panel++)
         {
             DotProducts.Compute(gathered, rows.Length, Length, _panels[panel], 0, products, width);
+            ReadOnlySpan<float> centreNorms = panelNorms.Slice(panel * width, width);
+            FindLower(products, norms, bounds, centreNorms, masks[..rows.Length]);
             for (int i = 0; i < rows.Length; i++)
             {
-                Lower((int)rows[i], products.AsSpan(i * width, width), panelNorms.Slice(panel * width, width), panel * width);
-            }
-        }
-
-        foreach (long row in rows)
-        {
-            _known[(int)row] = _chosen.Count;
-        }
-    }
-
-    private void Lower(int row, ReadOnlySpan<float> dots, ReadOnlySpan<float> norms, int firstCentre)
-    {
-        ReadOnlySpan<Vector512<float>> dotVectors = MemoryMarshal.Cast<float, Vector512<float>>(dots);
-        ReadOnlySpan<Vector512<float>> normVectors = MemoryMarshal.Cast<float, Vector512<float>>(norms);
-        float norm = _norms[row], bound = _bounds[row];
-        for (int v = 0; v < dotVectors.Length; v++)
-        {
-            Vector512<float> squared = (Vector512.Create(norm) + normVectors[v]) - (dotVectors[v] * 2f);
-            ulong lower = Vector512.LessThan(squared, Vector512.Create(bound)).ExtractMostSignificantBits();
-            for (; lower != 0; lower &= lower - 1)
-            {
-                int lane = BitOperations.TrailingZeroCount(lower);
-                if (squared.GetElement(lane) < bound)
+                if (masks[i] != 0)
                 {
-                    bound = squared.GetElement(lane);
-                    _nearest[row] = _chosen[firstCentre + (v * Vector512<float>.Count) + lane];
+                    bounds[i] = Lower((int)rows[i], bounds[i], masks[i], products.AsSpan(i * width, width), centreNorms, panel * width);
                 }
             }
         }
 
-        _bounds[row] = bound;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            _bounds[(int)rows[i]] = bounds[i];
+            _known[(int)rows[i]] = _chosen.Count;
+        }
+    }
+
+    private static unsafe void FindLower(
+        ReadOnlySpan<float> products, ReadOnlySpan<float> norms, ReadOnlySpan<float> bounds, ReadOnlySpan<float> centreNorms, Span<uint> masks)
+    {
+        fixed (float* dots = products, own = norms, known = bounds, centres = centreNorms)
+        fixed (uint* found = masks)
+        {
+            var kernel = new LowerBoundsKernel(dots, own, known, centres, masks.Length, found);
+            VectorDispatch.Run(ref kernel, Processor.Path);
+        }
+    }
+
+    /// <summary>Takes the nearest of the centres found.</summary>
+    /// <returns>The row's new bound.</returns>
+    private float Lower(int row, float bound, uint mask, ReadOnlySpan<float> dots, ReadOnlySpan<float> norms, int firstCentre)
+    {
+        for (; mask != 0; mask &= mask - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(mask);
+            float squared = (_norms[row] + norms[lane]) - (dots[lane] * 2f);
+            if (squared < bound)
+            {
+                bound = squared;
+                _nearest[row] = _chosen[firstCentre + lane];
+            }
+        }
+
+        return bound;
     }
 
     /// <summary>Packs the centres chosen since the last time, after a last panel that was not full again.</summary>

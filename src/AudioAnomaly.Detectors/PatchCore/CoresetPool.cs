@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.Intrinsics;
 
 namespace AudioAnomaly;
 
@@ -19,6 +18,7 @@ internal sealed class CoresetPool
     private readonly float[] _products;
     private readonly float[] _distances;
     private readonly int[] _centres;
+    private readonly uint[] _masks;
 
     /// <param name="bounds">All rows.</param>
     /// <param name="members">The pool's rows, ascending; their bounds are up to date.</param>
@@ -40,6 +40,7 @@ internal sealed class CoresetPool
         _products = new float[members.Length * _width];
         _distances = new float[_width];
         _centres = new int[members.Length];
+        _masks = new uint[_width / 32];
 
         // Places beyond the last member are never near to anything nor the farthest.
         _norms.AsSpan(members.Length).Fill(float.PositiveInfinity);
@@ -89,15 +90,15 @@ internal sealed class CoresetPool
 
     private int IndexOfFarthest()
     {
-        int best = TensorPrimitives.IndexOfMax<float>(_distances);
-        var limit = Vector512.Create(_distances[best] * (1 - NearTie));
+        float largest = TensorPrimitives.Max<float>(_distances);
+        int best = _distances.AsSpan().IndexOf(largest);
+        FindAtLeast(largest * (1 - NearTie));
         double? farthest = null;
-        for (int v = 0; v < _width; v += Vector512<float>.Count)
+        for (int word = 0; word < _masks.Length; word++)
         {
-            ulong near = Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(ref _distances[v]), limit).ExtractMostSignificantBits();
-            for (; near != 0; near &= near - 1)
+            for (uint near = _masks[word]; near != 0; near &= near - 1)
             {
-                int i = v + BitOperations.TrailingZeroCount(near);
+                int i = (32 * word) + BitOperations.TrailingZeroCount(near);
                 if (i != best && i < _members.Length)
                 {
                     double exact = ExactSquaredDistance(_members[i], _centres[i]);
@@ -116,16 +117,13 @@ internal sealed class CoresetPool
     /// <summary>Takes a new centre into account. Products tell for which members it may be the nearest, coordinates for which it is.</summary>
     private void Lower(int centre)
     {
-        ReadOnlySpan<float> products = _products.AsSpan(centre * _width, _width);
-        var own = Vector512.Create(_norms[centre] - _bounds.Slack);
+        FindNearer(_products.AsSpan(centre * _width, _width), _norms[centre] - _bounds.Slack);
         int row = _members[centre];
-        for (int v = 0; v < _width; v += Vector512<float>.Count)
+        for (int word = 0; word < _masks.Length; word++)
         {
-            Vector512<float> squared = own + Vector512.LoadUnsafe(ref _norms[v]) - (Vector512.Create(products.Slice(v)) * 2f);
-            ulong near = Vector512.LessThan(squared, Vector512.LoadUnsafe(ref _distances[v])).ExtractMostSignificantBits();
-            for (; near != 0; near &= near - 1)
+            for (uint near = _masks[word]; near != 0; near &= near - 1)
             {
-                int i = v + BitOperations.TrailingZeroCount(near);
+                int i = (32 * word) + BitOperations.TrailingZeroCount(near);
                 float distance = SquaredDistance(_members[i], row);
                 if (distance < _distances[i])
                 {
@@ -136,11 +134,27 @@ internal sealed class CoresetPool
         }
     }
 
-    private float SquaredDistance(int a, int b)
+    private unsafe void FindAtLeast(float limit)
     {
-        float distance = TensorPrimitives.Distance(_bounds.Row(a), _bounds.Row(b));
-        return distance * distance;
+        fixed (float* distances = _distances)
+        fixed (uint* masks = _masks)
+        {
+            var kernel = new AtLeastKernel(distances, limit, _width, masks);
+            VectorDispatch.Run(ref kernel, Processor.Path);
+        }
     }
+
+    private unsafe void FindNearer(ReadOnlySpan<float> products, float norm)
+    {
+        fixed (float* dots = products, norms = _norms, distances = _distances)
+        fixed (uint* masks = _masks)
+        {
+            var kernel = new NearerRowsKernel(dots, norms, distances, norm, _width, masks);
+            VectorDispatch.Run(ref kernel, Processor.Path);
+        }
+    }
+
+    private float SquaredDistance(int a, int b) => FixedOrderSum.SquaredDistance(_bounds.Row(a), _bounds.Row(b));
 
     private double ExactSquaredDistance(int a, int b)
     {

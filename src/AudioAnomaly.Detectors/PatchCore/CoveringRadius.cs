@@ -26,7 +26,7 @@ internal static class CoveringRadius
         halfNorms.AsSpan(centres.Length).Fill(float.PositiveInfinity);
         for (int i = 0; i < centres.Length; i++)
         {
-            halfNorms[i] = TensorPrimitives.SumOfSquares<float>(taken.AsSpan(i * length, length)) / 2;
+            halfNorms[i] = FixedOrderSum.SumOfSquares(taken.AsSpan(i * length, length)) / 2;
         }
 
         float[] farthest = new float[(count + BlockRows - 1) / BlockRows];
@@ -49,7 +49,7 @@ internal static class CoveringRadius
 
             for (int i = 0; i < blockRows; i++)
             {
-                farthest[block] = Math.Max(farthest[block], TensorPrimitives.SumOfSquares<float>(rows.AsSpan((first + i) * length, length)) + (2 * least[i]));
+                farthest[block] = Math.Max(farthest[block], FixedOrderSum.SumOfSquares(rows.AsSpan((first + i) * length, length)) + (2 * least[i]));
             }
         });
         return MathF.Sqrt(Math.Max(0, TensorPrimitives.Max<float>(farthest)));

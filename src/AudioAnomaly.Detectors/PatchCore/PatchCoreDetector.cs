@@ -41,6 +41,9 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
     /// <inheritdoc/>
     public int MinFrames => _extractor.MinFrames;
 
+    /// <inheritdoc/>
+    public int AlignmentFrames => GridContext.AlignmentOf(_extractor);
+
     /// <summary>The number of patches in the memory bank; 0 before the first fit.</summary>
     public int BankSize => _state?.Index.Count ?? 0;
 
@@ -173,14 +176,14 @@ public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, 
     }
 
     private PatchCoreClipScore ClipScore => _options.ClipScore != PatchCoreClipScore.Auto ? _options.ClipScore
-        : _extractor.IsRaw ? PatchCoreClipScore.TopMean
+        : _extractor.Kind == FeatureKind.Decibels ? PatchCoreClipScore.TopMean
         : PatchCoreClipScore.Reweighted;
 
     private bool Standardize => _options.Standardization switch
     {
         FeatureStandardization.PerChannel => true,
         FeatureStandardization.None => false,
-        _ => _extractor.IsRaw,
+        _ => _extractor.Kind == FeatureKind.Decibels,
     };
 
     /// <summary>Learns clips, starting from nothing or from what is known.</summary>

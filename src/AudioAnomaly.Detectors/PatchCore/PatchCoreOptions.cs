@@ -6,7 +6,10 @@ namespace AudioAnomaly;
 /// <remarks>A mutable bag: the detector takes a copy.</remarks>
 public sealed record PatchCoreOptions : IValidatableObject
 {
-    internal static OptionsFormat<PatchCoreOptions> Format { get; } = new(PatchCoreOptionsJson.Default.PatchCoreOptions, static options => options with { });
+    internal static OptionsFormat<PatchCoreOptions> Format { get; } = new(PatchCoreOptionsJson.Default.PatchCoreOptions, static options => options with { })
+    {
+        AddedLater = ["timePoolSeconds", "timePool", "standardizeRows", "mergeReserve"],
+    };
 
     /// <summary>The share of all normal patches kept in the bank, above 0 and up to 1; 0.1 by default, but never more than <see cref="MaxCoresetCount"/> patches.</summary>
     [Range(1e-6, 1.0)]

@@ -45,7 +45,7 @@ internal sealed record PatchMeasurement(PatchFeatures Features, int Rows, float[
                 double reweighted = PatchScoreReweighting.Apply(
                     Distances[worst],
                     index.NearestRows(index.Row(Neighbors[worst]), options.ReweightNeighbors, worst % Rows)
-                        .Select(row => row == Neighbors[worst] ? Distances[worst] : TensorPrimitives.Distance(patch, index.Row(row))));
+                        .Select(row => row == Neighbors[worst] ? Distances[worst] : FixedOrderSum.Distance(patch, index.Row(row))));
 
                 // The weight comes of plain distances, of which the score may be a multiple.
                 return Distances[worst] > 0 ? reweighted * (Scores[worst] / Distances[worst]) : 0;

@@ -32,7 +32,7 @@ internal sealed class PatchProjection(PatchCoreOptions options, int channels, Ra
         float largest = 0;
         for (int i = 0; i < count; i++)
         {
-            largest = Math.Max(largest, TensorPrimitives.SumOfSquares<float>(projected.AsSpan(i * Length, Length)));
+            largest = Math.Max(largest, FixedOrderSum.SumOfSquares(projected.AsSpan(i * Length, Length)));
         }
 
         // Two patches are at most twice the largest norm apart; rows are twice the square of the coordinate apart.
@@ -98,8 +98,8 @@ internal sealed class PatchProjection(PatchCoreOptions options, int channels, Ra
         for (int i = 0; i < matrix.Length; i++)
         {
             // Box-Muller; 1 - NextDouble() is never 0.
-            double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-            matrix[i] = (float)(scale * radius * Math.Cos(2 * Math.PI * random.NextDouble()));
+            double radius = Math.Sqrt(-2 * Logarithm.Ln(1 - random.NextDouble()));
+            matrix[i] = (float)(scale * radius * HalfTurns.Cos(2 * random.NextDouble()));
         }
 
         return matrix;

@@ -13,7 +13,7 @@ internal static class PatchScoreReweighting
         int count = 0;
         foreach (float distance in distances)
         {
-            sum += Math.Exp(distance - score);
+            sum += Exponential.Exp(distance - score);
             count++;
         }
 

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace AudioAnomaly;
 
 /// <summary>Exact nearest neighbours of every patch of a clip in a bank of patches. Immutable; searches from many threads.</summary>
@@ -47,7 +45,7 @@ internal sealed class NearestNeighborIndex
         {
             if (_plan.RowAt(slot) is >= 0 and int row)
             {
-                _halfNorms[slot] = TensorPrimitives.SumOfSquares<float>(Row(row)) / 2;
+                _halfNorms[slot] = FixedOrderSum.SumOfSquares(Row(row)) / 2;
             }
         }
     }
@@ -57,6 +55,9 @@ internal sealed class NearestNeighborIndex
     public int Channels { get; }
 
     public ReadOnlySpan<float> Row(int index) => _rows.AsSpan(index * Channels, Channels);
+
+    /// <summary>The rows from the first to before the end.</summary>
+    public ReadOnlySpan<float> Rows(int first, int end) => _rows.AsSpan(first * Channels, (end - first) * Channels);
 
     /// <summary>The bank rows that patches of a frequency row are compared with: from the first to before the end.</summary>
     public (int First, int End) RowsFor(int bin) => _plan.RowsFor(bin);
@@ -100,10 +101,11 @@ internal sealed class NearestNeighborIndex
         (int first, int end) = _plan.RowsFor(bin);
         float[] distances = new float[end - first];
         int[] order = new int[end - first];
-        for (int i = first; i < end; i++)
+        FixedOrderSum.SquaredDistances(row, Rows(first, end), distances);
+        for (int i = 0; i < order.Length; i++)
         {
-            distances[i - first] = TensorPrimitives.Distance(row, Row(i));
-            order[i - first] = i;
+            distances[i] = MathF.Sqrt(distances[i]);
+            order[i] = first + i;
         }
 
         Array.Sort(distances, order);
@@ -188,7 +190,7 @@ internal sealed class NearestNeighborIndex
         }
 
         // The nearest row's norm is at most that of the patch plus the distance between them.
-        float norm = TensorPrimitives.Norm(patch);
+        float norm = MathF.Sqrt(FixedOrderSum.SumOfSquares(patch));
         float reach = norm + MathF.Sqrt(Math.Max(0, (norm * norm) + (2 * smallest)));
         float limit = smallest + (ProductError * ((norm * norm) + (reach * reach)));
         candidates.Clear();
@@ -204,7 +206,7 @@ internal sealed class NearestNeighborIndex
         for (int i = first; i < end; i++)
         {
             int row = complete ? _plan.RowAt(candidates[i]) : i;
-            double squared = SquaredDistance(patch, Row(row));
+            double squared = FixedOrderSum.SquaredDistance(patch, Row(row));
             if (squared < best || (squared == best && row < neighbor))
             {
                 (neighbor, best) = (row, squared);
@@ -212,11 +214,5 @@ internal sealed class NearestNeighborIndex
         }
 
         return (neighbor, best);
-    }
-
-    private static double SquaredDistance(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
-    {
-        float distance = TensorPrimitives.Distance(x, y);
-        return (double)distance * distance;
     }
 }

@@ -1,10 +1,11 @@
-using System.Runtime.Intrinsics;
-
 namespace AudioAnomaly;
 
 /// <summary>Rows packed for <see cref="DotProducts"/>: panels of <see cref="PanelWidth"/> rows, within a panel one coordinate of all its rows after the other. Missing rows of the last panel are zero. Immutable.</summary>
 internal sealed class PackedRows
 {
+    /// <summary>Rows in a panel: two vectors of the widest kind there is. The same on every processor.</summary>
+    public const int PanelWidth = 32;
+
     private readonly float[] _panels;
 
     /// <param name="rows">Row-major rows.</param>
@@ -32,9 +33,6 @@ internal sealed class PackedRows
             }
         }
     }
-
-    /// <summary>Rows in a panel: two vectors of the widest kind the machine has.</summary>
-    public static int PanelWidth { get; } = Vector512.IsHardwareAccelerated ? 32 : 16;
 
     public int Count { get; }
 

@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace AudioAnomaly;
 
 /// <summary>One layer's dot products with one panel of the bank, for a strip of a clip: at the layer's own grid in time, at the first layer's in frequency. Working memory of one thread.</summary>
@@ -57,20 +54,7 @@ internal sealed class StripLayer
             return;
         }
 
-        for (int t = 0; t < _layerFrames; t++)
-        {
-            for (int f = firstBin; f < firstBin + binCount; f++)
-            {
-                LinearStencil stencil = _query.BinStencil(_index, f);
-                Span<Vector512<float>> target = Vectors(_upsampled, ((t * _bins) + f) * width, width);
-                ReadOnlySpan<Vector512<float>> lower = Vectors(_products, ((t * layer.Bins) + stencil.First) * width, width);
-                ReadOnlySpan<Vector512<float>> upper = Vectors(_products, ((t * layer.Bins) + stencil.Second) * width, width);
-                for (int i = 0; i < target.Length; i++)
-                {
-                    target[i] = lower[i] + ((upper[i] - lower[i]) * stencil.Weight);
-                }
-            }
-        }
+        Upsample(firstBin, binCount);
     }
 
     /// <summary>Adds the layer's part of a time step's products to sums laid out bins x panel width.</summary>
@@ -78,27 +62,35 @@ internal sealed class StripLayer
     /// <param name="firstBin">The first frequency row wanted.</param>
     /// <param name="binCount">How many are wanted.</param>
     /// <param name="sums">Receives the sums of the rows wanted; the first layer overwrites, the others add.</param>
-    public void AddTo(int frame, int firstBin, int binCount, Span<float> sums)
+    public unsafe void AddTo(int frame, int firstBin, int binCount, Span<float> sums)
     {
         int width = PackedRows.PanelWidth;
         LinearStencil stencil = _query.FrameStencil(_index, _firstFrame + frame);
         int rowLength = (ReferenceEquals(_products, _upsampled) ? _query.Layers[_index].Bins : _bins) * width;
-        Span<Vector512<float>> target = Vectors(sums, 0, binCount * width);
-        ReadOnlySpan<Vector512<float>> first = Vectors(_upsampled, ((stencil.First - _layerFirstFrame) * rowLength) + (firstBin * width), binCount * width);
+        ReadOnlySpan<float> first = _upsampled.AsSpan(((stencil.First - _layerFirstFrame) * rowLength) + (firstBin * width), binCount * width);
         if (_index == 0)
         {
             // The first layer is the grid itself.
-            first.CopyTo(target);
+            first.CopyTo(sums);
             return;
         }
 
-        ReadOnlySpan<Vector512<float>> second = Vectors(_upsampled, ((stencil.Second - _layerFirstFrame) * rowLength) + (firstBin * width), binCount * width);
-        for (int i = 0; i < target.Length; i++)
+        ReadOnlySpan<float> second = _upsampled.AsSpan(((stencil.Second - _layerFirstFrame) * rowLength) + (firstBin * width), binCount * width);
+        fixed (float* from = first, to = second, target = sums[..first.Length])
         {
-            target[i] += first[i] + ((second[i] - first[i]) * stencil.Weight);
+            var kernel = new BlendKernel(from, to, stencil.Weight, target, first.Length);
+            VectorDispatch.Run(ref kernel, Processor.Path);
         }
     }
 
-    private static Span<Vector512<float>> Vectors(Span<float> values, int start, int length)
-        => MemoryMarshal.Cast<float, Vector512<float>>(values.Slice(start, length));
+    private unsafe void Upsample(int firstBin, int binCount)
+    {
+        ReadOnlySpan<LinearStencil> wanted = _query.BinStencils(_index)[..(firstBin + binCount)];
+        fixed (float* products = _products, upsampled = _upsampled)
+        fixed (LinearStencil* stencils = wanted)
+        {
+            var kernel = new UpsampleKernel(products, _layerFrames, _query.Layers[_index].Bins, stencils, _bins, firstBin, binCount, upsampled);
+            VectorDispatch.Run(ref kernel, Processor.Path);
+        }
+    }
 }

@@ -1,23 +1,23 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace AudioAnomaly;
 
-/// <summary>The running minimum of |m|^2/2 - x.m for each patch of a strip, and the runner-up's value, kept per vector lane. Working memory of one thread.</summary>
+/// <summary>The running minimum of |m|^2/2 - x.m for each patch of a strip, and the runner-up's value, for each of sixteen lanes.</summary>
+/// <remarks>Working memory of one thread.</remarks>
 internal sealed class StripMinimum
 {
-    private const int LaneCount = 16;
-    private readonly Vector512<float>[] _values;
-    private readonly Vector512<float>[] _seconds;
-    private readonly Vector512<int>[] _rows;
+    /// <summary>Lanes of a patch: bank row r is compared in lane r modulo this.</summary>
+    public const int Lanes = 16;
+
+    private readonly float[] _values;
+    private readonly float[] _seconds;
+    private readonly float[] _rows;
 
     public StripMinimum(int patches)
     {
-        _values = new Vector512<float>[patches];
-        _seconds = new Vector512<float>[patches];
-        _rows = new Vector512<int>[patches];
-        _values.AsSpan().Fill(Vector512.Create(float.PositiveInfinity));
-        _seconds.AsSpan().Fill(Vector512.Create(float.PositiveInfinity));
+        _values = new float[patches * Lanes];
+        _seconds = new float[patches * Lanes];
+        _rows = new float[patches * Lanes];
+        _values.AsSpan().Fill(float.PositiveInfinity);
+        _seconds.AsSpan().Fill(float.PositiveInfinity);
     }
 
     /// <summary>Takes in the products of consecutive patches with one panel.</summary>
@@ -26,31 +26,17 @@ internal sealed class StripMinimum
     /// <param name="halfNorms">Half of the squared norm of the panel's rows; infinite for missing rows.</param>
     /// <param name="firstRow">The panel's first bank row.</param>
     public void Update(int firstPatch, ReadOnlySpan<float> products, ReadOnlySpan<float> halfNorms, int firstRow)
-    {
-        ReadOnlySpan<Vector512<float>> dots = MemoryMarshal.Cast<float, Vector512<float>>(products);
-        ReadOnlySpan<Vector512<float>> norms = MemoryMarshal.Cast<float, Vector512<float>>(halfNorms);
-        Vector512<int> lanes = Vector512<int>.Indices + Vector512.Create(firstRow);
-        int patches = dots.Length / norms.Length;
-        Span<Vector512<float>> values = _values.AsSpan(firstPatch, patches);
-        Span<Vector512<float>> seconds = _seconds.AsSpan(firstPatch, patches);
-        Span<Vector512<int>> rows = _rows.AsSpan(firstPatch, patches);
-        for (int p = 0; p < patches; p++)
-        {
-            Vector512<float> best = values[p];
-            Vector512<float> second = seconds[p];
-            Vector512<int> row = rows[p];
-            for (int v = 0; v < norms.Length; v++)
-            {
-                Vector512<float> value = norms[v] - dots[(p * norms.Length) + v];
-                Vector512<float> nearer = Vector512.LessThan(value, best);
-                second = Vector512.MinNative(second, Vector512.MaxNative(value, best));
-                best = Vector512.MinNative(best, value);
-                row = Vector512.ConditionalSelect(nearer.AsInt32(), lanes + Vector512.Create(v * LaneCount), row);
-            }
+        => Update(firstPatch, products, halfNorms, firstRow, Processor.Path);
 
-            values[p] = best;
-            seconds[p] = second;
-            rows[p] = row;
+    internal unsafe void Update(int firstPatch, ReadOnlySpan<float> products, ReadOnlySpan<float> halfNorms, int firstRow, VectorPath path)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(halfNorms.Length, PackedRows.PanelWidth);
+        int patches = products.Length / PackedRows.PanelWidth, start = firstPatch * Lanes, length = patches * Lanes;
+        fixed (float* dots = products, norms = halfNorms)
+        fixed (float* values = _values.AsSpan(start, length), seconds = _seconds.AsSpan(start, length), rows = _rows.AsSpan(start, length))
+        {
+            var kernel = new MinimumKernel(dots, norms, firstRow, values, seconds, rows, patches);
+            VectorDispatch.Run(ref kernel, path);
         }
     }
 
@@ -58,9 +44,9 @@ internal sealed class StripMinimum
     public float Smallest(int patch)
     {
         float smallest = float.PositiveInfinity;
-        for (int lane = 0; lane < LaneCount; lane++)
+        foreach (float value in _values.AsSpan(patch * Lanes, Lanes))
         {
-            smallest = Math.Min(smallest, _values[patch].GetElement(lane));
+            smallest = Math.Min(smallest, value);
         }
 
         return smallest;
@@ -71,12 +57,13 @@ internal sealed class StripMinimum
     public bool TryCollect(int patch, float limit, List<int> rows)
     {
         bool complete = true;
-        for (int lane = 0; lane < LaneCount; lane++)
+        for (int lane = 0; lane < Lanes; lane++)
         {
-            if (_values[patch].GetElement(lane) <= limit)
+            int place = (patch * Lanes) + lane;
+            if (_values[place] <= limit)
             {
-                rows.Add(_rows[patch].GetElement(lane));
-                complete &= _seconds[patch].GetElement(lane) > limit;
+                rows.Add(BitConverter.SingleToInt32Bits(_rows[place]) + lane);
+                complete &= _seconds[place] > limit;
             }
         }
 

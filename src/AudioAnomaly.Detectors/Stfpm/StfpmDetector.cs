@@ -7,7 +7,7 @@ namespace AudioAnomaly;
 /// <remarks>
 /// <para>The student has the teacher's architecture and random weights; what normalises the input is shared and frozen. In every layer the squared distance of the feature vectors, brought to length 1, is the map of that layer;
 /// the anomaly map is the product of the layers' maps, each upsampled to the spectrogram's grid and divided by its mean on held-out normal clips. The clip score is its largest value.</para>
-/// <para>Trained by TorchSharp. Safe to score from several threads once fitted.</para>
+/// <para>Trained by an engine (AudioAnomaly.Torch); scoring is managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
 public sealed class StfpmDetector : IStreamingDetector, IDisposable
 {
@@ -44,6 +44,9 @@ public sealed class StfpmDetector : IStreamingDetector, IDisposable
 
     /// <inheritdoc/>
     public int MinFrames => _teacher.MinFrames;
+
+    /// <inheritdoc/>
+    public int AlignmentFrames => GridContext.AlignmentOf(_teacher);
 
     /// <inheritdoc/>
     /// <remarks>The student before is left to the collector: another thread may be scoring with it.</remarks>

@@ -1,3 +1,5 @@
+using MathNet.Numerics;
+
 namespace AudioAnomaly;
 
 /// <summary>How a live session must be cut for a feature extractor. Immutable.</summary>
@@ -5,6 +7,10 @@ namespace AudioAnomaly;
 /// <param name="ContextFrames">What lies before and after a block that its features depend on.</param>
 internal sealed record GridContext(int AlignmentFrames, int ContextFrames)
 {
+    /// <summary>The least number of frames that is a whole number of cells in every layer.</summary>
+    public static int AlignmentOf(IFeatureExtractor extractor)
+        => checked((int)Euclid.LeastCommonMultiple([.. extractor.Layers.Select(layer => (long)layer.FrameStride)]));
+
     /// <summary>Finds out what patches need.</summary>
     /// <param name="extractor">Makes the features.</param>
     /// <param name="neighborhood">The side of the neighbourhood that features are averaged over, in cells of their own layer.</param>
@@ -19,26 +25,14 @@ internal sealed record GridContext(int AlignmentFrames, int ContextFrames)
                 $"The feature extractor '{extractor.Id}' does not say how far its features look in time. Override {nameof(IFeatureExtractor.ContextFrames)} if that is bounded; otherwise score recordings.");
         }
 
-        int alignment = 1;
+        int alignment = AlignmentOf(extractor);
         int cells = 0;
         foreach (FeatureLayer layer in extractor.Layers)
         {
-            alignment = LeastCommonMultiple(alignment, layer.FrameStride);
             int neighbors = (neighborhood / 2) + (interpolates ? 1 : 0);
             cells = Math.Max(cells, neighbors * layer.FrameStride);
         }
 
         return new GridContext(alignment, (reach + cells + alignment - 1) / alignment * alignment);
-    }
-
-    private static int LeastCommonMultiple(int a, int b)
-    {
-        int divisor = a, rest = b;
-        while (rest != 0)
-        {
-            (divisor, rest) = (rest, divisor % rest);
-        }
-
-        return checked(a / divisor * b);
     }
 }

@@ -13,7 +13,7 @@ internal static class TrainerLookup
         ArgumentNullException.ThrowIfNull(task.Normals);
         ArgumentNullException.ThrowIfNull(task.Context);
         IDetectorTrainer<TOptions, TModel> trainer = task.Components.FindEngine<IDetectorTrainer<TOptions, TModel>>()
-            ?? throw new MissingEngineException($"training {name}", "AudioAnomaly.Torch", "AddTorch()");
+            ?? throw new MissingEngineException($"training {name}", "AudioAnomaly.Torch", "AddTorchTraining()");
         return trainer.Train(task);
     }
 }

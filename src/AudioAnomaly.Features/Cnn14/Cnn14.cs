@@ -49,7 +49,7 @@ public sealed class Cnn14 : IFeatureExtractor, IFrontEndCheck, IDisposable
 
         Layers = [.. blocks.Select(block => new FeatureLayer(Cnn14Weights.BlockName(block), weights.Widths[block], 2 << block, 2 << block))];
         MinFrames = 2 << blocks.Max;
-        ICnn14Engine engine = components.FindEngine<ICnn14Engine>() ?? throw new MissingEngineException("running CNN14", "AudioAnomaly.Torch", "AddTorch()");
+        ICnn14Engine engine = components.FindEngine<ICnn14Engine>() ?? ManagedCnn14Engine.Instance;
         _network = engine.Load(weights, _taps, Layers, components.Execution);
         _lifetime = new Lifetime(this, _network.Dispose);
     }
@@ -127,6 +127,13 @@ public sealed class Cnn14 : IFeatureExtractor, IFrontEndCheck, IDisposable
             return state;
         }
 
+        if (IsEmbedded(_weights.Identity))
+        {
+            // Its digest is enough: every copy of this package has it.
+            state.Options["embedded"] = true;
+            return state;
+        }
+
         foreach ((string name, TensorData tensor) in _weights.Tensors)
         {
             state.Tensors[name] = tensor;
@@ -161,9 +168,9 @@ public sealed class Cnn14 : IFeatureExtractor, IFrontEndCheck, IDisposable
             throw new FormatException($"it was saved without its backbone and needs {identity}. Load it with a registry that has the weights: registry.WithCnn14(Cnn14Weights.Load(...)).");
         }
 
-        Cnn14Weights weights = external ? given! : new Cnn14Weights(new Dictionary<string, TensorData>(state.Tensors, StringComparer.Ordinal));
+        Cnn14Weights weights = external ? given! : ReadWeights(state, identity);
         return new Cnn14(
-            identity is null ? weights : weights.WithIdentity(identity),
+            identity is null || weights.Identity == identity ? weights : weights.WithIdentity(identity),
             state.Options["layers"]!.AsArray().Select(layer => layer!.GetValue<string>()),
             external,
             components)
@@ -186,6 +193,20 @@ public sealed class Cnn14 : IFeatureExtractor, IFrontEndCheck, IDisposable
             ? block - 1
             : null;
     }
+
+    private static Cnn14Weights ReadWeights(ComponentState state, CheckpointIdentity? identity)
+    {
+        if (state.Options["embedded"]?.GetValue<bool>() is not true)
+        {
+            return SharedWeights.Get(new Cnn14Weights(new Dictionary<string, TensorData>(state.Tensors, StringComparer.Ordinal)));
+        }
+
+        return IsEmbedded(identity) ? Cnn14Weights.Pretrained
+            : throw new FormatException($"it was fitted on the network of another version of AudioAnomaly.Features ({identity}), and this version brings {Cnn14Weights.Pretrained.Identity}. Use that version, or fit again.");
+    }
+
+    /// <summary>Whether weights are those that come with the package.</summary>
+    private static bool IsEmbedded(CheckpointIdentity? identity) => identity is not null && identity.WeightsSha256 == Cnn14Weights.Pretrained.Identity!.WeightsSha256;
 
     private static SortedSet<int> BlocksOf(IEnumerable<string> layers)
     {

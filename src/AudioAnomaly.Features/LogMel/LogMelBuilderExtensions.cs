@@ -11,6 +11,6 @@ public static class LogMelBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(options);
-        return builder.UseFrontEnd(nameof(UseLogMel), LogMelOptions.Format, options, LogMelFrontEnd.Register, static o => new LogMelFrontEnd(o));
+        return builder.UseFrontEnd(nameof(UseLogMel), LogMelOptions.Format, options, LogMelFrontEnd.Register, static (o, components) => new LogMelFrontEnd(o, components));
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.ComponentModel.DataAnnotations;
-using System.Runtime.Intrinsics;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Audio;
 
@@ -16,21 +15,23 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
     /// <summary>The front end's stable id in model files.</summary>
     public const string ComponentId = "logmel";
 
-    private const double PowerFloor = 1e-10;
     private const float FloorDb = -100;
-    private const int BlockFrames = 16 * PowerSpectrum.Lanes;
+    private const int BlockFrames = 16 * PowerSpectrum.MaxLanes;
 
     private readonly LogMelOptions _options;
+    private readonly ExecutionOptions _execution;
     private readonly PowerSpectrum _spectrum;
     private readonly MelFilterBank _filters;
 
     /// <summary>Creates the front end.</summary>
     /// <param name="options">Its settings; copied.</param>
+    /// <param name="components">On what to compute; all processors if null.</param>
     /// <exception cref="ValidationException">A setting is out of range.</exception>
-    public LogMelFrontEnd(LogMelOptions options)
+    public LogMelFrontEnd(LogMelOptions options, ComponentContext? components = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = LogMelOptions.Format.Checked(options);
+        _execution = (components ?? ComponentContext.Empty).Execution;
         _spectrum = new PowerSpectrum(_options.FftLength, _options.WindowLength);
         _filters = new MelFilterBank(_options);
         Axes = new SpectrogramAxes(_filters.Centres, (double)_options.HopLength / _options.SampleRate, FloorDb);
@@ -116,10 +117,10 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
 
     internal static void Register(ComponentRegistry registry) => registry.Add<ISpectrogramFrontEnd>(ComponentId, FromState);
 
-    internal static LogMelFrontEnd FromState(ComponentState state)
+    internal static LogMelFrontEnd FromState(ComponentState state, ComponentContext components)
         => state.Options["resampler"]!.GetValue<string>() is var resampler && resampler != SincResampler.Id
             ? throw new FormatException($"it was fitted with the resampler '{resampler}', and this version has '{SincResampler.Id}'.")
-            : new LogMelFrontEnd(LogMelOptions.Format.FromJson(state.Options));
+            : new LogMelFrontEnd(LogMelOptions.Format.FromJson(state.Options), components);
 
     /// <summary>Copies what frames are made of; beyond the recording's edges it is mirrored, without repeating the edge sample. Places count from the part's first sample.</summary>
     /// <param name="part">Samples of the recording.</param>
@@ -150,41 +151,25 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
         Parallel.For(
             0,
             blocks,
-            () => (Work: new Vector512<double>[_spectrum.WorkLength], Power: new Vector512<double>[_spectrum.Bins]),
+            _execution.ToParallelOptions(),
+            () => (Work: new double[_spectrum.WorkLength], Power: new double[_spectrum.PowerLength]),
             (block, _, memory) =>
             {
-                int first = block * BlockFrames;
-                for (int start = first; start < Math.Min(first + BlockFrames, frames); start += PowerSpectrum.Lanes)
-                {
-                    int count = Math.Min(PowerSpectrum.Lanes, frames - start);
-                    _spectrum.Compute(padded.AsSpan(start * HopLength), HopLength, count, memory.Work, memory.Power);
-                    ToDecibel(memory.Power, start, count, values);
-                }
-
+                int first = block * BlockFrames, count = Math.Min(BlockFrames, frames - first);
+                Span<float> rows = values.AsSpan(first * _options.MelBands, count * _options.MelBands);
+                ComputeBlock(padded.AsSpan(first * HopLength, ((count - 1) * HopLength) + _options.FftLength), count, memory.Work, memory.Power, rows);
                 return memory;
             },
             _ => { });
     }
 
-    private void ToDecibel(Vector512<double>[] power, int start, int count, float[] values)
+    private unsafe void ComputeBlock(ReadOnlySpan<float> signal, int frames, double[] work, double[] power, Span<float> rows)
     {
-        Vector512<double> floor = Vector512.Create(PowerFloor);
-        var scale = Vector512.Create(10 / Math.Log(10));
-        for (int band = 0; band < _options.MelBands; band++)
+        fixed (float* samples = signal, values = rows)
+        fixed (double* buffer = work, spectra = power)
         {
-            ReadOnlySpan<double> weights = _filters.Weights(band);
-            ReadOnlySpan<Vector512<double>> bins = power.AsSpan(_filters.FirstBin(band), weights.Length);
-            var sum = Vector512<double>.Zero;
-            for (int i = 0; i < weights.Length; i++)
-            {
-                sum = Vector512.FusedMultiplyAdd(bins[i], Vector512.Create(weights[i]), sum);
-            }
-
-            Vector512<double> decibel = Vector512.Log(Vector512.Max(sum, floor)) * scale;
-            for (int lane = 0; lane < count; lane++)
-            {
-                values[((start + lane) * _options.MelBands) + band] = (float)decibel.GetElement(lane);
-            }
+            var kernel = new LogMelKernel(_spectrum, _filters, samples, HopLength, frames, buffer, spectra, values);
+            VectorDispatch.RunDouble(ref kernel, Processor.Path);
         }
     }
 }

@@ -6,7 +6,7 @@ internal sealed class MelFilterBank
     private const double HertzPerMel = 200.0 / 3;
     private const double LinearLimitHertz = 1000;
     private const double LinearLimitMel = LinearLimitHertz / HertzPerMel;
-    private static readonly double LogStep = Math.Log(6.4) / 27;
+    private static readonly double LogStep = Logarithm.Ln(6.4) / 27;
 
     private readonly int[] _firstBins;
     private readonly double[][] _weights;
@@ -47,6 +47,9 @@ internal sealed class MelFilterBank
         }
     }
 
+    /// <summary>Number of bands.</summary>
+    public int Bands => _weights.Length;
+
     /// <summary>The centre frequency of each band in Hz.</summary>
     public IReadOnlyList<double> Centres => _centres;
 
@@ -58,9 +61,9 @@ internal sealed class MelFilterBank
 
     private static double ToMel(double hertz) => hertz < LinearLimitHertz
         ? hertz / HertzPerMel
-        : LinearLimitMel + (Math.Log(hertz / LinearLimitHertz) / LogStep);
+        : LinearLimitMel + (Logarithm.Ln(hertz / LinearLimitHertz) / LogStep);
 
     private static double ToHertz(double mel) => mel < LinearLimitMel
         ? mel * HertzPerMel
-        : LinearLimitHertz * Math.Exp(LogStep * (mel - LinearLimitMel));
+        : LinearLimitHertz * Exponential.Exp(LogStep * (mel - LinearLimitMel));
 }

@@ -1,14 +1,17 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 
 namespace AudioAnomaly;
 
-/// <summary>The power spectrum of eight windowed frames at a time: each frame has one lane of every vector, so that the transform itself is free of shuffles. Immutable; callers bring the working memory.</summary>
-/// <remarks>Computed in 64 bits: cells 60 dB below a loud tone are still right to a thousandth of a dB. Unscaled: X[k] = sum of w[n] x[n] exp(-2 pi i k n / N).</remarks>
+/// <summary>The power spectrum of as many windowed frames at a time as a vector has lanes. Immutable; callers bring the working memory.</summary>
+/// <remarks>
+/// Each frame has one lane of every vector, so that the transform itself is free of shuffles.
+/// Computed in 64 bits: cells 60 dB below a loud tone are still right to a thousandth of a dB. Unscaled: X[k] = sum of w[n] x[n] exp(-2 pi i k n / N).
+/// </remarks>
 internal sealed class PowerSpectrum
 {
-    /// <summary>Frames in one call.</summary>
-    public const int Lanes = 8;
+    /// <summary>The most frames of one call.</summary>
+    public const int MaxLanes = 8;
 
     private readonly int _length;
     private readonly int _half;
@@ -27,7 +30,7 @@ internal sealed class PowerSpectrum
         int offset = (fftLength - windowLength) / 2;
         for (int n = 0; n < windowLength; n++)
         {
-            _window[offset + n] = 0.5 - (0.5 * Math.Cos(2 * Math.PI * n / windowLength));
+            _window[offset + n] = 0.5 - (0.5 * HalfTurns.Cos(2.0 * n / windowLength));
         }
 
         int bits = BitOperations.Log2((uint)_half);
@@ -36,9 +39,8 @@ internal sealed class PowerSpectrum
         _sin = new double[_half + 1];
         for (int k = 0; k <= _half; k++)
         {
-            (double sin, double cos) = Math.SinCos(-2 * Math.PI * k / fftLength);
-            _cos[k] = cos;
-            _sin[k] = sin;
+            _cos[k] = HalfTurns.Cos(2.0 * k / fftLength);
+            _sin[k] = -HalfTurns.Sin(2.0 * k / fftLength);
             if (k < _half)
             {
                 for (int bit = 0; bit < bits; bit++)
@@ -53,124 +55,149 @@ internal sealed class PowerSpectrum
     public int Bins => _half + 1;
 
     /// <summary>The length of the working memory that <see cref="Compute"/> needs.</summary>
-    public int WorkLength => 2 * _half;
+    public int WorkLength => 2 * _half * MaxLanes;
 
-    /// <summary>Computes |X[k]|^2 of eight frames.</summary>
-    /// <param name="signal">The signal, from the first frame's first sample.</param>
+    /// <summary>The length of the memory that receives the spectra.</summary>
+    public int PowerLength => Bins * MaxLanes;
+
+    /// <summary>Computes |X[k]|^2 of as many frames as there are lanes.</summary>
+    /// <param name="signal">The first frame's first sample; all frames lie behind it.</param>
     /// <param name="hop">Samples between frames.</param>
-    /// <param name="frames">How many of the lanes hold a frame, 1 to 8; the others repeat the last one.</param>
-    /// <param name="work">Working memory of <see cref="WorkLength"/> vectors.</param>
-    /// <param name="power">Receives <see cref="Bins"/> vectors.</param>
-    public unsafe void Compute(ReadOnlySpan<float> signal, int hop, int frames, Span<Vector512<double>> work, Span<Vector512<double>> power)
+    /// <param name="frames">How many of the lanes hold a frame, 1 or more; the others repeat the last one.</param>
+    /// <param name="work">Working memory of <see cref="WorkLength"/> values.</param>
+    /// <param name="power">Receives bins x lanes.</param>
+    public unsafe void Compute<TLanes, TVector>(float* signal, int hop, int frames, double* work, double* power)
+        where TLanes : struct, IDoubleLanes<TVector>
+        where TVector : struct
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(work.Length, WorkLength);
-        ArgumentOutOfRangeException.ThrowIfLessThan(power.Length, Bins);
-
-        // Indices below stay within these lengths; checking each again would cost a third of the time.
-        fixed (Vector512<double>* re = work, p = power)
+        double* im = work + ((long)_half * TLanes.Count);
+        fixed (double* cos = _cos, sin = _sin, window = _window)
+        fixed (int* reversed = _reversed)
         {
-            Vector512<double>* im = re + _half;
-            Load(signal, hop, frames, re, im);
-            Transform(re, im);
-            Untangle(re, im, p);
+            Load<TLanes, TVector>(signal, hop, frames, window, reversed, work, im);
+            Transform<TLanes, TVector>(work, im, cos, sin);
+            Untangle<TLanes, TVector>(work, im, cos, sin, power);
         }
     }
 
-    /// <summary>Makes the real signal's spectrum of the transform of x[2n] + i x[2n+1], whose even and odd parts are those of the two halves.</summary>
-    private unsafe void Untangle(Vector512<double>* re, Vector512<double>* im, Vector512<double>* power)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void Load<TLanes, TVector>(float* signal, int hop, int frames, double* window, int* reversed, double* re, double* im)
+        where TLanes : struct, IDoubleLanes<TVector>
+        where TVector : struct
     {
-        var half = Vector512.Create(0.5);
-        for (int k = 0; k <= _half; k++)
-        {
-            int a = k == _half ? 0 : k;
-            int b = k == 0 ? 0 : _half - k;
-            var cos = Vector512.Create(_cos[k]);
-            var sin = Vector512.Create(_sin[k]);
-            Vector512<double> oddRe = im[a] + im[b];
-            Vector512<double> oddIm = re[b] - re[a];
-            Vector512<double> x = half * (re[a] + re[b] + Real(oddRe, oddIm, cos, sin));
-            Vector512<double> y = half * (im[a] - im[b] + Imaginary(oddRe, oddIm, cos, sin));
-            power[k] = Vector512.FusedMultiplyAdd(x, x, y * y);
-        }
-    }
-
-    private unsafe void Load(ReadOnlySpan<float> signal, int hop, int frames, Vector512<double>* re, Vector512<double>* im)
-    {
-        // The furthest sample that is read.
-        _ = signal[((frames - 1) * hop) + _length - 1];
-        int* starts = stackalloc int[Lanes];
-        for (int lane = 0; lane < Lanes; lane++)
+        int lanes = TLanes.Count, half = _half;
+        int* starts = stackalloc int[MaxLanes];
+        for (int lane = 0; lane < lanes; lane++)
         {
             starts[lane] = Math.Min(lane, frames - 1) * hop;
         }
 
-        fixed (float* samples = signal)
+        for (int n = 0; n < half; n++)
         {
-            for (int n = 0; n < _half; n++)
-            {
-                float* x = samples + (2 * n);
-                int target = _reversed[n];
-                re[target] = Lane(x, starts) * _window[2 * n];
-                im[target] = Lane(x + 1, starts) * _window[(2 * n) + 1];
-            }
+            float* x = signal + (2 * n);
+            int target = reversed[n] * lanes;
+            TLanes.Store(re + target, TLanes.Multiply(TLanes.Gather(x, starts), TLanes.Create(window[2 * n])));
+            TLanes.Store(im + target, TLanes.Multiply(TLanes.Gather(x + 1, starts), TLanes.Create(window[(2 * n) + 1])));
         }
     }
 
-    private static unsafe Vector512<double> Lane(float* x, int* starts) => Vector512.Create(
-        x[starts[0]], x[starts[1]], x[starts[2]], x[starts[3]], x[starts[4]], x[starts[5]], x[starts[6]], (double)x[starts[7]]);
-
     /// <summary>In-place complex transform of bit-reversed input; two radix-2 stages are done in one pass over the memory.</summary>
-    private unsafe void Transform(Vector512<double>* re, Vector512<double>* im)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void Transform<TLanes, TVector>(double* re, double* im, double* cos, double* sin)
+        where TLanes : struct, IDoubleLanes<TVector>
+        where TVector : struct
     {
-        int size = 1;
-        if ((BitOperations.Log2((uint)_half) & 1) == 1)
+        int lanes = TLanes.Count, half = _half, length = _length, size = 1;
+        if ((BitOperations.Log2((uint)half) & 1) == 1)
         {
-            for (int i = 0; i < _half; i += 2)
+            for (int i = 0; i < half * lanes; i += 2 * lanes)
             {
-                (re[i], re[i + 1]) = (re[i] + re[i + 1], re[i] - re[i + 1]);
-                (im[i], im[i + 1]) = (im[i] + im[i + 1], im[i] - im[i + 1]);
+                AddAndSubtract<TLanes, TVector>(re + i, re + i + lanes);
+                AddAndSubtract<TLanes, TVector>(im + i, im + i + lanes);
             }
 
             size = 2;
         }
 
-        for (; size < _half; size *= 4)
+        for (; size < half; size *= 4)
         {
-            int step1 = _length / (2 * size);
-            int step2 = _length / (4 * size);
+            int step1 = length / (2 * size), step2 = length / (4 * size);
+            long apart = (long)size * lanes;
             for (int j = 0; j < size; j++)
             {
-                var c1 = Vector512.Create(_cos[j * step1]);
-                var s1 = Vector512.Create(_sin[j * step1]);
-                var c2 = Vector512.Create(_cos[j * step2]);
-                var s2 = Vector512.Create(_sin[j * step2]);
-                for (int i = j; i < _half; i += 4 * size)
+                TVector c1 = TLanes.Create(cos[j * step1]), s1 = TLanes.Create(sin[j * step1]);
+                TVector c2 = TLanes.Create(cos[j * step2]), s2 = TLanes.Create(sin[j * step2]);
+                for (long i = (long)j * lanes; i < (long)half * lanes; i += 4 * apart)
                 {
-                    int i1 = i + size, i2 = i1 + size, i3 = i2 + size;
-                    Vector512<double> t1r = Real(re[i1], im[i1], c1, s1), t1i = Imaginary(re[i1], im[i1], c1, s1);
-                    Vector512<double> t3r = Real(re[i3], im[i3], c1, s1), t3i = Imaginary(re[i3], im[i3], c1, s1);
-                    Vector512<double> b0r = re[i] + t1r, b0i = im[i] + t1i, b1r = re[i] - t1r, b1i = im[i] - t1i;
-                    Vector512<double> b2r = re[i2] + t3r, b2i = im[i2] + t3i, b3r = re[i2] - t3r, b3i = im[i2] - t3i;
-                    Vector512<double> u2r = Real(b2r, b2i, c2, s2), u2i = Imaginary(b2r, b2i, c2, s2);
-                    Vector512<double> u3r = Real(b3r, b3i, c2, s2), u3i = Imaginary(b3r, b3i, c2, s2);
-                    re[i] = b0r + u2r;
-                    im[i] = b0i + u2i;
-                    re[i2] = b0r - u2r;
-                    im[i2] = b0i - u2i;
+                    double* r0 = re + i, r1 = r0 + apart, r2 = r1 + apart, r3 = r2 + apart;
+                    double* i0 = im + i, i1 = i0 + apart, i2 = i1 + apart, i3 = i2 + apart;
+                    TVector r = TLanes.Load(r1), q = TLanes.Load(i1);
+                    TVector t1r = Real<TLanes, TVector>(r, q, c1, s1), t1i = Imaginary<TLanes, TVector>(r, q, c1, s1);
+                    r = TLanes.Load(r3);
+                    q = TLanes.Load(i3);
+                    TVector t3r = Real<TLanes, TVector>(r, q, c1, s1), t3i = Imaginary<TLanes, TVector>(r, q, c1, s1);
+                    r = TLanes.Load(r0);
+                    q = TLanes.Load(i0);
+                    TVector b0r = TLanes.Add(r, t1r), b0i = TLanes.Add(q, t1i), b1r = TLanes.Subtract(r, t1r), b1i = TLanes.Subtract(q, t1i);
+                    r = TLanes.Load(r2);
+                    q = TLanes.Load(i2);
+                    TVector b2r = TLanes.Add(r, t3r), b2i = TLanes.Add(q, t3i), b3r = TLanes.Subtract(r, t3r), b3i = TLanes.Subtract(q, t3i);
+                    TVector u2r = Real<TLanes, TVector>(b2r, b2i, c2, s2), u2i = Imaginary<TLanes, TVector>(b2r, b2i, c2, s2);
+                    TVector u3r = Real<TLanes, TVector>(b3r, b3i, c2, s2), u3i = Imaginary<TLanes, TVector>(b3r, b3i, c2, s2);
+                    TLanes.Store(r0, TLanes.Add(b0r, u2r));
+                    TLanes.Store(i0, TLanes.Add(b0i, u2i));
+                    TLanes.Store(r2, TLanes.Subtract(b0r, u2r));
+                    TLanes.Store(i2, TLanes.Subtract(b0i, u2i));
 
                     // The twiddle of the second pair is -i times that of the first.
-                    re[i1] = b1r + u3i;
-                    im[i1] = b1i - u3r;
-                    re[i3] = b1r - u3i;
-                    im[i3] = b1i + u3r;
+                    TLanes.Store(r1, TLanes.Add(b1r, u3i));
+                    TLanes.Store(i1, TLanes.Subtract(b1i, u3r));
+                    TLanes.Store(r3, TLanes.Subtract(b1r, u3i));
+                    TLanes.Store(i3, TLanes.Add(b1i, u3r));
                 }
             }
         }
     }
 
-    private static Vector512<double> Real(Vector512<double> re, Vector512<double> im, Vector512<double> cos, Vector512<double> sin)
-        => Vector512.FusedMultiplyAdd(re, cos, -(im * sin));
+    /// <summary>Makes the real signal's spectrum of the transform of x[2n] + i x[2n+1], whose even and odd parts are those of the two halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void Untangle<TLanes, TVector>(double* re, double* im, double* cos, double* sin, double* power)
+        where TLanes : struct, IDoubleLanes<TVector>
+        where TVector : struct
+    {
+        int lanes = TLanes.Count, last = _half;
+        TVector half = TLanes.Create(0.5);
+        for (int k = 0; k <= last; k++)
+        {
+            int a = (k == last ? 0 : k) * lanes, b = (k == 0 ? 0 : last - k) * lanes;
+            TVector ra = TLanes.Load(re + a), ia = TLanes.Load(im + a), rb = TLanes.Load(re + b), ib = TLanes.Load(im + b);
+            TVector c = TLanes.Create(cos[k]), s = TLanes.Create(sin[k]);
+            TVector oddRe = TLanes.Add(ia, ib), oddIm = TLanes.Subtract(rb, ra);
+            TVector x = TLanes.Multiply(half, TLanes.Add(TLanes.Add(ra, rb), Real<TLanes, TVector>(oddRe, oddIm, c, s)));
+            TVector y = TLanes.Multiply(half, TLanes.Add(TLanes.Subtract(ia, ib), Imaginary<TLanes, TVector>(oddRe, oddIm, c, s)));
+            TLanes.Store(power + (k * lanes), TLanes.MultiplyAdd(x, x, TLanes.Multiply(y, y)));
+        }
+    }
 
-    private static Vector512<double> Imaginary(Vector512<double> re, Vector512<double> im, Vector512<double> cos, Vector512<double> sin)
-        => Vector512.FusedMultiplyAdd(re, sin, im * cos);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void AddAndSubtract<TLanes, TVector>(double* a, double* b)
+        where TLanes : struct, IDoubleLanes<TVector>
+        where TVector : struct
+    {
+        TVector x = TLanes.Load(a), y = TLanes.Load(b);
+        TLanes.Store(a, TLanes.Add(x, y));
+        TLanes.Store(b, TLanes.Subtract(x, y));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Real<TLanes, TVector>(TVector re, TVector im, TVector cos, TVector sin)
+        where TLanes : struct, IDoubleLanes<TVector>
+        where TVector : struct
+        => TLanes.MultiplySubtract(re, cos, TLanes.Multiply(im, sin));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Imaginary<TLanes, TVector>(TVector re, TVector im, TVector cos, TVector sin)
+        where TLanes : struct, IDoubleLanes<TVector>
+        where TVector : struct
+        => TLanes.MultiplyAdd(re, sin, TLanes.Multiply(im, cos));
 }

@@ -33,7 +33,7 @@ public sealed class LogMelPatches : IFeatureExtractor
     public int MinFrames => Math.Max(_options.PatchFrames, _options.FrameStride);
 
     /// <inheritdoc/>
-    public bool IsRaw => true;
+    public FeatureKind Kind => FeatureKind.Decibels;
 
     /// <inheritdoc/>
     public int? ContextFrames => Math.Max(0, _options.PatchFrames - _options.FrameStride - FrameLead);

@@ -47,7 +47,7 @@ public abstract class TorchFeatureExtractor : ITorchFeatureExtractor, IFrontEndC
     public int? Bins { get; }
 
     /// <inheritdoc/>
-    public virtual bool IsRaw => false;
+    public virtual FeatureKind Kind => FeatureKind.Activations;
 
     /// <inheritdoc/>
     /// <remarks>Null unless overridden. A 3x3 convolution on a grid of stride s reaches s frames to either side; what recurs or attends over time has no bound.</remarks>

@@ -25,7 +25,7 @@ internal sealed class CfaData(IFeatureExtractor extractor, CfaOptions options) :
         _validBins = _clips.Count == 1 ? spectrogram.ValidBins : Math.Min(_validBins, spectrogram.ValidBins);
         var features = new PatchFeatures(extractor.Extract(spectrogram, FeaturePurpose.Learning), CfaModel.NeighborhoodSize);
         _grids.Add([.. features.Layers.Select(layer => (layer.Layer, layer.Frames, layer.Bins))]);
-        if (extractor.IsRaw)
+        if (extractor.Kind == FeatureKind.Decibels)
         {
             for (int l = 0; l < features.Layers.Count; l++)
             {
@@ -41,7 +41,7 @@ internal sealed class CfaData(IFeatureExtractor extractor, CfaOptions options) :
     public void Complete()
     {
         _ = Bins;
-        _scalings = extractor.IsRaw ? [.. _statistics.Select(statistics => statistics!.ToScaling(standardize: true))] : [];
+        _scalings = extractor.Kind == FeatureKind.Decibels ? [.. _statistics.Select(statistics => statistics!.ToScaling(standardize: true))] : [];
     }
 
     /// <summary>The scaling of raw features, all layers one after the other; null for a network's, which are taken as they are.</summary>

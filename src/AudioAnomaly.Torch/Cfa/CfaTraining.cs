@@ -106,7 +106,7 @@ internal sealed class CfaTraining : ITrainable
             if (scaling is not null)
             {
                 TensorPrimitives.Multiply(target, scaling.Scale, target);
-                bias[channel] -= TensorPrimitives.Dot(target, scaling.Mean);
+                bias[channel] -= FixedOrderSum.Dot(target, scaling.Mean);
             }
         }
 

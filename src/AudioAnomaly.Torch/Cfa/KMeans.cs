@@ -60,8 +60,7 @@ internal static class KMeans
             {
                 for (int i = job * JobRows; i < Math.Min((job + 1) * JobRows, total); i++)
                 {
-                    float distance = TensorPrimitives.Distance(rows.AsSpan(i * channels, channels), row);
-                    distances[i] = Math.Min(distances[i], distance * distance);
+                    distances[i] = Math.Min(distances[i], FixedOrderSum.SquaredDistance(rows.AsSpan(i * channels, channels), row));
                 }
             });
             chosen = Draw(distances, random);

@@ -142,8 +142,8 @@ internal sealed class Cnn14Student : ITrainableBackbone
         for (int i = 0; i < values.Length; i++)
         {
             // Box-Muller; 1 - NextDouble() is never 0.
-            double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-            values[i] = (float)(deviation * radius * Math.Cos(2 * Math.PI * random.NextDouble()));
+            double radius = Math.Sqrt(-2 * Logarithm.Ln(1 - random.NextDouble()));
+            values[i] = (float)(deviation * radius * HalfTurns.Cos(2 * random.NextDouble()));
         }
 
         return values;

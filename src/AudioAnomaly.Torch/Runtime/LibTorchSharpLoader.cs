@@ -33,7 +33,7 @@ internal static partial class LibTorchSharpLoader
     internal static void Install()
 #pragma warning restore CA2255
     {
-        if (OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64)
+        if (NativeFolders.Given is not null || (OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64))
         {
             AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
         }
@@ -66,6 +66,12 @@ internal static partial class LibTorchSharpLoader
 
     private static nint Load()
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            // The folder given is searched by nobody else; libtorch itself was loaded from it before.
+            return NativeFolders.Find(NativeRuntime.LibraryFile) is { } given ? NativeLibrary.Load(given) : 0;
+        }
+
         if (NativeFolders.Find("libLibTorchSharp.so") is not { } path)
         {
             return 0;
@@ -76,7 +82,8 @@ internal static partial class LibTorchSharpLoader
         string[] missing = [.. ElfVersionPatch.StrongNeeds(image, VersionPrefix).Where(version => !SystemHas(version))];
         if (missing.Length == 0)
         {
-            return 0; // Something else is wrong; the loader's own message says it best.
+            // With libtorch loaded from the folder given it is found; otherwise something else is wrong, which the loader's own message says best.
+            return NativeFolders.Given is null ? 0 : NativeLibrary.Load(path);
         }
 
         foreach (string version in missing)

@@ -5,11 +5,18 @@ namespace AudioAnomaly.Torch;
 /// <summary>Where the runtime looks for a program's native libraries.</summary>
 internal static class NativeFolders
 {
-    /// <summary>The runtime's own probing folders, then the program's folder and its <c>runtimes</c> folder.</summary>
+    /// <summary>The environment variable that names a folder with libtorch, such as <c>torch/lib</c> of a Python installation.</summary>
+    public const string FolderVariable = "AUDIOANOMALY_LIBTORCH";
+
+    /// <summary>The folder that the environment variable names; null if it is not set.</summary>
+    public static string? Given => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
+
+    /// <summary>The folder that was given, the runtime's own probing folders, then the program's folder and its <c>runtimes</c> folder.</summary>
     public static IEnumerable<string> All()
     {
         string probing = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? string.Empty;
-        return probing.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        return new[] { Given }.OfType<string>()
+            .Concat(probing.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
             .Append(AppContext.BaseDirectory)
             .Append(Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeIdentifier, "native"))
             .Distinct(StringComparer.Ordinal);

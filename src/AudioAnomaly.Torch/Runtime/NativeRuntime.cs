@@ -43,7 +43,7 @@ public static class NativeRuntime
         };
     }
 
-    private static string LibraryFile => OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
+    internal static string LibraryFile => OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
 
     private static string LibTorchFile => OperatingSystem.IsWindows() ? "torch_cpu.dll" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : "libtorch_cpu.so";
 
@@ -58,7 +58,7 @@ public static class NativeRuntime
             return (new NativeRuntimeException(
                 LibTorchFile,
                 cause,
-                $"Reference the package {package} in your program (libraries leave the choice to it), or use LogMelPatches, which need no native library."), null);
+                $"Reference the package {package} in your program (libraries leave the choice to it), or set the environment variable {NativeFolders.FolderVariable} to a folder with libtorch, such as torch/lib of a Python installation."), null);
         }
 
         try
@@ -93,7 +93,7 @@ public static class NativeRuntime
 
         return e is BadImageFormatException || text.Contains("wrong ELF class", StringComparison.Ordinal)
             ? new(LibraryFile, $"it was built for another processor than {RuntimeInformation.ProcessArchitecture}. The loader says: {text}", "Reference the native package of this platform.", e)
-            : new(LibraryFile, text, "Run 'audioanomaly doctor' for details, and check that the versions of TorchSharp and its native package belong together.", e);
+            : new(LibraryFile, text, "Check that the versions of TorchSharp and its native package belong together; NativeRuntime.Check gives details.", e);
     }
 
     private static Exception Innermost(Exception e)

@@ -1,7 +1,7 @@
 using System.Text;
 using AudioAnomaly.Audio;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Core.Tests.Audio;
 
 public sealed class AudioReaderTests
 {

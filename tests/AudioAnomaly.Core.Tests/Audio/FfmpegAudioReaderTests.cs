@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using AudioAnomaly.Audio;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Core.Tests.Audio;
 
 /// <summary>Most tests run shell scripts in ffmpeg's place, so that they need no ffmpeg.</summary>
 public sealed class FfmpegAudioReaderTests : IDisposable

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Core.Tests.Audio;
 
 /// <summary>A stream like a pipe: no seeking, no length, and a few bytes at a time.</summary>
 internal sealed class ForwardOnlyStream(byte[] bytes, int portion = int.MaxValue) : Stream

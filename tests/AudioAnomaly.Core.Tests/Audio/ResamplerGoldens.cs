@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Core.Tests.Audio;
 
 /// <summary>Values of torchaudio 0.13.1 (functional.resample, default settings) for <see cref="ResamplerGoldens.Signal"/>: every 50th sample, and the last 5.</summary>
 internal static class ResamplerGoldens

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using AudioAnomaly.Audio;
 using CsCheck;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Core.Tests.Audio;
 
 public sealed class SincResamplerTests
 {

@@ -1,6 +1,6 @@
 using AudioAnomaly.Audio;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Core.Tests.Audio;
 
 public sealed class WavReaderBadInputTests
 {

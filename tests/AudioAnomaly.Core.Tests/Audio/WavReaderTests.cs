@@ -1,7 +1,7 @@
 using System.Globalization;
 using AudioAnomaly.Audio;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Core.Tests.Audio;
 
 public sealed class WavReaderTests
 {

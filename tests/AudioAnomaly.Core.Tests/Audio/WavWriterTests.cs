@@ -1,7 +1,7 @@
 using AudioAnomaly.Audio;
 using CsCheck;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Core.Tests.Audio;
 
 public sealed class WavWriterTests
 {

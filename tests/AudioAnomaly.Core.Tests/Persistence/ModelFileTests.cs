@@ -163,10 +163,10 @@ public class ModelFileTests
         using var folder = new TemporaryFolder();
         await SaveAsync(folder);
 
-        ModelFormatException error = await Assert.ThrowsAsync<ModelFormatException>(() => AudioAnomalyModel.LoadAsync(folder["m.aam"], new ComponentRegistry(), null, Cancellation));
+        ModelFormatException error = await Assert.ThrowsAsync<ModelFormatException>(() => AudioAnomalyModel.LoadAsync(folder["m.aam"], new ComponentRegistry(), cancellationToken: Cancellation));
 
         Assert.Contains("fake-frontend", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Reference the package", error.Message, StringComparison.Ordinal);
+        Assert.Contains("registry.Add<ISpectrogramFrontEnd>(\"fake-frontend\", ...)", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -240,7 +240,7 @@ public class ModelFileTests
         Assert.Equal(0.95, manifest["threshold"]!["value"]!.GetValue<double>());
     }
 
-    private static Task<AudioAnomalyModel> LoadAsync(string path) => AudioAnomalyModel.LoadAsync(path, Registry, null, Cancellation);
+    private static Task<AudioAnomalyModel> LoadAsync(string path) => AudioAnomalyModel.LoadAsync(path, Registry, cancellationToken: Cancellation);
 
     private static async Task<byte[]> SaveAsync(TemporaryFolder folder)
     {

@@ -1,7 +1,7 @@
 using System.Text;
 using AudioAnomaly.Checkpoints;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Core.Tests.Persistence;
 
 public sealed class SafetensorsTableTests
 {

@@ -1,7 +1,7 @@
 using AudioAnomaly.Checkpoints;
 using CsCheck;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Core.Tests.Persistence;
 
 public sealed class TensorElementsTests
 {

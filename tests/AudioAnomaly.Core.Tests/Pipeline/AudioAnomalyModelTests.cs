@@ -31,7 +31,7 @@ public class AudioAnomalyModelTests
         AudioContentException error = Assert.Throws<AudioContentException>(() => model.Score(eight, Cancellation));
 
         Assert.Contains("array.wav", error.Message, StringComparison.Ordinal);
-        Assert.Contains("--channel", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ChannelSelection.Single", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

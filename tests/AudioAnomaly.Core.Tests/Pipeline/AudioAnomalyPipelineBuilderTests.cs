@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace AudioAnomaly.Core.Tests.Pipeline;
 
 public class AudioAnomalyPipelineBuilderTests
@@ -26,7 +24,7 @@ public class AudioAnomalyPipelineBuilderTests
         AudioAnomalyPipelineBuilder builder = FakePipeline.Builder().UseSeed(1);
 
         Assert.Contains("UseSeed", Assert.Throws<InvalidOperationException>(() => builder.UseSeed(2)).Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidOperationException>(() => builder.UseDetector("again", new Bag(), b => b with { }, (_, _) => new FakeDetector()));
+        Assert.Throws<InvalidOperationException>(() => builder.UseDetector((_, _) => new FakeDetector()));
     }
 
     [Fact]
@@ -35,13 +33,13 @@ public class AudioAnomalyPipelineBuilderTests
         int made = 0;
         var given = new List<IFeatureExtractor?>();
         AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
-            .UseFrontEnd("UseFake", new Bag(), b => b with { }, _ => new FakeFrontEnd())
-            .UseFeatureExtractor(() =>
+            .UseFrontEnd(() => new FakeFrontEnd())
+            .UseFeatureExtractor((_, _) =>
             {
                 made++;
                 return new FakeExtractor();
             })
-            .UseDetector("UseFakeDetector", new Bag(), b => b with { }, (_, extractor) =>
+            .UseDetector((extractor, _) =>
             {
                 given.Add(extractor);
                 return new FakeDetector();
@@ -72,8 +70,8 @@ public class AudioAnomalyPipelineBuilderTests
         var bag = new Bag { Size = 3 };
         int seen = 0;
         AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
-            .UseFrontEnd("UseFake", new Bag(), b => b with { }, _ => new FakeFrontEnd())
-            .UseDetector("UseBag", bag, b => b with { }, (b, _) =>
+            .UseFrontEnd(() => new FakeFrontEnd())
+            .UseDetector("UseBag", Bag.Format, bag, _ => { }, (b, _, _) =>
             {
                 seen = b.Size;
                 return new FakeDetector();
@@ -90,18 +88,12 @@ public class AudioAnomalyPipelineBuilderTests
     public void Builder_OptionOutOfRange_NamesVerbAndOption()
     {
         AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder()
-            .UseFrontEnd("UseFake", new Bag(), b => b with { }, _ => new FakeFrontEnd())
-            .UseDetector("UseBag", new Bag { Size = 99 }, b => b with { }, (_, _) => new FakeDetector());
+            .UseFrontEnd(() => new FakeFrontEnd())
+            .UseDetector("UseBag", Bag.Format, new Bag { Size = 99 }, _ => { }, (_, _, _) => new FakeDetector());
 
         string message = Assert.Single(Assert.Throws<PipelineConfigurationException>(builder.Build).Errors);
 
         Assert.StartsWith("UseBag: ", message, StringComparison.Ordinal);
         Assert.Contains(nameof(Bag.Size), message, StringComparison.Ordinal);
-    }
-
-    private sealed record Bag
-    {
-        [Range(0, 10)]
-        public int Size { get; set; }
     }
 }

@@ -1,9 +1,8 @@
-
 namespace AudioAnomaly.Core.Tests.Pipeline;
 
 public sealed class ModelMergeTests : IDisposable
 {
-    private static readonly ComponentRegistry Registry = FakeFrontEnd.Register(ComponentRegistry.Default.Copy());
+    private static readonly ComponentRegistry Registry = FakeFrontEnd.Register(new ComponentRegistry());
 
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
     private readonly List<AudioAnomalyModel> _models = [];
@@ -49,7 +48,7 @@ public sealed class ModelMergeTests : IDisposable
         second.Dispose();
 
         await merged.SaveAsync(Path.Combine(_folder, "merged.aam"), Cancellation);
-        AudioAnomalyModel loaded = Own(await AudioAnomalyModel.LoadAsync(Path.Combine(_folder, "merged.aam"), Registry, null, Cancellation));
+        AudioAnomalyModel loaded = Own(await AudioAnomalyModel.LoadAsync(Path.Combine(_folder, "merged.aam"), Registry, cancellationToken: Cancellation));
         AudioAnomalyModel all = Own(await AudioAnomalyModel.MergeAsync([loaded, third], Clips(200, 230), null, Cancellation));
 
         Assert.Equal(expected, Scores(loaded));
@@ -122,7 +121,8 @@ public sealed class ModelMergeTests : IDisposable
 
         ModelMergeException error = await Assert.ThrowsAsync<ModelMergeException>(() => fitted.AddNormalsAsync(Clips(10, 20), Clips(200, 210), null, Cancellation));
 
-        Assert.Contains("ComponentRegistry.Default", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'registered nowhere'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Load the model with a registry that has it", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed class ModelMergeTests : IDisposable
         using AudioAnomalyModel fitted = await pipeline.FitAsync(Clips(from, to, rate, channels), Clips(100, 100 + calibration, rate, channels), null, Cancellation);
         string path = Path.Combine(_folder, "fitted.aam");
         await fitted.SaveAsync(path, Cancellation);
-        return Own(await AudioAnomalyModel.LoadAsync(path, Registry, null, Cancellation));
+        return Own(await AudioAnomalyModel.LoadAsync(path, Registry, cancellationToken: Cancellation));
     }
 
     private sealed class CancelAt(FitStage stage, CancellationTokenSource cancellation) : IProgress<FitProgress>

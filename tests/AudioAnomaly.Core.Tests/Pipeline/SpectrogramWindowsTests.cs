@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly.Core.Tests.Pipeline;
 
 public class SpectrogramWindowsTests
@@ -13,7 +12,7 @@ public class SpectrogramWindowsTests
     [InlineData(1234)]
     public void SpectrogramWindows_AnyLength_CoverEveryFrameOnceWhenFitting(int frames)
     {
-        var windows = new SpectrogramWindows(new WindowOptions { WindowSeconds = 2, HopSeconds = 1 }, Axes);
+        var windows = new SpectrogramWindows(new WindowOptions { WindowSeconds = 2, HopSeconds = 1 }, Axes, new FakeDetector { AlignmentFrames = 16 });
 
         Spectrogram[] tiles = [.. windows.Tile(Ramp(frames))];
 
@@ -27,7 +26,7 @@ public class SpectrogramWindowsTests
     [InlineData(1234)]
     public void SpectrogramWindows_Overlaps_AreAveragedAndTheHighestScoreCounts(int frames)
     {
-        var windows = new SpectrogramWindows(new WindowOptions { WindowSeconds = 2, HopSeconds = 0.5 }, Axes);
+        var windows = new SpectrogramWindows(new WindowOptions { WindowSeconds = 2, HopSeconds = 0.5 }, Axes, new FakeDetector { AlignmentFrames = 16 });
         var detector = new FakeDetector();
         detector.Fit([new Spectrogram(new float[40], 10, Axes)], new FitContext());
         Spectrogram spectrogram = Ramp(frames);
@@ -43,7 +42,7 @@ public class SpectrogramWindowsTests
     [Fact]
     public void SpectrogramWindows_ScoreThatDiffersByWindow_AveragesTheMapsAndTakesTheHighest()
     {
-        var windows = new SpectrogramWindows(new WindowOptions { WindowSeconds = 2, HopSeconds = 1 }, Axes);
+        var windows = new SpectrogramWindows(new WindowOptions { WindowSeconds = 2, HopSeconds = 1 }, Axes, new FakeDetector { AlignmentFrames = 16 });
         var detector = new FirstValueDetector();
 
         DetectorOutput output = windows.Score(detector, Ramp(500), TestContext.Current.CancellationToken);
@@ -65,7 +64,7 @@ public class SpectrogramWindowsTests
     public void SpectrogramWindows_FixedLength_CutsWindowsOfThatLengthOnly(int frames, int[] fitted, int[] scored)
     {
         // A recording of 2 s has 201 frames.
-        var windows = new SpectrogramWindows(new WindowOptions { WindowSeconds = 2, HopSeconds = 1 }, Axes);
+        var windows = new SpectrogramWindows(new WindowOptions { WindowSeconds = 2, HopSeconds = 1 }, Axes, new FakeDetector { AlignmentFrames = 16 });
         var detector = new FirstValueDetector { NeedsFixedLength = true };
 
         Spectrogram[] tiles = [.. windows.Tile(Ramp(frames), fixedLength: true)];
@@ -83,7 +82,7 @@ public class SpectrogramWindowsTests
     public void SpectrogramWindows_FixedLengthBelowTheGrid_StillCoversEveryFrame()
     {
         // 1.1 s are 111 frames, and rounded to the grid 112.
-        var windows = new SpectrogramWindows(new WindowOptions { WindowSeconds = 1.1, HopSeconds = 1.1 }, Axes);
+        var windows = new SpectrogramWindows(new WindowOptions { WindowSeconds = 1.1, HopSeconds = 1.1 }, Axes, new FakeDetector { AlignmentFrames = 16 });
         var detector = new FirstValueDetector { NeedsFixedLength = true };
 
         DetectorOutput output = windows.Score(detector, Ramp(333), TestContext.Current.CancellationToken);
@@ -94,7 +93,7 @@ public class SpectrogramWindowsTests
 
     [Fact]
     public void SpectrogramWindows_Cancelled_StopBetweenWindows()
-        => Assert.Throws<OperationCanceledException>(() => new SpectrogramWindows(new WindowOptions { WindowSeconds = 2, HopSeconds = 1 }, Axes)
+        => Assert.Throws<OperationCanceledException>(() => new SpectrogramWindows(new WindowOptions { WindowSeconds = 2, HopSeconds = 1 }, Axes, new FakeDetector { AlignmentFrames = 16 })
             .Score(new FirstValueDetector(), Ramp(500), new CancellationToken(canceled: true)));
 
     private static Spectrogram Ramp(int frames) => new(Enumerable.Range(0, frames * 4).Select(i => (float)(i / 4)).ToArray(), frames, Axes);

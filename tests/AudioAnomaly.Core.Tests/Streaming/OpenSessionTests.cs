@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly.Core.Tests.Streaming;
 
 public class OpenSessionTests

@@ -18,7 +18,7 @@ public class AutoencoderDetectorTests : IDisposable
     [Fact]
     public void AutoencoderDetector_Defaults_AreTheBaselinesNetwork()
     {
-        var detector = new AutoencoderDetector(new AutoencoderOptions { Epochs = 1 });
+        var detector = Create(new AutoencoderOptions { Epochs = 1 });
         detector.Fit([TestData.Noise(60, 1, bins: 128)], new FitContext());
 
         ComponentState state = detector.SaveState();
@@ -58,7 +58,7 @@ public class AutoencoderDetectorTests : IDisposable
     public void AutoencoderDetector_Trained_ReproducesWhatItKnows()
     {
         // Two spectra take turns: far more varied than the noise upon them, and easy to tell through a bottleneck.
-        var detector = new AutoencoderDetector(new AutoencoderOptions { HiddenUnits = 32, Epochs = 60, BatchSize = 32, LearningRate = 1e-2, Patience = null });
+        var detector = Create(new AutoencoderOptions { HiddenUnits = 32, Epochs = 60, BatchSize = 32, LearningRate = 1e-2, Patience = null });
         detector.Fit(Enumerable.Range(0, 6).Select(seed => Alternating(120, seed)), new FitContext());
 
         double normal = detector.Score(Alternating(120, 50)).Score;
@@ -88,11 +88,11 @@ public class AutoencoderDetectorTests : IDisposable
     public void AutoencoderDetector_CancelledAndResumed_EqualsOneFit()
     {
         var options = new AutoencoderOptions { HiddenUnits = 16, Epochs = 6, BatchSize = 64 };
-        var whole = new AutoencoderDetector(options);
+        var whole = Create(options);
         whole.Fit(Clips(), new FitContext { Seed = 4 });
         options.ResumeFile = Path.Combine(_folder, "resume");
         using var cancellation = new CancellationTokenSource();
-        var resumed = new AutoencoderDetector(options);
+        var resumed = Create(options);
 
         Assert.Throws<OperationCanceledException>(() => resumed.Fit(Clips(), new FitContext { Seed = 4, CancellationToken = cancellation.Token, Progress = new CancelAfter(2, cancellation) }));
         Assert.False(resumed.IsFitted);
@@ -102,7 +102,7 @@ public class AutoencoderDetectorTests : IDisposable
         Assert.Equal(whole.Score(clip).Map.Values.ToArray(), resumed.Score(clip).Map.Values.ToArray());
         Assert.Throws<FitException>(() => resumed.Fit(Clips(), new FitContext { Seed = 5 }));
         Assert.Throws<FitException>(() => resumed.Fit(Clips().Skip(1), new FitContext { Seed = 4 }));
-        Assert.Throws<FitException>(() => new AutoencoderDetector(options with { BottleneckUnits = 3 }).Fit(Clips(), new FitContext { Seed = 4 }));
+        Assert.Throws<FitException>(() => Create(options with { BottleneckUnits = 3 }).Fit(Clips(), new FitContext { Seed = 4 }));
         Assert.DoesNotContain("esume", resumed.SaveState().Options.ToJsonString(), StringComparison.Ordinal);
 
         static IEnumerable<Spectrogram> Clips() => Enumerable.Range(0, 5).Select(seed => TestData.Noise(100, seed));
@@ -114,7 +114,7 @@ public class AutoencoderDetectorTests : IDisposable
         // 5 x 1.3 MB, and 1 MiB of memory.
         DetectorOutput[] outputs = [.. new[] { 1, 64 }.Select(cache =>
         {
-            var detector = new AutoencoderDetector(new AutoencoderOptions { HiddenUnits = 8, Epochs = 1, CacheMiB = cache });
+            var detector = Create(new AutoencoderOptions { HiddenUnits = 8, Epochs = 1, CacheMiB = cache });
             detector.Fit(Enumerable.Range(0, 5).Select(seed => TestData.Noise(5000, seed)), new FitContext());
             return detector.Score(TestData.Noise(50, 9));
         })];
@@ -125,7 +125,7 @@ public class AutoencoderDetectorTests : IDisposable
     [Fact]
     public void AutoencoderDetector_ClipsOfOneFrameWindow_AreRefused()
     {
-        var detector = new AutoencoderDetector();
+        var detector = Create();
 
         Assert.Contains("longer or more clips", Assert.Throws<FitException>(() => detector.Fit([TestData.Noise(5, 1)], new FitContext())).Message, StringComparison.Ordinal);
         Assert.Contains("at least 5", Assert.Throws<FitException>(() => detector.Fit([TestData.Noise(4, 1)], new FitContext())).Message, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public class AutoencoderDetectorTests : IDisposable
         float[] values = TestData.Noise(40, 1).Values.ToArray();
         values[100] = float.NaN;
 
-        Assert.Throws<FitException>(() => new AutoencoderDetector().Fit([new Spectrogram(values, 40, TestData.Axes())], new FitContext()));
+        Assert.Throws<FitException>(() => Create().Fit([new Spectrogram(values, 40, TestData.Axes())], new FitContext()));
     }
 
     [Theory]
@@ -156,37 +156,39 @@ public class AutoencoderDetectorTests : IDisposable
         var options = new AutoencoderOptions();
         typeof(AutoencoderOptions).GetProperty(option)!.SetValue(options, value);
 
-        Assert.Contains(option, Assert.Throws<ValidationException>(() => new AutoencoderDetector(options)).Message, StringComparison.Ordinal);
+        Assert.Contains(option, Assert.Throws<ValidationException>(() => Create(options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void AutoencoderDetector_DamagedState_IsAFormatError()
     {
-        var detector = new AutoencoderDetector(new AutoencoderOptions { HiddenUnits = 4, Epochs = 1 });
+        var detector = Create(new AutoencoderOptions { HiddenUnits = 4, Epochs = 1 });
         detector.Fit([TestData.Noise(40, 1)], new FitContext());
         foreach (string option in detector.SaveState().Options.Select(option => option.Key).Where(key => key != "patience"))
         {
             ComponentState missing = detector.SaveState();
             missing.Options.Remove(option);
-            Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(missing));
+            Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(missing));
             ComponentState odd = detector.SaveState();
             odd.Options[option] = JsonValue.Create(-7);
-            Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(odd));
+            Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(odd));
         }
 
         foreach (string name in detector.SaveState().Tensors.Keys)
         {
             ComponentState missing = detector.SaveState();
             missing.Tensors.Remove(name);
-            Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(missing));
+            Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(missing));
             ComponentState infinite = detector.SaveState();
             infinite.Tensors[name] = new TensorData(Enumerable.Repeat(float.NaN, infinite.Tensors[name].Values.Length).ToArray(), [.. infinite.Tensors[name].Shape]);
-            Assert.Contains("not finite", Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(infinite)).Message, StringComparison.Ordinal);
+            Assert.Contains("not finite", Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(infinite)).Message, StringComparison.Ordinal);
             ComponentState shape = detector.SaveState();
             shape.Tensors[name] = new TensorData(new float[3], 3);
-            Assert.Contains("[3]", Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(shape)).Message, StringComparison.Ordinal);
+            Assert.Contains("[3]", Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(shape)).Message, StringComparison.Ordinal);
         }
     }
+
+    private static AutoencoderDetector Create(AutoencoderOptions? options = null) => new(options, TorchNetworks.Components());
 
     private static Spectrogram Alternating(int frames, int seed)
     {

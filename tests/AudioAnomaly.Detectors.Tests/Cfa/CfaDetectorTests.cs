@@ -61,8 +61,8 @@ public class CfaDetectorTests : IDisposable
 
             // The clip's own descriptors are the centroids, so that its scores are 0 and those of another clip are not.
             CfaModel model = training.ToModel(64);
-            float[] own = model.Score(new PatchFeatures(extractor.Extract(TestData.Noise(40, 1)), 3), 16, 1);
-            float[] other = model.Score(new PatchFeatures(extractor.Extract(TestData.Noise(40, 2)), 3), 16, 1);
+            float[] own = model.Score(new PatchFeatures(extractor.Extract(TestData.Noise(40, 1)), 3), 16, 1, ExecutionOptions.Default);
+            float[] other = model.Score(new PatchFeatures(extractor.Extract(TestData.Noise(40, 2)), 3), 16, 1, ExecutionOptions.Default);
 
             Assert.Equal(described, training.Centroids.Rows);
             Assert.All(own, score => Assert.Equal(0, score, 1e-4));
@@ -220,7 +220,7 @@ public class CfaDetectorTests : IDisposable
         original.Fit(Clips(), new FitContext());
         ComponentState saved = original.SaveState();
 
-        using var restored = (CfaDetector)ComponentRegistry.Default.Create<IDetector>(saved);
+        using var restored = (CfaDetector)TorchNetworks.Restore<IDetector>(saved);
 
         Assert.Equal(saved.Options.ToJsonString(), restored.SaveState().Options.ToJsonString());
 
@@ -239,7 +239,7 @@ public class CfaDetectorTests : IDisposable
             {
                 ComponentState state = detector.SaveState();
                 state.Options[option] = value;
-                Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state));
+                Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(state));
             }
         }
 
@@ -247,17 +247,17 @@ public class CfaDetectorTests : IDisposable
         {
             ComponentState missing = detector.SaveState();
             missing.Tensors.Remove(name);
-            Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(missing));
+            Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(missing));
             ComponentState infinite = detector.SaveState();
             infinite.Tensors[name] = new TensorData(Enumerable.Repeat(float.PositiveInfinity, infinite.Tensors[name].Values.Length).ToArray(), [.. infinite.Tensors[name].Shape]);
-            Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(infinite));
+            Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(infinite));
             ComponentState shape = detector.SaveState();
             shape.Tensors[name] = new TensorData(new float[2], 2, 1);
-            Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(shape));
+            Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(shape));
         }
     }
 
-    private static CfaDetector Create(CfaOptions options) => new(new LogMelPatches(), options);
+    private static CfaDetector Create(CfaOptions options) => new(new LogMelPatches(), options, TorchNetworks.Components());
 
     private static IEnumerable<Spectrogram> Clips() => Enumerable.Range(0, 5).Select(seed => TestData.Noise(100, seed));
 

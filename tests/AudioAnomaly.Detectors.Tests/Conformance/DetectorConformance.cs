@@ -77,7 +77,7 @@ public abstract class DetectorConformance
     public void Detector_SavedState_GivesTheSameBits()
     {
         using var original = new Owner(Fitted());
-        using var restored = new Owner(ComponentRegistry.Default.Create<IDetector>(original.Detector.SaveState()));
+        using var restored = new Owner(TorchNetworks.Restore<IDetector>(original.Detector.SaveState()));
         Spectrogram clip = Clip(130, 500);
 
         Assert.Equal(original.Detector.Id, restored.Detector.Id);

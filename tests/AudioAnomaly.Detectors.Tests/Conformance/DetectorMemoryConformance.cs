@@ -7,6 +7,7 @@ namespace AudioAnomaly.Detectors.Tests.Conformance;
 /// <summary>No detector leaves native memory behind: neither tensors after scores and fits, ended well or badly, nor other memory. Runs for every class that derives from <see cref="DetectorConformance"/>, while no other test does, because the counters are those of the process.</summary>
 [Collection(nameof(DetectorMemoryConformance))]
 [CollectionDefinition(nameof(DetectorMemoryConformance), DisableParallelization = true)]
+[Trait("Category", "Slow")]
 public class DetectorMemoryConformance
 {
     /// <summary>What 1,000 scores may add to the resident native memory, half a map each; what the runtime compiles meanwhile is part of it.</summary>

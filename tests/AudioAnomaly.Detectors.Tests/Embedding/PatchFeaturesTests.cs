@@ -20,7 +20,7 @@ public class PatchFeaturesTests
                     {
                         for (int x = Math.Max(0, f - 1); x <= Math.Min(3, f + 1); x++)
                         {
-                            sum += map.Values.Span[(c * 20) + (y * 4) + x];
+                            sum += map.At(c, y, x);
                         }
                     }
 

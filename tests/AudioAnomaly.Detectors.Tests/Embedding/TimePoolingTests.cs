@@ -111,7 +111,7 @@ public class TimePoolingTests
 
         public int MinFrames => 1;
 
-        public bool IsRaw => isRaw;
+        public FeatureKind Kind => isRaw ? FeatureKind.Decibels : FeatureKind.Activations;
 
         public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose) => throw new NotSupportedException();
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 
 namespace AudioAnomaly.Detectors.Tests.Padim;
 
@@ -16,7 +17,7 @@ public class PadimDetectorTests
         double normal = Enumerable.Range(50, 5).Max(seed => detector.Score(TestData.Noise(160, seed)).Score);
         Spectrogram loud = TestData.WithBlob(TestData.Noise(160, 60), 80, 20, 30, 8);
         double anomalous = detector.Score(loud).Score;
-        using var restored = (PadimDetector)ComponentRegistry.Default.Create<IDetector>(detector.SaveState());
+        using var restored = (PadimDetector)TorchNetworks.Restore<IDetector>(detector.SaveState());
 
         Assert.True(anomalous > 1.3 * normal, $"{anomalous} against {normal}");
         Assert.Equal(anomalous, restored.Score(loud).Score);
@@ -31,7 +32,7 @@ public class PadimDetectorTests
         detector.Fit([fitted], new FitContext());
 
         FeatureMap a = new LogMelPatches().Extract(fitted)[0], b = new LogMelPatches().Extract(scored)[0];
-        double corner = 10 * Math.Sqrt(Enumerable.Range(0, 32).Sum(c => Math.Pow(a.Values.Span[c * a.Frames * a.Bins] - b.Values.Span[c * a.Frames * a.Bins], 2)));
+        double corner = 10 * Math.Sqrt(Enumerable.Range(0, 32).Sum(c => Math.Pow(a.At(c, 0, 0) - b.At(c, 0, 0), 2)));
 
         Assert.Equal(corner, detector.Score(scored).Map[0, 0], 1e-3);
     }
@@ -63,14 +64,14 @@ public class PadimDetectorTests
         foreach (Spectrogram clip in clips)
         {
             FeatureMap map = new LogMelPatches().Extract(clip)[0];
-            float[] row = [.. from t in Enumerable.Range(0, map.Frames) from c in Enumerable.Range(0, 32) select map.Values.Span[(((c * map.Frames) + t) * map.Bins) + 15]];
+            float[] row = [.. from t in Enumerable.Range(0, map.Frames) from c in Enumerable.Range(0, 32) select map.At(c, t, 15)];
             statistics.Add(row, map.Frames, map.Frames, new ParallelOptions());
         }
 
         var gaussian = GaussianModel.Create(statistics, new PadimOptions(), new ParallelOptions());
         Spectrogram scored = TestData.Noise(160, 9);
         FeatureMap patches = new LogMelPatches().Extract(scored)[0];
-        float[] last = [.. Enumerable.Range(0, 32).Select(c => patches.Values.Span[(((c * patches.Frames) + 39) * patches.Bins) + 15])];
+        float[] last = [.. Enumerable.Range(0, 32).Select(c => patches.At(c, 39, 15))];
 
         Assert.Equal(gaussian.Distance(0, last, new float[32]), detector.Score(scored).Map[159, 63], 1e-4);
     }
@@ -106,7 +107,7 @@ public class PadimDetectorTests
 
         Assert.Contains("bandwidth", Refusal(clip.LimitBandwidth(4800)), StringComparison.Ordinal);
         Assert.Contains("32 frequency bins", Refusal(TestData.Noise(160, 2, bins: 32)), StringComparison.Ordinal);
-        Assert.Contains("positions=perFrequency", Refusal(TestData.Noise(100, 2)), StringComparison.Ordinal);
+        Assert.Contains("Positions = PerFrequency", Refusal(TestData.Noise(100, 2)), StringComparison.Ordinal);
 
         string Refusal(Spectrogram other) => Assert.Throws<FitException>(() => detector.Fit([clip, other], new FitContext())).Message;
     }
@@ -158,7 +159,7 @@ public class PadimDetectorTests
             Enumerable.Repeat(float.NaN, notFinite.Tensors[name].Values.Length).ToArray(),
             [.. notFinite.Tensors[name].Shape]);
 
-        Assert.All(new[] { missing, wrongShape, notFinite }, state => Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state)));
+        Assert.All(new[] { missing, wrongShape, notFinite }, state => Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(state)));
     }
 
     [Theory]
@@ -175,9 +176,9 @@ public class PadimDetectorTests
     public void PadimDetector_StateThatMakesNoSense_IsRefused(string option, object? value)
     {
         ComponentState state = SmallState();
-        state.Options[option] = value is null ? null : System.Text.Json.Nodes.JsonValue.Create(value);
+        state.Options[option] = JsonSerializer.SerializeToNode(value);
 
-        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state));
+        Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(state));
     }
 
     [Theory]
@@ -189,7 +190,7 @@ public class PadimDetectorTests
         ComponentState state = SmallState();
         state.Options["chosenChannels"]!.AsArray()[0] = first;
 
-        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state));
+        Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(state));
     }
 
     [Fact]
@@ -215,7 +216,7 @@ public class PadimDetectorTests
         original.Fit([TestData.Noise(100, 1)], new FitContext());
 
         ComponentState saved = original.SaveState();
-        using var restored = (PadimDetector)ComponentRegistry.Default.Create<IDetector>(saved);
+        using var restored = (PadimDetector)TorchNetworks.Restore<IDetector>(saved);
 
         Assert.Equal(saved.Options.ToJsonString(), restored.SaveState().Options.ToJsonString());
         Assert.All(

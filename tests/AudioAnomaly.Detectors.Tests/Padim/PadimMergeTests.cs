@@ -56,7 +56,7 @@ public class PadimMergeTests
         using PadimDetector whole = new(new LogMelPatches(), options), part = new(new LogMelPatches(), options);
         whole.Fit(Clips(0, 10), Context);
         part.Fit(Clips(0, 7), Context);
-        using var restored = (PadimDetector)ComponentRegistry.Default.Create<IDetector>(part.SaveState());
+        using var restored = (PadimDetector)TorchNetworks.Restore<IDetector>(part.SaveState());
 
         // Another seed does not matter: the channels are drawn already.
         restored.AddNormals(Clips(7, 10), new FitContext { Seed = 99 });

@@ -61,6 +61,7 @@ public class CoresetSelectorTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(8)]
     [InlineData(21)]
     [InlineData(48)]

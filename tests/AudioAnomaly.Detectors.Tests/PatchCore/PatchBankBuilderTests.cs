@@ -7,6 +7,7 @@ public class PatchBankBuilderTests
     private const int Channels = 40;
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void PatchBankBuilder_MoreThanTheWorkingSetHolds_CoversNearlyAsWellAsOneThatHoldsAll()
     {
         float[] rows = TestData.Uniform(30_000 * Channels, 1);

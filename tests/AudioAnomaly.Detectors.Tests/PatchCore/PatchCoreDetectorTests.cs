@@ -136,7 +136,7 @@ public class PatchCoreDetectorTests
         spreads[0] = 0;
         state.Tensors["spreads"] = new TensorData(spreads, spreads.Length);
 
-        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state));
+        Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(state));
     }
 
     [Theory]
@@ -153,7 +153,7 @@ public class PatchCoreDetectorTests
         rows[first > 63 ? rows.Length - 1 : 0] = first;
         state.Tensors["frequencyRows"] = new TensorData(rows, rows.Length);
 
-        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state));
+        Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(state));
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public class PatchCoreDetectorTests
         ComponentState state = detector.SaveState();
         state.Tensors["bank"] = new TensorData(new float[10 * 31], 10, 31);
 
-        Assert.Contains("[10, 31]", Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state)).Message, StringComparison.Ordinal);
+        Assert.Contains("[10, 31]", Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(state)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -244,12 +244,12 @@ public class PatchCoreDetectorTests
             ComponentState state = SmallState();
             state.Options[option] = value;
 
-            Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state));
+            Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(state));
         }
 
         ComponentState missing = SmallState();
         missing.Options.Remove(option);
-        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(missing));
+        Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(missing));
     }
 
     [Theory]
@@ -264,16 +264,16 @@ public class PatchCoreDetectorTests
             float[] values = damaged.Tensors[name].Values.ToArray();
             values[^1] = value;
             damaged.Tensors[name] = new TensorData(values, [.. damaged.Tensors[name].Shape]);
-            Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(damaged));
+            Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(damaged));
         }
 
         ComponentState missing = SmallState();
         missing.Tensors.Remove(name);
-        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(missing));
+        Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(missing));
 
         ComponentState empty = SmallState();
         empty.Tensors[name] = new TensorData(Array.Empty<float>(), 0);
-        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(empty));
+        Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(empty));
     }
 
     [Fact]
@@ -281,10 +281,10 @@ public class PatchCoreDetectorTests
     {
         ComponentState state = SmallState();
         state.Parts.Remove("extractor");
-        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state));
+        Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(state));
 
         state.Parts["extractor"] = new ComponentState("unheard-of", []);
-        Assert.Contains("unheard-of", Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state)).Message, StringComparison.Ordinal);
+        Assert.Contains("unheard-of", Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(state)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -314,7 +314,7 @@ public class PatchCoreDetectorTests
         original.Fit([TestData.Noise(100, 1)], new FitContext());
 
         ComponentState saved = original.SaveState();
-        using var restored = (PatchCoreDetector)ComponentRegistry.Default.Create<IDetector>(saved);
+        using var restored = (PatchCoreDetector)TorchNetworks.Restore<IDetector>(saved);
 
         Assert.Equal(saved.Options.ToJsonString(), restored.SaveState().Options.ToJsonString());
         Assert.Equal(typeof(PatchCoreOptions).GetProperties().Count(property => property.CanWrite), saved.Options.Count - 2);

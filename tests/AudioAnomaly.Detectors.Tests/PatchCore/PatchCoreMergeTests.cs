@@ -34,7 +34,7 @@ public class PatchCoreMergeTests
         using PatchCoreDetector whole = new(new LogMelPatches(), options), part = new(new LogMelPatches(), options);
         whole.Fit(Clips(0, 16), Context);
         part.Fit(Clips(0, 12), Context);
-        using var restored = (PatchCoreDetector)ComponentRegistry.Default.Create<IDetector>(part.SaveState());
+        using var restored = (PatchCoreDetector)TorchNetworks.Restore<IDetector>(part.SaveState());
 
         restored.AddNormals(Clips(12, 16), Context);
 

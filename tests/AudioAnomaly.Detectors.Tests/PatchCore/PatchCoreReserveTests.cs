@@ -35,8 +35,8 @@ public class PatchCoreReserveTests
         using PatchCoreDetector first = Create(options), second = Create(options);
         first.Fit(Clips(0, 6), Context);
         second.Fit(Clips(6, 12), Context);
-        using var restoredFirst = (PatchCoreDetector)ComponentRegistry.Default.Create<IDetector>(first.SaveState());
-        using var restoredSecond = (PatchCoreDetector)ComponentRegistry.Default.Create<IDetector>(second.SaveState());
+        using var restoredFirst = (PatchCoreDetector)TorchNetworks.Restore<IDetector>(first.SaveState());
+        using var restoredSecond = (PatchCoreDetector)TorchNetworks.Restore<IDetector>(second.SaveState());
 
         first.Merge([second], Context);
         restoredFirst.Merge([restoredSecond], Context);
@@ -78,7 +78,7 @@ public class PatchCoreReserveTests
         old.Options.Remove("mergeReserve");
         old.Tensors.Remove("levels");
         old.Tensors.Remove("reserve");
-        using var restored = (PatchCoreDetector)ComponentRegistry.Default.Create<IDetector>(old);
+        using var restored = (PatchCoreDetector)TorchNetworks.Restore<IDetector>(old);
         Assert.Equal(first.Score(TestData.Noise(160, 40)).Score, restored.Score(TestData.Noise(160, 40)).Score);
 
         restored.Merge([second], Context);
@@ -87,7 +87,7 @@ public class PatchCoreReserveTests
         Assert.True(Radius(restored) <= 1.3 * Radius(whole));
 
         // What comes of it can be saved, and grow on.
-        using var again = (PatchCoreDetector)ComponentRegistry.Default.Create<IDetector>(restored.SaveState());
+        using var again = (PatchCoreDetector)TorchNetworks.Restore<IDetector>(restored.SaveState());
         again.AddNormals(Clips(12, 13), Context);
 
         static double Radius(PatchCoreDetector detector) => Clips(0, 12).Max(clip => detector.Score(clip).Score);
@@ -104,7 +104,7 @@ public class PatchCoreReserveTests
         values[^1] = (float)(value ?? 0);
         saved.Tensors[name] = value is null ? new TensorData(values.AsMemory(1), values.Length - 1) : new TensorData(values, [.. saved.Tensors[name].Shape]);
 
-        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(saved));
+        Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(saved));
     }
 
     private static PatchCoreDetector Create(PatchCoreOptions options) => new(new LogMelPatches(), options);

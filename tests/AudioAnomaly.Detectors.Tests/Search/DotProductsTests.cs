@@ -44,4 +44,28 @@ public class DotProductsTests
             DotProducts_AnyShape_EqualTheDefinition(random.Next(1, 41), random.Next(1, 101), random.Next(1, 200));
         }
     }
+
+    [Fact]
+    public void DotProducts_AnyShape_HaveTheSameBitsOnPathsThatRoundAlike()
+    {
+        for (int rows = 1; rows < 18; rows++)
+        {
+            const int Length = 67;
+            float[] a = TestData.Uniform(rows * Length, rows);
+            var packed = new PackedRows(TestData.Uniform(40 * Length, 3), 40, Length, 0, Length);
+            IEnumerable<VectorPath> here = Enum.GetValues<VectorPath>().Where(Processor.Has);
+            foreach (IGrouping<bool, VectorPath> paths in here.GroupBy(path => path is VectorPath.Scalar or VectorPath.Vector128NoFma))
+            {
+                float[][] results = [.. paths.Select(path => Products(a, rows, packed, path))];
+                Assert.All(results, result => Assert.Equal(results[0], result));
+            }
+        }
+    }
+
+    private static float[] Products(float[] a, int rows, PackedRows packed, VectorPath path)
+    {
+        float[] output = new float[rows * PackedRows.PanelWidth];
+        DotProducts.Compute(a, rows, packed.Length, packed, 1, output, PackedRows.PanelWidth, path);
+        return output;
+    }
 }

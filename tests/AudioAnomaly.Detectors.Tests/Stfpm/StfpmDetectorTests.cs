@@ -19,7 +19,7 @@ public class StfpmDetectorTests : IDisposable
     public void StfpmDetector_Fit_LeavesTheTeacherAloneAndTrainsTheStudent()
     {
         Cnn14Weights weights = Cnn14Weights.Random(1, 64, 4, 4, 6, 6);
-        using var detector = new StfpmDetector(TorchNetworks.Cnn14(weights, Layers), Quick());
+        using var detector = Create(TorchNetworks.Cnn14(weights, Layers), Quick());
 
         detector.Fit(Clips(), new FitContext());
 
@@ -36,7 +36,7 @@ public class StfpmDetectorTests : IDisposable
     [Fact]
     public void StfpmDetector_Training_LowersTheLossOnHeldOutClips()
     {
-        using var detector = new StfpmDetector(TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { Epochs = 10 });
+        using var detector = Create(TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { Epochs = 10 });
         var losses = new List<double>();
 
         detector.Fit(Clips(), new FitContext { Progress = new Recorder(report => losses.Add(report.ValidationLoss!.Value)) });
@@ -51,7 +51,7 @@ public class StfpmDetectorTests : IDisposable
         Spectrogram clip = TestData.Noise(90, 50);
         DetectorOutput[] outputs = [.. new[] { 1, 2, 3, 5 }.Select(threads =>
         {
-            using var detector = new StfpmDetector(TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { BatchSize = 11, SegmentFrames = 24 });
+            using var detector = Create(TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { BatchSize = 11, SegmentFrames = 24 });
             detector.Fit(Clips(), new FitContext { MaxDegreeOfParallelism = threads });
             return detector.Score(clip);
         })];
@@ -67,7 +67,7 @@ public class StfpmDetectorTests : IDisposable
         {
             NativeRuntime.EnsureLoaded();
             TorchSharp.torch.manual_seed(seed);
-            using var detector = new StfpmDetector(TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { Epochs = 1 });
+            using var detector = Create(TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { Epochs = 1 });
             detector.Fit(Clips(), new FitContext());
             return detector.Score(clip);
         })];
@@ -79,7 +79,7 @@ public class StfpmDetectorTests : IDisposable
     public void StfpmDetector_CancelledAndResumed_EqualsOneFit()
     {
         Spectrogram clip = TestData.Noise(90, 50);
-        using StfpmDetector whole = Create(), resumed = Create(Path.Combine(_folder, "resume"));
+        using StfpmDetector whole = Resuming(null), resumed = Resuming(Path.Combine(_folder, "resume"));
         whole.Fit(Clips(), new FitContext { Seed = 2 });
         using var cancellation = new CancellationTokenSource();
 
@@ -88,10 +88,10 @@ public class StfpmDetectorTests : IDisposable
         resumed.Fit(Clips(), new FitContext { Seed = 2 });
 
         Assert.Equal(whole.Score(clip).Map.Values.ToArray(), resumed.Score(clip).Map.Values.ToArray());
-        using var otherTeacher = new StfpmDetector(TorchNetworks.Cnn14(Cnn14Weights.Random(9, 64, 4, 4, 6, 6), Layers), Quick() with { ResumeFile = Path.Combine(_folder, "resume") });
+        using var otherTeacher = Create(TorchNetworks.Cnn14(Cnn14Weights.Random(9, 64, 4, 4, 6, 6), Layers), Quick() with { ResumeFile = Path.Combine(_folder, "resume") });
         Assert.Contains("belongs to a fit with other options", Assert.Throws<FitException>(() => otherTeacher.Fit(Clips(), new FitContext { Seed = 2 })).Message, StringComparison.Ordinal);
 
-        static StfpmDetector Create(string? resume = null) => new(TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { ResumeFile = resume });
+        static StfpmDetector Resuming(string? file) => Create(TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { ResumeFile = file });
 
         static void CancelAtTwo(FitProgress report, CancellationTokenSource cancellation)
         {
@@ -105,10 +105,10 @@ public class StfpmDetectorTests : IDisposable
     [Fact]
     public void StfpmDetector_BackboneOfOnesOwn_CanTeach()
     {
-        using var detector = new StfpmDetector(new TinyTeacher(TestData.Uniform(16, 1)), Quick() with { Epochs = 20, LearningRate = 0.1 });
+        using var detector = Create(new TinyTeacher(TestData.Uniform(16, 1)), Quick() with { Epochs = 20, LearningRate = 0.1 });
         detector.Fit(Clips(), new FitContext());
-        ComponentRegistry registry = ComponentRegistry.Default.Copy().Add<IFeatureExtractor>("tiny", TinyTeacher.FromState);
-        using var restored = (StfpmDetector)registry.Create<IDetector>(detector.SaveState());
+        ComponentRegistry registry = TorchNetworks.Registry().Add<IFeatureExtractor>("tiny", TinyTeacher.FromState);
+        using var restored = (StfpmDetector)TorchNetworks.Components(registry: registry).Create<IDetector>(detector.SaveState());
 
         double normal = detector.Score(TestData.Noise(80, 60)).Score;
         double anomalous = detector.Score(TestData.WithBlob(TestData.Noise(80, 60), 30, 20, 20, 12)).Score;
@@ -123,17 +123,17 @@ public class StfpmDetectorTests : IDisposable
         string path = Path.Combine(_folder, "weights.safetensors");
         Cnn14Weights.Random(1, 64, 4, 4, 6, 6).Save(path);
         var weights = Cnn14Weights.Load(path, cancellationToken: TestContext.Current.CancellationToken);
-        using var detector = new StfpmDetector(TorchNetworks.Cnn14(weights, Layers, externalBackbone: true), Quick());
+        using var detector = Create(TorchNetworks.Cnn14(weights, Layers, externalBackbone: true), Quick());
         detector.Fit(Clips(), new FitContext());
         ComponentState saved = detector.SaveState();
 
-        using var restored = (StfpmDetector)ComponentRegistry.Default.WithCnn14(weights).Create<IDetector>(saved);
+        using var restored = (StfpmDetector)TorchNetworks.Components(registry: TorchNetworks.Registry().WithCnn14(weights)).Create<IDetector>(saved);
 
         Assert.Empty(saved.Parts["extractor"].Tensors);
         Assert.NotEmpty(saved.Parts["student"].Tensors);
         Assert.Equal(detector.Score(TestData.Noise(80, 3)).Map.Values.ToArray(), restored.Score(TestData.Noise(80, 3)).Map.Values.ToArray());
         Assert.Equal(saved.Parts["student"].Options.ToJsonString(), restored.SaveState().Parts["student"].Options.ToJsonString());
-        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(saved));
+        Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(saved));
     }
 
     [Theory]
@@ -159,8 +159,8 @@ public class StfpmDetectorTests : IDisposable
     public void UseStfpm_WithoutATeacher_SaysWhatToUse()
     {
         var clips = AudioSource.FromClips([new AudioClip(TestData.Uniform(16000, 1), 16000)]);
-        AudioAnomalyPipeline without = AudioAnomalyPipeline.CreateBuilder().UseLogMel(LogMelOptions.Panns16k).UseStfpm().Build();
-        AudioAnomalyPipeline patches = AudioAnomalyPipeline.CreateBuilder().UseLogMel(LogMelOptions.Panns16k).UseLogMelPatches().UseStfpm().Build();
+        AudioAnomalyPipeline without = AudioAnomalyPipeline.CreateBuilder().UseLogMel(LogMelOptions.Panns16k).UseTorch().UseStfpm().Build();
+        AudioAnomalyPipeline patches = AudioAnomalyPipeline.CreateBuilder().UseLogMel(LogMelOptions.Panns16k).UseLogMelPatches().UseTorch().UseStfpm().Build();
 
         Assert.Contains("UseCnn14", Assert.ThrowsAny<PipelineConfigurationException>(() => without.FitAsync(clips, cancellationToken: TestContext.Current.CancellationToken).GetAwaiter().GetResult()).Message, StringComparison.Ordinal);
         Assert.Contains("'logmel-patches' cannot", Assert.ThrowsAny<PipelineConfigurationException>(() => patches.FitAsync(clips, cancellationToken: TestContext.Current.CancellationToken).GetAwaiter().GetResult()).Message, StringComparison.Ordinal);
@@ -183,7 +183,7 @@ public class StfpmDetectorTests : IDisposable
     [Fact]
     public void StfpmDetector_DamagedState_IsAFormatError()
     {
-        using var detector = new StfpmDetector(TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { Epochs = 1 });
+        using var detector = Create(TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { Epochs = 1 });
         detector.Fit(Clips(), new FitContext());
         foreach (string option in detector.SaveState().Options.Select(option => option.Key).Where(key => key != "patience"))
         {
@@ -191,27 +191,29 @@ public class StfpmDetectorTests : IDisposable
             {
                 ComponentState state = detector.SaveState();
                 state.Options[option] = value;
-                Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(state));
+                Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(state));
             }
         }
 
         ComponentState means = detector.SaveState();
         means.Tensors["layerMeans"] = new TensorData(new[] { 1f, float.NaN }, 2);
-        Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(means));
+        Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(means));
         foreach (string part in new[] { "extractor", "student" })
         {
             ComponentState missing = detector.SaveState();
             missing.Parts.Remove(part);
-            Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(missing));
+            Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(missing));
         }
 
         ComponentState layers = detector.SaveState();
         layers.Parts["student"] = new LogMelPatches().SaveState();
-        Assert.Contains("other layers", Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(layers)).Message, StringComparison.Ordinal);
+        Assert.Contains("other layers", Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(layers)).Message, StringComparison.Ordinal);
         ComponentState pupil = detector.SaveState();
         pupil.Parts["extractor"] = new LogMelPatches().SaveState();
-        Assert.Contains("cannot teach", Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IDetector>(pupil)).Message, StringComparison.Ordinal);
+        Assert.Contains("other layers", Assert.Throws<FormatException>(() => TorchNetworks.Restore<IDetector>(pupil)).Message, StringComparison.Ordinal);
     }
+
+    private static StfpmDetector Create(IFeatureExtractor teacher, StfpmOptions options) => new(teacher, options, TorchNetworks.Components());
 
     private static StfpmOptions Quick() => new() { Epochs = 4, BatchSize = 4, SegmentFrames = 32 };
 

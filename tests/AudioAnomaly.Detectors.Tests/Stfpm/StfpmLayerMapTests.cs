@@ -25,10 +25,10 @@ public class StfpmLayerMapTests
     [Fact]
     public void StfpmLayerMap_KnownVectors_HaveTheirSquaredDistance()
     {
-        // Cells: orthogonal, opposite, one zero, both zero. Channels x cells.
+        // Cells: orthogonal, opposite, one zero, both zero.
         var layer = new FeatureLayer("a", 2, 1, 1);
-        var teacher = new FeatureMap(layer, 4, 1, new float[] { 3, 1, 2, 0, 0, 1, 0, 0 });
-        var student = new FeatureMap(layer, 4, 1, new float[] { 0, -2, 0, 0, 5, -2, 0, 0 });
+        var teacher = new FeatureMap(layer, 4, 1, new float[] { 3, 0, 1, 1, 2, 0, 0, 0 });
+        var student = new FeatureMap(layer, 4, 1, new float[] { 0, 5, -2, -2, 0, 0, 0, 0 });
 
         float[] values = StfpmLayerMap.Compare(teacher, student, 1).Values;
 
@@ -71,7 +71,7 @@ public class StfpmLayerMapTests
         float[] normalized = teacher.Values.ToArray();
         ChannelVectors.Normalize(normalized, 6);
 
-        double loss = StfpmTraining.LayerLoss(student.Values.ToArray().ToTensor(1, 6, 4, 3), normalized.ToTensor(1, 6, 4, 3), 3, 12).item<float>();
+        double loss = StfpmTraining.LayerLoss(Images(student.Values.ToArray()), Images(normalized), 3, 12).item<float>();
 
         // The mean over cells of 2 (1 - cosine).
         double expected = Enumerable.Range(0, 12).Average(cell =>
@@ -79,13 +79,15 @@ public class StfpmLayerMapTests
             double dot = 0, a = 0, b = 0;
             for (int channel = 0; channel < 6; channel++)
             {
-                double x = teacher.Values.Span[(channel * 12) + cell], y = student.Values.Span[(channel * 12) + cell];
+                double x = teacher.At(channel, cell / 3, cell % 3), y = student.At(channel, cell / 3, cell % 3);
                 (dot, a, b) = (dot + (x * y), a + (x * x), b + (y * y));
             }
 
             return 2 - (2 * dot / Math.Sqrt(a * b));
         });
         Assert.Equal(expected, loss, 1e-5);
+
+        static torch.Tensor Images(float[] values) => values.ToTensor(1, 4, 3, 6).permute(0, 3, 1, 2);
     }
 
     [Fact]

@@ -82,6 +82,7 @@ public class SessionEqualsBatchTests
     }
 
     [Theory]
+    [Trait("Category", "Slow")]
     [InlineData(0.05)]
     [InlineData(0.7)]
     [InlineData(3.0)]

@@ -242,7 +242,7 @@ public sealed class SessionLifeTests : IDisposable
         StreamingNotSupportedException exception = Assert.Throws<StreamingNotSupportedException>(() => model.OpenSession(16000));
 
         Assert.Equal("padim", exception.Component);
-        Assert.Contains("positions=perFrequency", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Positions = PerFrequency", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -256,7 +256,7 @@ public sealed class SessionLifeTests : IDisposable
 
         StreamingNotSupportedException exception = Assert.Throws<StreamingNotSupportedException>(() => model.OpenSession(16000));
 
-        Assert.Contains("timePoolSeconds", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("TimePoolSeconds", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

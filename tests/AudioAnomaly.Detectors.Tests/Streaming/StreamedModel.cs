@@ -24,20 +24,15 @@ internal static class StreamedModel
         ["padim per frequency on cnn14 in bfloat16"] = () => new PadimDetector(BFloat16Network(), new PadimOptions { Positions = PadimPositions.PerFrequency, Channels = 20 }),
         ["padim per frequency, standardised rows"] = () => new PadimDetector(new LogMelPatches(), new PadimOptions { Positions = PadimPositions.PerFrequency, StandardizeRows = true }),
         ["padim global"] = () => new PadimDetector(Network("conv_block1", "conv_block2"), new PadimOptions { Positions = PadimPositions.Global }),
-        ["cfa on cnn14"] = () => new CfaDetector(Network(), new CfaOptions { Epochs = 1, Neighbors = 2 }),
-        ["stfpm"] = () => new StfpmDetector(Network(), new StfpmOptions { Epochs = 1, BatchSize = 2, SegmentFrames = 64 }),
-        ["autoencoder"] = () => new AutoencoderDetector(new AutoencoderOptions { Epochs = 1, BatchSize = 64, HiddenUnits = 16 }),
+        ["cfa on cnn14"] = () => new CfaDetector(Network(), new CfaOptions { Epochs = 1, Neighbors = 2 }, TorchNetworks.Components()),
+        ["stfpm"] = () => new StfpmDetector(Network(), new StfpmOptions { Epochs = 1, BatchSize = 2, SegmentFrames = 64 }, TorchNetworks.Components()),
+        ["autoencoder"] = () => new AutoencoderDetector(new AutoencoderOptions { Epochs = 1, BatchSize = 64, HiddenUnits = 16 }, TorchNetworks.Components()),
     };
 
     /// <summary>A model of short recordings whose windows are longer than any recording of the tests, unless told otherwise.</summary>
     public static AudioAnomalyModel Fit(Func<IDetector> create, int recordings = 5, double windowSeconds = 60) => AudioAnomalyPipeline.CreateBuilder()
         .UseLogMel(LogMelOptions.Panns16k)
-        .UseFeatureExtractor(() => new LogMelPatches())
-        .UseDetector("UseTested", new object(), o => o, (_, unused) =>
-        {
-            (unused as IDisposable)?.Dispose();
-            return create();
-        })
+        .UseDetector((_, _) => create())
         .UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (windowSeconds, windowSeconds / 2))
         .Build()
         .FitAsync(AudioSource.FromClips(Enumerable.Range(0, recordings).Select(seed => Sound(seed, 1.5))), cancellationToken: TestContext.Current.CancellationToken)
@@ -59,8 +54,8 @@ internal static class StreamedModel
     }
 
     private static Cnn14 Network(params string[] layers)
-        => new(Cnn14Weights.Random(1, 64, 8, 8, 16, 16), layers.Length > 0 ? layers : ["conv_block2", "conv_block3", "conv_block4"]);
+        => TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 8, 8, 16, 16), layers.Length > 0 ? layers : ["conv_block2", "conv_block3", "conv_block4"]);
 
     private static Cnn14 BFloat16Network()
-        => new(Cnn14Weights.Random(1, 64, 8, 8, 16, 16), ["conv_block2", "conv_block3", "conv_block4"], precision: ComputePrecision.BFloat16);
+        => TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 8, 8, 16, 16), ["conv_block2", "conv_block3", "conv_block4"], ComputePrecision.BFloat16);
 }

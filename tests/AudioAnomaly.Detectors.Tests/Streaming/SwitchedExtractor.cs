@@ -15,7 +15,7 @@ internal sealed class SwitchedExtractor : IFeatureExtractor
 
     public int MinFrames => _patches.MinFrames;
 
-    public bool IsRaw => true;
+    public FeatureKind Kind => FeatureKind.Decibels;
 
     public int? ContextFrames => _patches.ContextFrames;
 

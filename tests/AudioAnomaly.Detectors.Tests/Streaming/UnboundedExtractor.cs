@@ -11,7 +11,7 @@ internal sealed class UnboundedExtractor : IFeatureExtractor
 
     public int MinFrames => _patches.MinFrames;
 
-    public bool IsRaw => true;
+    public FeatureKind Kind => FeatureKind.Decibels;
 
     public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose) => _patches.Extract(spectrograms, purpose);
 

@@ -6,6 +6,7 @@ public class CheckpointFuzzTests
 {
     // The program of the same name runs many more.
     [Fact]
+    [Trait("Category", "Slow")]
     public void Checkpoint_DamagedFiles_GiveTensorsOrATypedErrorInBoundedMemory()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("audioanomaly-");

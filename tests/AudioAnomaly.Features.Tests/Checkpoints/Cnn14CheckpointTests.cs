@@ -33,7 +33,7 @@ public class Cnn14CheckpointTests
             Cnn14Weights weights = TorchFile.Load(bytes);
 
             Assert.Equal([1, 2, 2, 3], weights.Widths);
-            Assert.Equal(Cnn14Weights.Random(1, 8, 1, 2, 2, 3).ComputeSha256(), weights.Identity!.WeightsSha256);
+            Assert.Equal(Cnn14Weights.Random(1, 8, 1, 2, 2, 3).Sha256, weights.Identity!.WeightsSha256);
         }
     }
 
@@ -56,10 +56,10 @@ public class Cnn14CheckpointTests
         var error = Assert.Throws<CheckpointFormatException>(() => TorchFile.Load(content));
 
         Assert.Contains("2 CNN14 networks, under 'model.' and 'model_ema.'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("--prefix", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Cnn14Options.CheckpointPrefix", error.Message, StringComparison.Ordinal);
         foreach ((string prefix, int seed) in (ReadOnlySpan<(string, int)>)[("model", 1), ("model_ema", 2), ("model_ema.", 2)])
         {
-            Assert.Equal(Cnn14Weights.Random(seed, 8, 1, 2, 2, 3).ComputeSha256(), TorchFile.Load(content, prefix).Identity!.WeightsSha256);
+            Assert.Equal(Cnn14Weights.Random(seed, 8, 1, 2, 2, 3).Sha256, TorchFile.Load(content, prefix).Identity!.WeightsSha256);
         }
 
         Assert.Contains("no CNN14 under 'ema'. It has one under 'model.' and 'model_ema.'", Assert.Throws<CheckpointFormatException>(() => TorchFile.Load(content, "ema")).Message, StringComparison.Ordinal);
@@ -202,7 +202,7 @@ public class Cnn14CheckpointTests
 
         Cnn14Weights weights = TorchFile.Load(file.Zip(new Dictionary<string, object?> { ["model"] = state, ["best"] = new Dictionary<string, object?>(state) }));
 
-        Assert.Equal(Cnn14Weights.Random(1, 8, 1, 2, 2, 3).ComputeSha256(), weights.Identity!.WeightsSha256);
+        Assert.Equal(Cnn14Weights.Random(1, 8, 1, 2, 2, 3).Sha256, weights.Identity!.WeightsSha256);
     }
 
     [Fact]

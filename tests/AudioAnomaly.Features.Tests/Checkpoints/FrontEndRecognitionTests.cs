@@ -35,7 +35,7 @@ public sealed class FrontEndRecognitionTests : IDisposable
         foreach (Cnn14Weights loaded in (Cnn14Weights[])[weights, Cnn14Weights.Load(converted, cancellationToken: TestContext.Current.CancellationToken)])
         {
             using var network = TorchNetworks.Cnn14(loaded, ["conv_block2"]);
-            using var restored = (Cnn14)ComponentRegistry.Default.Create<IFeatureExtractor>(network.SaveState());
+            using var restored = (Cnn14)TorchNetworks.Restore<IFeatureExtractor>(network.SaveState());
             Assert.Null(loaded.Identity!.Preset);
             Assert.Equal(512, restored.Identity!.OtherFftLength);
             Assert.Contains("512 samples per transform", Assert.Single(restored.CheckFrontEnd(new LogMelFrontEnd(LogMelOptions.Panns16k))), StringComparison.Ordinal);

@@ -14,6 +14,7 @@ public sealed class PublishedFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Cnn14_FileLikePanns_GivesTheBlockOutputsOfWeightsSetByHand()
     {
         PublishedFile.WritePanns(Checkpoint);
@@ -22,6 +23,7 @@ public sealed class PublishedFileTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Cnn14_FileLikeClap_GivesTheBlockOutputsOfWeightsSetByHand()
     {
         PublishedFile.WriteClap(Checkpoint);

@@ -62,7 +62,7 @@ public sealed class Cnn14IdentityTests : IDisposable
     public void Cnn14_SavedState_KeepsTheIdentity()
     {
         using var network = TorchNetworks.Cnn14(Load(1), ["conv_block2"]);
-        using var restored = (Cnn14)ComponentRegistry.Default.Create<IFeatureExtractor>(network.SaveState());
+        using var restored = Restore(network.SaveState());
 
         Assert.NotNull(network.Identity);
         Assert.Equal(network.Identity, restored.Identity);
@@ -74,9 +74,9 @@ public sealed class Cnn14IdentityTests : IDisposable
         using var network = TorchNetworks.Cnn14(Load(1), ["conv_block2"], externalBackbone: true);
         ComponentState state = network.SaveState();
 
-        using var restored = (Cnn14)ComponentRegistry.Default.WithCnn14(Load(1)).Create<IFeatureExtractor>(state);
-        FormatException none = Assert.Throws<FormatException>(() => ComponentRegistry.Default.Create<IFeatureExtractor>(state));
-        FormatException other = Assert.Throws<FormatException>(() => ComponentRegistry.Default.WithCnn14(Load(2)).Create<IFeatureExtractor>(state));
+        using var restored = Restore(state, Load(1));
+        FormatException none = Assert.Throws<FormatException>(() => Restore(state));
+        FormatException other = Assert.Throws<FormatException>(() => Restore(state, Load(2)));
 
         Assert.Empty(state.Tensors);
         Spectrogram spectrogram = TestSignal.Noise(50);
@@ -92,9 +92,9 @@ public sealed class Cnn14IdentityTests : IDisposable
         using var network = TorchNetworks.Cnn14(Load(1), ["conv_block2"]);
         using var random = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, Widths), ["conv_block2"]);
 
-        Assert.Throws<FormatException>(() => ComponentRegistry.Default.WithCnn14(Load(2)).Create<IFeatureExtractor>(network.SaveState()));
-        Assert.Throws<FormatException>(() => ComponentRegistry.Default.WithCnn14(Load(2)).Create<IFeatureExtractor>(random.SaveState()));
-        using IDisposable same = (Cnn14)ComponentRegistry.Default.WithCnn14(Load(1)).Create<IFeatureExtractor>(network.SaveState());
+        Assert.Throws<FormatException>(() => Restore(network.SaveState(), Load(2)));
+        Assert.Throws<FormatException>(() => Restore(random.SaveState(), Load(2)));
+        using IDisposable same = Restore(network.SaveState(), Load(1));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class Cnn14IdentityTests : IDisposable
         Cnn14Weights weights = Cnn14Weights.Random(1, 64, Widths);
 
         Assert.Throws<ArgumentException>(() => TorchNetworks.Cnn14(weights, ["conv_block2"], externalBackbone: true));
-        Assert.Throws<ArgumentException>(() => ComponentRegistry.Default.WithCnn14(weights));
+        Assert.Throws<ArgumentException>(() => new ComponentRegistry().WithCnn14(weights));
     }
 
     [Theory]
@@ -145,7 +145,7 @@ public sealed class Cnn14IdentityTests : IDisposable
         Read(path).Save(PathOf("again.safetensors"));
         Cnn14Weights weights = Read(PathOf("again.safetensors"));
         using var network = TorchNetworks.Cnn14(weights, ["conv_block2"]);
-        using var restored = (Cnn14)ComponentRegistry.Default.Create<IFeatureExtractor>(network.SaveState());
+        using var restored = Restore(network.SaveState());
 
         Assert.Equal("synthetic", weights.Identity!.Kind);
         Assert.Equal(["panns16k"], weights.Identity.OtherPresets);
@@ -185,6 +185,12 @@ public sealed class Cnn14IdentityTests : IDisposable
         }
 
         return Read(path);
+    }
+
+    private static Cnn14 Restore(ComponentState state, Cnn14Weights? given = null)
+    {
+        ComponentRegistry registry = TorchNetworks.Registry();
+        return (Cnn14)TorchNetworks.Components(registry: given is null ? registry : registry.WithCnn14(given)).Create<IFeatureExtractor>(state);
     }
 
     private static Cnn14Weights Read(string path) => Cnn14Weights.Load(path, cancellationToken: TestContext.Current.CancellationToken);

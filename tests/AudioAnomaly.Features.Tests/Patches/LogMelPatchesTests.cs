@@ -17,7 +17,7 @@ public class LogMelPatchesTests
             for (int y = 0; y < 4; y++)
             {
                 // Cell (2, 3): frames 8 - 2 to 8 + 5, bins 12 to 15.
-                Assert.Equal(spectrogram[6 + x, 12 + y], map.Values.Span[(((x * 4) + y) * 5 * 16) + (2 * 16) + 3]);
+                Assert.Equal(spectrogram[6 + x, 12 + y], map.At((x * 4) + y, 2, 3));
             }
         }
     }
@@ -30,8 +30,8 @@ public class LogMelPatchesTests
         FeatureMap map = new LogMelPatches().Extract(spectrogram)[0];
 
         // Cell (0, 0) begins two frames before the spectrogram; cell (1, 0) ends at frame 9, one after the last.
-        Assert.Equal(spectrogram[0, 0], map.Values.Span[0]);
-        Assert.Equal(spectrogram[8, 0], map.Values.Span[(7 * 4 * 2 * 16) + 16]);
+        Assert.Equal(spectrogram[0, 0], map.At(0, 0, 0));
+        Assert.Equal(spectrogram[8, 0], map.At(7 * 4, 1, 0));
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public class LogMelPatchesTests
                 {
                     int t = Math.Clamp((i * frameStride) - ((patchFrames - frameStride) / 2) + (c / patchBins), 0, frames - 1);
                     int f = Math.Clamp((j * binStride) - ((patchBins - binStride) / 2) + (c % patchBins), 0, bins - 1);
-                    Assert.Equal(spectrogram[t, f], map.Values.Span[(((c * map.Frames) + i) * map.Bins) + j]);
+                    Assert.Equal(spectrogram[t, f], map.At(c, i, j));
                 }
             }
         }
@@ -89,7 +89,7 @@ public class LogMelPatchesTests
     {
         var original = new LogMelPatches(new LogMelPatchOptions { PatchFrames = 6, PatchBins = 8, FrameStride = 3, BinStride = 2 });
 
-        IFeatureExtractor restored = ComponentRegistry.Default.Create<IFeatureExtractor>(original.SaveState());
+        IFeatureExtractor restored = TorchNetworks.Restore<IFeatureExtractor>(original.SaveState());
 
         Spectrogram spectrogram = TestSignal.Noise(30);
         Assert.Equal(original.Extract(spectrogram)[0].Values.ToArray(), restored.Extract(spectrogram)[0].Values.ToArray());

@@ -30,12 +30,6 @@ public class FeatureComponentsTests
             Assert.ThrowsAny<FormatException>(() => Restore(state));
         }
 
-        if (option == "precision")
-        {
-            // Files of before there was a choice lack it, see BackbonePrecisionTests.
-            return;
-        }
-
         ComponentState missing = State(component);
         missing.Options.Remove(option);
         Assert.ThrowsAny<FormatException>(() => Restore(missing));
@@ -69,8 +63,8 @@ public class FeatureComponentsTests
     private static void Restore(ComponentState state)
     {
         IModelComponent component = state.Id == "logmel"
-            ? ComponentRegistry.Default.Create<ISpectrogramFrontEnd>(state)
-            : ComponentRegistry.Default.Create<IFeatureExtractor>(state);
+            ? TorchNetworks.Restore<ISpectrogramFrontEnd>(state)
+            : TorchNetworks.Restore<IFeatureExtractor>(state);
         (component as IDisposable)?.Dispose();
     }
 }

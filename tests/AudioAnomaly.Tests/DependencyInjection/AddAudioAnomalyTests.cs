@@ -8,7 +8,6 @@ public class AddAudioAnomalyTests
     [Fact]
     public async Task AddAudioAnomaly_NamedModels_AreKeyedSingletonsAndTheFirstIsTheDefault()
     {
-        FakeFrontEnd.Register(ComponentRegistry.Default);
         using var folder = new TemporaryFolder();
         using (AudioAnomalyModel model = await FakePipeline.FitAsync())
         {
@@ -17,7 +16,7 @@ public class AddAudioAnomalyTests
         }
 
         await using ServiceProvider provider = new ServiceCollection()
-            .AddAudioAnomaly(builder => builder.AddModel("pump", folder["pump.aam"]).AddModel("fan", folder["fan.aam"]))
+            .AddAudioAnomaly(builder => builder.UseComponents(registry => FakeFrontEnd.Register(registry)).AddModel("pump", folder["pump.aam"]).AddModel("fan", folder["fan.aam"]))
             .BuildServiceProvider();
 
         var pump = provider.GetRequiredKeyedService<IAudioAnomalyScorer>("pump");
@@ -41,7 +40,6 @@ public class AddAudioAnomalyTests
     [Fact]
     public async Task AddAudioAnomaly_WithALoggerFactory_LogsScores()
     {
-        FakeFrontEnd.Register(ComponentRegistry.Default);
         using var folder = new TemporaryFolder();
         using (AudioAnomalyModel model = await FakePipeline.FitAsync())
         {
@@ -51,7 +49,7 @@ public class AddAudioAnomalyTests
         var log = new RecordingLogger();
         await using ServiceProvider provider = new ServiceCollection()
             .AddSingleton<ILoggerFactory>(log)
-            .AddAudioAnomaly(builder => builder.AddModel("pump", folder["pump.aam"]))
+            .AddAudioAnomaly(builder => builder.UseComponents(registry => FakeFrontEnd.Register(registry)).AddModel("pump", folder["pump.aam"]))
             .BuildServiceProvider();
 
         provider.GetRequiredService<IAudioAnomalyScorer>().Score(FakePipeline.Clip(7), TestContext.Current.CancellationToken);

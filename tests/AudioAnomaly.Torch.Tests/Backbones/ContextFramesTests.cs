@@ -55,7 +55,7 @@ public class ContextFramesTests
             }
 
             FeatureMap map = extractor.Extract(new Spectrogram(values, frames, TestSignal.Noise(frames).Axes))[^1];
-            return [.. Enumerable.Range(0, layer.Channels).SelectMany(channel => map.Values.Slice(((channel * map.Frames) + cell) * map.Bins, map.Bins).ToArray())];
+            return map.Values.Slice(cell * map.Bins * layer.Channels, map.Bins * layer.Channels).ToArray();
         }
     }
 }

@@ -108,9 +108,9 @@ public class CfaGradientTests
     /// <summary>Every patch's concatenated channels and coordinates, by the code that scoring uses.</summary>
     private static torch.Tensor Patches(float[][] features, int rows)
     {
-        // Neighbourhoods of one cell: the averaging is done already. Feature maps are channels first.
+        // Neighbourhoods of one cell: the averaging is done already.
         var patches = new PatchFeatures(
-            [.. features.Select((values, l) => new FeatureMap(Layers[l], Grids[l].Frames, Grids[l].Bins, Transposed(values, Layers[l].Channels)))],
+            [.. features.Select((values, l) => new FeatureMap(Layers[l], Grids[l].Frames, Grids[l].Bins, values))],
             1);
         float[] all = new float[patches.Frames * rows * 14];
         for (int patch = 0; patch < patches.Frames * rows; patch++)
@@ -122,18 +122,6 @@ public class CfaGradientTests
         }
 
         return all.ToTensor(patches.Frames * rows, 14);
-    }
-
-    private static float[] Transposed(float[] values, int channels)
-    {
-        int cells = values.Length / channels;
-        float[] transposed = new float[values.Length];
-        for (int i = 0; i < values.Length; i++)
-        {
-            transposed[(i % channels * cells) + (i / channels)] = values[i];
-        }
-
-        return transposed;
     }
 
     private static void AssertClose(torch.Tensor expected, torch.Tensor actual)

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using TorchSharp;
 
 namespace AudioAnomaly.Torch.Tests.Cnn14Network;
@@ -25,8 +24,8 @@ public class BackbonePrecisionTests
     [Fact]
     public void BFloat16_ProcessorWithoutInstructions_GivesTheSameButForRareRoundings()
     {
-        using var native = Cnn14.WithArithmetic(Cnn14Weights.Pretrained, AllLayers, ConvolutionArithmetic.BFloat16);
-        using var emulated = Cnn14.WithArithmetic(Cnn14Weights.Pretrained, AllLayers, ConvolutionArithmetic.RoundedFloat32);
+        using var native = WithArithmetic(Cnn14Weights.Pretrained, AllLayers, ConvolutionArithmetic.BFloat16);
+        using var emulated = WithArithmetic(Cnn14Weights.Pretrained, AllLayers, ConvolutionArithmetic.RoundedFloat32);
         using var exact = TorchNetworks.Cnn14(Cnn14Weights.Pretrained, AllLayers);
         Spectrogram spectrogram = TestSignal.Noise(101);
 
@@ -45,7 +44,7 @@ public class BackbonePrecisionTests
     {
         Cnn14Weights weights = Cnn14Weights.Random(1, 64, 4, 6, 8, 10);
         using var exact = TorchNetworks.Cnn14(weights, AllLayers);
-        using var fast = Cnn14.WithArithmetic(weights, AllLayers, arithmetic);
+        using var fast = WithArithmetic(weights, AllLayers, arithmetic);
         Spectrogram spectrogram = TestSignal.Noise(101);
 
         IReadOnlyList<FeatureMap> maps = fast.Extract(spectrogram, FeaturePurpose.Learning);
@@ -59,7 +58,7 @@ public class BackbonePrecisionTests
     [InlineData(ConvolutionArithmetic.RoundedFloat32)]
     internal void BFloat16_ManyExtracts_LeaveNoTensorBehindAndGiveTheSameBits(ConvolutionArithmetic arithmetic)
     {
-        using var network = Cnn14.WithArithmetic(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1", "conv_block3"], arithmetic);
+        using var network = WithArithmetic(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1", "conv_block3"], arithmetic);
         Spectrogram spectrogram = TestSignal.Noise(64);
         float[] first = network.Extract(spectrogram)[1].Values.ToArray();
         network.Extract(spectrogram, FeaturePurpose.Learning);
@@ -81,56 +80,49 @@ public class BackbonePrecisionTests
         using (torch.NewDisposeScope())
         {
             network = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), AllLayers, ComputePrecision.BFloat16);
-            network.Learn(TestSignal.Noise(32));
+            network.Extract(TestSignal.Noise(32), FeaturePurpose.Learning);
         }
 
         Assert.Equal(4, network.Extract(TestSignal.Noise(32)).Count);
-        Assert.Equal(4, network.Learn(TestSignal.Noise(32)).Count);
+        Assert.Equal(4, network.Extract(TestSignal.Noise(32), FeaturePurpose.Learning).Count);
         network.Dispose();
         network.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => network.Learn(TestSignal.Noise(32)));
+        Assert.Throws<ObjectDisposedException>(() => network.Extract(TestSignal.Noise(32), FeaturePurpose.Learning));
     }
 
     [Theory]
     [InlineData(ComputePrecision.Float32)]
     [InlineData(ComputePrecision.BFloat16)]
-    public void Precision_SavedState_KeepsItAndItsBits(ComputePrecision precision)
+    public void Precision_SavedState_HasNoneSoThatTheLoadDecides(ComputePrecision precision)
     {
-        using var original = TorchNetworks.Cnn14(Cnn14Weights.Random(5, 64, 4, 4, 8, 8), ["conv_block4"], precision);
+        Cnn14Weights weights = Cnn14Weights.Random(5, 64, 4, 4, 8, 8);
+        using var exact = TorchNetworks.Cnn14(weights, ["conv_block4"]);
+        using var fast = TorchNetworks.Cnn14(weights, ["conv_block4"], ComputePrecision.BFloat16);
         Spectrogram spectrogram = TestSignal.Noise(90);
 
-        using var restored = (Cnn14)ComponentRegistry.Default.Create<IFeatureExtractor>(original.SaveState());
+        ComponentState state = fast.SaveState();
+        using var restored = (Cnn14)TorchNetworks.Components(precision).Create<IFeatureExtractor>(state);
 
+        Assert.True(exact.SaveState().Describes(state));
+        Assert.False(state.Options.ContainsKey("precision"));
         Assert.Equal(precision, restored.Precision);
-        Assert.Equal(original.Extract(spectrogram)[0].Values.ToArray(), restored.Extract(spectrogram)[0].Values.ToArray());
+        Assert.Equal((precision == ComputePrecision.Float32 ? exact : fast).Extract(spectrogram)[0].Values.ToArray(), restored.Extract(spectrogram)[0].Values.ToArray());
     }
 
     [Fact]
-    public void Precision_FileOfBeforeThereWasAChoice_Is32Bits()
+    public void Precision_InAFileOfBefore_IsNotObeyed()
     {
-        using var original = TorchNetworks.Cnn14(Cnn14Weights.Random(5, 64, 2, 2, 2, 2), ["conv_block1"], ComputePrecision.BFloat16);
+        using var original = TorchNetworks.Cnn14(Cnn14Weights.Random(5, 64, 2, 2, 2, 2), ["conv_block1"]);
         ComponentState state = original.SaveState();
-        state.Options.Remove("precision");
+        state.Options["precision"] = "bfloat16";
 
-        using var restored = (Cnn14)ComponentRegistry.Default.Create<IFeatureExtractor>(state);
+        using var restored = (Cnn14)TorchNetworks.Restore<IFeatureExtractor>(state);
 
         Assert.Equal(ComputePrecision.Float32, restored.Precision);
     }
 
     [Fact]
-    public void Precision_UnknownInAFile_IsNamed()
-    {
-        using var original = TorchNetworks.Cnn14(Cnn14Weights.Random(5, 64, 2, 2, 2, 2), ["conv_block1"]);
-        ComponentState state = original.SaveState();
-        state.Options["precision"] = "int8";
-
-        Exception error = Assert.ThrowsAny<Exception>(() => ComponentRegistry.Default.Create<IFeatureExtractor>(state));
-
-        Assert.Contains("int8", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Precision_Auto_IsDecidedOnceAndSaved()
+    public void Precision_Auto_IsDecidedOnce()
     {
         using var one = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1"], ComputePrecision.Auto);
         using var two = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1"], ComputePrecision.Auto);
@@ -143,25 +135,25 @@ public class BackbonePrecisionTests
 
     [Fact]
     public void Precision_Undefined_IsRefused()
-    {
-        var options = new Cnn14Options { Precision = (BackbonePrecision)9 };
-
-        Assert.Contains(options.Validate(new ValidationContext(options)), result => result.MemberNames.Contains(nameof(Cnn14Options.Precision)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1"], (BackbonePrecision)9));
-    }
+        => Assert.Throws<ArgumentOutOfRangeException>(() => TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1"], (ComputePrecision)9));
 
     [Theory]
     [InlineData(ComputePrecision.Float32)]
     [InlineData(ComputePrecision.BFloat16)]
-    public void Student_Exported_ScoresInItsTeachersPrecision(ComputePrecision precision)
+    public void Student_Trained_ScoresInThePrecisionThatTheDetectorWasGiven(ComputePrecision precision)
     {
-        using var teacher = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1", "conv_block2"], precision);
-        using ITrainableBackbone student = teacher.CreateStudent(4);
+        ComponentContext components = TorchNetworks.Components(precision);
+        using var teacher = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1", "conv_block2"], components: components);
+        var options = new StfpmOptions { Epochs = 1, SegmentFrames = 32 };
 
-        using var exported = (Cnn14)student.Export();
+        StfpmState trained = new StfpmTrainer().Train(new(StfpmDetector.ComponentId, options, teacher, [TestSignal.Noise(40), TestSignal.Noise(40, seed: 5)], new FitContext(), components));
 
-        Assert.Equal(precision, exported.Precision);
+        using var student = (Cnn14)trained.Student;
+        Assert.Equal(precision, student.Precision);
     }
+
+    private static Cnn14 WithArithmetic(Cnn14Weights weights, IEnumerable<string> layers, ConvolutionArithmetic arithmetic)
+        => new(weights, layers, components: new ComponentContext(new ComponentRegistry().AddEngine<ICnn14Engine>(new FixedArithmeticEngine(arithmetic))));
 
     /// <summary>The L2 norm of the difference over that of the values, by layer.</summary>
     private static IEnumerable<double> Differences(IReadOnlyList<FeatureMap> expected, IReadOnlyList<FeatureMap> found)

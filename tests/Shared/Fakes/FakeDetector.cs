@@ -11,6 +11,8 @@ internal sealed class FakeDetector : IDetector, IDisposable
 
     public int MinFrames { get; init; } = 2;
 
+    public int AlignmentFrames { get; init; } = 1;
+
     public bool NeedsFixedLength { get; init; }
 
     /// <summary>What Fit was given.</summary>

@@ -9,7 +9,7 @@ internal sealed class FakeExtractor : IFeatureExtractor
 
     public int MinFrames => 1;
 
-    public bool IsRaw => true;
+    public FeatureKind Kind => FeatureKind.Decibels;
 
     public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose)
         => [.. spectrograms.Select(spectrogram => new[] { new FeatureMap(Layers[0], spectrogram.Frames, spectrogram.Bins, spectrogram.Values) })];

@@ -151,7 +151,7 @@ internal static class Cnn14Checkpoint
             : checkpoint.ComputeSha256(cancellationToken);
         string kind = KindOf(checkpoint, prefix);
         (string? preset, int? otherFftLength) = FrontEndOf(checkpoint, prefix, kind);
-        return new CheckpointIdentity(kind, weights.ComputeSha256(), digest, preset)
+        return new CheckpointIdentity(kind, weights.Sha256, digest, preset)
         {
             OtherFftLength = otherFftLength,
             OtherPresets = checkpoint.Metadata.TryGetValue(OtherPresetsKey, out string? others) ? [.. others.Split(',').Where(LogMelPresets.All.ContainsKey)] : [],

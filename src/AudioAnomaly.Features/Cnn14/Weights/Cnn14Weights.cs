@@ -12,6 +12,7 @@ public sealed class Cnn14Weights
 
     private static readonly int[] StandardWidths = [64, 128, 256, 512];
     private readonly SortedDictionary<string, TensorData> _tensors;
+    private readonly Lazy<string> _sha256;
     private readonly int[] _widths;
 
     /// <summary>Takes weights as they stand in a PANNs state dict.</summary>
@@ -29,10 +30,12 @@ public sealed class Cnn14Weights
             CheckValues(name, tensors[name].Values.Span);
             _tensors[name] = tensors[name];
         }
+
+        _sha256 = new Lazy<string>(ComputeSha256);
     }
 
     private Cnn14Weights(Cnn14Weights original, CheckpointIdentity identity)
-        => (_tensors, _widths, Mels, Identity) = (original._tensors, original._widths, original.Mels, identity);
+        => (_tensors, _widths, _sha256, Mels, Identity) = (original._tensors, original._widths, original._sha256, original.Mels, identity);
 
     /// <summary>The weights that come with the library: a network with 32, 64, 128 and 256 channels, trained by this project on synthetic sound only, under the library's licence (docs/backbone.md). They take every preset of <see cref="LogMelOptions"/>. Read from the assembly at first use.</summary>
     public static Cnn14Weights Pretrained => Cnn14Pretrained.Weights;
@@ -139,7 +142,9 @@ public sealed class Cnn14Weights
     internal Cnn14Weights WithIdentity(CheckpointIdentity identity) => new(this, identity);
 
     /// <summary>The digest of all values, whatever container they came in.</summary>
-    internal string ComputeSha256()
+    internal string Sha256 => _sha256.Value;
+
+    private string ComputeSha256()
     {
         using var hash = SHA256.Create();
         using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))

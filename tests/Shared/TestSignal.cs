@@ -1,4 +1,4 @@
-namespace AudioAnomaly.Features.Tests;
+namespace AudioAnomaly.Testing;
 
 /// <summary>The deterministic numbers that the golden values were made with: no random library needed.</summary>
 internal static class TestSignal

@@ -7,7 +7,7 @@ using AudioAnomaly.Torch;
 namespace AudioAnomaly.BackboneTraining;
 
 /// <summary>A run in a folder: its settings, its state, its log, and the weights at several times. It can be interrupted at any time and taken up again.</summary>
-internal sealed class TrainingRun
+internal sealed class BackboneTrainingRun
 {
     private const string SettingsFile = "settings.json";
     private const string TrunkFile = "trunk.safetensors";
@@ -31,7 +31,7 @@ internal sealed class TrainingRun
     /// <param name="clock">Tells the time.</param>
     /// <param name="report">Takes a line of progress.</param>
     /// <exception cref="InvalidOperationException">The folder holds a run with other settings.</exception>
-    public TrainingRun(string folder, BackboneTrainingOptions options, TrainingRunPlan plan, TimeProvider clock, Action<string> report)
+    public BackboneTrainingRun(string folder, BackboneTrainingOptions options, TrainingRunPlan plan, TimeProvider clock, Action<string> report)
     {
         (_folder, _options, _plan, _clock, _report) = (folder, options, plan, clock, report);
         Directory.CreateDirectory(folder);

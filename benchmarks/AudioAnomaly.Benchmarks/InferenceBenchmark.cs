@@ -1,0 +1,72 @@
+using AudioAnomaly.Torch;
+using TorchSharp;
+
+namespace AudioAnomaly.Benchmarks;
+
+/// <summary>
+/// CNN14 to block 4 in managed code against libtorch, both in float32 on all processors: single clips and a batch, the embedded network and the full
+/// width.
+/// </summary>
+/// <remarks>With <c>AUDIOANOMALY_VECTOR_PATH=Avx2 ATEN_CPU_CAPABILITY=avx2 ONEDNN_MAX_CPU_ISA=AVX2</c> both are held to AVX2.</remarks>
+internal static class InferenceBenchmark
+{
+    private const int BatchSize = 16;
+    private static readonly bool[] Taps = [false, true, true, true];
+
+    public static void Run(BenchmarkRun run)
+    {
+        (string, Cnn14Weights)[] networks = [("embedded network", Cnn14Weights.Pretrained), ("CNN14 of full width", Cnn14Weights.Random(0))];
+        foreach ((string name, Cnn14Weights weights) in networks)
+        {
+            var network = new ManagedCnn14(weights, Taps);
+            using var folded = new FoldedNetwork(weights, Taps, ConvolutionArithmetic.Float32);
+            Measure(run, name, network, folded, seconds: run.Sizes.ClipSeconds / 10, batch: 1);
+            Measure(run, name, network, folded, run.Sizes.ClipSeconds, batch: 1);
+            Measure(run, name, network, folded, seconds: run.Sizes.ClipSeconds / 10, BatchSize);
+        }
+    }
+
+    private static void Measure(BenchmarkRun run, string name, ManagedCnn14 network, FoldedNetwork folded, double seconds, int batch)
+    {
+        var frontEnd = new LogMelFrontEnd(LogMelOptions.Panns16k);
+        Spectrogram[] clips = [.. Enumerable.Range(0, batch).Select(seed => frontEnd.Compute(NoiseClip.Create(seed, 16000, seconds)))];
+        ReadOnlyMemory<float>[] spectrograms = [.. clips.Select(clip => clip.Values)];
+        float[] together = [.. clips.SelectMany(clip => clip.Values.ToArray())];
+        int workers = Environment.ProcessorCount;
+        using IDisposable noGradient = torch.no_grad();
+        using torch.Tensor input = torch.tensor(together, [batch, 1, clips[0].Frames, clips[0].Bins]);
+        double worst = Agreement.ToLargest(name, network.Run(spectrograms, workers)[^1][^1].Values, LastBlock(folded, input), 1e-4);
+        string size = (batch > 1 ? $"{batch} x " : string.Empty) + $"{seconds:0.##} s";
+        run.Measure(new Stage($"{name} to block 4, managed, {size}", () => network.Run(spectrograms, workers))
+        {
+            References = [new Alternative("libtorch, float32", () => Forward(folded, input), worst)],
+            AudioSeconds = batch * seconds,
+            Ceiling = run.Ceilings.MultiplyAdd,
+            Work = batch * GigaFlops(network, clips[0].Frames),
+        });
+    }
+
+    private static void Forward(FoldedNetwork folded, torch.Tensor input)
+    {
+        foreach (torch.Tensor output in folded.Forward(input))
+        {
+            output.Dispose();
+        }
+    }
+
+    // Of the last recording, channels last.
+    private static float[] LastBlock(FoldedNetwork folded, torch.Tensor input)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        return folded.Forward(input)[^1][^1].permute(1, 2, 0).contiguous().data<float>().ToArray();
+    }
+
+    // What Winograd's method leaves to multiply, a quarter of the direct sums; the first convolution and all transforms come on top.
+    private static double GigaFlops(ManagedCnn14 network, int frames)
+        => network.Layers.Index().Sum(layer =>
+        {
+            int halvings = (layer.Index + 1) / 2;
+            double tiles = (double)(frames >> halvings) * (network.Bands >> halvings) / (Winograd.Outputs * Winograd.Outputs);
+            return 2e-9 * tiles * Winograd.Positions * layer.Item.Inputs * layer.Item.Outputs;
+        });
+}

@@ -1,0 +1,34 @@
+namespace AudioAnomaly;
+
+/// <summary>What models that differ only in their threshold share: freed with the last of them.</summary>
+internal sealed class ModelParts
+{
+    private int _owners = 1;
+
+    public ModelParts(ISpectrogramFrontEnd frontEnd, IDetector detector, ComponentContext components)
+        => (FrontEnd, Detector, Components) = (frontEnd, detector, components);
+
+    public ISpectrogramFrontEnd FrontEnd { get; }
+
+    public IDetector Detector { get; }
+
+    /// <summary>What the parts were made with.</summary>
+    public ComponentContext Components { get; }
+
+    /// <summary>Another model uses them. Called by one that does.</summary>
+    public ModelParts Share()
+    {
+        Interlocked.Increment(ref _owners);
+        return this;
+    }
+
+    /// <summary>A model uses them no more.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _owners) == 0)
+        {
+            (Detector as IDisposable)?.Dispose();
+            (FrontEnd as IDisposable)?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.Xml.Linq;
+
+namespace AudioAnomaly.Architecture.Tests;
+
+/// <summary>Which projects of the product may depend on which, as docs/architecture.md has it.</summary>
+internal static class ProjectDirections
+{
+    private static readonly string[] MetaPackage = ["AudioAnomaly.Core", "AudioAnomaly.Features", "AudioAnomaly.Detectors"];
+
+    /// <summary>The projects that each project may reference.</summary>
+    public static IReadOnlyDictionary<string, string[]> Allowed { get; } = new Dictionary<string, string[]>
+    {
+        ["AudioAnomaly.Core"] = [],
+        ["AudioAnomaly.Features"] = ["AudioAnomaly.Core"],
+        ["AudioAnomaly.Detectors"] = ["AudioAnomaly.Core", "AudioAnomaly.Features"],
+        ["AudioAnomaly.Metrics"] = ["AudioAnomaly.Core"],
+        ["AudioAnomaly.Evaluation"] = ["AudioAnomaly.Core", "AudioAnomaly.Metrics"],
+        ["AudioAnomaly.Torch"] = MetaPackage,
+        ["AudioAnomaly.Plotting"] = ["AudioAnomaly.Core"],
+        ["AudioAnomaly"] = MetaPackage,
+        ["AudioAnomaly.Tool"] = [.. MetaPackage, "AudioAnomaly", "AudioAnomaly.Metrics", "AudioAnomaly.Evaluation", "AudioAnomaly.Torch", "AudioAnomaly.Plotting"],
+    };
+
+    /// <summary>The third-party packages that only some projects may use, by the beginning of their names.</summary>
+    public static IReadOnlyDictionary<string, string[]> Reserved { get; } = new Dictionary<string, string[]>
+    {
+        ["TorchSharp"] = ["AudioAnomaly.Torch"],
+        ["ScottPlot"] = ["AudioAnomaly.Plotting"],
+        ["SkiaSharp"] = ["AudioAnomaly.Plotting"],
+        ["MathNet.Numerics"] = ["AudioAnomaly.Core", "AudioAnomaly.Detectors"],
+        ["System.CommandLine"] = ["AudioAnomaly.Tool"],
+        ["Spectre.Console"] = ["AudioAnomaly.Tool"],
+        ["CsvHelper"] = ["AudioAnomaly.Tool"],
+    };
+
+    /// <summary>Every project below src/.</summary>
+    public static IEnumerable<string> Projects => Directory.EnumerateDirectories(Path.Combine(Libraries.Root, "src")).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal);
+
+    /// <summary>What a project file lists: project references by the names of the projects, package references by their own.</summary>
+    public static IEnumerable<string> References(string project, string kind)
+        => XDocument.Load(Path.Combine(Libraries.Root, "src", project, $"{project}.csproj"))
+            .Descendants(kind)
+            .Select(reference => reference.Attribute("Include")!.Value)
+            .Select(name => kind == "ProjectReference" ? Path.GetFileNameWithoutExtension(name.Replace('\\', '/')) : name);
+}

@@ -24,8 +24,8 @@ public sealed class GpvadTeacherTests
     public void Stfpm_TeacherOfOnesOwn_IsSavedAndRepeats()
     {
         Spectrogram suspect = Spectrogram(99, FaultKind.Squeal);
-        using var first = new StfpmDetector(Teacher(), new StfpmOptions { Epochs = 2 }, Components);
-        using var second = new StfpmDetector(Teacher(), new StfpmOptions { Epochs = 2 }, Components);
+        using var first = new StfpmDetector(Teacher(), new StfpmOptions { Epochs = 2, LearningRate = 0.05 }, Components);
+        using var second = new StfpmDetector(Teacher(), new StfpmOptions { Epochs = 2, LearningRate = 0.05 }, Components);
         first.Fit(Pumps(4), new FitContext { Seed = 3 });
         second.Fit(Pumps(4), new FitContext { Seed = 3, MaxDegreeOfParallelism = 1 });
         var loaded = Components.Create<IDetector>(first.SaveState());

@@ -52,6 +52,7 @@ public class NetworkTests
     [Fact]
     public void TrainableCnn14_InBFloat16_IsCloseToFloat32()
     {
+        LibTorchProcessor.SkipWhereWrong();
         using DisposeScope scope = torch.NewDisposeScope();
         using var network = new TrainableCnn14(Cnn14Weights.Random(3, 64, 4, 6, 8, 10));
         torch.Tensor input = Noise(6, 101);

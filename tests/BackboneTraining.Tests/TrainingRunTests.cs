@@ -14,6 +14,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void TrainingRun_SameSeed_GivesTheSameLossCurveAndWeights()
     {
+        LibTorchProcessor.SkipWhereWrong();
         Cnn14Weights first = Run("first", 6, 2)!, second = Run("second", 6, 2)!;
 
         Assert.Equal(Curve("first"), Curve("second"));
@@ -25,6 +26,7 @@ public sealed class TrainingRunTests : IDisposable
     [Trait("Category", "Slow")]
     public void TrainingRun_OtherSeed_GivesAnotherCurve()
     {
+        LibTorchProcessor.SkipWhereWrong();
         Run("first", 2, 1);
         Run("second", 2, 1, Tiny with { Seed = 2 });
 
@@ -37,6 +39,7 @@ public sealed class TrainingRunTests : IDisposable
     [InlineData(5)]
     public void TrainingRun_InterruptedAndTakenUp_GivesTheSameBits(int interruptAfter)
     {
+        LibTorchProcessor.SkipWhereWrong();
         Cnn14Weights whole = Run("whole", 6, 2)!;
 
         Assert.Null(Run("parts", 6, 2, interruptAfter: interruptAfter));
@@ -52,6 +55,7 @@ public sealed class TrainingRunTests : IDisposable
     [InlineData(false)]
     public void TrainingRun_EpisodesInterruptedAndTakenUp_GivesTheSameBits(bool besideContrast)
     {
+        LibTorchProcessor.SkipWhereWrong();
         BackboneTrainingOptions options = Tiny with { Episodes = TinyEpisodes with { BesideContrast = besideContrast } };
         Cnn14Weights whole = Run("whole", 6, 2, options)!;
 
@@ -79,6 +83,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void TrainingRun_ContrastOnly_SettingsAreThoseOfRunsBeforeEpisodes()
     {
+        LibTorchProcessor.SkipWhereWrong();
         Run("run", 2, 1);
 
         Assert.DoesNotContain("Episodes", File.ReadAllText(Path.Combine(_folder, "run", "settings.json")), StringComparison.Ordinal);
@@ -88,6 +93,7 @@ public sealed class TrainingRunTests : IDisposable
     [Trait("Category", "Slow")]
     public void TrainingRun_MadeLonger_GoesOnFromThePlateau()
     {
+        LibTorchProcessor.SkipWhereWrong();
         Cnn14Weights whole = Run("whole", 8, 2)!;
 
         Run("longer", 5, 2);
@@ -101,6 +107,7 @@ public sealed class TrainingRunTests : IDisposable
     [Trait("Category", "Slow")]
     public void TrainingRun_OtherFallFromTheSamePlateau_StartsAtThePlateau()
     {
+        LibTorchProcessor.SkipWhereWrong();
         Cnn14Weights whole = Run("whole", 7, 3)!;
 
         Run("other", 6, 2);
@@ -113,6 +120,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void TrainingRun_FolderInUse_IsRefused()
     {
+        LibTorchProcessor.SkipWhereWrong();
         string folder = Path.Combine(_folder, "run");
         Directory.CreateDirectory(folder);
         using var other = new FileStream(Path.Combine(folder, "lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
@@ -123,6 +131,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void TrainingRun_EndBeforeWhatIsDone_SaysWhatIsPossible()
     {
+        LibTorchProcessor.SkipWhereWrong();
         Run("run", 8, 2);
 
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Run("run", 5, 2));
@@ -133,6 +142,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void TrainingRun_OtherSettingsInTheSameFolder_AreRefused()
     {
+        LibTorchProcessor.SkipWhereWrong();
         Run("run", 2, 1);
 
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Run("run", 2, 1, Tiny with { Temperature = 0.2 }));
@@ -143,6 +153,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void TrainingRun_Validation_IsLoggedAndKeepsTheWeights()
     {
+        LibTorchProcessor.SkipWhereWrong();
         Run("run", 4, 1);
 
         string[] validated = [.. File.ReadAllLines(Path.Combine(_folder, "run", "log.csv")).Skip(1).Select(row => row.Split(',')).Where(cells => cells[8].Length > 0).Select(cells => cells[1])];
@@ -153,6 +164,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void WeightsFile_Written_LoadsWithItsOriginAndFrontEnds()
     {
+        LibTorchProcessor.SkipWhereWrong();
         Cnn14Weights weights = Cnn14Weights.Random(1, 64, 4, 4, 8, 8);
         string path = Path.Combine(_folder, "w.safetensors");
 
@@ -168,6 +180,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void LearningRateSchedule_RisesStaysAndFallsToZero()
     {
+        LibTorchProcessor.SkipWhereWrong();
         var schedule = new LearningRateSchedule(2, WarmUp: 4, Steps: 20, CoolDown: 10);
 
         Assert.Equal([0.5, 1, 1.5, 2, 2], Enumerable.Range(0, 5).Select(step => schedule.At(step)));

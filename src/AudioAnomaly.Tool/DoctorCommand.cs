@@ -26,7 +26,7 @@ internal static class DoctorCommand
                 Print(report, ffmpeg);
             }
 
-            return report.IsLoaded ? ExitCode.Done : ExitCode.Failed;
+            return ExitCode.Done;
         });
         return command;
     }
@@ -47,7 +47,8 @@ internal static class DoctorCommand
         ["loaded"] = report.IsLoaded,
         ["cause"] = report.Cause,
         ["cure"] = report.Cure,
-        ["cnn14Precision"] = report.IsLoaded ? CommonOptions.MeasuredPrecision.ToString().ToLowerInvariant() : null,
+        ["cnn14Precision"] = CommonOptions.MeasuredPrecision.ToString().ToLowerInvariant(),
+        ["vectorPath"] = Processor.Path.ToString(),
         ["ffmpeg"] = ffmpeg,
     };
 
@@ -63,19 +64,17 @@ internal static class DoctorCommand
         Line("Native file", report.LibraryPath ?? "not found");
         Line("Patched", report.WeakenedVersion is { } version ? $"in memory only: this system's libstdc++ lacks {version}" : "no");
         Line("ffmpeg", ffmpeg ?? "not found: only WAV can be read. Install ffmpeg for FLAC, OGG, MP3 and others");
-        Line("Networks", report.IsLoaded ? "ready" : $"not available. {report.Cause}");
-        if (report.IsLoaded)
-        {
-            Line("CNN14", $"scores in {CommonOptions.MeasuredPrecision.ToString().ToLowerInvariant()} unless told otherwise (--set precision=...)");
-        }
-
+        Line("Networks", $"ready, in managed code by {Processor.Path} kernels{(HasFusedMultiplyAdd ? string.Empty : "; this processor lacks fused multiply-add, so that last bits differ from others' and networks are slow")}");
+        Line("Training", report.IsLoaded ? "CFA, STFPM and the autoencoder: ready" : $"CFA, STFPM and the autoencoder: not available. {report.Cause}");
         if (report.Cure is { } cure)
         {
             Line("What to do", cure);
         }
 
-        Line("Without them", "WAV reading, log-mel, LogMelPatches and PatchCore need no native library");
+        Line("Without it", "everything but the training of CFA, STFPM and the autoencoder");
     }
+
+    private static bool HasFusedMultiplyAdd => Processor.Path is not (VectorPath.Scalar or VectorPath.Vector128NoFma);
 
     private static void Line(string name, string value) => Console.WriteLine($"{name,-13} {value}");
 }

@@ -1,6 +1,7 @@
 using AudioAnomaly.Samples;
 using AudioAnomaly.Samples.Synthesis;
 using AudioAnomaly.Torch;
+using TorchSharp;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 
@@ -13,6 +14,7 @@ public sealed class GpvadTeacherTests
     [Fact]
     public void Stfpm_TeacherOfOnesOwn_StudentComesToGiveItsFeatures()
     {
+        SkipWhereLibtorchIsWrong();
         var losses = new Losses();
         using var detector = new StfpmDetector(Teacher(), new StfpmOptions { Epochs = 12 }, Components);
         detector.Fit(Pumps(6), new FitContext { Progress = losses });
@@ -23,6 +25,7 @@ public sealed class GpvadTeacherTests
     [Fact]
     public void Stfpm_TeacherOfOnesOwn_IsSavedAndRepeats()
     {
+        SkipWhereLibtorchIsWrong();
         Spectrogram suspect = Spectrogram(99, FaultKind.Squeal);
         using var first = new StfpmDetector(Teacher(), new StfpmOptions { Epochs = 2 }, Components);
         using var second = new StfpmDetector(Teacher(), new StfpmOptions { Epochs = 2 }, Components);
@@ -33,6 +36,16 @@ public sealed class GpvadTeacherTests
 
         Assert.Equal(first.Score(suspect).Map.Values.ToArray(), second.Score(suspect).Map.Values.ToArray());
         Assert.Equal(first.Score(suspect).Map.Values.ToArray(), loaded.Score(suspect).Map.Values.ToArray());
+    }
+
+    /// <summary>Where libtorch convolves a single channel wrongly, training networks of a few channels now and then gives NaN.</summary>
+    private static void SkipWhereLibtorchIsWrong()
+    {
+        NativeRuntime.EnsureLoaded();
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor ones = torch.ones([1, 1, 5, 5]).bfloat16(), kernel = torch.ones([1, 1, 3, 3]).bfloat16();
+        float sum = torch.nn.functional.conv2d(ones, kernel).to_type(torch.float32)[0, 0, 1, 1].item<float>();
+        Assert.SkipUnless(sum == 9, $"libtorch {torch.__version__} gives {sum} for a sum of 9 ones on this processor.");
     }
 
     private static GpvadBackbone Teacher() => new(GpvadWeights.Random(1, 4, 8, 8, 8, 8), Layers);

@@ -65,6 +65,12 @@ public static class NativeRuntime
         {
             // Loading it ourselves first: TorchSharp swallows the loader's message, and on failure copies half a gigabyte and stays broken.
             NativeLibrary.Load(libTorch);
+            if (OperatingSystem.IsLinux() && Path.Combine(Path.GetDirectoryName(libTorch)!, "libtorch.so") is var whole && File.Exists(whole))
+            {
+                // The library of TorchSharp may lie in another folder than libtorch, and would not look here for it.
+                NativeLibrary.Load(whole);
+            }
+
             NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, null);
             _ = torch.get_num_threads();
             return (null, torch.__version__);

@@ -12,8 +12,8 @@ public class AudioAnomalyPipelineBuilderTests
         PipelineConfigurationException error = Assert.Throws<PipelineConfigurationException>(builder.Build);
 
         Assert.Equal(4, error.Errors.Count);
-        Assert.Contains(error.Errors, message => message.Contains("UseLogMel", StringComparison.Ordinal));
-        Assert.Contains(error.Errors, message => message.Contains("UsePatchCore", StringComparison.Ordinal));
+        Assert.Contains(error.Errors, message => message.Contains("UseFrontEnd", StringComparison.Ordinal));
+        Assert.Contains(error.Errors, message => message.Contains("UseDetector", StringComparison.Ordinal));
         Assert.Contains(error.Errors, message => message.Contains(nameof(CalibrationOptions.HoldOutFraction), StringComparison.Ordinal));
         Assert.Contains(error.Errors, message => message.Contains(nameof(WindowOptions.HopSeconds), StringComparison.Ordinal));
     }

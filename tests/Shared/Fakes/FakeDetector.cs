@@ -11,7 +11,7 @@ internal sealed class FakeDetector : IDetector, IDisposable
 
     public int MinFrames { get; init; } = 2;
 
-    public int AlignmentFrames { get; init; } = 1;
+    public int AlignmentFrames { get; init; } = 16;
 
     public bool NeedsFixedLength { get; init; }
 

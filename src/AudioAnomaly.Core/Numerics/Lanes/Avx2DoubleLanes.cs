@@ -52,5 +52,7 @@ internal readonly unsafe struct Avx2DoubleLanes : IDoubleLanes<Vector256<double>
 
     public static Vector256<double> ShiftFromExponent(Vector256<double> a) => Avx2.ShiftRightLogical(a.AsInt64(), 52).AsDouble();
 
-    private static Vector256<double> First(int count) => Avx2.CompareGreaterThan(Vector256.Create((long)count), Vector256<long>.Indices).AsDouble();
+    // The instructions themselves: compiled ahead of time for processors without AVX2, the methods of Vector256 are calls.
+    private static Vector256<double> First(int count) => Avx2.CompareGreaterThan(
+        Avx2.BroadcastScalarToVector256(Vector128.CreateScalarUnsafe((long)count)), Avx2.ConvertToVector256Int64(Vector128<byte>.Indices)).AsDouble();
 }

@@ -45,5 +45,7 @@ internal readonly unsafe struct Avx2SingleLanes : ISingleLanes<Vector256<float>>
     public static Vector256<float> SelectLess(Vector256<float> a, Vector256<float> b, Vector256<float> less, Vector256<float> other)
         => Avx.BlendVariable(other, less, Avx.CompareLessThan(a, b));
 
-    private static Vector256<float> First(int count) => Avx2.CompareGreaterThan(Vector256.Create(count), Vector256<int>.Indices).AsSingle();
+    // The instructions themselves: compiled ahead of time for processors without AVX2, the methods of Vector256 are calls.
+    private static Vector256<float> First(int count) => Avx2.CompareGreaterThan(
+        Avx2.BroadcastScalarToVector256(Vector128.CreateScalarUnsafe(count)), Avx2.ConvertToVector256Int32(Vector128<byte>.Indices)).AsSingle();
 }

@@ -11,14 +11,7 @@ public sealed class AnomalyMap
     /// <exception cref="ArgumentException">The number of values is not <c>frames * bins</c>.</exception>
     public AnomalyMap(ReadOnlyMemory<float> values, int frames, SpectrogramAxes axes, int validBins)
     {
-        ArgumentNullException.ThrowIfNull(axes);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(frames);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(validBins);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(validBins, axes.Bins);
-        if (values.Length != (long)frames * axes.Bins)
-        {
-            throw new ArgumentException($"{frames} frames of {axes.Bins} bins need {(long)frames * axes.Bins} values, not {values.Length}.", nameof(values));
-        }
+        SpectrogramGrid.Check(values, frames, axes, validBins);
 
         Values = values;
         Frames = frames;

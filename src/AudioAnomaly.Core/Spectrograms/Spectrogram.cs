@@ -13,12 +13,7 @@ public sealed class Spectrogram
     /// <exception cref="ArgumentException">The number of values is not <c>frames * bins</c>.</exception>
     public Spectrogram(ReadOnlyMemory<float> values, int frames, SpectrogramAxes axes, string? source = null)
     {
-        ArgumentNullException.ThrowIfNull(axes);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(frames);
-        if (values.Length != (long)frames * axes.Bins)
-        {
-            throw new ArgumentException($"{frames} frames of {axes.Bins} bins need {(long)frames * axes.Bins} values, not {values.Length}.", nameof(values));
-        }
+        SpectrogramGrid.Check(values, frames, axes);
 
         Values = values;
         Frames = frames;

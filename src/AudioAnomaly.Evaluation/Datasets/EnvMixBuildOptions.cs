@@ -35,7 +35,6 @@ public sealed record EnvMixBuildOptions : IValidatableObject
     /// The ratios of the anomaly's power over the background's, in dB, from -120 to 120. 6, 0 and -6 by default.
     /// Background, anomaly and onset of a mixture are the same at each.
     /// </summary>
-    [MinLength(1)]
     public IReadOnlyList<double> SnrDb { get; set; } = [6, 0, -6];
 
     /// <summary>Decides which backgrounds are mixed with which anomalies, and the onsets. 0 by default.</summary>
@@ -92,6 +91,11 @@ public sealed record EnvMixBuildOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (SnrDb.Count == 0)
+        {
+            yield return new($"{nameof(SnrDb)} must name at least one ratio.", [nameof(SnrDb)]);
+        }
+
         if (SnrDb.Any(snr => !(Math.Abs(snr) <= 120)) || SnrDb.Distinct().Count() < SnrDb.Count)
         {
             yield return new($"{nameof(SnrDb)} must hold different numbers from -120 to 120, not {string.Join(", ", SnrDb)}.", [nameof(SnrDb)]);

@@ -133,7 +133,7 @@ public sealed class EnvMixBuilder
         {
             ["sources"] = sources.Name,
             ["sourcesFingerprint"] = StableHash.Fingerprint(list),
-            ["options"] = JsonSerializer.SerializeToNode(_options, JsonSerializerOptions.Web),
+            ["options"] = EnvMixBuildOptions.Format.ToJson(_options),
             ["frontEnd"] = new JsonObject { ["id"] = frontEnd.Id, ["options"] = frontEnd.SaveState().Options.DeepClone() },
         };
     }

@@ -6,12 +6,6 @@ namespace AudioAnomaly.Evaluation;
 /// <summary>One recording in the manifest of an EnvMix folder. Paths are relative to the folder, with forward slashes.</summary>
 internal sealed record EnvMixEntry
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     public required string File { get; init; }
 
     public required DatasetSplit Split { get; init; }
@@ -56,9 +50,9 @@ internal sealed record EnvMixEntry
     [JsonIgnore]
     public IEnumerable<string> Files => new[] { File, BackgroundFile, AnomalyFile, MaskFile, FrameMaskFile }.OfType<string>();
 
-    public string ToJson() => JsonSerializer.Serialize(this, Format);
+    public string ToJson() => JsonSerializer.Serialize(this, EnvMixEntryJson.Default.EnvMixEntry);
 
     /// <exception cref="JsonException">It is no entry.</exception>
     public static EnvMixEntry FromJson(string json)
-        => JsonSerializer.Deserialize<EnvMixEntry>(json, Format) ?? throw new JsonException("An entry must be an object.");
+        => JsonSerializer.Deserialize(json, EnvMixEntryJson.Default.EnvMixEntry) ?? throw new JsonException("An entry must be an object.");
 }

@@ -23,7 +23,6 @@ public sealed record EvaluationOptions : IValidatableObject
     public string Protocol { get; set; } = EvaluationProtocol.Default.Name;
 
     /// <summary>Each part is fitted once with each of these seeds; 0 alone by default.</summary>
-    [MinLength(1)]
     public IReadOnlyList<int> Seeds { get; set; } = [0];
 
     /// <summary>Resamples of the interval of ROC-AUC, from 10 to 1,000,000, or 0 for no interval; 1,000 by default.</summary>
@@ -83,6 +82,11 @@ public sealed record EvaluationOptions : IValidatableObject
         if (BootstrapResamples is > 0 and < 10)
         {
             yield return new($"{nameof(BootstrapResamples)} must be 0 or from 10 on, not {BootstrapResamples}.", [nameof(BootstrapResamples)]);
+        }
+
+        if (Seeds.Count == 0)
+        {
+            yield return new($"{nameof(Seeds)} must name at least one seed.", [nameof(Seeds)]);
         }
 
         if (Seeds.Distinct().Count() < Seeds.Count)

@@ -13,14 +13,7 @@ public sealed class ExplanationMask
     /// </exception>
     public ExplanationMask(ReadOnlyMemory<float> values, int frames, SpectrogramAxes axes, int validBins)
     {
-        ArgumentNullException.ThrowIfNull(axes);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(frames);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(validBins);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(validBins, axes.Bins);
-        if (values.Length != (long)frames * axes.Bins)
-        {
-            throw new ArgumentException($"{frames} frames of {axes.Bins} bins need {(long)frames * axes.Bins} values, not {values.Length}.", nameof(values));
-        }
+        SpectrogramGrid.Check(values, frames, axes, validBins);
 
         double sum = 0;
         for (int i = 0; i < values.Length; i++)

@@ -2,7 +2,7 @@
 namespace AudioAnomaly.Metrics;
 
 /// <summary>How concentrated an explanation is, as L-MAC reports it (Paissan et al., ICML 2024).</summary>
-public static class MaskShape
+internal static class MaskShape
 {
     /// <summary>The Gini index: 0 where all values are equal, 1 - 1/n where one of n has everything. Higher is sparser.</summary>
     /// <param name="values">The mask's values, 0 or more.</param>

@@ -1,0 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AudioAnomaly.Evaluation;
+
+/// <summary>The generated serialiser of <see cref="EnvMixEntry"/>.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(DatasetSplitConverter)])]
+[JsonSerializable(typeof(EnvMixEntry))]
+internal sealed partial class EnvMixEntryJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using AudioAnomaly.Evaluation;
 
 namespace AudioAnomaly;
+using AudioAnomaly.Metrics;
 
 /// <summary>Evaluates pipelines on data sets.</summary>
 public static class PipelineEvaluationExtensions

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace AudioAnomaly.Tool;
+using AudioAnomaly.Metrics;
 
 /// <summary>Numbers with their names in JSON and their descriptions in a table.</summary>
 internal sealed class MetricTable

@@ -3,6 +3,7 @@ using AudioAnomaly.Audio;
 using AudioAnomaly.Samples.Synthesis;
 
 namespace AudioAnomaly.EndToEnd.Tests;
+using AudioAnomaly.Components;
 
 /// <summary>The sample that plugs in a backbone of its own, with what it can be given.</summary>
 public sealed class CustomBackboneTests : IDisposable

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 
 namespace AudioAnomaly.BitHashes;
+using AudioAnomaly.Components;
 
 /// <summary>A hash of the bits of numbers, in the order in which they are added.</summary>
 internal sealed class Fingerprint : IDisposable

@@ -6,6 +6,7 @@ namespace AudioAnomaly;
 public sealed class AudioAnomalyPipeline
 {
     private readonly PipelineDefinition _definition;
+using AudioAnomaly.Metrics;
 
     internal AudioAnomalyPipeline(PipelineDefinition definition) => _definition = definition;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace AudioAnomaly;
+using AudioAnomaly.Components;
 
 /// <summary>The autoencoder baseline of DCASE 2020 task 2 (Koizumi et al., "Description and Discussion on DCASE2020 Challenge Task 2", 2020): sound is as anomalous as a narrow network, trained on normal sound, fails to reproduce it.</summary>
 /// <remarks>
@@ -10,7 +11,7 @@ namespace AudioAnomaly;
 /// the clip score is the mean error of all windows.</para>
 /// <para>Trained by an engine (AudioAnomaly.Torch); scoring is managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class AutoencoderDetector : IStreamingDetector
+internal sealed class AutoencoderDetector : IStreamingDetector
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "autoencoder";

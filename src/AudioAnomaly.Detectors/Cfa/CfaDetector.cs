@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 
 namespace AudioAnomaly;
+using AudioAnomaly.Components;
 
 /// <summary>CFA (Lee et al., "CFA: Coupled-hypersphere-based Feature Adaptation for Target-Oriented Anomaly Localization", IEEE Access 2022) on spectrograms: a linear descriptor is trained to gather normal patches in hyperspheres around memorised centroids.</summary>
 /// <remarks>
@@ -9,7 +10,7 @@ namespace AudioAnomaly;
 /// A patch scores the distance to its nearest centroid times its softmin weight among the nearest; the clip score is the largest value of the smoothed map.</para>
 /// <para>Trained by an engine (AudioAnomaly.Torch); scoring is managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class CfaDetector : IStreamingDetector, IDisposable
+internal sealed class CfaDetector : IStreamingDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "cfa";

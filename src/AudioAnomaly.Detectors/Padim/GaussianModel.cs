@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 
 namespace AudioAnomaly;
+using AudioAnomaly.Components;
 
 /// <summary>Fitted Gaussians, ready to measure distances: means, and what a form keeps of the covariances. Immutable.</summary>
 internal abstract class GaussianModel

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 
 namespace AudioAnomaly;
+using AudioAnomaly.Components;
 
 /// <summary>PaDiM (Defard et al., "PaDiM: a Patch Distribution Modeling Framework for Anomaly Detection and Localization", ICPR 2020) on spectrograms: a patch is as anomalous as it is far, by the Mahalanobis distance, from what is normal at its place.</summary>
 /// <remarks>
@@ -9,7 +10,7 @@ namespace AudioAnomaly;
 /// The map is every patch's Mahalanobis distance, upsampled and smoothed; the clip score is the map's maximum.</para>
 /// <para>Computed in managed code. Memory does not grow with the number of clips. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDisposable
+internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "padim";

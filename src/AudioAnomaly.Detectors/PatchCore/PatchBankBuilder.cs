@@ -1,4 +1,6 @@
 
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>Collects normal patches and thins them to a coreset in bounded memory.</summary>

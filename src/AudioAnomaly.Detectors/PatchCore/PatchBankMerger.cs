@@ -1,4 +1,6 @@
 
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>Chooses one bank from several.</summary>

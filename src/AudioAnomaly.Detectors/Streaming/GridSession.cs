@@ -1,4 +1,6 @@
 
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>The live session of a detector that scores patches: every patch is scored once, in the window around its block; the map is drawn from the latest scores.</summary>

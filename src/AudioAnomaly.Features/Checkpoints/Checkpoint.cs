@@ -9,6 +9,7 @@ public sealed class Checkpoint : IDisposable
     private readonly Stream _stream;
     private readonly CheckpointSource _source;
     private string? _sha256;
+using AudioAnomaly.Components;
 
     private Checkpoint(string path, Stream stream, CheckpointSource source)
     {

@@ -1,4 +1,6 @@
 
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Checkpoints;
 
 /// <summary>Reads one tensor from its storage into an array in C order.</summary>

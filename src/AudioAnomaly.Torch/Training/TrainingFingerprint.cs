@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 
 namespace AudioAnomaly.Torch;
+using AudioAnomaly.Components;
 
 /// <summary>A digest of everything a fit depends on: detector, options, seed, network and clips.</summary>
 internal sealed class TrainingFingerprint : IDisposable

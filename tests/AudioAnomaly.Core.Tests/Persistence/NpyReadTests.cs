@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 
 namespace AudioAnomaly.Core.Tests.Persistence;
+using AudioAnomaly.Components;
 
 public class NpyReadTests
 {

@@ -4,6 +4,7 @@ using AudioAnomaly.Torch;
 using TorchSharp;
 
 namespace AudioAnomaly.Detectors.Tests.Autoencoder;
+using AudioAnomaly.Components;
 
 public class AutoencoderDetectorTests : IDisposable
 {

@@ -4,6 +4,7 @@ using AudioAnomaly.Torch;
 using TorchSharp;
 
 namespace AudioAnomaly.Detectors.Tests.Cfa;
+using AudioAnomaly.Components;
 
 public class CfaDetectorTests : IDisposable
 {

@@ -3,6 +3,7 @@ using AudioAnomaly.Torch;
 using static TorchSharp.torch;
 
 namespace AudioAnomaly.Detectors.Tests.Conformance;
+using AudioAnomaly.Components;
 
 /// <summary>No detector leaves native memory behind: neither tensors after scores and fits, ended well or badly, nor other memory. Runs for every class that derives from <see cref="DetectorConformance"/>, while no other test does, because the counters are those of the process.</summary>
 [Collection(nameof(DetectorMemoryConformance))]

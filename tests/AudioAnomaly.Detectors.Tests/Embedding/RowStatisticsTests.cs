@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 
 namespace AudioAnomaly.Detectors.Tests.Embedding;
+using AudioAnomaly.Components;
 
 public class RowStatisticsTests
 {

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 
 namespace AudioAnomaly.Detectors.Tests.Padim;
+using AudioAnomaly.Components;
 
 public class PadimDetectorTests
 {

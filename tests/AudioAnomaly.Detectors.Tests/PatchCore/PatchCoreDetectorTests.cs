@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 
 namespace AudioAnomaly.Detectors.Tests.PatchCore;
+using AudioAnomaly.Components;
 
 public class PatchCoreDetectorTests
 {

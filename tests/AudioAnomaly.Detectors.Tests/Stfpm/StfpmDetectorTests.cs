@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Detectors.Tests.Stfpm;
+using AudioAnomaly.Components;
 
 public class StfpmDetectorTests : IDisposable
 {

@@ -2,6 +2,7 @@ using System.Text;
 using AudioAnomaly.Checkpoints;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
+using AudioAnomaly.Components;
 
 /// <summary>Pickles made to exhaust, confuse or misuse the reader.</summary>
 public class HostilePickleTests

@@ -3,6 +3,7 @@ using AudioAnomaly.Checkpoints;
 using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
+using AudioAnomaly.Components;
 
 /// <summary>Types, layouts and nestings of tensors in both of PyTorch's formats.</summary>
 public class TorchTensorTests

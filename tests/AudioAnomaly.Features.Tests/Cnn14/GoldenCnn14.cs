@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Features.Tests.Cnn14Network;
 
 /// <summary>The weights of full width that the golden block outputs were made with, by formula: every tensor filled with the hash of its index, seeds counting up.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace AudioAnomaly.Features.Tests.LogMel;
+using AudioAnomaly.Components;
 
 public class LogMelFrontEndTests
 {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 
 namespace AudioAnomaly.Features.Tests.Persistence;
+using AudioAnomaly.Components;
 
 public class FeatureComponentsTests
 {

@@ -2,6 +2,7 @@ using System.Globalization;
 using AudioAnomaly.Checkpoints;
 
 namespace AudioAnomaly;
+using AudioAnomaly.Components;
 
 /// <summary>Finds CNN14 among the tensors of a checkpoint.</summary>
 internal static class Cnn14Checkpoint

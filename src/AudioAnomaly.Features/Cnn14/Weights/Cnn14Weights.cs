@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using AudioAnomaly.Checkpoints;
 
 namespace AudioAnomaly;
+using AudioAnomaly.Components;
 
 /// <summary>The weights of CNN14's input normalisation and its blocks 1 to 4, under their names in PANNs. Immutable.</summary>
 public sealed class Cnn14Weights

@@ -1,7 +1,7 @@
 using System.Globalization;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Benchmarks;
-using AudioAnomaly.Components;
 
 /// <summary>Fitting many clips: time and peak memory, in a process of its own.</summary>
 internal static class FitBenchmark

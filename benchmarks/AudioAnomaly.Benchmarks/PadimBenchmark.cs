@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Benchmarks;
-using AudioAnomaly.Components;
 
 /// <summary>PaDiM's own work on features of CNN14: scoring against inverse covariances and against reading the model once, fitting, and the size of the model.</summary>
 internal static class PadimBenchmark

@@ -1,7 +1,7 @@
 using AudioAnomaly.Evaluation;
+using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Metrics;
 
 /// <summary>Evaluates pipelines on data sets.</summary>
 public static class PipelineEvaluationExtensions

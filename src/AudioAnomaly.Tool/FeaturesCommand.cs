@@ -1,7 +1,7 @@
 using System.CommandLine;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Tool;
-using AudioAnomaly.Components;
 
 /// <summary><c>features</c>: writes one layer's feature map of a recording.</summary>
 internal static class FeaturesCommand

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly.Tool;
-using AudioAnomaly.Metrics;
 
 /// <summary>Numbers with their names in JSON and their descriptions in a table.</summary>
 internal sealed class MetricTable

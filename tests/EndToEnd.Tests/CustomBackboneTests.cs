@@ -1,9 +1,9 @@
 using System.Globalization;
 using AudioAnomaly.Audio;
+using AudioAnomaly.Components;
 using AudioAnomaly.Samples.Synthesis;
 
 namespace AudioAnomaly.EndToEnd.Tests;
-using AudioAnomaly.Components;
 
 /// <summary>The sample that plugs in a backbone of its own, with what it can be given.</summary>
 public sealed class CustomBackboneTests : IDisposable

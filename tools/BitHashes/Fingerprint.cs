@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.BitHashes;
-using AudioAnomaly.Components;
 
 /// <summary>A hash of the bits of numbers, in the order in which they are added.</summary>
 internal sealed class Fingerprint : IDisposable

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.BitHashes;
-using AudioAnomaly.Components;
 
 /// <summary>Three layers of different strides, made of sums of neighbouring cells of the spectrogram.</summary>
 /// <remarks>The shape of a network's features without a network.</remarks>

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 using AudioAnomaly.Torch;
 using TorchSharp;
 
 namespace AudioAnomaly.Samples;
-using AudioAnomaly.Components;
 
 /// <summary>The CRNN's convolutional part as a feature extractor: all that a backbone of one's own needs to take part in pipelines and model files.</summary>
 internal sealed class GpvadBackbone : TorchFeatureExtractor, ITeacherFeatureExtractor

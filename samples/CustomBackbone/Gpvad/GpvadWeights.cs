@@ -1,8 +1,8 @@
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 using TorchSharp;
 
 namespace AudioAnomaly.Samples;
-using AudioAnomaly.Components;
 
 /// <summary>The convolutional part of the CRNN of Datadriven-GPVAD (Dinkel et al., "Voice activity detection in the wild", 2021): five blocks under their names in the published state dict. Immutable.</summary>
 internal sealed class GpvadWeights

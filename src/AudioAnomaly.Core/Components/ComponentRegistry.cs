@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>Knows how to make components from their saved state, by stable id. Safe to use from several threads.</summary>
 /// <remarks>Empty at first. Each package brings a verb that adds what it has: <c>new ComponentRegistry().AddFeatures().AddDetectors()</c>; <see cref="Add{T}(string, Func{ComponentState, T})"/> adds components of your own.</remarks>

@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>Reads and writes the container of a model file: a zip of <c>manifest.json</c>, its digest, and one safetensors part per component with arrays. Holds no executable content and no .NET type names.</summary>
 internal static class ModelFile

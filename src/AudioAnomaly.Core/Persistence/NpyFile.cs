@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>Reads and writes arrays in NumPy's <c>.npy</c> format, in C order. Writes version 1.0 with <c>float32</c> or <c>uint8</c>; reads versions 1 to 3 with <c>float32</c>, <c>uint8</c> or <c>bool</c>.</summary>
 internal static class NpyFile

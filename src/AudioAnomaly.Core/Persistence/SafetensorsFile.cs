@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>Reads and writes whole files of 32-bit tensors in the safetensors format: a length, a JSON table of names, shapes and offsets, then the values.</summary>
 internal static class SafetensorsFile

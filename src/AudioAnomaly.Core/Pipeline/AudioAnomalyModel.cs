@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>A fitted pipeline: scores recordings, is saved to and loaded from one file. Immutable; scores from several threads. May be disposed while it is used: scores that have begun end well, and the last one out frees the memory.</summary>
 public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable

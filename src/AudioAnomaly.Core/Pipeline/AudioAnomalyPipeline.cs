@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly;
 
@@ -6,7 +7,6 @@ namespace AudioAnomaly;
 public sealed class AudioAnomalyPipeline
 {
     private readonly PipelineDefinition _definition;
-using AudioAnomaly.Metrics;
 
     internal AudioAnomalyPipeline(PipelineDefinition definition) => _definition = definition;
 

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using AudioAnomaly.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Metrics;
 
 /// <summary>Composes a pipeline. Every <c>Use...</c> verb names exactly one part; a second one for the same part is an error. Used by one thread.</summary>
 /// <remarks>The verbs for concrete parts (<c>UseLogMel</c>, <c>UseCnn14</c>, <c>UsePatchCore</c>) are extension methods of the packages that hold them.</remarks>

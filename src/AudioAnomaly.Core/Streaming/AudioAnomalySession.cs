@@ -1,7 +1,7 @@
 using AudioAnomaly.Audio;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>A live session: samples in, scores of frames out, after a fixed latency and in fixed memory.</summary>
 /// <remarks>

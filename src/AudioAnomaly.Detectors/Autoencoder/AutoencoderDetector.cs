@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>The autoencoder baseline of DCASE 2020 task 2 (Koizumi et al., "Description and Discussion on DCASE2020 Challenge Task 2", 2020): sound is as anomalous as a narrow network, trained on normal sound, fails to reproduce it.</summary>
 /// <remarks>

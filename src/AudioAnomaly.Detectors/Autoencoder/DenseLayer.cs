@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>A dense layer, rectified or not: weights (units x inputs) and bias. Managed code. Immutable.</summary>
 internal sealed class DenseLayer

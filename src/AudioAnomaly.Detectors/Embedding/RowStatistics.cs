@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>Mean and deviation of the patch distances of each frequency row on normal clips that were not learned. Immutable.</summary>
 internal sealed class RowStatistics

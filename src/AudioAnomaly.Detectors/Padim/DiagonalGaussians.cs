@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>Gaussians whose channels count as independent (the form of "PaDiM-Lite", arXiv 2603.20288): the inverse standard deviations are kept.</summary>
 internal sealed class DiagonalGaussians : GaussianModel

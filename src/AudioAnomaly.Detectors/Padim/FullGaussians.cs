@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>Gaussians with whole covariances: of Sigma = L L^T the inverse W of L is kept, so that the distance is the norm of W times the difference.</summary>
 /// <remarks>Never negative, half as large as the inverse covariance, and one product instead of a triangular solve.</remarks>

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>Fitted Gaussians, ready to measure distances: means, and what a form keeps of the covariances. Immutable.</summary>
 internal abstract class GaussianModel

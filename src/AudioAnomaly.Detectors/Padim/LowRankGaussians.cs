@@ -1,9 +1,9 @@
 using System.Numerics.Tensors;
+using AudioAnomaly.Components;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>Gaussians of which the strongest principal directions are kept, and one variance for all others: D^2 = sum (v.x)^2 / (g + e) + |x - sum (v.x) v|^2 / e' .</summary>
 /// <remarks>e' is the added variance e plus the mean of the variances left out (probabilistic PCA: Tipping and Bishop, 1999). Where nothing is left out this is the whole covariance's distance.</remarks>

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>PatchCore (Roth et al., "Towards Total Recall in Industrial Anomaly Detection", CVPR 2022) on spectrograms: a patch is as anomalous as it is far from the nearest patch of normal sound.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>Takes checked arrays out of saved states, and compares components by them.</summary>
 internal static class ComponentStateExtensions

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly.Evaluation;
 
@@ -8,7 +9,6 @@ internal sealed class SnrMetrics
     private readonly IReadOnlyList<IMetric> _metrics;
     private int _normal;
     private int _anomalous;
-using AudioAnomaly.Metrics;
 
     /// <param name="snrDb">The ratio; null where there is none.</param>
     /// <param name="metrics">The metrics, empty.</param>

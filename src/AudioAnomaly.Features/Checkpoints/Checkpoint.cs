@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Checkpoints;
 
@@ -9,7 +10,6 @@ public sealed class Checkpoint : IDisposable
     private readonly Stream _stream;
     private readonly CheckpointSource _source;
     private string? _sha256;
-using AudioAnomaly.Components;
 
     private Checkpoint(string path, Stream stream, CheckpointSource source)
     {

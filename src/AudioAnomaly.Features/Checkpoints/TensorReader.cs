@@ -1,4 +1,3 @@
-
 using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Checkpoints;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>The convolutional part of CNN14 (Kong et al., "PANNs", 2020; the audio encoder of Microsoft CLAP 2022) up to block 4, as a frozen feature extractor.</summary>
 /// <remarks>

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Audio;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>The log-mel front end of PANNs and CLAP (torchlibrosa): periodic Hann window, centred frames with reflected edges, power spectrum, Slaney mel bands, 10 log10 with a floor of 1e-10.</summary>
 /// <remarks>

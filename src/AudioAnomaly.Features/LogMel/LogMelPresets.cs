@@ -1,7 +1,7 @@
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>The front ends that published checkpoints were trained with, by name.</summary>
 internal static class LogMelPresets

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>Unfolded time-frequency patches of the spectrogram itself: the feature extractor that needs no weights and no native library.</summary>
 /// <remarks>

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
+using AudioAnomaly.Components;
 using TorchSharp;
 
 namespace AudioAnomaly.Torch;
-using AudioAnomaly.Components;
 
 /// <summary>Copies between plain arrays and torch's tensors.</summary>
 /// <remarks>Tensors get memory of torch's own: what torch computes may depend in its last bits on how memory is aligned, and a managed array is aligned by chance.

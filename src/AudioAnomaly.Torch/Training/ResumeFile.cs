@@ -1,8 +1,8 @@
 using System.Globalization;
+using AudioAnomaly.Components;
 using TorchSharp;
 
 namespace AudioAnomaly.Torch;
-using AudioAnomaly.Components;
 
 /// <summary>The file that training is written to after each epoch: a safetensors file with weights, best weights and the optimiser's memory, and how far training is in its remarks.</summary>
 internal sealed class ResumeFile(string path, string fingerprint)

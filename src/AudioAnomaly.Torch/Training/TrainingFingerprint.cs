@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Torch;
-using AudioAnomaly.Components;
 
 /// <summary>A digest of everything a fit depends on: detector, options, seed, network and clips.</summary>
 internal sealed class TrainingFingerprint : IDisposable

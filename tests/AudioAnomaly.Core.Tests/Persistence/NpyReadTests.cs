@@ -1,8 +1,8 @@
 using System.Text;
+using AudioAnomaly.Components;
 using CsCheck;
 
 namespace AudioAnomaly.Core.Tests.Persistence;
-using AudioAnomaly.Components;
 
 public class NpyReadTests
 {

@@ -1,10 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 using AudioAnomaly.Torch;
 using TorchSharp;
 
 namespace AudioAnomaly.Detectors.Tests.Autoencoder;
-using AudioAnomaly.Components;
 
 public class AutoencoderDetectorTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Detectors.Tests.Embedding;
-using AudioAnomaly.Components;
 
 public class RowStatisticsTests
 {

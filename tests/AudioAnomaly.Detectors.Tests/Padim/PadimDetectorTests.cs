@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Detectors.Tests.Padim;
-using AudioAnomaly.Components;
 
 public class PadimDetectorTests
 {

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Detectors.Tests.PatchCore;
-using AudioAnomaly.Components;
 
 public class PatchCoreDetectorTests
 {

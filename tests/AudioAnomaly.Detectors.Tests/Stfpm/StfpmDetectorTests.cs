@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Detectors.Tests.Stfpm;
-using AudioAnomaly.Components;
 
 public class StfpmDetectorTests : IDisposable
 {

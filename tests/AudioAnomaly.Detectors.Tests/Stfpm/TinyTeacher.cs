@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 using AudioAnomaly.Torch;
 using TorchSharp;
-using AudioAnomaly.Components;
 using F = TorchSharp.torch.nn.functional;
 
 namespace AudioAnomaly.Detectors.Tests.Stfpm;

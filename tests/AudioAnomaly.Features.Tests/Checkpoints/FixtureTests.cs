@@ -1,7 +1,7 @@
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
-using AudioAnomaly.Components;
 
 /// <summary>Files that PyTorch itself wrote, with values that are known by formula.</summary>
 public class FixtureTests

@@ -1,8 +1,8 @@
 using System.Text;
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
-using AudioAnomaly.Components;
 
 /// <summary>Pickles made to exhaust, confuse or misuse the reader.</summary>
 public class HostilePickleTests

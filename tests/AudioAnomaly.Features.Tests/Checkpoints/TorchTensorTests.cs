@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
-using AudioAnomaly.Components;
 
 /// <summary>Types, layouts and nestings of tensors in both of PyTorch's formats.</summary>
 public class TorchTensorTests

@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Features.Tests.Cnn14Network;
-using AudioAnomaly.Components;
 
 /// <summary>Which weights a network has: kept in files and models, and compared.</summary>
 public sealed class Cnn14IdentityTests : IDisposable

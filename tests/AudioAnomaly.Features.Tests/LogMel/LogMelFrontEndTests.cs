@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Features.Tests.LogMel;
-using AudioAnomaly.Components;
 
 public class LogMelFrontEndTests
 {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Features.Tests.Persistence;
-using AudioAnomaly.Components;
 
 public class FeatureComponentsTests
 {

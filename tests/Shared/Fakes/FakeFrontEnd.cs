@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Testing;
-using AudioAnomaly.Components;
 
 /// <summary>A front end of four bins, 100 frames a second: the mean level of each 10 ms in every bin.</summary>
 internal sealed class FakeFrontEnd : ISpectrogramFrontEnd

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Testing;
-using AudioAnomaly.Components;
 
 /// <summary>Like <see cref="FakeDetector"/>, but goes on learning: it keeps the sum and number of all values it was given.</summary>
 internal sealed class FakeGrowingDetector(string kind = "plain", bool keeps = true, string id = "fake-growing") : IMergeableDetector, IDisposable

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using AudioAnomaly.Components;
 using AudioAnomaly.Metrics;
 using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.BackboneTraining;
-using AudioAnomaly.Components;
 
 /// <summary>A run in a folder: its settings, its state, its log, and the weights at several times. It can be interrupted at any time and taken up again.</summary>
 internal sealed class BackboneTrainingRun

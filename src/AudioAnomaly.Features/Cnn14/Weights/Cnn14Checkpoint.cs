@@ -1,8 +1,8 @@
 using System.Globalization;
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>Finds CNN14 among the tensors of a checkpoint.</summary>
 internal static class Cnn14Checkpoint

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
-using AudioAnomaly.Components;
 
 /// <summary>The weights of CNN14's input normalisation and its blocks 1 to 4, under their names in PANNs. Immutable.</summary>
 public sealed class Cnn14Weights

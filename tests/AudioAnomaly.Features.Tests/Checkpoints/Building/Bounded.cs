@@ -1,7 +1,7 @@
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
-using AudioAnomaly.Components;
 
 /// <summary>Runs what may fail, and holds it to the memory that a file of its size may cost.</summary>
 internal static class Bounded

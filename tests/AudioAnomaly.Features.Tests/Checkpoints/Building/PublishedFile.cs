@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using AudioAnomaly.Components;
 using AudioAnomaly.Features.Tests.Cnn14Network;
 using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
-using AudioAnomaly.Components;
 
 /// <summary>Writes files with the names, shapes, nesting, containers and about the size of the published checkpoints. CNN14 up to block 4 has the golden values, everything else is zero.</summary>
 internal sealed class PublishedFile

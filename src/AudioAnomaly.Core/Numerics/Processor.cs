@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace AudioAnomaly;
 
-/// <summary>Which kernels this processor runs. Asked of the instruction sets themselves, which ahead-of-time code does when it runs; what <c>Vector512.IsHardwareAccelerated</c> says there was fixed when compiling.</summary>
+/// <summary>
+/// Which kernels this processor runs. Asked of the instruction sets themselves, which ahead-of-time code does when it runs; what
+/// <c>Vector512.IsHardwareAccelerated</c> says there was fixed when compiling.
+/// </summary>
 internal static class Processor
 {
     // Tests force a path to compare results; any path that the processor has can be forced.

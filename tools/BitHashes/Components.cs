@@ -39,7 +39,12 @@ internal static class Components
         ("stfpm, scoring", Stfpm),
         ("cfa, scoring", Cfa),
         ("autoencoder, scoring", Autoencoder),
+        ("model of patchcore on cnn14, saved, loaded", hash => FittedPipeline.Hash(hash, AudioAnomalyPipeline.CreateBuilder().UseCnn14().UsePatchCore())),
+        ("model of padim on patches, saved, loaded", hash => FittedPipeline.Hash(hash, PadimOnPatches())),
     ];
+
+    private static AudioAnomalyPipelineBuilder PadimOnPatches()
+        => AudioAnomalyPipeline.CreateBuilder().UseLogMelPatches().UsePadim(o => o.Positions = PadimPositions.PerFrequency);
 
     private static PatchCoreOptions Projected
         => new() { CoresetRatio = 0.2, ProjectionDimensions = 40, Standardization = FeatureStandardization.PerChannel };

@@ -33,6 +33,10 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         _logger = logger;
         _windows = new SpectrogramWindows(settings.Windows, _frontEnd.Axes, _detector);
         Calibration = calibration;
+        if (!Processor.HasFusedMultiplyAdd)
+        {
+            logger.NoFusedMultiplyAdd(Processor.Path);
+        }
     }
 
     /// <summary>What held-out normal clips said about scores.</summary>

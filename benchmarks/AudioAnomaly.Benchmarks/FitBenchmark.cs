@@ -1,4 +1,5 @@
 using System.Globalization;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Benchmarks;
 

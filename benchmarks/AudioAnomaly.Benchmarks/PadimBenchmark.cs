@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Benchmarks;
 

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Benchmarks;
 
 /// <summary>Gives out features computed before, so that a detector's own work is timed.</summary>

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Benchmarks;
 
 /// <summary>Scoring a whole clip, by the public API, against the same written with a PyTorch user's calls.</summary>

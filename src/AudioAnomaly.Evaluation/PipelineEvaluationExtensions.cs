@@ -1,4 +1,5 @@
 using AudioAnomaly.Evaluation;
+using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly;
 

@@ -1,3 +1,4 @@
+using AudioAnomaly.Components;
 using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly.Tool;

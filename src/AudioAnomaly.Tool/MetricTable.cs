@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly.Tool;
 

@@ -11,7 +11,7 @@ internal static class Libraries
 {
     public static readonly Assembly Core = typeof(AudioClip).Assembly;
     public static readonly Assembly Features = typeof(LogMelFrontEnd).Assembly;
-    public static readonly Assembly Detectors = typeof(PatchCoreDetector).Assembly;
+    public static readonly Assembly Detectors = typeof(PatchCoreOptions).Assembly;
     public static readonly Assembly Metrics = typeof(RocAuc).Assembly;
     public static readonly Assembly Evaluation = typeof(EvaluationRunner).Assembly;
     public static readonly Assembly Torch = typeof(TorchFeatureExtractor).Assembly;

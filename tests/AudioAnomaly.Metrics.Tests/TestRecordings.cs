@@ -22,10 +22,10 @@ internal static class TestRecordings
     /// <summary>One recording.</summary>
     public static EvaluatedRecording Create(int index, bool isAnomalous, int seed = 21)
     {
-        float[] map = [.. Enumerable.Range(0, Frames * Bins).Select(cell => (float)((0.4 * Math.Abs(TestScores.Hash((index * Frames * Bins) + cell, seed))) + (isAnomalous && IsInside(cell) ? 0.3 : 0)))];
+        float[] map = [.. Enumerable.Range(0, Frames * Bins).Select(cell => (float)((0.4 * Math.Abs(IndexHash.At((index * Frames * Bins) + cell, seed))) + (isAnomalous && IsInside(cell) ? 0.3 : 0)))];
         Spectrogram spectrogram = SpectrogramOf(index, isAnomalous);
         var anomalyMap = new AnomalyMap(map, Frames, Axes, Bins);
-        double score = Math.Round(8 * (TestScores.Hash(index, seed) + (isAnomalous ? 0.4 : 0))) / 8;
+        double score = Math.Round(8 * (IndexHash.At(index, seed) + (isAnomalous ? 0.4 : 0))) / 8;
         return new EvaluatedRecording(score, isAnomalous)
         {
             Name = $"{index:000}",
@@ -61,7 +61,7 @@ internal static class TestRecordings
     private static double ScoreOf(Spectrogram spectrogram) => spectrogram.Values.ToArray().Max(level => Math.Pow(10, level / 10.0));
 
     private static Spectrogram SpectrogramOf(int index, bool isAnomalous) => new(
-        Enumerable.Range(0, Frames * Bins).Select(cell => (float)(-60 + (5 * TestScores.Hash((index * Frames * Bins) + cell, 3)) + (isAnomalous && IsInside(cell) ? 40 : 0))).ToArray(),
+        Enumerable.Range(0, Frames * Bins).Select(cell => (float)(-60 + (5 * IndexHash.At((index * Frames * Bins) + cell, 3)) + (isAnomalous && IsInside(cell) ? 40 : 0))).ToArray(),
         Frames,
         Axes);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AudioAnomaly.Audio;
+using AudioAnomaly.Components;
 using AudioAnomaly.Samples.Synthesis;
 
 namespace AudioAnomaly.EndToEnd.Tests;

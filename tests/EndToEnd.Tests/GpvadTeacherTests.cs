@@ -1,3 +1,4 @@
+using AudioAnomaly.Components;
 using AudioAnomaly.Samples;
 using AudioAnomaly.Samples.Synthesis;
 using AudioAnomaly.Torch;

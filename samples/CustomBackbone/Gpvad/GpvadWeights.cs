@@ -1,4 +1,5 @@
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 using TorchSharp;
 
 namespace AudioAnomaly.Samples;

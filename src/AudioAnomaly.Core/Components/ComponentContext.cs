@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>What a component is made with: the registry that makes its parts, and on what it computes. Immutable.</summary>

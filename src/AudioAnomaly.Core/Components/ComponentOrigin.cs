@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Components;
 
 /// <summary>Where a component comes from, so that whoever lacks it can be told what to add.</summary>
 /// <param name="Package">The NuGet package, such as "AudioAnomaly.Detectors".</param>

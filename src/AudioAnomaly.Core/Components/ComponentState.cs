@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Components;
 
 /// <summary>Everything needed to make a component again: plain data, as a model file stores it.</summary>
 public sealed class ComponentState

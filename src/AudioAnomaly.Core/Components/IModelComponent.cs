@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Components;
 
 /// <summary>A part of a pipeline that a model file can hold: front end, feature extractor or detector.</summary>
 public interface IModelComponent

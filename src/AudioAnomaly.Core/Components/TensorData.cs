@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Components;
 
 /// <summary>An immutable dense array of 32-bit floats with a shape, in C order (last index fastest).</summary>
 public sealed class TensorData

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>Short forms of <see cref="IFeatureExtractor.Extract"/>.</summary>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Components;
 
 /// <summary>What the values of features are, which decides how detectors compare them by default.</summary>
 public enum FeatureKind

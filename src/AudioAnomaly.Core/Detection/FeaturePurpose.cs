@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Components;
 
 /// <summary>What features are computed for.</summary>
 public enum FeaturePurpose

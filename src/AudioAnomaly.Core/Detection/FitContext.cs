@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Components;
 
 /// <summary>What a fit is given besides its data.</summary>
 public sealed record FitContext

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>An anomaly detector: fitted on normal spectrograms only, it scores any spectrogram. Higher scores are more abnormal.</summary>

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>Turns spectrograms into feature maps. Implementations are safe to use from several threads.</summary>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Components;
 
 /// <summary>A feature extractor that was made for certain front ends and can tell whether it goes together with one.</summary>
 public interface IFrontEndCheck

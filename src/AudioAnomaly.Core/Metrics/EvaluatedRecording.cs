@@ -1,6 +1,6 @@
 using AudioAnomaly.Metrics;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>One recording of a test: what a model says of it, and what is true. Immutable. Only score and label are always there.</summary>
 public sealed record EvaluatedRecording

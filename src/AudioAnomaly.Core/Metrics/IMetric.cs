@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>
 /// Measures a detector: recordings are added one by one, each with its score and with what is known of the truth; then the values are computed.

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>The values of several metrics over one test. Plain immutable data.</summary>
 public sealed record MetricResults

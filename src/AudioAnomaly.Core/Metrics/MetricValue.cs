@@ -1,6 +1,6 @@
 using AudioAnomaly.Metrics;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>One number that a metric gives. Plain immutable data.</summary>
 /// <param name="Name">Its name in JSON and in other files, such as "rocAuc".</param>

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Metrics;
 
 /// <summary>
 /// Collects the metrics that a pipeline is evaluated by. The verbs for concrete metrics (<c>AddRocAuc</c>, <c>AddAuPro</c>) are extension methods of the

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 

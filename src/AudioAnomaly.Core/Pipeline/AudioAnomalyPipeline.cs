@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly;
 

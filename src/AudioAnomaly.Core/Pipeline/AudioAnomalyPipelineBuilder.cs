@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AudioAnomaly.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

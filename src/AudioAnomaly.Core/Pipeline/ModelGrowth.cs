@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>One growth of a model: copy its parts, let the copy learn, calibrate it. The model itself stays as it is.</summary>

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>Sees to it that models can be merged: that scores and maps of all of them mean the same.</summary>

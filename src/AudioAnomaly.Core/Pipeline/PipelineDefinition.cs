@@ -1,3 +1,4 @@
+using AudioAnomaly.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace AudioAnomaly;

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>One run of a pipeline's fit: check the headers, choose what to hold out, fit, calibrate.</summary>

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>Turns sound into a spectrogram. Implementations are immutable and safe to use from several threads.</summary>

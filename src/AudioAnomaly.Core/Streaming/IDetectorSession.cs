@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Components;
 
 /// <summary>A detector's side of one stream. Used by one thread at a time. One that owns anything native is an <see cref="IDisposable"/> too: the session that it belongs to disposes it.</summary>
 public interface IDetectorSession

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Components;
 
 /// <summary>A detector that can score an endless spectrogram block by block, with the map that it would give of the whole.</summary>
 public interface IStreamingDetector : IDetector

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Components;
 
 /// <summary>A front end that computes a recording piece by piece, with the bits of <see cref="ISpectrogramFrontEnd.Compute"/>. Frame t is centred on sample t * <see cref="HopLength"/>; a recording of L samples has L / <see cref="HopLength"/> + 1 frames.</summary>
 public interface IStreamingFrontEnd : ISpectrogramFrontEnd

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
@@ -10,7 +11,7 @@ namespace AudioAnomaly;
 /// the clip score is the mean error of all windows.</para>
 /// <para>Trained by an engine (AudioAnomaly.Torch); scoring is managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class AutoencoderDetector : IStreamingDetector
+internal sealed class AutoencoderDetector : IStreamingDetector
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "autoencoder";

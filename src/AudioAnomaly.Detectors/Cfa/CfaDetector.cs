@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
@@ -9,7 +10,7 @@ namespace AudioAnomaly;
 /// A patch scores the distance to its nearest centroid times its softmin weight among the nearest; the clip score is the largest value of the smoothed map.</para>
 /// <para>Trained by an engine (AudioAnomaly.Torch); scoring is managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class CfaDetector : IStreamingDetector, IDisposable
+internal sealed class CfaDetector : IStreamingDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "cfa";

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>What a fit's context means for its loops.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
@@ -9,7 +10,7 @@ namespace AudioAnomaly;
 /// The map is every patch's Mahalanobis distance, upsampled and smoothed; the clip score is the map's maximum.</para>
 /// <para>Computed in managed code. Memory does not grow with the number of clips. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDisposable
+internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "padim";

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
@@ -9,7 +10,7 @@ namespace AudioAnomaly;
 /// The map is the Euclidean distance of every patch to its nearest bank patch; the clip score is the largest one, re-weighted by the density around its neighbour.</para>
 /// <para>Distances are computed in managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, IDisposable
+internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "patchcore";

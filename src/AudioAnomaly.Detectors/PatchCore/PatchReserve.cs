@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>What a bank keeps beside it for the sake of later merges. Immutable.</summary>

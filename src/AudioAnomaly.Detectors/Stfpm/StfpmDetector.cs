@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
@@ -9,7 +10,7 @@ namespace AudioAnomaly;
 /// the anomaly map is the product of the layers' maps, each upsampled to the spectrogram's grid and divided by its mean on held-out normal clips. The clip score is its largest value.</para>
 /// <para>Trained by an engine (AudioAnomaly.Torch); scoring is managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class StfpmDetector : IStreamingDetector, IDisposable
+internal sealed class StfpmDetector : IStreamingDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "stfpm";

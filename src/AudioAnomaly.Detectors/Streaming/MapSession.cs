@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>The live session of a detector that scores whole windows: of each window's map the block's rows count.</summary>

@@ -1,3 +1,5 @@
+using AudioAnomaly.Metrics;
+
 namespace AudioAnomaly.Evaluation;
 
 /// <summary>Puts the values of several parts together.</summary>

@@ -1,3 +1,5 @@
+using AudioAnomaly.Metrics;
+
 namespace AudioAnomaly.Evaluation;
 
 /// <summary>Evaluates one pipeline by its own metrics, part by part.</summary>

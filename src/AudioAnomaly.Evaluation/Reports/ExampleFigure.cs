@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Evaluation;
 
 /// <summary>Draws an example like the paper's Figure 1: the recording, the anomaly alone where it is known, and the map.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Checkpoints;
 

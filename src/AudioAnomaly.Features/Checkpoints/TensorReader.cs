@@ -1,3 +1,4 @@
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Checkpoints;
 

@@ -26,7 +26,7 @@ public sealed record Cnn14Options : IValidatableObject
     [JsonIgnore]
     public int? RandomWeightsSeed { get; set; }
 
-    /// <summary>Leaves the weights out of model files, which then hold only their identity and are up to 19 MB smaller. Such a model loads with <see cref="Cnn14RegistryExtensions.WithCnn14"/> and refuses other weights. False by default.</summary>
+    /// <summary>Leaves the weights out of model files, which then hold only their identity and are up to 19 MB smaller. Such a model loads with <see cref="FeatureRegistryExtensions.WithCnn14"/> and refuses other weights. False by default.</summary>
     public bool ExternalBackbone { get; set; }
 
     /// <summary>The layers to tap, by their names in PANNs: conv_block1 to conv_block4. The network stops after the last one wanted. conv_block2, 3 and 4 by default, as in "From Vision to Sound".</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Audio;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Torch;
 
 /// <summary>CNN14 with folded batch norms, in one arithmetic for scoring and in 32 bits for learning. Owns its tensors.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AudioAnomaly.Components;
 using TorchSharp;
 
 namespace AudioAnomaly.Torch;

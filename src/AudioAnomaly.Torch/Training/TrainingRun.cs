@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Torch;
 
 /// <summary>What one training works with.</summary>

@@ -92,21 +92,9 @@ internal static class ResamplerGoldens
         for (int i = 0; i < samples.Length; i++)
         {
             double t = 2 * Math.PI * i / sampleRate;
-            samples[i] = (float)((0.5 * Math.Sin(440 * t)) + (0.25 * Math.Sin((3000 * t) + 1)) + (0.05 * Hash((uint)i, 7)));
+            samples[i] = (float)((0.5 * Math.Sin(440 * t)) + (0.25 * Math.Sin((3000 * t) + 1)) + (0.05 * IndexHash.At(i, 7)));
         }
 
         return samples;
-    }
-
-    private static double Hash(uint index, uint seed)
-    {
-        unchecked
-        {
-            uint h = (index * 2654435761u) + (seed * 40503u);
-            h ^= h >> 16;
-            h *= 2246822519u;
-            h ^= h >> 13;
-            return (h / 2147483648.0) - 1;
-        }
     }
 }

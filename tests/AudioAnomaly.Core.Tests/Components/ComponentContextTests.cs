@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Core.Tests.Components;
 
 public class ComponentContextTests

@@ -1,4 +1,5 @@
 using System.Text;
+using AudioAnomaly.Components;
 using CsCheck;
 
 namespace AudioAnomaly.Core.Tests.Persistence;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 using AudioAnomaly.Torch;
 using TorchSharp;
 
@@ -76,7 +77,7 @@ public class CfaDetectorTests : IDisposable
         using CfaDetector detector = Create(new CfaOptions { Epochs = 8, LearningRate = 1e-2 });
         var losses = new List<double>();
 
-        detector.Fit(Clips(), new FitContext { Progress = new Recorder(report => losses.Add(report.ValidationLoss!.Value)) });
+        detector.Fit(Clips(), new FitContext { Progress = new ProgressAction<FitProgress>(report => losses.Add(report.ValidationLoss!.Value)) });
 
         Assert.True(losses.Min() < 0.9 * losses[0], string.Join(' ', losses));
         Assert.NotEqual(1e-5f, detector.SaveState().Options["learnedRadius"]!.GetValue<float>());
@@ -134,7 +135,7 @@ public class CfaDetectorTests : IDisposable
         whole.Fit(Clips(), new FitContext { Seed = 2, MaxDegreeOfParallelism = 3 });
         using var cancellation = new CancellationTokenSource();
 
-        Assert.Throws<OperationCanceledException>(() => resumed.Fit(Clips(), new FitContext { Seed = 2, CancellationToken = cancellation.Token, Progress = new Recorder(report => CancelAtTwo(report, cancellation)) }));
+        Assert.Throws<OperationCanceledException>(() => resumed.Fit(Clips(), new FitContext { Seed = 2, CancellationToken = cancellation.Token, Progress = new ProgressAction<FitProgress>(report => CancelAtTwo(report, cancellation)) }));
         Assert.False(resumed.IsFitted);
         resumed.Fit(Clips(), new FitContext { Seed = 2, MaxDegreeOfParallelism = 1 });
 
@@ -260,9 +261,4 @@ public class CfaDetectorTests : IDisposable
     private static CfaDetector Create(CfaOptions options) => new(new LogMelPatches(), options, TorchNetworks.Components());
 
     private static IEnumerable<Spectrogram> Clips() => Enumerable.Range(0, 5).Select(seed => TestData.Noise(100, seed));
-
-    private sealed class Recorder(Action<FitProgress> action) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => action(value);
-    }
 }

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Detectors.Tests.Conformance;
 
 /// <summary>What every detector must do. Each detector has a class that derives from this one; <see cref="DetectorConformanceCoverageTests"/> sees to it. What native memory they leave behind is tested for all of them by <see cref="DetectorMemoryConformance"/>.</summary>

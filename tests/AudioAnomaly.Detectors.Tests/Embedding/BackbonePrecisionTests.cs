@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Detectors.Tests.Embedding;
 
 /// <summary>Detectors on CNN14 in bfloat16, against the same in 32 bits.</summary>

@@ -1,3 +1,4 @@
+using AudioAnomaly.Components;
 using CsCheck;
 
 namespace AudioAnomaly.Detectors.Tests.Padim;

@@ -1,3 +1,4 @@
+using AudioAnomaly.Components;
 using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Detectors.Tests.PatchCore;
@@ -13,7 +14,7 @@ public class PatchBankMemoryTests
         const int Channels = 64;
         float[] rows = TestData.Uniform(5000 * Channels, 1);
         var options = new PatchCoreOptions { CoresetCount = 200, WorkingSetMiB = 2 };
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long before = SettledMemory.ManagedBytes;
         var builder = new PatchBankBuilder(options, new FitContext(), rows.AsSpan(0, Channels), standardize: false);
 
         // 50 MB of patches.
@@ -22,7 +23,7 @@ public class PatchBankMemoryTests
             builder.Add(rows.AsSpan(i % 5000 * Channels, Channels));
         }
 
-        long held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        long held = SettledMemory.ManagedBytes - before;
 
         // The input was there before; collected early it would count against what the builder holds.
         GC.KeepAlive(rows);

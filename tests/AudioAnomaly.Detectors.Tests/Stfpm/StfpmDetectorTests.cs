@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Detectors.Tests.Stfpm;
@@ -39,7 +40,7 @@ public class StfpmDetectorTests : IDisposable
         using var detector = Create(TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers), Quick() with { Epochs = 10 });
         var losses = new List<double>();
 
-        detector.Fit(Clips(), new FitContext { Progress = new Recorder(report => losses.Add(report.ValidationLoss!.Value)) });
+        detector.Fit(Clips(), new FitContext { Progress = new ProgressAction<FitProgress>(report => losses.Add(report.ValidationLoss!.Value)) });
 
         Assert.Equal(10, losses.Count);
         Assert.True(losses.Min() < losses[0] / 4, string.Join(' ', losses));
@@ -83,7 +84,7 @@ public class StfpmDetectorTests : IDisposable
         whole.Fit(Clips(), new FitContext { Seed = 2 });
         using var cancellation = new CancellationTokenSource();
 
-        Assert.Throws<OperationCanceledException>(() => resumed.Fit(Clips(), new FitContext { Seed = 2, CancellationToken = cancellation.Token, Progress = new Recorder(report => CancelAtTwo(report, cancellation)) }));
+        Assert.Throws<OperationCanceledException>(() => resumed.Fit(Clips(), new FitContext { Seed = 2, CancellationToken = cancellation.Token, Progress = new ProgressAction<FitProgress>(report => CancelAtTwo(report, cancellation)) }));
         Assert.False(resumed.IsFitted);
         resumed.Fit(Clips(), new FitContext { Seed = 2 });
 
@@ -218,9 +219,4 @@ public class StfpmDetectorTests : IDisposable
     private static StfpmOptions Quick() => new() { Epochs = 4, BatchSize = 4, SegmentFrames = 32 };
 
     private static IEnumerable<Spectrogram> Clips() => Enumerable.Range(0, 5).Select(seed => TestData.Noise(100, seed));
-
-    private sealed class Recorder(Action<FitProgress> action) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => action(value);
-    }
 }

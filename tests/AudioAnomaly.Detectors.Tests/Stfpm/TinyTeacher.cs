@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 using AudioAnomaly.Torch;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;

@@ -17,14 +17,14 @@ public class SessionMemoryTests
             warmUp.Take(sound);
         }
 
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long before = SettledMemory.ManagedBytes;
         for (int i = 0; i < Count; i++)
         {
             sessions[i] = model.OpenSession(StreamedModel.Rate);
             sessions[i].Take(sound);
         }
 
-        long measured = (GC.GetTotalMemory(forceFullCollection: true) - before) / Count;
+        long measured = (SettledMemory.ManagedBytes - before) / Count;
         long stated = sessions[0].MemoryBytes;
         GC.KeepAlive(sessions);
 

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Detectors.Tests.Streaming;
 
 /// <summary>Patches that, once told to, do something else besides or give no numbers.</summary>

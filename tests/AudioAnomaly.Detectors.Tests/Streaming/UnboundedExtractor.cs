@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Detectors.Tests.Streaming;
 
 /// <summary>Patches that do not say how far they look in time.</summary>

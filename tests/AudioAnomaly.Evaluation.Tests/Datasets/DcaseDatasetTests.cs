@@ -7,7 +7,7 @@ public class DcaseDatasetTests
     [Fact]
     public void DcaseDataset_2020_ReadsDevelopmentAdditionalTrainingAndEvaluation()
     {
-        using DatasetTree tree = new DatasetTree().Touch(
+        using TemporaryFolder tree = new TemporaryFolder().Touch(
             "dev_data/fan/train/normal_id_00_00000000.wav",
             "dev_data/fan/test/normal_id_00_00000000.wav",
             "dev_data/fan/test/anomaly_id_00_00000000.wav",
@@ -27,7 +27,7 @@ public class DcaseDatasetTests
     [Fact]
     public void DcaseDataset_2021_ReadsDomainsFromNamesAndFolders()
     {
-        using DatasetTree tree = new DatasetTree().Touch(
+        using TemporaryFolder tree = new TemporaryFolder().Touch(
             "gearbox/train/section_00_source_train_normal_0000_strength_1_ambient.wav",
             "gearbox/source_test/section_00_source_test_anomaly_0001.wav",
             "gearbox/target_test/section_00_target_test_normal_0002.wav",
@@ -45,7 +45,7 @@ public class DcaseDatasetTests
     [Fact]
     public void DcaseDataset_2022_TakesAttributesFromTheTable()
     {
-        using DatasetTree tree = new DatasetTree()
+        using TemporaryFolder tree = new TemporaryFolder()
             .Touch("bearing/train/section_00_source_train_normal_0000_vel_6.wav", "bearing/test/section_00_source_test_normal_0000_vel_6.wav")
             .Text("bearing/attributes_00.csv", "file_name,d1p,d1v,d2p,d2v\nbearing/train/section_00_source_train_normal_0000_vel_6.wav,vel,6,loc,A\nbearing/test/section_00_source_test_normal_0000_vel_6.wav,vel,7,,\n");
 
@@ -63,7 +63,7 @@ public class DcaseDatasetTests
     [InlineData(2025)]
     public void DcaseDataset_FirstShotYears_ReadRawFoldersAndCheckCounts(int year)
     {
-        using DatasetTree tree = new DatasetTree();
+        using TemporaryFolder tree = new TemporaryFolder();
         tree.Touch(Enumerable.Range(0, 990).Select(i => $"dev_data/raw/valve/train/section_00_source_train_normal_{i:0000}_pat_00.wav"));
         tree.Touch(Enumerable.Range(0, 10).Select(i => $"dev_data/raw/valve/train/section_00_target_train_normal_{i:0000}_pat_00.wav"));
         foreach (string kind in (string[])["source_test_normal", "source_test_anomaly", "target_test_normal", "target_test_anomaly"])
@@ -84,7 +84,7 @@ public class DcaseDatasetTests
     [Fact]
     public void DcaseDataset_Supplemental_IsNeitherLearnedNorJudged()
     {
-        using DatasetTree tree = new DatasetTree().Touch(
+        using TemporaryFolder tree = new TemporaryFolder().Touch(
             "fan/train/section_00_source_train_normal_0000_a.wav", "fan/test/section_00_source_test_normal_0000_a.wav", "fan/supplemental/section_00_noise_only_0000.wav");
 
         DatasetRecording extra = Assert.Single(DcaseDataset.Read(tree.Root, 2025, Part).Recordings, r => r.Split == DatasetSplit.Supplemental);
@@ -95,8 +95,8 @@ public class DcaseDatasetTests
     [Fact]
     public void DcaseDataset_EvaluationWithGroundTruth_GetsLabelsAndDomains()
     {
-        using DatasetTree tree = new DatasetTree().Touch("eval_data/raw/ToyDrone/train/section_00_source_train_normal_0000_a.wav", "eval_data/raw/ToyDrone/test/section_00_0000.wav", "eval_data/raw/ToyDrone/test/section_00_0001.wav");
-        using DatasetTree truth = new DatasetTree()
+        using TemporaryFolder tree = new TemporaryFolder().Touch("eval_data/raw/ToyDrone/train/section_00_source_train_normal_0000_a.wav", "eval_data/raw/ToyDrone/test/section_00_0000.wav", "eval_data/raw/ToyDrone/test/section_00_0001.wav");
+        using TemporaryFolder truth = new TemporaryFolder()
             .Text("ground_truth_data/ground_truth_ToyDrone_section_00_test.csv", "section_00_0000.wav,0\nsection_00_0001.wav,1\n")
             .Text("ground_truth_domain/ground_truth_ToyDrone_section_00_test.csv", "section_00_0000.wav,1\nsection_00_0001.wav,0\n");
 
@@ -108,7 +108,7 @@ public class DcaseDatasetTests
     [Fact]
     public void DcaseDataset_RenamedTest_ReplacesTheUnlabelledOne()
     {
-        using DatasetTree tree = new DatasetTree().Touch(
+        using TemporaryFolder tree = new TemporaryFolder().Touch(
             "eval_data/raw/ToyDrone/train/section_00_source_train_normal_0000_a.wav",
             "eval_data/raw/ToyDrone/test/section_00_0000.wav",
             "eval_data/raw/ToyDrone/test_rename/section_00_source_test_anomaly_0000.wav");
@@ -119,7 +119,7 @@ public class DcaseDatasetTests
     [Fact]
     public void DcaseDataset_NamesOfAnotherYear_AreAnErrorThatShowsOne()
     {
-        using DatasetTree tree = new DatasetTree().Touch("fan/train/normal_id_00_00000000.wav", "fan/test/normal_id_00_00000000.wav");
+        using TemporaryFolder tree = new TemporaryFolder().Touch("fan/train/normal_id_00_00000000.wav", "fan/test/normal_id_00_00000000.wav");
 
         DatasetException error = Assert.Throws<DatasetException>(() => DcaseDataset.Read(tree.Root, 2022));
 
@@ -130,7 +130,7 @@ public class DcaseDatasetTests
     [Fact]
     public void DcaseDataset_SectionWithoutTraining_IsAnErrorOrSkipped()
     {
-        using DatasetTree tree = new DatasetTree().Touch("fan/train/normal_id_00_00000000.wav", "fan/test/normal_id_00_00000000.wav", "fan/test/normal_id_02_00000000.wav");
+        using TemporaryFolder tree = new TemporaryFolder().Touch("fan/train/normal_id_00_00000000.wav", "fan/test/normal_id_00_00000000.wav", "fan/test/normal_id_02_00000000.wav");
 
         DatasetException error = Assert.Throws<DatasetException>(() => DcaseDataset.Read(tree.Root, 2020));
         AudioDataset read = DcaseDataset.Read(tree.Root, 2020, new DatasetOptions { SkipIncomplete = true });

@@ -12,7 +12,7 @@ public class EnvMixBuilderTests
     [Fact]
     public void EnvMixBuilder_SyntheticTwin_HasEveryPartOfTheProtocol()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
 
         EnvMixDataset made = Build(tree["mix"]);
 
@@ -34,7 +34,7 @@ public class EnvMixBuilderTests
     [Fact]
     public void EnvMixBuilder_Mixtures_AreTheSumOfTheirStemsAtTheStatedRatio()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
 
         foreach (EnvMixRecording mixture in Build(tree["mix"]).Recordings.Where(r => r.Anomaly is not null))
         {
@@ -56,7 +56,7 @@ public class EnvMixBuilderTests
     [Fact]
     public void EnvMixBuilder_OneMixtureAtThreeRatios_HasOneBackgroundAnomalyAndOnset()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
 
         foreach (IGrouping<string, EnvMixRecording> mixture in Build(tree["mix"]).Recordings.Where(r => r.Anomaly is not null).GroupBy(r => $"{r.Recording.Category} {r.Recording.Name[^8..]}"))
         {
@@ -68,7 +68,7 @@ public class EnvMixBuilderTests
     [Fact]
     public void EnvMixBuilder_StoredMasks_AreThoseOfTheStems()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
 
         foreach (EnvMixRecording test in Build(tree["mix"]).Recordings.Where(r => r.Recording.Split == DatasetSplit.Test))
         {
@@ -85,7 +85,7 @@ public class EnvMixBuilderTests
     [Fact]
     public void EnvMixBuilder_TestBackgrounds_AreEitherMixedOrNormalUnlessShared()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
 
         EnvMixDataset apart = Build(tree["apart"]);
         EnvMixDataset shared = Build(tree["shared"], new EnvMixBuildOptions { ClipSeconds = 1, MinBackgroundSeconds = 0, ShareTestBackgrounds = true, Mixer = new EnvMixOptions { SampleRate = 16000 }, SnrDb = [0] });
@@ -102,7 +102,7 @@ public class EnvMixBuilderTests
     [Fact]
     public void EnvMixBuilder_SameSeed_GivesTheSameBytesAndAnotherSeedOthers()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
 
         Build(tree["a"]);
         Build(tree["b"]);
@@ -119,7 +119,7 @@ public class EnvMixBuilderTests
     [Fact]
     public void EnvMixBuilder_FinishedFolder_IsReadAndNotMadeAgain()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         Build(tree["mix"]);
         string wav = tree["mix/train/hum/hum_train_0000.wav"];
         File.WriteAllBytes(wav, [1, 2, 3]);
@@ -133,9 +133,9 @@ public class EnvMixBuilderTests
     [Fact]
     public void EnvMixBuilder_CancelledBuild_IsContinuedToTheSameResult()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         using var source = new CancellationTokenSource();
-        var stopAtFive = new SynchronousProgress(progress =>
+        var stopAtFive = new ProgressAction<EnvMixProgress>(progress =>
         {
             if (progress.Completed == 5)
             {
@@ -162,7 +162,7 @@ public class EnvMixBuilderTests
     [Fact]
     public void EnvMixBuilder_ForeignFolder_IsLeftAlone()
     {
-        using DatasetTree tree = new DatasetTree().Text("full/letter.txt", "Dear Anna");
+        using TemporaryFolder tree = new TemporaryFolder().Text("full/letter.txt", "Dear Anna");
         Build(tree["mix"]);
 
         Assert.Contains("not empty", Assert.Throws<DatasetException>(() => Build(tree["full"])).Message, StringComparison.Ordinal);
@@ -177,7 +177,7 @@ public class EnvMixBuilderTests
     [InlineData("test/6dB/hum/hum_6dB_0000.wav", "recording")]
     public void EnvMixDataset_MissingFile_IsAnErrorOrSkipped(string file, string part)
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         EnvMixDataset whole = Build(tree["mix"]);
         File.Delete(tree["mix/" + file]);
 
@@ -199,7 +199,7 @@ public class EnvMixBuilderTests
     [InlineData("""{"format":1,"name":"x","sampleRate":16000,"recordings":[],"skipped":[]}""")]
     public void EnvMixDataset_DamagedManifest_IsATypedError(string manifest)
     {
-        using DatasetTree tree = new DatasetTree().Text("manifest.json", manifest);
+        using TemporaryFolder tree = new TemporaryFolder().Text("manifest.json", manifest);
 
         Assert.Throws<DatasetException>(() => EnvMixDataset.Read(tree.Root));
     }
@@ -207,7 +207,7 @@ public class EnvMixBuilderTests
     [Fact]
     public void EnvMixBuilder_OriginalOnBothSidesOfASplit_IsRefused()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         AudioDataset sources = EnvMixSources.Synthetic(Small);
         var leaking = new AudioDataset(sources.Name, sources.Root, sources.Recordings.Select(r => r.IsAnomalous == false ? r with { Group = "one tape" } : r));
 
@@ -219,7 +219,7 @@ public class EnvMixBuilderTests
     [Fact]
     public void EnvMixBuilder_TestRecordingsOfOneOriginal_StayOnOneSide()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         AudioDataset sources = EnvMixSources.Synthetic(Small);
         AudioDataset pairs = new(sources.Name, sources.Root, sources.Recordings.Select(r => r is { IsAnomalous: false, Split: DatasetSplit.Test }
             ? r with { Group = $"{r.Category} {int.Parse(r.Name[^4..], System.Globalization.CultureInfo.InvariantCulture) / 2}" } : r));
@@ -234,7 +234,7 @@ public class EnvMixBuilderTests
     [Fact]
     public void EnvMixBuilder_ShortOrNarrowOrUnreadableSources_AreLeftOutWithReason()
     {
-        using DatasetTree tree = new DatasetTree().Touch("broken.wav");
+        using TemporaryFolder tree = new TemporaryFolder().Touch("broken.wav");
         AudioDataset sources = EnvMixSources.Synthetic(Small);
         DatasetRecording bed = sources.Recordings.First(r => r.Split == DatasetSplit.Train);
         AudioDataset more = new(sources.Name, sources.Root,
@@ -259,7 +259,7 @@ public class EnvMixBuilderTests
     [Fact]
     public void EnvMixBuilder_SilentBackground_IsAnErrorThatNamesBothSounds()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         AudioDataset sources = EnvMixSources.Synthetic(Small);
         AudioDataset silent = new(sources.Name, sources.Root, sources.Recordings.Select(r => r is { IsAnomalous: false, Split: DatasetSplit.Test, Category: "hum" }
             ? r with { Audio = AudioItem.FromClip(new AudioClip(new float[16000], 16000)) } : r));
@@ -288,15 +288,4 @@ public class EnvMixBuilderTests
 
     private static EnvMixDataset Build(AudioDataset sources, string directory, EnvMixBuildOptions options)
         => new EnvMixBuilder(options).Build(sources, directory, FrontEnd, cancellationToken: TestContext.Current.CancellationToken);
-
-    private sealed class SynchronousProgress(Action<EnvMixProgress> report) : IProgress<EnvMixProgress>
-    {
-        public void Report(EnvMixProgress value)
-        {
-            lock (this)
-            {
-                report(value);
-            }
-        }
-    }
 }

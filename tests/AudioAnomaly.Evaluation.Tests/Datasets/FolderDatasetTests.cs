@@ -5,7 +5,7 @@ public class FolderDatasetTests
     [Fact]
     public void FolderDataset_TrainAndTest_HasSplitsLabelsAndKinds()
     {
-        using DatasetTree tree = new DatasetTree().Touch("train/b.wav", "train/deep/a.wav", "validation/v.wav", "test/normal/n.wav", "test/rattle/r.flac", "test/squeal/s.wav", "train/notes.txt", "train/._b.wav");
+        using TemporaryFolder tree = new TemporaryFolder().Touch("train/b.wav", "train/deep/a.wav", "validation/v.wav", "test/normal/n.wav", "test/rattle/r.flac", "test/squeal/s.wav", "train/notes.txt", "train/._b.wav");
 
         AudioDataset read = FolderDataset.Read(tree.Root);
 
@@ -25,7 +25,7 @@ public class FolderDatasetTests
     [InlineData("Anomalous")]
     public void FolderDataset_NormalAndAbnormalAlone_TestsAsManyNormalsAsAnomalies(string name)
     {
-        using DatasetTree tree = new DatasetTree().Touch("normal/1.wav", "normal/2.wav", "normal/3.wav", "normal/4.wav", "normal/5.wav", $"{name}/x.wav", $"{name}/y.wav");
+        using TemporaryFolder tree = new TemporaryFolder().Touch("normal/1.wav", "normal/2.wav", "normal/3.wav", "normal/4.wav", "normal/5.wav", $"{name}/x.wav", $"{name}/y.wav");
 
         AudioDataset read = FolderDataset.Read(tree.Root);
 
@@ -36,7 +36,7 @@ public class FolderDatasetTests
     [Fact]
     public void FolderDataset_MoreAnomaliesThanNormals_StillLearnsFromHalf()
     {
-        using DatasetTree tree = new DatasetTree().Touch("normal/1.wav", "normal/2.wav", "normal/3.wav", "abnormal/1.wav", "abnormal/2.wav", "abnormal/3.wav");
+        using TemporaryFolder tree = new TemporaryFolder().Touch("normal/1.wav", "normal/2.wav", "normal/3.wav", "abnormal/1.wav", "abnormal/2.wav", "abnormal/3.wav");
 
         Assert.Equal(["normal/2.wav", "normal/3.wav"], Names(FolderDataset.Read(tree.Root), DatasetSplit.Train));
     }
@@ -44,8 +44,8 @@ public class FolderDatasetTests
     [Fact]
     public void FolderDataset_MissingParts_AreNamed()
     {
-        using DatasetTree noAnomalies = new DatasetTree().Touch("train/a.wav", "test/normal/n.wav");
-        using DatasetTree nothing = new DatasetTree().Touch("other/a.wav");
+        using TemporaryFolder noAnomalies = new TemporaryFolder().Touch("train/a.wav", "test/normal/n.wav");
+        using TemporaryFolder nothing = new TemporaryFolder().Touch("other/a.wav");
 
         Assert.Contains("'abnormal'", Assert.Throws<DatasetException>(() => FolderDataset.Read(noAnomalies.Root)).Message, StringComparison.Ordinal);
         Assert.Contains("'other'", Assert.Throws<DatasetException>(() => FolderDataset.Read(nothing.Root)).Message, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public class FolderDatasetTests
     [Fact]
     public void FolderDataset_MissingPartsThatMayBeSkipped_AreListed()
     {
-        using DatasetTree tree = new DatasetTree().Touch("train/a.wav", "test/normal/n.wav");
+        using TemporaryFolder tree = new TemporaryFolder().Touch("train/a.wav", "test/normal/n.wav");
 
         AudioDataset read = FolderDataset.Read(tree.Root, new DatasetOptions { SkipIncomplete = true });
 

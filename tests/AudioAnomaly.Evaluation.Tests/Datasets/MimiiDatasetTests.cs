@@ -12,7 +12,7 @@ public class MimiiDatasetTests
     [InlineData("fan/6_dB/id_00", 6)]
     public void MimiiDataset_EveryLayout_GivesMachineIdAndRatio(string unit, double snrDb)
     {
-        using DatasetTree tree = Unit(new DatasetTree(), unit, normal: 3, abnormal: 1);
+        using TemporaryFolder tree = Unit(new TemporaryFolder(), unit, normal: 3, abnormal: 1);
 
         AudioDataset read = MimiiDataset.Read(tree.Root, Part);
 
@@ -26,7 +26,7 @@ public class MimiiDatasetTests
     [InlineData("6_dB_fan/fan/id_00")]
     public void MimiiDataset_RootInsideTheArchive_IsReadToo(string root)
     {
-        using DatasetTree tree = Unit(new DatasetTree(), "6_dB_fan/fan/id_00", normal: 3, abnormal: 1);
+        using TemporaryFolder tree = Unit(new TemporaryFolder(), "6_dB_fan/fan/id_00", normal: 3, abnormal: 1);
 
         Assert.Equal(4, MimiiDataset.Read(tree[root], Part).Recordings.Count);
     }
@@ -34,7 +34,7 @@ public class MimiiDatasetTests
     [Fact]
     public void MimiiDataset_Split_IsSortedAndBalanced()
     {
-        using DatasetTree tree = Unit(new DatasetTree(), "0_dB_pump/pump/id_02", normal: 5, abnormal: 2);
+        using TemporaryFolder tree = Unit(new TemporaryFolder(), "0_dB_pump/pump/id_02", normal: 5, abnormal: 2);
 
         AudioDataset read = MimiiDataset.Read(tree.Root, Part);
 
@@ -47,7 +47,7 @@ public class MimiiDatasetTests
     [Fact]
     public void MimiiDataset_PublishedCounts_AreThoseOfTheSpecification()
     {
-        using DatasetTree tree = Unit(new DatasetTree(), "6_dB_slider/slider/id_06", normal: 534, abnormal: 89);
+        using TemporaryFolder tree = Unit(new TemporaryFolder(), "6_dB_slider/slider/id_06", normal: 534, abnormal: 89);
 
         AudioDataset read = MimiiDataset.Read(tree.Root);
 
@@ -58,7 +58,7 @@ public class MimiiDatasetTests
     [Fact]
     public void MimiiDataset_WrongCount_IsAnErrorThatSaysWhatWasExpected()
     {
-        using DatasetTree tree = Unit(new DatasetTree(), "6_dB_slider/slider/id_06", normal: 533, abnormal: 89);
+        using TemporaryFolder tree = Unit(new TemporaryFolder(), "6_dB_slider/slider/id_06", normal: 533, abnormal: 89);
 
         DatasetException error = Assert.Throws<DatasetException>(() => MimiiDataset.Read(tree.Root));
 
@@ -70,7 +70,7 @@ public class MimiiDatasetTests
     [Fact]
     public void MimiiDataset_OneDamagedUnit_IsSkippedWhenAsked()
     {
-        using DatasetTree tree = Unit(Unit(new DatasetTree(), "6_dB_fan/fan/id_00", 3, 1), "6_dB_fan/fan/id_02", 3, 0);
+        using TemporaryFolder tree = Unit(Unit(new TemporaryFolder(), "6_dB_fan/fan/id_00", 3, 1), "6_dB_fan/fan/id_02", 3, 0);
 
         AudioDataset read = MimiiDataset.Read(tree.Root, new DatasetOptions { CheckCounts = false, SkipIncomplete = true });
 
@@ -82,8 +82,8 @@ public class MimiiDatasetTests
     [Fact]
     public void MimiiDataset_UnitWithoutRatioOrTwice_IsAnError()
     {
-        using DatasetTree noRatio = Unit(new DatasetTree(), "fan/id_00", 3, 1);
-        using DatasetTree twice = Unit(Unit(new DatasetTree(), "6_dB_fan/fan/id_00", 3, 1), "6dB/fan/id_00", 3, 1);
+        using TemporaryFolder noRatio = Unit(new TemporaryFolder(), "fan/id_00", 3, 1);
+        using TemporaryFolder twice = Unit(Unit(new TemporaryFolder(), "6_dB_fan/fan/id_00", 3, 1), "6dB/fan/id_00", 3, 1);
 
         Assert.Contains("ratio in dB", Assert.Throws<DatasetException>(() => MimiiDataset.Read(noRatio.Root, Part)).Message, StringComparison.Ordinal);
         Assert.Contains("again", Assert.Throws<DatasetException>(() => MimiiDataset.Read(twice.Root, Part)).Message, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public class MimiiDatasetTests
     [Fact]
     public void MimiiDataset_Recordings_AreHeardOnChannel0UnlessToldOtherwise()
     {
-        using DatasetTree tree = Unit(new DatasetTree(), "6_dB_fan/fan/id_00", 3, 1);
+        using TemporaryFolder tree = Unit(new TemporaryFolder(), "6_dB_fan/fan/id_00", 3, 1);
         string file = tree["6_dB_fan/fan/id_00/normal/00000000.wav"];
         File.WriteAllBytes(file, StereoWav(left: 16384, right: -8192));
 
@@ -100,7 +100,7 @@ public class MimiiDatasetTests
         Assert.Equal(-0.25f, MimiiDataset.Read(tree.Root, new DatasetOptions { CheckCounts = false, Channel = ChannelSelection.Single(1) }).Recordings.First(r => r.Audio.Name == file).Audio.Read().Samples.Span[0]);
     }
 
-    private static DatasetTree Unit(DatasetTree tree, string unit, int normal, int abnormal)
+    private static TemporaryFolder Unit(TemporaryFolder tree, string unit, int normal, int abnormal)
         => tree.Touch(Enumerable.Range(0, normal).Select(i => $"{unit}/normal/{i:00000000}.wav")).Touch(Enumerable.Range(0, abnormal).Select(i => $"{unit}/abnormal/{i:00000000}.wav"));
 
     private static byte[] StereoWav(short left, short right)

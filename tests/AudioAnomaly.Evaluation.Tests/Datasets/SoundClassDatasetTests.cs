@@ -9,7 +9,7 @@ public class SoundClassDatasetTests
     [Fact]
     public void Esc50Dataset_Table_GivesClassFoldAndOriginal()
     {
-        using DatasetTree tree = new DatasetTree().Touch("audio/1-100032-A-0.wav", "audio/5-200-B-1.wav")
+        using TemporaryFolder tree = new TemporaryFolder().Touch("audio/1-100032-A-0.wav", "audio/5-200-B-1.wav")
             .Text("meta/esc50.csv", EscHeader + "1-100032-A-0.wav,1,0,dog,True,100032,A\r\n5-200-B-1.wav,5,1,\"rooster\",False,200,B\r\n");
 
         AudioDataset read = Esc50Dataset.Read(tree.Root, Part);
@@ -22,8 +22,8 @@ public class SoundClassDatasetTests
     [Fact]
     public void Esc50Dataset_WrongCountOrMissingRecordingOrTable_IsAnErrorThatNamesTheFile()
     {
-        using DatasetTree tree = new DatasetTree().Touch("audio/a.wav").Text("meta/esc50.csv", EscHeader + "a.wav,1,0,dog,True,1,A\nb.wav,1,0,dog,True,1,A\n");
-        using DatasetTree empty = new DatasetTree().Touch("audio/a.wav");
+        using TemporaryFolder tree = new TemporaryFolder().Touch("audio/a.wav").Text("meta/esc50.csv", EscHeader + "a.wav,1,0,dog,True,1,A\nb.wav,1,0,dog,True,1,A\n");
+        using TemporaryFolder empty = new TemporaryFolder().Touch("audio/a.wav");
 
         Assert.Contains("expected 2000 recordings, but it lists 2", Assert.Throws<DatasetException>(() => Esc50Dataset.Read(tree.Root)).Message, StringComparison.Ordinal);
         Assert.Equal(tree["audio/b.wav"], Assert.Throws<DatasetException>(() => Esc50Dataset.Read(tree.Root, Part)).Location);
@@ -43,7 +43,7 @@ public class SoundClassDatasetTests
     [InlineData("\"filename", "does not end")]
     public void Esc50Dataset_DamagedTable_IsAnErrorThatSaysHow(string table, string problem)
     {
-        using DatasetTree tree = new DatasetTree().Touch("audio/a.wav").Text("meta/esc50.csv", table);
+        using TemporaryFolder tree = new TemporaryFolder().Touch("audio/a.wav").Text("meta/esc50.csv", table);
 
         DatasetException error = Assert.Throws<DatasetException>(() => Esc50Dataset.Read(tree.Root, Part));
 
@@ -54,7 +54,7 @@ public class SoundClassDatasetTests
     [Fact]
     public void UrbanSound8KDataset_Table_GivesClassFoldAndOriginal()
     {
-        using DatasetTree tree = new DatasetTree().Touch("audio/fold10/100-5-0-0.wav").Text("metadata/UrbanSound8K.csv", UrbanHeader + "100-5-0-0.wav,100,0.0,4.0,2,10,5,engine_idling\n");
+        using TemporaryFolder tree = new TemporaryFolder().Touch("audio/fold10/100-5-0-0.wav").Text("metadata/UrbanSound8K.csv", UrbanHeader + "100-5-0-0.wav,100,0.0,4.0,2,10,5,engine_idling\n");
 
         DatasetRecording recording = Assert.Single(UrbanSound8KDataset.Read(tree.Root, Part).Recordings);
 
@@ -65,7 +65,7 @@ public class SoundClassDatasetTests
     [Fact]
     public void ClassFolderDataset_EscNames_GiveFoldAndOriginal()
     {
-        using DatasetTree tree = new DatasetTree().Touch("rain/1-17367-A.ogg", "rain/5-181766-A-10.wav", "dog_bark/bark.wav");
+        using TemporaryFolder tree = new TemporaryFolder().Touch("rain/1-17367-A.ogg", "rain/5-181766-A-10.wav", "dog_bark/bark.wav");
 
         AudioDataset read = ClassFolderDataset.Read(tree.Root);
 
@@ -75,7 +75,7 @@ public class SoundClassDatasetTests
     [Fact]
     public void ClassFolderDataset_EmptyClass_IsAnError()
     {
-        using DatasetTree tree = new DatasetTree().Touch("rain/1-17367-A.ogg", "snow/readme.txt");
+        using TemporaryFolder tree = new TemporaryFolder().Touch("rain/1-17367-A.ogg", "snow/readme.txt");
 
         Assert.Equal(tree["snow"], Assert.Throws<DatasetException>(() => ClassFolderDataset.Read(tree.Root)).Location);
     }

@@ -5,7 +5,7 @@ public class EvaluationPlanTests(TinyBenchmark benchmark)
     [Fact]
     public void FromDataset_Mimii_MakesOnePartForEachMachineIdAndRatio()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         foreach (string unit in (string[])["6_dB/fan/id_00", "6_dB/fan/id_02", "-6_dB/fan/id_00", "6_dB/valve/id_00"])
         {
             tree.Touch(Enumerable.Range(0, 5).Select(i => $"{unit}/normal/{i}.wav")).Touch(Enumerable.Range(0, 2).Select(i => $"{unit}/abnormal/{i}.wav"));
@@ -34,7 +34,7 @@ public class EvaluationPlanTests(TinyBenchmark benchmark)
     [Fact]
     public void FromDataset_Dcase2020_MakesOnePartForEachId()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         foreach (string id in (string[])["00", "02"])
         {
             tree.Touch($"dev_data/fan/train/normal_id_{id}_00000000.wav", $"dev_data/fan/test/normal_id_{id}_00000001.wav", $"dev_data/fan/test/anomaly_id_{id}_00000000.wav");

@@ -8,7 +8,7 @@ public class EvaluationReportTests
     [Fact]
     public void Save_ThenLoad_GivesTheSameReport()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         EvaluationReport report = ReportOf(Part("fan", "00", 6, 0, 0.75), Part("fan", "02", 6, 0, null));
 
         report.Save(tree[EvaluationReport.FileName]);
@@ -29,7 +29,7 @@ public class EvaluationReportTests
     [InlineData("[1, 2]")]
     public void Load_SomethingElse_IsRefused(string text)
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         tree.Text(EvaluationReport.FileName, text);
 
         Assert.Equal(tree[EvaluationReport.FileName], Assert.Throws<DatasetException>(() => EvaluationReport.Load(tree.Root)).Location);

@@ -8,7 +8,7 @@ public class EvaluationRunnerTests(TinyBenchmark benchmark)
     [Fact]
     public async Task RunAsync_SyntheticTwin_FitsOnceForAllRatiosAndFillsEveryMetric()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
 
         EvaluationReport report = await RunAsync(TinyBenchmark.Quick with { Faithfulness = true, FaithfulnessRecordings = 1 }, output: tree.Root);
 
@@ -75,7 +75,7 @@ public class EvaluationRunnerTests(TinyBenchmark benchmark)
     [Fact]
     public async Task RunAsync_BrokenOffAfterTwoFits_ContinuesToTheSameReport()
     {
-        using DatasetTree broken = new(), whole = new();
+        using TemporaryFolder broken = new(), whole = new();
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
         // The third fit is under way when the cancellation comes.
@@ -104,7 +104,7 @@ public class EvaluationRunnerTests(TinyBenchmark benchmark)
     [Fact]
     public async Task RunAsync_OtherSettings_MakesPartsAnewAndMixesNothingIn()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         await RunAsync(TinyBenchmark.Quick, output: tree.Root);
 
         Assert.Equal(4, await KeptAsync(TinyBenchmark.Quick, TinyBenchmark.Padim()));
@@ -123,7 +123,7 @@ public class EvaluationRunnerTests(TinyBenchmark benchmark)
     [Fact]
     public async Task RunAsync_DamagedFileOfAPart_MakesItAnew()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         string before = TinyBenchmark.WithoutCost(await RunAsync(TinyBenchmark.Quick, output: tree.Root));
         string file = tree.Files().First(name => name.StartsWith("parts/", StringComparison.Ordinal));
         await File.WriteAllTextAsync(tree[file], "{ \"key\":", TestContext.Current.CancellationToken);
@@ -158,7 +158,7 @@ public class EvaluationRunnerTests(TinyBenchmark benchmark)
     [Fact]
     public async Task RunAsync_UnreadableRecordings_AreListedAndTheRestIsEvaluated()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         string unit(string machine) => $"0_dB/{machine}/id_00";
         foreach (string machine in (string[])["fan", "pump"])
         {
@@ -185,7 +185,7 @@ public class EvaluationRunnerTests(TinyBenchmark benchmark)
     [Fact]
     public async Task RunAsync_AllNormalTestsUnreadable_LeavesTheFitOutAndTriesItAgain()
     {
-        using DatasetTree tree = new(), output = new();
+        using TemporaryFolder tree = new(), output = new();
         TinyBenchmark.WriteSounds(tree, [.. Enumerable.Range(0, 4).Select(i => $"train/{i}.wav"), "test/normal/0.wav", "test/abnormal/0.wav"]);
         byte[] whole = await File.ReadAllBytesAsync(tree["test/normal/0.wav"], TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(tree["test/normal/0.wav"], new byte[whole.Length], TestContext.Current.CancellationToken);
@@ -204,7 +204,7 @@ public class EvaluationRunnerTests(TinyBenchmark benchmark)
     [Fact]
     public async Task RunAsync_FolderWithMasks_JudgesCellsAndFrames()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         string[] tests = ["test/normal/0.wav", "test/normal/1.wav", "test/abnormal/0.wav"];
         TinyBenchmark.WriteSounds(tree, [.. Enumerable.Range(0, 6).Select(i => $"train/{i}.wav"), .. tests]);
         foreach (string test in tests)
@@ -232,7 +232,7 @@ public class EvaluationRunnerTests(TinyBenchmark benchmark)
     [Fact]
     public async Task RunAsync_MaskOfAnotherGrid_IsListed()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         TinyBenchmark.WriteSounds(tree, [.. Enumerable.Range(0, 4).Select(i => $"train/{i}.wav"), "test/normal/0.wav", "test/abnormal/0.wav", "test/abnormal/1.wav"]);
         Directory.CreateDirectory(tree["masks/test/abnormal"]);
         NpyFile.Write(tree["masks/test/abnormal/0.npy"], new byte[10 * 64], 10, 64);
@@ -247,7 +247,7 @@ public class EvaluationRunnerTests(TinyBenchmark benchmark)
     [Fact]
     public async Task RunAsync_DcaseWithDomains_GivesTheChallengesAucs()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         string[] tests = [.. from domain in (string[])["source", "target"] from label in (string[])["normal", "anomaly"] from i in Enumerable.Range(0, 3) select $"fan/test/section_00_{domain}_test_{label}_{i:0000}_x.wav"];
         TinyBenchmark.WriteSounds(tree, [.. Enumerable.Range(0, 6).Select(i => $"fan/train/section_00_source_train_normal_{i:0000}_x.wav"), .. tests]);
 

@@ -5,6 +5,7 @@ namespace AudioAnomaly.Evaluation.Tests.Protocols;
 public class PipelineEvaluationTests(TinyBenchmark benchmark)
 {
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task EvaluateAsync_Mixtures_GivesTheNumbersOfTheRunner()
     {
         EvaluationReport report = await new EvaluationRunner(TinyBenchmark.Quick with { Faithfulness = true, FaithfulnessRecordings = 2 })
@@ -41,7 +42,7 @@ public class PipelineEvaluationTests(TinyBenchmark benchmark)
     [Fact]
     public async Task EvaluateAsync_PlainFolders_MeasuresWhatTheDataAllow()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         TinyBenchmark.WriteSounds(
             tree,
             [.. Enumerable.Range(0, 6).SelectMany(i => new[] { $"train/{i}.wav", $"validation/{i}.wav" }), .. Enumerable.Range(0, 3).SelectMany(i => new[] { $"test/normal/{i}.wav", $"test/abnormal/{i}.wav" })]);
@@ -69,7 +70,7 @@ public class PipelineEvaluationTests(TinyBenchmark benchmark)
     [Fact]
     public async Task EvaluateAsync_PartThatCannotBeFitted_IsLeftOutAndTheOthersAreMeasured()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         foreach (string machine in (string[])["fan", "pump"])
         {
             TinyBenchmark.WriteSounds(tree, [.. Enumerable.Range(0, 7).Select(i => $"0_dB/{machine}/id_00/normal/{i:00}.wav"), .. Enumerable.Range(0, 2).Select(i => $"0_dB/{machine}/id_00/abnormal/{i:00}.wav")]);
@@ -87,7 +88,7 @@ public class PipelineEvaluationTests(TinyBenchmark benchmark)
     [Fact]
     public async Task EvaluateAsync_NothingToTest_HasNoValuesAndSaysWhy()
     {
-        using var tree = new DatasetTree();
+        using var tree = new TemporaryFolder();
         TinyBenchmark.WriteSounds(tree, [.. Enumerable.Range(0, 4).Select(i => $"train/{i}.wav")]);
         tree.Touch("test/normal/0.wav", "test/abnormal/0.wav");
 

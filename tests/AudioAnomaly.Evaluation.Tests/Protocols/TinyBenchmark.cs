@@ -7,7 +7,7 @@ namespace AudioAnomaly.Evaluation.Tests.Protocols;
 /// <summary>A tiny synthetic twin of EnvMix, made once, and a cheap detector to judge on it.</summary>
 public sealed class TinyBenchmark : IDisposable
 {
-    private readonly DatasetTree _tree = new();
+    private readonly TemporaryFolder _tree = new();
 
     public TinyBenchmark() => Data = new EnvMixBuilder(EnvMixBuildOptions.Synthetic with { ClipSeconds = 1 }).Build(
         EnvMixSources.Synthetic(new SyntheticEnvMixOptions { Seconds = 1, TrainCount = 4, ValidationCount = 3, TestCount = 6, AnomalyCount = 1 }),
@@ -39,7 +39,7 @@ public sealed class TinyBenchmark : IDisposable
         => (report with { Parts = [.. report.Parts.Select(part => part with { Cost = new EvaluationCost(0, 0, part.Cost.ModelBytes, 0) })] }).ToJson();
 
     /// <summary>Writes recordings of noise; anomalous ones have a loud beep in the middle.</summary>
-    internal static void WriteSounds(DatasetTree tree, params IEnumerable<string> names)
+    internal static void WriteSounds(TemporaryFolder tree, params IEnumerable<string> names)
     {
         foreach (string name in names)
         {

@@ -1,4 +1,5 @@
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
 
@@ -138,12 +139,12 @@ public class FixtureTests
     private static Dictionary<string, (float[] Values, int[] Shape)> ExpectedTensors()
     {
         var tensors = new Dictionary<string, (float[] Values, int[] Shape)>(StringComparer.Ordinal);
-        uint seed = 0;
+        int seed = 0;
 
         void Add(string name, Func<double, double> value, params int[] shape)
         {
             seed++;
-            tensors[name] = ([.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(i => (float)value(TestSignal.Hash((uint)i, seed)))], shape);
+            tensors[name] = ([.. Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(i => (float)value(IndexHash.At(i, seed)))], shape);
         }
 
         void AddNorm(string name, int count, Func<double, double> mean, Func<double, double> variance)

@@ -1,5 +1,6 @@
 using System.Text;
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Features.Tests.Cnn14Network;
 

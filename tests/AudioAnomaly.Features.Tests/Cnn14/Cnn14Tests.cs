@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Features.Tests.Cnn14Network;
 
 public class Cnn14Tests

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Features.Tests.Cnn14Network;
 
 /// <summary>The weights of full width that the golden block outputs were made with, by formula: every tensor filled with the hash of its index, seeds counting up.</summary>
@@ -8,7 +10,7 @@ internal static class GoldenCnn14
     private static Cnn14Weights Create()
     {
         int[] widths = [64, 128, 256, 512];
-        uint seed = 0;
+        int seed = 0;
         var tensors = new Dictionary<string, TensorData>();
         AddNorm("bn0", 64, isInput: true);
         int inputs = 1;
@@ -42,7 +44,7 @@ internal static class GoldenCnn14
             float[] values = new float[count];
             for (int i = 0; i < count; i++)
             {
-                values[i] = (float)map(TestSignal.Hash((uint)i, seed));
+                values[i] = (float)map(IndexHash.At(i, seed));
             }
 
             return values;

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Features.Tests.LogMel;
 
@@ -9,11 +10,11 @@ public class LogMelFrontEndTests
     public static TheoryData<string> Presets => ["32000_1024_320_50_14000", "44100_1024_320_50_14000", "16000_512_160_50_8000"];
 
     [Fact]
-    public void TestSignal_Hash_IsTheOneOfTheGoldenValues()
+    public void IndexHash_GoldenNumbers_IsTheOneOfTheGoldenValues()
     {
         double[] expected = [-.62496128, -.47382618, .08275752, -.66649492, .34437957];
 
-        Assert.All(expected.Select((value, i) => (value, i)), pair => Assert.Equal(pair.value, TestSignal.Hash((uint)pair.i, 7), 7));
+        Assert.All(expected.Select((value, i) => (value, i)), pair => Assert.Equal(pair.value, IndexHash.At(pair.i, 7), 7));
     }
 
     [Theory]
@@ -75,7 +76,7 @@ public class LogMelFrontEndTests
     public void LogMelFrontEnd_AnyOptions_EqualTheDefinition(int fftLength, int windowLength, int hop, int length)
     {
         var options = new LogMelOptions { SampleRate = 8000, FftLength = fftLength, WindowLength = windowLength, HopLength = hop, MelBands = 20, MinFrequency = 100, MaxFrequency = 4000 };
-        float[] samples = [.. Enumerable.Range(0, length).Select(n => (float)(0.5 * TestSignal.Hash((uint)n, 13)))];
+        float[] samples = [.. Enumerable.Range(0, length).Select(n => (float)(0.5 * IndexHash.At(n, 13)))];
 
         Spectrogram spectrogram = new LogMelFrontEnd(options).Compute(new AudioClip(samples, 8000));
 
@@ -137,7 +138,7 @@ public class LogMelFrontEndTests
     {
         var spectrum = new PowerSpectrum(fftLength, windowLength);
         const int Hop = 7;
-        float[] signal = [.. Enumerable.Range(0, fftLength + (7 * Hop)).Select(n => (float)TestSignal.Hash((uint)n, 11))];
+        float[] signal = [.. Enumerable.Range(0, fftLength + (7 * Hop)).Select(n => (float)IndexHash.At(n, 11))];
         foreach (VectorPath path in Enum.GetValues<VectorPath>().Where(Processor.Has))
         {
             (int frames, double[] power) = PowerOf(spectrum, signal, Hop, path);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Features.Tests.Persistence;
 

@@ -23,7 +23,7 @@ public class SpectrogramGroundTruthTests
     [InlineData(1.0)]
     public void SpectrogramGroundTruth_AnyFraction_MarksThatShare(double fraction)
     {
-        float[] levels = [.. Enumerable.Range(0, 101 * 4).Select(i => (float)TestScores.Hash(i, 2))];
+        float[] levels = [.. Enumerable.Range(0, 101 * 4).Select(i => (float)IndexHash.At(i, 2))];
 
         Assert.Equal(fraction, SpectrogramGroundTruth.FromStem(StemSpectrogram.Of(4, levels), 0, 10, fraction).Count / 404.0, 0.003);
     }

@@ -34,6 +34,7 @@ public class SpectrogramLocalizationTests
         });
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void AuPro_EverySmallMaskAndMapWithTies_FollowsTheDefinition()
     {
         // All 2 x 3 masks with both classes, against maps of two and three levels.

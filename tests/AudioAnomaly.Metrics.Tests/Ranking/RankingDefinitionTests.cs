@@ -7,6 +7,7 @@ public class RankingDefinitionTests
     private const double Tolerance = 1e-12;
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Ranking_EverySmallArrayWithTies_FollowsTheDefinitions()
     {
         int compared = 0;

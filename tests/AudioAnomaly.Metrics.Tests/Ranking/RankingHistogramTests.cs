@@ -28,7 +28,7 @@ public class RankingHistogramTests
     [Fact]
     public void Histogram_ManyScores_HasASmallBoundThatShrinksWithTheBits()
     {
-        (double, bool)[] observations = [.. Enumerable.Range(0, 20_000).Select(i => (2 + TestScores.Hash(i, 1) + (i % 10 == 0 ? 0.5 : 0), i % 10 == 0))];
+        (double, bool)[] observations = [.. Enumerable.Range(0, 20_000).Select(i => (2 + IndexHash.At(i, 1) + (i % 10 == 0 ? 0.5 : 0), i % 10 == 0))];
         double Bound(int bits) => new RocAuc(new RankingOptions { ExactLimit = 100, KeyBits = bits }).Fill(observations).Evaluate().ErrorBound;
 
         Assert.InRange(Bound(12), 0.005, 0.05);
@@ -63,7 +63,7 @@ public class RankingHistogramTests
     [InlineData(1000)]
     public void Merge_AnyPartsInAnyOrder_GiveTheBitsOfOneMetric(int exactLimit)
     {
-        (double, bool)[] observations = [.. Enumerable.Range(0, 200).Select(i => (TestScores.Hash(i, 4) + (i % 4 == 0 ? 0.3 : 0), i % 4 == 0))];
+        (double, bool)[] observations = [.. Enumerable.Range(0, 200).Select(i => (IndexHash.At(i, 4) + (i % 4 == 0 ? 0.3 : 0), i % 4 == 0))];
         var options = new RankingOptions { ExactLimit = exactLimit, KeyBits = 12 };
         foreach (Func<RankingMetric> create in RankingMetrics.All(options))
         {

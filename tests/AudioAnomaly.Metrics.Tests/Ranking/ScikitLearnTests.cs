@@ -37,7 +37,7 @@ public class ScikitLearnTests
             Threshold: 0.35,
             AtThreshold: [0.5, 0.5, 0.5, 0.6]),
         ["three hundred, a fifth anomalous, in eighths"] = new(
-            [.. Enumerable.Range(0, 300).Select(i => (i, IsAnomalous: TestScores.Hash(i, 11) > 0.6)).Select(o => (Math.Round((TestScores.Hash(o.i, 12) + (o.IsAnomalous ? 0.5 : 0)) * 8) / 8, o.IsAnomalous))],
+            [.. Enumerable.Range(0, 300).Select(i => (i, IsAnomalous: IndexHash.At(i, 11) > 0.6)).Select(o => (Math.Round((IndexHash.At(o.i, 12) + (o.IsAnomalous ? 0.5 : 0)) * 8) / 8, o.IsAnomalous))],
             RocAuc: 0.6871442125237192,
             AveragePrecision: 0.42956279635816086,
             Partial: [(0.05, 0.589975635224504), (0.1, 0.5952769336370655), (0.2, 0.5955779672572842), (0.5, 0.6254856781422247), (1, 0.6871442125237192)],
@@ -49,7 +49,7 @@ public class ScikitLearnTests
 
     [Fact]
     public void Hash_FirstValues_AreTheReferences()
-        => Assert.Equal([-0.62496128, -0.47382618, 0.08275752, -0.66649492, 0.34437957], Enumerable.Range(0, 5).Select(i => Math.Round(TestScores.Hash(i, 7), 8)));
+        => Assert.Equal([-0.62496128, -0.47382618, 0.08275752, -0.66649492, 0.34437957], Enumerable.Range(0, 5).Select(i => Math.Round(IndexHash.At(i, 7), 8)));
 
     [Theory]
     [MemberData(nameof(CaseNames))]
@@ -86,7 +86,7 @@ public class ScikitLearnTests
         Assert.Equal(best.Floor, new F1AtThreshold(double.NegativeInfinity).Fill(golden.Observations).Value(), Tolerance);
     }
 
-    private static (double Score, bool IsAnomalous)[] Forty() => [.. Enumerable.Range(0, 40).Select(i => (TestScores.Hash(i, 3) + (i >= 20 ? 0.8 : 0), i >= 20))];
+    private static (double Score, bool IsAnomalous)[] Forty() => [.. Enumerable.Range(0, 40).Select(i => (IndexHash.At(i, 3) + (i >= 20 ? 0.8 : 0), i >= 20))];
 
     private sealed record Case(
         (double Score, bool IsAnomalous)[] Observations,

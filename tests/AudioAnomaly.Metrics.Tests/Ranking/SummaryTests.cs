@@ -100,5 +100,5 @@ public class SummaryTests
         Assert.Equal((0.5, new ConfidenceInterval(0, 1, 0.95)), (found.Value, found.Interval));
     }
 
-    private static (double, bool)[] Noisy(int count) => [.. Enumerable.Range(0, count).Select(i => (TestScores.Hash(i, 9) + (i % 2 == 0 ? 0.5 : 0), i % 2 == 0))];
+    private static (double, bool)[] Noisy(int count) => [.. Enumerable.Range(0, count).Select(i => (IndexHash.At(i, 9) + (i % 2 == 0 ? 0.5 : 0), i % 2 == 0))];
 }

@@ -16,7 +16,7 @@ public class FrameGroundTruthTests
     [Fact]
     public void FrameGroundTruth_OtherGain_MarksTheSameFrames()
     {
-        float[] levels = [.. Enumerable.Range(0, 60).Select(i => (float)(20 * TestScores.Hash(i, 1)))];
+        float[] levels = [.. Enumerable.Range(0, 60).Select(i => (float)(20 * IndexHash.At(i, 1)))];
 
         Assert.Equal(
             FrameGroundTruth.FromStem(StemSpectrogram.Of(3, levels), 0.2, 1.5),

@@ -41,7 +41,7 @@ public class TemporalLocalizationTests
             var metric = new TemporalLocalization(options: new RankingOptions { ExactLimit = 50 });
             foreach (int clip in clips)
             {
-                metric.Add([.. Enumerable.Range(0, 40).Select(i => (float)TestScores.Hash(i, clip))], [.. Enumerable.Range(0, 40).Select(i => i % 3 == clip % 2)]);
+                metric.Add([.. Enumerable.Range(0, 40).Select(i => (float)IndexHash.At(i, clip))], [.. Enumerable.Range(0, 40).Select(i => i % 3 == clip % 2)]);
             }
 
             return metric;

@@ -1,3 +1,4 @@
+using AudioAnomaly.Components;
 using TorchSharp;
 
 namespace AudioAnomaly.Torch.Tests.Training;
@@ -76,7 +77,7 @@ public class TrainingLoopTests : IDisposable
     {
         var reports = new List<FitProgress>();
 
-        Train(new QuadraticModel(10, epoch => 10 - epoch), Options(epochs: 3), new FitContext { Progress = new Recorder(reports.Add) });
+        Train(new QuadraticModel(10, epoch => 10 - epoch), Options(epochs: 3), new FitContext { Progress = new ProgressAction<FitProgress>(reports.Add) });
 
         Assert.Equal([1, 2, 3], reports.Select(report => report.Completed));
         Assert.All(reports, report => Assert.Equal((FitStage.Training, 3L), (report.Stage, report.Total)));
@@ -94,7 +95,7 @@ public class TrainingLoopTests : IDisposable
         TrainingOptions options = Options(epochs: 7) with { ResumeFile = ResumePath, Patience = 3 };
         QuadraticModel whole = Train(new QuadraticModel(10, epoch => losses[epoch - 1]), options with { ResumeFile = null });
         using var cancellation = new CancellationTokenSource();
-        var context = new FitContext { CancellationToken = cancellation.Token, Progress = new Recorder(report => CancelAt(report, interruptedAfter, cancellation)) };
+        var context = new FitContext { CancellationToken = cancellation.Token, Progress = new ProgressAction<FitProgress>(report => CancelAt(report, interruptedAfter, cancellation)) };
 
         Assert.Throws<OperationCanceledException>(() => Train(new QuadraticModel(10, epoch => losses[epoch - 1]), options, context));
         var resumed = new QuadraticModel(10, epoch => losses[epoch + interruptedAfter - 1]);
@@ -160,10 +161,5 @@ public class TrainingLoopTests : IDisposable
         NativeRuntime.EnsureLoaded();
         new TrainingLoop(model, new SgdOptimizer(model.Parameters, options.LearningRate, 0.5, 0), options, context ?? new FitContext(), new Random(3), fingerprint).Run();
         return model;
-    }
-
-    private sealed class Recorder(Action<FitProgress> action) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => action(value);
     }
 }

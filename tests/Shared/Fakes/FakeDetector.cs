@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Testing;
 
 /// <summary>Remembers the highest normal level; the score of a cell is how far it lies above the mean of normal clips.</summary>

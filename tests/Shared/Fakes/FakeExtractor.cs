@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Testing;
 
 /// <summary>One layer that is the spectrogram itself.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using AudioAnomaly.Components;
 using AudioAnomaly.Metrics;
 using AudioAnomaly.Torch;
 

@@ -9,7 +9,11 @@ internal readonly unsafe struct Avx2SingleLanes : ISingleLanes<Vector256<float>>
 {
     public static int Count => 8;
 
+    public static bool HasManyRegisters => false;
+
     public static Vector256<float> Create(float value) => Avx2.BroadcastScalarToVector256(Vector128.CreateScalarUnsafe(value));
+
+    public static Vector256<float> Spread(float* source) => Avx.BroadcastScalarToVector256(source);
 
     public static Vector256<float> Load(float* source) => Avx.LoadVector256(source);
 
@@ -39,6 +43,8 @@ internal readonly unsafe struct Avx2SingleLanes : ISingleLanes<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> values) => SseSingleLanes.Sum(Sse.Add(Avx.ExtractVector128(values, 0), Avx.ExtractVector128(values, 1)));
+
+    public static Vector256<float> Rectify(Vector256<float> values) => Avx.Max(Vector256<float>.Zero, values);
 
     public static uint LessMask(Vector256<float> a, Vector256<float> b) => (uint)Avx.MoveMask(Avx.CompareLessThan(a, b));
 

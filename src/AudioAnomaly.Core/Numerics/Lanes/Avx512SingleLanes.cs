@@ -9,7 +9,11 @@ internal readonly unsafe struct Avx512SingleLanes : ISingleLanes<Vector512<float
 {
     public static int Count => 16;
 
+    public static bool HasManyRegisters => true;
+
     public static Vector512<float> Create(float value) => Avx512F.BroadcastScalarToVector512(Vector128.CreateScalarUnsafe(value));
+
+    public static Vector512<float> Spread(float* source) => Avx512F.BroadcastScalarToVector512(Vector128.CreateScalarUnsafe(*source));
 
     public static Vector512<float> Load(float* source) => Avx512F.LoadVector512(source);
 
@@ -39,6 +43,8 @@ internal readonly unsafe struct Avx512SingleLanes : ISingleLanes<Vector512<float
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> values) => Avx2SingleLanes.Sum(Avx.Add(Avx512F.ExtractVector256(values, 0), Avx512F.ExtractVector256(values, 1)));
+
+    public static Vector512<float> Rectify(Vector512<float> values) => Avx512F.Max(Vector512<float>.Zero, values);
 
     public static uint LessMask(Vector512<float> a, Vector512<float> b) => (uint)Avx512F.CompareLessThan(a, b).ExtractMostSignificantBits();
 

@@ -2,9 +2,18 @@ namespace AudioAnomaly;
 
 /// <summary>The instructions on 32-bit numbers.</summary>
 /// <inheritdoc cref="ILanes{T, TVector}"/>
-internal interface ISingleLanes<TVector> : ILanes<float, TVector>
+internal unsafe interface ISingleLanes<TVector> : ILanes<float, TVector>
     where TVector : struct
 {
+    /// <summary>Whether there are 32 registers, enough for the large block of a matrix product.</summary>
+    static abstract bool HasManyRegisters { get; }
+
+    /// <summary>The number at an address, in every lane.</summary>
+    static abstract TVector Spread(float* source);
+
+    /// <summary>Negative numbers become zero; what is not a number stays.</summary>
+    static abstract TVector Rectify(TVector values);
+
     /// <summary>A bit for each lane, set where a &lt; b; the first lane's is the lowest.</summary>
     static abstract uint LessMask(TVector a, TVector b);
 

@@ -7,7 +7,11 @@ internal readonly unsafe struct PlainSingleLanes : ISingleLanes<float>
 {
     public static int Count => 1;
 
+    public static bool HasManyRegisters => false;
+
     public static float Create(float value) => value;
+
+    public static float Spread(float* source) => *source;
 
     public static float Load(float* source) => *source;
 
@@ -37,6 +41,8 @@ internal readonly unsafe struct PlainSingleLanes : ISingleLanes<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float values) => values;
+
+    public static float Rectify(float values) => MathF.Max(0, values);
 
     public static uint LessMask(float a, float b) => a < b ? 1u : 0u;
 

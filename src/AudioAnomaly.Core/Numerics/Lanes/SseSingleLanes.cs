@@ -9,7 +9,11 @@ internal readonly unsafe struct SseSingleLanes : ISingleLanes<Vector128<float>>
 {
     public static int Count => 4;
 
+    public static bool HasManyRegisters => false;
+
     public static Vector128<float> Create(float value) => Vector128.Create(value);
+
+    public static Vector128<float> Spread(float* source) => Vector128.Create(*source);
 
     public static Vector128<float> Load(float* source) => Sse.LoadVector128(source);
 
@@ -39,6 +43,8 @@ internal readonly unsafe struct SseSingleLanes : ISingleLanes<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> values) => (values[0] + values[2]) + (values[1] + values[3]);
+
+    public static Vector128<float> Rectify(Vector128<float> values) => Sse.Max(Vector128<float>.Zero, values);
 
     public static uint LessMask(Vector128<float> a, Vector128<float> b) => (uint)Sse.MoveMask(Sse.CompareLessThan(a, b));
 

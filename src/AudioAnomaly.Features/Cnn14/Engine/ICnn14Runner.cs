@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>A network that is ready to run. Safe to use from several threads; disposed when no thread uses it any more.</summary>

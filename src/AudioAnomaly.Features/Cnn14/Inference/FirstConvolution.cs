@@ -4,10 +4,10 @@ namespace AudioAnomaly;
 
 /// <summary>Computes rows of block 1's first feature map from the spectrogram.</summary>
 /// <typeparam name="TVector">The vector.</typeparam>
-/// <typeparam name="TOperations">Its arithmetic.</typeparam>
-internal static unsafe class FirstConvolution<TVector, TOperations>
+/// <typeparam name="TLanes">Its instructions.</typeparam>
+internal static unsafe class FirstConvolution<TVector, TLanes>
     where TVector : unmanaged
-    where TOperations : IVectorOperations<TVector>
+    where TLanes : struct, ISingleLanes<TVector>
 {
     /// <summary>Computes rows.</summary>
     /// <param name="layer">The layer.</param>
@@ -47,10 +47,10 @@ internal static unsafe class FirstConvolution<TVector, TOperations>
 
         int bands = layer.Bands;
         new ReadOnlySpan<float>(spectrogram + ((long)frame * bands), bands).CopyTo(new Span<float>(target + 1, bands));
-        for (int band = 0; band < bands; band += TOperations.Lanes)
+        for (int band = 0; band < bands; band += TLanes.Count)
         {
             float* at = target + 1 + band;
-            TOperations.Store(at, TOperations.MultiplyAdd(TOperations.Load(at), TOperations.Load(layer.Scale + band), TOperations.Load(layer.Shift + band)));
+            TLanes.Store(at, TLanes.MultiplyAdd(TLanes.Load(at), TLanes.Load(layer.Scale + band), TLanes.Load(layer.Shift + band)));
         }
     }
 
@@ -58,9 +58,9 @@ internal static unsafe class FirstConvolution<TVector, TOperations>
     private static void Convolve(FirstLayer layer, float* source, nint stride, float* target)
     {
         nint channels = layer.Outputs;
-        for (int channel = 0; channel < channels; channel += TOperations.Lanes, target += TOperations.Lanes)
+        for (int channel = 0; channel < channels; channel += TLanes.Count, target += TLanes.Count)
         {
-            TVector y0 = TOperations.Load(layer.Bias + channel);
+            TVector y0 = TLanes.Load(layer.Bias + channel);
             TVector y1 = y0, y2 = y0, y3 = y0, y4 = y0, y5 = y0, y6 = y0, y7 = y0;
             float* factors = layer.Kernel + channel;
             float* from = source;
@@ -68,26 +68,26 @@ internal static unsafe class FirstConvolution<TVector, TOperations>
             {
                 for (int column = 0; column < 3; column++, factors += channels)
                 {
-                    TVector factor = TOperations.Load(factors);
-                    y0 = TOperations.MultiplyAdd(factor, TOperations.Spread(from + column), y0);
-                    y1 = TOperations.MultiplyAdd(factor, TOperations.Spread(from + column + 1), y1);
-                    y2 = TOperations.MultiplyAdd(factor, TOperations.Spread(from + column + 2), y2);
-                    y3 = TOperations.MultiplyAdd(factor, TOperations.Spread(from + column + 3), y3);
-                    y4 = TOperations.MultiplyAdd(factor, TOperations.Spread(from + column + 4), y4);
-                    y5 = TOperations.MultiplyAdd(factor, TOperations.Spread(from + column + 5), y5);
-                    y6 = TOperations.MultiplyAdd(factor, TOperations.Spread(from + column + 6), y6);
-                    y7 = TOperations.MultiplyAdd(factor, TOperations.Spread(from + column + 7), y7);
+                    TVector factor = TLanes.Load(factors);
+                    y0 = TLanes.MultiplyAdd(factor, TLanes.Spread(from + column), y0);
+                    y1 = TLanes.MultiplyAdd(factor, TLanes.Spread(from + column + 1), y1);
+                    y2 = TLanes.MultiplyAdd(factor, TLanes.Spread(from + column + 2), y2);
+                    y3 = TLanes.MultiplyAdd(factor, TLanes.Spread(from + column + 3), y3);
+                    y4 = TLanes.MultiplyAdd(factor, TLanes.Spread(from + column + 4), y4);
+                    y5 = TLanes.MultiplyAdd(factor, TLanes.Spread(from + column + 5), y5);
+                    y6 = TLanes.MultiplyAdd(factor, TLanes.Spread(from + column + 6), y6);
+                    y7 = TLanes.MultiplyAdd(factor, TLanes.Spread(from + column + 7), y7);
                 }
             }
 
-            TOperations.Store(target, TOperations.Rectify(y0));
-            TOperations.Store(target + channels, TOperations.Rectify(y1));
-            TOperations.Store(target + (2 * channels), TOperations.Rectify(y2));
-            TOperations.Store(target + (3 * channels), TOperations.Rectify(y3));
-            TOperations.Store(target + (4 * channels), TOperations.Rectify(y4));
-            TOperations.Store(target + (5 * channels), TOperations.Rectify(y5));
-            TOperations.Store(target + (6 * channels), TOperations.Rectify(y6));
-            TOperations.Store(target + (7 * channels), TOperations.Rectify(y7));
+            TLanes.Store(target, TLanes.Rectify(y0));
+            TLanes.Store(target + channels, TLanes.Rectify(y1));
+            TLanes.Store(target + (2 * channels), TLanes.Rectify(y2));
+            TLanes.Store(target + (3 * channels), TLanes.Rectify(y3));
+            TLanes.Store(target + (4 * channels), TLanes.Rectify(y4));
+            TLanes.Store(target + (5 * channels), TLanes.Rectify(y5));
+            TLanes.Store(target + (6 * channels), TLanes.Rectify(y6));
+            TLanes.Store(target + (7 * channels), TLanes.Rectify(y7));
         }
     }
 }

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>A 3x3 convolution with the batch norm behind it folded in, in double precision: whoever packs it rounds once.</summary>

@@ -4,10 +4,10 @@ namespace AudioAnomaly;
 
 /// <summary>Turns summed Winograd products into 4x4 outputs, adds the bias, rectifies, and averages 2x2 where a block ends.</summary>
 /// <typeparam name="TVector">The vector.</typeparam>
-/// <typeparam name="TOperations">Its arithmetic.</typeparam>
-internal static unsafe class OutputTransform<TVector, TOperations>
+/// <typeparam name="TLanes">Its instructions.</typeparam>
+internal static unsafe class OutputTransform<TVector, TLanes>
     where TVector : unmanaged
-    where TOperations : IVectorOperations<TVector>
+    where TLanes : struct, ISingleLanes<TVector>
 {
     /// <summary>Transforms one vector of channels of a tile into cells of the convolution's output.</summary>
     /// <param name="products">The tile's products of position 0.</param>
@@ -24,25 +24,25 @@ internal static unsafe class OutputTransform<TVector, TOperations>
         float* products, nint positionStride, float* bias, float* target, nint rowStride, nint columnStride, int rows, int columns, float* work)
     {
         Columns(products, positionStride, work);
-        TVector shift = TOperations.Load(bias);
-        int lanes = TOperations.Lanes;
+        TVector shift = TLanes.Load(bias);
+        int lanes = TLanes.Count;
         for (int row = 0; row < rows; row++, work += Winograd.Inputs * lanes, target += rowStride)
         {
             Line(work, lanes, out TVector y0, out TVector y1, out TVector y2, out TVector y3);
-            TOperations.Store(target, TOperations.Rectify(TOperations.Add(y0, shift)));
+            TLanes.Store(target, TLanes.Rectify(TLanes.Add(y0, shift)));
             if (columns > 1)
             {
-                TOperations.Store(target + columnStride, TOperations.Rectify(TOperations.Add(y1, shift)));
+                TLanes.Store(target + columnStride, TLanes.Rectify(TLanes.Add(y1, shift)));
             }
 
             if (columns > 2)
             {
-                TOperations.Store(target + (2 * columnStride), TOperations.Rectify(TOperations.Add(y2, shift)));
+                TLanes.Store(target + (2 * columnStride), TLanes.Rectify(TLanes.Add(y2, shift)));
             }
 
             if (columns > 3)
             {
-                TOperations.Store(target + (3 * columnStride), TOperations.Rectify(TOperations.Add(y3, shift)));
+                TLanes.Store(target + (3 * columnStride), TLanes.Rectify(TLanes.Add(y3, shift)));
             }
         }
     }
@@ -53,18 +53,18 @@ internal static unsafe class OutputTransform<TVector, TOperations>
         float* products, nint positionStride, float* bias, float* target, nint rowStride, nint columnStride, int rows, int columns, float* work)
     {
         Columns(products, positionStride, work);
-        TVector shift = TOperations.Load(bias);
-        TVector quarter = TOperations.Spread(0.25f);
-        int lanes = TOperations.Lanes;
+        TVector shift = TLanes.Load(bias);
+        TVector quarter = TLanes.Create(0.25f);
+        int lanes = TLanes.Count;
         for (int row = 0; row < rows; row++, target += rowStride)
         {
             PairSums(work, lanes, shift, out TVector left, out TVector right);
             PairSums(work + (Winograd.Inputs * lanes), lanes, shift, out TVector lowerLeft, out TVector lowerRight);
             work += 2 * Winograd.Inputs * lanes;
-            TOperations.Store(target, TOperations.Multiply(TOperations.Add(left, lowerLeft), quarter));
+            TLanes.Store(target, TLanes.Multiply(TLanes.Add(left, lowerLeft), quarter));
             if (columns > 1)
             {
-                TOperations.Store(target + columnStride, TOperations.Multiply(TOperations.Add(right, lowerRight), quarter));
+                TLanes.Store(target + columnStride, TLanes.Multiply(TLanes.Add(right, lowerRight), quarter));
             }
         }
     }
@@ -73,14 +73,14 @@ internal static unsafe class OutputTransform<TVector, TOperations>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Columns(float* products, nint positionStride, float* work)
     {
-        int lanes = TOperations.Lanes;
+        int lanes = TLanes.Count;
         for (int column = 0; column < Winograd.Inputs; column++, products += positionStride, work += lanes)
         {
             Line(products, Winograd.Inputs * positionStride, out TVector y0, out TVector y1, out TVector y2, out TVector y3);
-            TOperations.Store(work, y0);
-            TOperations.Store(work + (Winograd.Inputs * lanes), y1);
-            TOperations.Store(work + (2 * Winograd.Inputs * lanes), y2);
-            TOperations.Store(work + (3 * Winograd.Inputs * lanes), y3);
+            TLanes.Store(work, y0);
+            TLanes.Store(work + (Winograd.Inputs * lanes), y1);
+            TLanes.Store(work + (2 * Winograd.Inputs * lanes), y2);
+            TLanes.Store(work + (3 * Winograd.Inputs * lanes), y3);
         }
     }
 
@@ -88,24 +88,24 @@ internal static unsafe class OutputTransform<TVector, TOperations>
     private static void PairSums(float* work, int lanes, TVector shift, out TVector left, out TVector right)
     {
         Line(work, lanes, out TVector y0, out TVector y1, out TVector y2, out TVector y3);
-        left = TOperations.Add(TOperations.Rectify(TOperations.Add(y0, shift)), TOperations.Rectify(TOperations.Add(y1, shift)));
-        right = TOperations.Add(TOperations.Rectify(TOperations.Add(y2, shift)), TOperations.Rectify(TOperations.Add(y3, shift)));
+        left = TLanes.Add(TLanes.Rectify(TLanes.Add(y0, shift)), TLanes.Rectify(TLanes.Add(y1, shift)));
+        right = TLanes.Add(TLanes.Rectify(TLanes.Add(y2, shift)), TLanes.Rectify(TLanes.Add(y3, shift)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Line(float* source, nint stride, out TVector y0, out TVector y1, out TVector y2, out TVector y3)
     {
         const double A2 = Winograd.A * Winograd.A, A3 = A2 * Winograd.A, B2 = Winograd.B * Winograd.B, B3 = B2 * Winograd.B;
-        TVector m1 = TOperations.Load(source + stride), m2 = TOperations.Load(source + (2 * stride));
-        TVector m3 = TOperations.Load(source + (3 * stride)), m4 = TOperations.Load(source + (4 * stride));
-        TVector sumA = TOperations.Add(m1, m2), differenceA = TOperations.Subtract(m1, m2);
-        TVector sumB = TOperations.Add(m3, m4), differenceB = TOperations.Subtract(m3, m4);
-        y0 = TOperations.Add(TOperations.Add(TOperations.Load(source), sumA), sumB);
-        TVector ofA = TOperations.Multiply(TOperations.Spread((float)Winograd.A), differenceA);
-        y1 = TOperations.MultiplyAdd(TOperations.Spread((float)Winograd.B), differenceB, ofA);
-        ofA = TOperations.Multiply(TOperations.Spread((float)A2), sumA);
-        y2 = TOperations.MultiplyAdd(TOperations.Spread((float)B2), sumB, ofA);
-        ofA = TOperations.MultiplyAdd(TOperations.Spread((float)A3), differenceA, TOperations.Load(source + (5 * stride)));
-        y3 = TOperations.MultiplyAdd(TOperations.Spread((float)B3), differenceB, ofA);
+        TVector m1 = TLanes.Load(source + stride), m2 = TLanes.Load(source + (2 * stride));
+        TVector m3 = TLanes.Load(source + (3 * stride)), m4 = TLanes.Load(source + (4 * stride));
+        TVector sumA = TLanes.Add(m1, m2), differenceA = TLanes.Subtract(m1, m2);
+        TVector sumB = TLanes.Add(m3, m4), differenceB = TLanes.Subtract(m3, m4);
+        y0 = TLanes.Add(TLanes.Add(TLanes.Load(source), sumA), sumB);
+        TVector ofA = TLanes.Multiply(TLanes.Create((float)Winograd.A), differenceA);
+        y1 = TLanes.MultiplyAdd(TLanes.Create((float)Winograd.B), differenceB, ofA);
+        ofA = TLanes.Multiply(TLanes.Create((float)A2), sumA);
+        y2 = TLanes.MultiplyAdd(TLanes.Create((float)B2), sumB, ofA);
+        ofA = TLanes.MultiplyAdd(TLanes.Create((float)A3), differenceA, TLanes.Load(source + (5 * stride)));
+        y3 = TLanes.MultiplyAdd(TLanes.Create((float)B3), differenceB, ofA);
     }
 }

@@ -11,12 +11,12 @@ internal abstract unsafe class StripKernel
     /// <summary>The kernel of an instruction set, which the processor must have.</summary>
     public static StripKernel For(VectorPath path) => path switch
     {
-        VectorPath.Avx512 => new VectorStripKernel<Vector512<float>, Avx512Operations>(),
-        VectorPath.Avx2 => new VectorStripKernel<Vector256<float>, Avx2Operations>(),
-        VectorPath.Vector128Fma => new VectorStripKernel<Vector128<float>, Vector128FmaOperations>(),
-        VectorPath.Vector128NoFma => new VectorStripKernel<Vector128<float>, Vector128Operations>(),
-        VectorPath.AdvSimd => new VectorStripKernel<Vector128<float>, AdvSimdOperations>(),
-        _ => new VectorStripKernel<float, ScalarOperations>(),
+        VectorPath.Avx512 => new VectorStripKernel<Vector512<float>, Avx512SingleLanes>(),
+        VectorPath.Avx2 => new VectorStripKernel<Vector256<float>, Avx2SingleLanes>(),
+        VectorPath.Vector128Fma => new VectorStripKernel<Vector128<float>, FmaSingleLanes>(),
+        VectorPath.Vector128NoFma => new VectorStripKernel<Vector128<float>, SseSingleLanes>(),
+        VectorPath.AdvSimd => new VectorStripKernel<Vector128<float>, NeonSingleLanes>(),
+        _ => new VectorStripKernel<float, PlainSingleLanes>(),
     };
 
     /// <summary>The working memory of one job, in numbers.</summary>

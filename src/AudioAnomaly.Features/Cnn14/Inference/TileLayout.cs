@@ -1,6 +1,6 @@
 namespace AudioAnomaly;
 
-/// <summary>How tiles' coefficients lie in memory: see <see cref="TileProducts{TVector, TOperations}"/>.</summary>
+/// <summary>How tiles' coefficients lie in memory: see <see cref="TileProducts{TVector, TLanes}"/>.</summary>
 internal static class TileLayout
 {
     /// <summary>The tiles of a group.</summary>

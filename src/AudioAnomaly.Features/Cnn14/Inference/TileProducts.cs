@@ -9,10 +9,10 @@ namespace AudioAnomaly;
 /// Lanes run over output channels, and every sum runs over input channels from the first to the last, whatever the width.
 /// </remarks>
 /// <typeparam name="TVector">The vector.</typeparam>
-/// <typeparam name="TOperations">Its arithmetic.</typeparam>
-internal static unsafe class TileProducts<TVector, TOperations>
+/// <typeparam name="TLanes">Its instructions.</typeparam>
+internal static unsafe class TileProducts<TVector, TLanes>
     where TVector : unmanaged
-    where TOperations : IVectorOperations<TVector>
+    where TLanes : struct, ISingleLanes<TVector>
 {
     /// <summary>Multiplies all groups of tiles with a panel of two vectors of output channels.</summary>
     /// <param name="tiles">The tiles' coefficients.</param>
@@ -23,9 +23,9 @@ internal static unsafe class TileProducts<TVector, TOperations>
     public static void Multiply(float* tiles, int groups, float* panel, int blocks, float* target)
     {
         nint groupStride = (nint)blocks * TileLayout.BlockLength;
-        nint targetStride = TileLayout.GroupTiles * 2 * TOperations.Lanes;
+        nint targetStride = TileLayout.GroupTiles * 2 * TLanes.Count;
         int group = 0;
-        if (TOperations.HasManyRegisters)
+        if (TLanes.HasManyRegisters)
         {
             for (; group + 1 < groups; group += 2, tiles += 2 * groupStride, target += 2 * targetStride)
             {
@@ -42,130 +42,130 @@ internal static unsafe class TileProducts<TVector, TOperations>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply12(float* tiles, nint groupStride, float* panel, int blocks, float* target)
     {
-        int lanes = TOperations.Lanes;
-        TVector l0 = TOperations.Zero, l1 = TOperations.Zero, l2 = TOperations.Zero, l3 = TOperations.Zero, l4 = TOperations.Zero, l5 = TOperations.Zero;
-        TVector l6 = TOperations.Zero, l7 = TOperations.Zero, l8 = TOperations.Zero, l9 = TOperations.Zero, l10 = TOperations.Zero, l11 = TOperations.Zero;
-        TVector h0 = TOperations.Zero, h1 = TOperations.Zero, h2 = TOperations.Zero, h3 = TOperations.Zero, h4 = TOperations.Zero, h5 = TOperations.Zero;
-        TVector h6 = TOperations.Zero, h7 = TOperations.Zero, h8 = TOperations.Zero, h9 = TOperations.Zero, h10 = TOperations.Zero, h11 = TOperations.Zero;
+        int lanes = TLanes.Count;
+        TVector l0 = TLanes.Create(0), l1 = TLanes.Create(0), l2 = TLanes.Create(0), l3 = TLanes.Create(0), l4 = TLanes.Create(0), l5 = TLanes.Create(0);
+        TVector l6 = TLanes.Create(0), l7 = TLanes.Create(0), l8 = TLanes.Create(0), l9 = TLanes.Create(0), l10 = TLanes.Create(0), l11 = TLanes.Create(0);
+        TVector h0 = TLanes.Create(0), h1 = TLanes.Create(0), h2 = TLanes.Create(0), h3 = TLanes.Create(0), h4 = TLanes.Create(0), h5 = TLanes.Create(0);
+        TVector h6 = TLanes.Create(0), h7 = TLanes.Create(0), h8 = TLanes.Create(0), h9 = TLanes.Create(0), h10 = TLanes.Create(0), h11 = TLanes.Create(0);
         float* second = tiles + groupStride;
         for (int block = 0; block < blocks; block++)
         {
             for (int channel = 0; channel < ChannelBlocks.Width; channel++, tiles++, second++, panel += 2 * lanes)
             {
-                TVector low = TOperations.Load(panel), high = TOperations.Load(panel + lanes);
-                TVector x = TOperations.Spread(tiles);
-                l0 = TOperations.MultiplyAdd(x, low, l0);
-                h0 = TOperations.MultiplyAdd(x, high, h0);
-                x = TOperations.Spread(tiles + ChannelBlocks.Width);
-                l1 = TOperations.MultiplyAdd(x, low, l1);
-                h1 = TOperations.MultiplyAdd(x, high, h1);
-                x = TOperations.Spread(tiles + (2 * ChannelBlocks.Width));
-                l2 = TOperations.MultiplyAdd(x, low, l2);
-                h2 = TOperations.MultiplyAdd(x, high, h2);
-                x = TOperations.Spread(tiles + (3 * ChannelBlocks.Width));
-                l3 = TOperations.MultiplyAdd(x, low, l3);
-                h3 = TOperations.MultiplyAdd(x, high, h3);
-                x = TOperations.Spread(tiles + (4 * ChannelBlocks.Width));
-                l4 = TOperations.MultiplyAdd(x, low, l4);
-                h4 = TOperations.MultiplyAdd(x, high, h4);
-                x = TOperations.Spread(tiles + (5 * ChannelBlocks.Width));
-                l5 = TOperations.MultiplyAdd(x, low, l5);
-                h5 = TOperations.MultiplyAdd(x, high, h5);
-                x = TOperations.Spread(second);
-                l6 = TOperations.MultiplyAdd(x, low, l6);
-                h6 = TOperations.MultiplyAdd(x, high, h6);
-                x = TOperations.Spread(second + ChannelBlocks.Width);
-                l7 = TOperations.MultiplyAdd(x, low, l7);
-                h7 = TOperations.MultiplyAdd(x, high, h7);
-                x = TOperations.Spread(second + (2 * ChannelBlocks.Width));
-                l8 = TOperations.MultiplyAdd(x, low, l8);
-                h8 = TOperations.MultiplyAdd(x, high, h8);
-                x = TOperations.Spread(second + (3 * ChannelBlocks.Width));
-                l9 = TOperations.MultiplyAdd(x, low, l9);
-                h9 = TOperations.MultiplyAdd(x, high, h9);
-                x = TOperations.Spread(second + (4 * ChannelBlocks.Width));
-                l10 = TOperations.MultiplyAdd(x, low, l10);
-                h10 = TOperations.MultiplyAdd(x, high, h10);
-                x = TOperations.Spread(second + (5 * ChannelBlocks.Width));
-                l11 = TOperations.MultiplyAdd(x, low, l11);
-                h11 = TOperations.MultiplyAdd(x, high, h11);
+                TVector low = TLanes.Load(panel), high = TLanes.Load(panel + lanes);
+                TVector x = TLanes.Spread(tiles);
+                l0 = TLanes.MultiplyAdd(x, low, l0);
+                h0 = TLanes.MultiplyAdd(x, high, h0);
+                x = TLanes.Spread(tiles + ChannelBlocks.Width);
+                l1 = TLanes.MultiplyAdd(x, low, l1);
+                h1 = TLanes.MultiplyAdd(x, high, h1);
+                x = TLanes.Spread(tiles + (2 * ChannelBlocks.Width));
+                l2 = TLanes.MultiplyAdd(x, low, l2);
+                h2 = TLanes.MultiplyAdd(x, high, h2);
+                x = TLanes.Spread(tiles + (3 * ChannelBlocks.Width));
+                l3 = TLanes.MultiplyAdd(x, low, l3);
+                h3 = TLanes.MultiplyAdd(x, high, h3);
+                x = TLanes.Spread(tiles + (4 * ChannelBlocks.Width));
+                l4 = TLanes.MultiplyAdd(x, low, l4);
+                h4 = TLanes.MultiplyAdd(x, high, h4);
+                x = TLanes.Spread(tiles + (5 * ChannelBlocks.Width));
+                l5 = TLanes.MultiplyAdd(x, low, l5);
+                h5 = TLanes.MultiplyAdd(x, high, h5);
+                x = TLanes.Spread(second);
+                l6 = TLanes.MultiplyAdd(x, low, l6);
+                h6 = TLanes.MultiplyAdd(x, high, h6);
+                x = TLanes.Spread(second + ChannelBlocks.Width);
+                l7 = TLanes.MultiplyAdd(x, low, l7);
+                h7 = TLanes.MultiplyAdd(x, high, h7);
+                x = TLanes.Spread(second + (2 * ChannelBlocks.Width));
+                l8 = TLanes.MultiplyAdd(x, low, l8);
+                h8 = TLanes.MultiplyAdd(x, high, h8);
+                x = TLanes.Spread(second + (3 * ChannelBlocks.Width));
+                l9 = TLanes.MultiplyAdd(x, low, l9);
+                h9 = TLanes.MultiplyAdd(x, high, h9);
+                x = TLanes.Spread(second + (4 * ChannelBlocks.Width));
+                l10 = TLanes.MultiplyAdd(x, low, l10);
+                h10 = TLanes.MultiplyAdd(x, high, h10);
+                x = TLanes.Spread(second + (5 * ChannelBlocks.Width));
+                l11 = TLanes.MultiplyAdd(x, low, l11);
+                h11 = TLanes.MultiplyAdd(x, high, h11);
             }
 
             tiles += TileLayout.BlockLength - ChannelBlocks.Width;
             second += TileLayout.BlockLength - ChannelBlocks.Width;
         }
 
-        TOperations.Store(target, l0);
-        TOperations.Store(target + lanes, h0);
-        TOperations.Store(target + (2 * lanes), l1);
-        TOperations.Store(target + (3 * lanes), h1);
-        TOperations.Store(target + (4 * lanes), l2);
-        TOperations.Store(target + (5 * lanes), h2);
-        TOperations.Store(target + (6 * lanes), l3);
-        TOperations.Store(target + (7 * lanes), h3);
-        TOperations.Store(target + (8 * lanes), l4);
-        TOperations.Store(target + (9 * lanes), h4);
-        TOperations.Store(target + (10 * lanes), l5);
-        TOperations.Store(target + (11 * lanes), h5);
-        TOperations.Store(target + (12 * lanes), l6);
-        TOperations.Store(target + (13 * lanes), h6);
-        TOperations.Store(target + (14 * lanes), l7);
-        TOperations.Store(target + (15 * lanes), h7);
-        TOperations.Store(target + (16 * lanes), l8);
-        TOperations.Store(target + (17 * lanes), h8);
-        TOperations.Store(target + (18 * lanes), l9);
-        TOperations.Store(target + (19 * lanes), h9);
-        TOperations.Store(target + (20 * lanes), l10);
-        TOperations.Store(target + (21 * lanes), h10);
-        TOperations.Store(target + (22 * lanes), l11);
-        TOperations.Store(target + (23 * lanes), h11);
+        TLanes.Store(target, l0);
+        TLanes.Store(target + lanes, h0);
+        TLanes.Store(target + (2 * lanes), l1);
+        TLanes.Store(target + (3 * lanes), h1);
+        TLanes.Store(target + (4 * lanes), l2);
+        TLanes.Store(target + (5 * lanes), h2);
+        TLanes.Store(target + (6 * lanes), l3);
+        TLanes.Store(target + (7 * lanes), h3);
+        TLanes.Store(target + (8 * lanes), l4);
+        TLanes.Store(target + (9 * lanes), h4);
+        TLanes.Store(target + (10 * lanes), l5);
+        TLanes.Store(target + (11 * lanes), h5);
+        TLanes.Store(target + (12 * lanes), l6);
+        TLanes.Store(target + (13 * lanes), h6);
+        TLanes.Store(target + (14 * lanes), l7);
+        TLanes.Store(target + (15 * lanes), h7);
+        TLanes.Store(target + (16 * lanes), l8);
+        TLanes.Store(target + (17 * lanes), h8);
+        TLanes.Store(target + (18 * lanes), l9);
+        TLanes.Store(target + (19 * lanes), h9);
+        TLanes.Store(target + (20 * lanes), l10);
+        TLanes.Store(target + (21 * lanes), h10);
+        TLanes.Store(target + (22 * lanes), l11);
+        TLanes.Store(target + (23 * lanes), h11);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply6(float* tiles, float* panel, int blocks, float* target)
     {
-        int lanes = TOperations.Lanes;
-        TVector l0 = TOperations.Zero, l1 = TOperations.Zero, l2 = TOperations.Zero, l3 = TOperations.Zero, l4 = TOperations.Zero, l5 = TOperations.Zero;
-        TVector h0 = TOperations.Zero, h1 = TOperations.Zero, h2 = TOperations.Zero, h3 = TOperations.Zero, h4 = TOperations.Zero, h5 = TOperations.Zero;
+        int lanes = TLanes.Count;
+        TVector l0 = TLanes.Create(0), l1 = TLanes.Create(0), l2 = TLanes.Create(0), l3 = TLanes.Create(0), l4 = TLanes.Create(0), l5 = TLanes.Create(0);
+        TVector h0 = TLanes.Create(0), h1 = TLanes.Create(0), h2 = TLanes.Create(0), h3 = TLanes.Create(0), h4 = TLanes.Create(0), h5 = TLanes.Create(0);
         for (int block = 0; block < blocks; block++)
         {
             for (int channel = 0; channel < ChannelBlocks.Width; channel++, tiles++, panel += 2 * lanes)
             {
-                TVector low = TOperations.Load(panel), high = TOperations.Load(panel + lanes);
-                TVector x = TOperations.Spread(tiles);
-                l0 = TOperations.MultiplyAdd(x, low, l0);
-                h0 = TOperations.MultiplyAdd(x, high, h0);
-                x = TOperations.Spread(tiles + ChannelBlocks.Width);
-                l1 = TOperations.MultiplyAdd(x, low, l1);
-                h1 = TOperations.MultiplyAdd(x, high, h1);
-                x = TOperations.Spread(tiles + (2 * ChannelBlocks.Width));
-                l2 = TOperations.MultiplyAdd(x, low, l2);
-                h2 = TOperations.MultiplyAdd(x, high, h2);
-                x = TOperations.Spread(tiles + (3 * ChannelBlocks.Width));
-                l3 = TOperations.MultiplyAdd(x, low, l3);
-                h3 = TOperations.MultiplyAdd(x, high, h3);
-                x = TOperations.Spread(tiles + (4 * ChannelBlocks.Width));
-                l4 = TOperations.MultiplyAdd(x, low, l4);
-                h4 = TOperations.MultiplyAdd(x, high, h4);
-                x = TOperations.Spread(tiles + (5 * ChannelBlocks.Width));
-                l5 = TOperations.MultiplyAdd(x, low, l5);
-                h5 = TOperations.MultiplyAdd(x, high, h5);
+                TVector low = TLanes.Load(panel), high = TLanes.Load(panel + lanes);
+                TVector x = TLanes.Spread(tiles);
+                l0 = TLanes.MultiplyAdd(x, low, l0);
+                h0 = TLanes.MultiplyAdd(x, high, h0);
+                x = TLanes.Spread(tiles + ChannelBlocks.Width);
+                l1 = TLanes.MultiplyAdd(x, low, l1);
+                h1 = TLanes.MultiplyAdd(x, high, h1);
+                x = TLanes.Spread(tiles + (2 * ChannelBlocks.Width));
+                l2 = TLanes.MultiplyAdd(x, low, l2);
+                h2 = TLanes.MultiplyAdd(x, high, h2);
+                x = TLanes.Spread(tiles + (3 * ChannelBlocks.Width));
+                l3 = TLanes.MultiplyAdd(x, low, l3);
+                h3 = TLanes.MultiplyAdd(x, high, h3);
+                x = TLanes.Spread(tiles + (4 * ChannelBlocks.Width));
+                l4 = TLanes.MultiplyAdd(x, low, l4);
+                h4 = TLanes.MultiplyAdd(x, high, h4);
+                x = TLanes.Spread(tiles + (5 * ChannelBlocks.Width));
+                l5 = TLanes.MultiplyAdd(x, low, l5);
+                h5 = TLanes.MultiplyAdd(x, high, h5);
             }
 
             tiles += TileLayout.BlockLength - ChannelBlocks.Width;
         }
 
-        TOperations.Store(target, l0);
-        TOperations.Store(target + lanes, h0);
-        TOperations.Store(target + (2 * lanes), l1);
-        TOperations.Store(target + (3 * lanes), h1);
-        TOperations.Store(target + (4 * lanes), l2);
-        TOperations.Store(target + (5 * lanes), h2);
-        TOperations.Store(target + (6 * lanes), l3);
-        TOperations.Store(target + (7 * lanes), h3);
-        TOperations.Store(target + (8 * lanes), l4);
-        TOperations.Store(target + (9 * lanes), h4);
-        TOperations.Store(target + (10 * lanes), l5);
-        TOperations.Store(target + (11 * lanes), h5);
+        TLanes.Store(target, l0);
+        TLanes.Store(target + lanes, h0);
+        TLanes.Store(target + (2 * lanes), l1);
+        TLanes.Store(target + (3 * lanes), h1);
+        TLanes.Store(target + (4 * lanes), l2);
+        TLanes.Store(target + (5 * lanes), h2);
+        TLanes.Store(target + (6 * lanes), l3);
+        TLanes.Store(target + (7 * lanes), h3);
+        TLanes.Store(target + (8 * lanes), l4);
+        TLanes.Store(target + (9 * lanes), h4);
+        TLanes.Store(target + (10 * lanes), l5);
+        TLanes.Store(target + (11 * lanes), h5);
     }
 }

@@ -2,18 +2,18 @@ namespace AudioAnomaly;
 
 /// <summary>Computes strips: all tiles' coefficients first, then panel by panel their products and outputs.</summary>
 /// <typeparam name="TVector">The vector.</typeparam>
-/// <typeparam name="TOperations">Its arithmetic.</typeparam>
-internal sealed unsafe class VectorStripKernel<TVector, TOperations> : StripKernel
+/// <typeparam name="TLanes">Its instructions.</typeparam>
+internal sealed unsafe class VectorStripKernel<TVector, TLanes> : StripKernel
     where TVector : unmanaged
-    where TOperations : IVectorOperations<TVector>
+    where TLanes : struct, ISingleLanes<TVector>
 {
-    public override int Lanes => TOperations.Lanes;
+    public override int Lanes => TLanes.Count;
 
-    public override long WorkLength(LayerTask task) => new StripMemory(task, 2 * TOperations.Lanes, null).Length;
+    public override long WorkLength(LayerTask task) => new StripMemory(task, 2 * TLanes.Count, null).Length;
 
     public override void Run(LayerTask task, int job, float* work)
     {
-        var memory = new StripMemory(task, 2 * TOperations.Lanes, work);
+        var memory = new StripMemory(task, 2 * TLanes.Count, work);
         (int firstRow, int endRow, int firstPanel, int endPanel) = task.Job(job);
         TransformInputs(task, memory, firstRow, endRow);
         WinogradLayer layer = task.Layer;
@@ -25,7 +25,7 @@ internal sealed unsafe class VectorStripKernel<TVector, TOperations> : StripKern
             for (int position = 0; position < Winograd.Positions; position++, kernel += (long)layer.Inputs * layer.PanelWidth)
             {
                 float* coefficients = memory.Coefficients + (position * memory.CoefficientStride);
-                TileProducts<TVector, TOperations>.Multiply(coefficients, groups, kernel, blocks, memory.Products + (position * memory.ProductStride));
+                TileProducts<TVector, TLanes>.Multiply(coefficients, groups, kernel, blocks, memory.Products + (position * memory.ProductStride));
             }
 
             TransformOutputs(task, memory, firstRow, endRow, panel);
@@ -51,7 +51,7 @@ internal sealed unsafe class VectorStripKernel<TVector, TOperations> : StripKern
             {
                 int firstInput = Math.Max((first * Winograd.Outputs) - 1, 0);
                 int endInput = Math.Min((end * Winograd.Outputs) + 1, item.Rows);
-                FirstConvolution<TVector, TOperations>.Apply(layer, item.Input, item.Rows, firstInput, endInput - firstInput, memory.Rows, memory.Spectrogram);
+                FirstConvolution<TVector, TLanes>.Apply(layer, item.Input, item.Rows, firstInput, endInput - firstInput, memory.Rows, memory.Spectrogram);
                 rows = memory.Rows - (firstInput * rowStride);
             }
 
@@ -78,7 +78,7 @@ internal sealed unsafe class VectorStripKernel<TVector, TOperations> : StripKern
 
         (int group, int place) = Math.DivRem(tile, TileLayout.GroupTiles);
         float* target = memory.Coefficients + ((nint)group * channels * TileLayout.GroupTiles) + (place * ChannelBlocks.Width);
-        InputTransform<TVector, TOperations>.Apply(source, rowStride, channels, target, memory.CoefficientStride, memory.Scratch);
+        InputTransform<TVector, TLanes>.Apply(source, rowStride, channels, target, memory.CoefficientStride, memory.Scratch);
     }
 
     // Beyond the feature map all is zero.
@@ -131,17 +131,17 @@ internal sealed unsafe class VectorStripKernel<TVector, TOperations> : StripKern
         int end = Math.Min(channel + layer.PanelWidth, layer.Outputs);
         float* products = memory.Products + (tile * layer.PanelWidth);
         float* target = item.Output + (tileRow * side * rowStride) + (tileColumn * side * columnStride) + channel;
-        for (; channel < end; channel += TOperations.Lanes, products += TOperations.Lanes, target += TOperations.Lanes)
+        for (; channel < end; channel += TLanes.Count, products += TLanes.Count, target += TLanes.Count)
         {
             float* bias = layer.Bias + channel;
             if (layer.Pools)
             {
-                OutputTransform<TVector, TOperations>.ApplyPooled(
+                OutputTransform<TVector, TLanes>.ApplyPooled(
                     products, memory.ProductStride, bias, target, rowStride, columnStride, rowsLeft, columnsLeft, memory.Scratch);
             }
             else
             {
-                OutputTransform<TVector, TOperations>.Apply(
+                OutputTransform<TVector, TLanes>.Apply(
                     products, memory.ProductStride, bias, target, rowStride, columnStride, rowsLeft, columnsLeft, memory.Scratch);
             }
         }

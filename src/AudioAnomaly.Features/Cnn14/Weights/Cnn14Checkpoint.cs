@@ -1,5 +1,6 @@
 using System.Globalization;
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 

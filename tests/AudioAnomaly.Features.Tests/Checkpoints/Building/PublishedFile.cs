@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using AudioAnomaly.Components;
 using AudioAnomaly.Features.Tests.Cnn14Network;
 using AudioAnomaly.Torch;
 

@@ -14,7 +14,7 @@ internal static class InferenceCase
     /// <summary>All paths of this processor.</summary>
     public static IEnumerable<VectorPath> AllPaths => Enum.GetValues<VectorPath>().Where(Processor.Has);
 
-    public static ReadOnlyMemory<float> Noise(int frames, int bins = 64, uint seed = 3) => TestSignal.Noise(frames, bins, seed).Values;
+    public static ReadOnlyMemory<float> Noise(int frames, int bins = 64, int seed = 3) => TestSignal.Noise(frames, bins, seed).Values;
 
     /// <summary>The largest difference as a share of the largest value.</summary>
     public static double Error(IReadOnlyList<double> expected, ReadOnlySpan<float> actual)

@@ -45,7 +45,7 @@ public class ManagedCnn14BitsTests
     [Fact]
     public void Run_BatchOfSeveralLengths_GivesTheBitsOfEachAlone()
     {
-        ReadOnlyMemory<float>[] batch = [.. new[] { 101, 16, 333, 101, 47, 16 }.Select((frames, seed) => InferenceCase.Noise(frames, seed: (uint)seed))];
+        ReadOnlyMemory<float>[] batch = [.. new[] { 101, 16, 333, 101, 47, 16 }.Select((frames, seed) => InferenceCase.Noise(frames, seed: seed))];
 
         BlockOutput[][] outputs = Network.Run(batch, 2);
 

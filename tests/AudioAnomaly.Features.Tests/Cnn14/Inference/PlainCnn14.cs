@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Features.Tests.Inference;
 
 /// <summary>CNN14's blocks as its paper writes them, one number at a time in double precision: what fast inference is held against.</summary>

@@ -10,7 +10,7 @@ public unsafe class WinogradLayerTests
     public void WinogradLayer_AloneOnAnyGrid_AgreesWithDirectSums(int inputs, int outputs, int rows, int columns)
     {
         var weights = Cnn14Weights.Random(7, 64, inputs, outputs, 1, 1);
-        float[] input = [.. Enumerable.Range(0, rows * columns * inputs).Select(i => (float)TestSignal.Hash((uint)i, 5))];
+        float[] input = [.. Enumerable.Range(0, rows * columns * inputs).Select(i => (float)IndexHash.At(i, 5))];
         double[] expected = PlainCnn14.Convolve(weights, 1, 1, Array.ConvertAll(input, value => (double)value), rows, columns);
         var folded = new FoldedKernel(weights, "conv_block2.conv1", "conv_block2.bn1");
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
@@ -8,7 +9,7 @@ namespace AudioAnomaly;
 /// The map holds that number at all times and in all bands in scope.</para>
 /// <para>Computed in managed code, without a network. Memory and model grow with the number of normal windows: 260 bytes each with 64 bands. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class LevelDetector : IMergeableDetector, IStreamingDetector
+internal sealed class LevelDetector : IMergeableDetector, IStreamingDetector
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "level";

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>The profiles of normal windows: one row of numbers each, which are statistics over time. All that a detector of profiles learns. Immutable.</summary>

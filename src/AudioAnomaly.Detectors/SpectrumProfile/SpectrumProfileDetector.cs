@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
@@ -8,7 +9,7 @@ namespace AudioAnomaly;
 /// The map holds that difference for each band at all times: a band that deviates is a row.</para>
 /// <para>Computed in managed code, without a network. Memory and model grow with the number of normal windows: 1.3 KB each with 64 bands. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDetector
+internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDetector
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "spectrum";

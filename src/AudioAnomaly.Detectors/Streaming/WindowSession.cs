@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>The live session of a detector that describes whole windows: at every hop the window that ends there is scored, and its row stands for the frames since the hop before.</summary>

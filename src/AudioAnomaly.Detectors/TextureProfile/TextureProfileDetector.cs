@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
@@ -8,7 +9,7 @@ namespace AudioAnomaly;
 /// The clip score is the root mean square difference to the nearest normal recording. The map holds that difference for each frequency row at all times.</para>
 /// <para>Computed in managed code. Memory and model grow with the number of normal windows: 8 KB each with block 2 of the network that comes with the library. Safe to score from several threads once fitted.</para>
 /// </remarks>
-public sealed class TextureProfileDetector : IMergeableDetector, IStreamingDetector, IDisposable
+internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "texture";

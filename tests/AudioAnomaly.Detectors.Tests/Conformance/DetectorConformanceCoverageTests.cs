@@ -5,7 +5,7 @@ public class DetectorConformanceCoverageTests
     [Fact]
     public void EveryDetector_HasAConformanceClass()
     {
-        Type[] detectors = [.. typeof(PatchCoreDetector).Assembly.GetExportedTypes().Where(type => type.IsAssignableTo(typeof(IDetector)) && !type.IsAbstract)];
+        Type[] detectors = [.. typeof(PatchCoreDetector).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IDetector)) && !type.IsAbstract)];
         string[] suites = [.. typeof(DetectorConformance).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(DetectorConformance))).Select(type => type.Name)];
 
         Assert.NotEmpty(detectors);

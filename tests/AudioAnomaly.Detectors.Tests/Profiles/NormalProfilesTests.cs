@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Detectors.Tests.Profiles;
 
 public class NormalProfilesTests

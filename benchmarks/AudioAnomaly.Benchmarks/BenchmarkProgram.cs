@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using System.Text;
+using AudioAnomaly.Evaluation;
 using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Benchmarks;
@@ -106,11 +108,14 @@ internal static class BenchmarkProgram
 
         BenchmarkReport report = run.ToReport();
         Console.Out.WriteLine(ReportTables.Describe(report));
-        foreach (TextTable table in ReportTables.Of(report, before))
+        var text = new StringBuilder();
+        foreach (ReportTable table in ReportTables.Of(report, before))
         {
-            Console.Out.WriteLine();
-            Console.Out.Write(table.ToText());
+            text.Append('\n');
+            TextTable.WriteText(text, table);
         }
+
+        Console.Out.Write(text);
 
         if (parsed.GetValue(Json) is { } json)
         {

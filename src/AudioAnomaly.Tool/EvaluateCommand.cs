@@ -87,18 +87,8 @@ internal static class EvaluateCommand
             DefaultValueFactory = _ => 20,
             HelpName = "N",
         };
-        var percentile = new Option<double>("--percentile")
-        {
-            Description = "Cells above this percentile of all maps are predicted in the paper's F1 rule.",
-            DefaultValueFactory = _ => 40,
-            HelpName = "P",
-        };
-        var area = new Option<int>("--min-area")
-        {
-            Description = "The fewest cells of a region that counts in AU-PRO.",
-            DefaultValueFactory = _ => 1,
-            HelpName = "N",
-        };
+        Option<double> percentile = CommonOptions.Percentile();
+        Option<int> area = CommonOptions.MinimumArea();
         var bootstrap = new Option<int>("--bootstrap")
         {
             Description = "Resamples for the 95 % interval of ROC-AUC; 0 for none.",

@@ -31,18 +31,8 @@ internal static class MetricsCommand
             Description = "Folder of their ground truth over time: NAME.npy or NAME.frames.npy, uint8 or bool, one per frame.",
             HelpName = "DIR",
         };
-        var percentile = new Option<double>("--percentile")
-        {
-            Description = "Cells above this percentile of all maps are predicted in the paper's F1 rule.",
-            DefaultValueFactory = _ => 40,
-            HelpName = "P",
-        };
-        var area = new Option<int>("--min-area")
-        {
-            Description = "The fewest cells of a region that counts in AU-PRO.",
-            DefaultValueFactory = _ => 1,
-            HelpName = "N",
-        };
+        Option<double> percentile = CommonOptions.Percentile();
+        Option<int> area = CommonOptions.MinimumArea();
         var bootstrap = new Option<int>("--bootstrap")
         {
             Description = "Resamples for 95 % confidence intervals of the scores' metrics; 0 for none.",

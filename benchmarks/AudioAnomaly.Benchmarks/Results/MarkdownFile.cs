@@ -1,4 +1,5 @@
 using System.Text;
+using AudioAnomaly.Evaluation;
 
 namespace AudioAnomaly.Benchmarks;
 
@@ -26,9 +27,10 @@ internal static class MarkdownFile
     public static void Write(string path, BenchmarkReport report, BenchmarkReport? before)
     {
         var tables = new StringBuilder().Append(Begin).Append('\n').Append(ReportTables.Describe(report)).Append('\n');
-        foreach (TextTable table in ReportTables.Of(report, before))
+        foreach (ReportTable table in ReportTables.Of(report, before))
         {
-            tables.Append('\n').Append(table.ToMarkdown());
+            tables.Append('\n');
+            TextTable.WriteMarkdown(tables, table, "###");
         }
 
         tables.Append(End);

@@ -1,4 +1,4 @@
-namespace AudioAnomaly.Features.Tests.LogMel;
+namespace AudioAnomaly.Testing;
 
 /// <summary>The power spectra of as many frames as a vector has lanes.</summary>
 internal unsafe struct SpectrumKernel(PowerSpectrum spectrum, float* signal, int hop, double* work, double* power) : IDoubleKernel

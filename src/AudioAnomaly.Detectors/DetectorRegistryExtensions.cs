@@ -3,7 +3,7 @@ namespace AudioAnomaly;
 /// <summary>Adds this package's detectors to registries.</summary>
 public static class DetectorRegistryExtensions
 {
-    /// <summary>Adds PatchCore, PaDiM, CFA, STFPM and the autoencoder. The feature extractors inside them come with AddFeatures.</summary>
+    /// <summary>Adds PatchCore, PaDiM, CFA, STFPM, the autoencoder, the spectrum profile, the texture profile and the level detector. The feature extractors inside them come with AddFeatures.</summary>
     /// <param name="registry">The registry.</param>
     /// <returns>The registry.</returns>
     public static ComponentRegistry AddDetectors(this ComponentRegistry registry)
@@ -14,6 +14,9 @@ public static class DetectorRegistryExtensions
         CfaDetector.Register(registry);
         StfpmDetector.Register(registry);
         AutoencoderDetector.Register(registry);
+        SpectrumProfileDetector.Register(registry);
+        TextureProfileDetector.Register(registry);
+        LevelDetector.Register(registry);
         return registry;
     }
 }

@@ -14,9 +14,12 @@ internal sealed class DetectorChoice
             "dcase2020",
             takesFeatures: false),
         [CfaDetector.ComponentId] = static () => Of(CfaOptions.Format, CfaBuilderExtensions.UseCfa),
+        [LevelDetector.ComponentId] = static () => Of(LevelOptions.Format, ProfileBuilderExtensions.UseLevel, takesFeatures: false),
         [PadimDetector.ComponentId] = static () => Of(PadimOptions.Format, PadimBuilderExtensions.UsePadim),
         [Default] = static () => Of(PatchCoreOptions.Format, PatchCoreBuilderExtensions.UsePatchCore),
+        [SpectrumProfileDetector.ComponentId] = static () => Of(SpectrumProfileOptions.Format, ProfileBuilderExtensions.UseSpectrumProfile, takesFeatures: false),
         [StfpmDetector.ComponentId] = static () => Of(StfpmOptions.Format, StfpmBuilderExtensions.UseStfpm, needsNetwork: true),
+        [TextureProfileDetector.ComponentId] = static () => Of(TextureProfileOptions.Format, ProfileBuilderExtensions.UseTextureProfile),
     };
 
     private readonly Action<AudioAnomalyPipelineBuilder> _use;

@@ -41,6 +41,11 @@ internal static class Components
         ("autoencoder, scoring", Autoencoder),
         ("model of patchcore on cnn14, saved, loaded", hash => FittedPipeline.Hash(hash, AudioAnomalyPipeline.CreateBuilder().UseCnn14().UsePatchCore())),
         ("model of padim on patches, saved, loaded", hash => FittedPipeline.Hash(hash, PadimOnPatches())),
+        ("spectrum profile, quantiles, density", Detector(() => new SpectrumProfileDetector(new SpectrumProfileOptions { DensityNeighbor = 2 }))),
+        ("spectrum profile, means, mahalanobis", Detector(() => new SpectrumProfileDetector(MeanSpectra))),
+        ("texture profile on layers", Detector(() => new TextureProfileDetector(Layered(), new TextureProfileOptions { Neighbors = 2 }))),
+        ("texture profile on the embedded network", Detector(() => new TextureProfileDetector(Network(), Textures))),
+        ("level", Detector(() => new LevelDetector())),
     ];
 
     private static AudioAnomalyPipelineBuilder PadimOnPatches()
@@ -54,6 +59,11 @@ internal static class Components
 
     private static PadimOptions PooledPadim
         => new() { Positions = PadimPositions.PerFrequency, Channels = 50, StandardizeRows = true, TimePoolSeconds = 0.3 };
+
+    private static SpectrumProfileOptions MeanSpectra => new() { Statistic = SpectrumStatistic.Mean, Distance = ProfileDistance.Mahalanobis };
+
+    private static TextureProfileOptions Textures
+        => new() { Layer = "conv_block3", Statistic = TextureStatistic.Maximum, Distance = ProfileDistance.Mahalanobis };
 
     private static IFeatureExtractor Patches() => new LogMelPatches(new LogMelPatchOptions { FrameStride = 4, BinStride = 4 });
 

@@ -1,6 +1,6 @@
 namespace AudioAnomaly.Components;
 
-/// <summary>A detector that can score an endless spectrogram block by block, with the map that it would give of the whole.</summary>
+/// <summary>A detector that can score an endless spectrogram block by block, with the map that it would give of the whole; or, if it describes whole windows, with that of a window which moves along.</summary>
 public interface IStreamingDetector : IDetector
 {
     /// <summary>Begins a stream with what the detector knows now; a later fit does not change it. Many streams may run at a time.</summary>

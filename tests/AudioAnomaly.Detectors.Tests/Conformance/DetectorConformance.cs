@@ -13,6 +13,12 @@ public abstract class DetectorConformance
     /// <summary>The one length in frames at which a detector that needs a fixed length is tested; null for all others, which must take any.</summary>
     protected internal virtual int? FixedFrames => null;
 
+    /// <summary>Whether the map tells when a sound is strange. Detectors that describe a recording as a whole have maps that are the same at all times.</summary>
+    protected internal virtual bool TellsWhen => true;
+
+    /// <summary>Whether the map tells at which frequencies.</summary>
+    protected internal virtual bool TellsWhere => true;
+
     [Fact]
     public void Detector_NotFitted_SaysSo()
     {
@@ -33,8 +39,15 @@ public abstract class DetectorConformance
 
         Assert.True(output.Score > normal, $"{output.Score} against {normal}");
         int peak = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(output.Map.Values.Span);
-        Assert.InRange(peak / 64, 50, 94);
-        Assert.InRange(peak % 64, 12, 40);
+        if (TellsWhen)
+        {
+            Assert.InRange(peak / 64, 50, 94);
+        }
+
+        if (TellsWhere)
+        {
+            Assert.InRange(peak % 64, 12, 40);
+        }
     }
 
     [Fact]
@@ -236,7 +249,11 @@ public abstract class DetectorConformance
             AssertRefused(owner.Detector, TestData.Noise(least, 1));
         }
 
-        Assert.Throws<AudioContentException>(() => owner.Detector.Score(TestData.Noise(least - 1, 1)));
+        // A spectrogram has a frame at least.
+        if (least > 1)
+        {
+            Assert.Throws<AudioContentException>(() => owner.Detector.Score(TestData.Noise(least - 1, 1)));
+        }
     }
 
     [Fact]

@@ -129,7 +129,7 @@ public class SessionEqualsBatchTests
     public void StreamedModels_EveryDetectorOfTheLibrary_IsAmongThem()
     {
         var tested = new HashSet<Type>();
-        foreach (Func<IDetector> create in StreamedModel.Detectors.Values)
+        foreach (Func<IDetector> create in StreamedModel.Detectors.Values.Concat(StreamedModel.WindowDetectors.Values))
         {
             IDetector detector = create();
             tested.Add(detector.GetType());

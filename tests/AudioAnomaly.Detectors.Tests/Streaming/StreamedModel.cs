@@ -5,7 +5,7 @@ internal static class StreamedModel
 {
     public const int Rate = 16000;
 
-    /// <summary>Every detector that can score a stream, by name; those that train do so for one epoch.</summary>
+    /// <summary>Every detector whose sessions give the map of the whole recording, by name; those that train do so for one epoch.</summary>
     public static IReadOnlyDictionary<string, Func<IDetector>> Detectors { get; } = new Dictionary<string, Func<IDetector>>
     {
         ["patchcore"] = () => new PatchCoreDetector(new LogMelPatches(), new PatchCoreOptions { CoresetCount = 200 }),
@@ -27,6 +27,18 @@ internal static class StreamedModel
         ["cfa on cnn14"] = () => new CfaDetector(Network(), new CfaOptions { Epochs = 1, Neighbors = 2 }, TorchNetworks.Components()),
         ["stfpm"] = () => new StfpmDetector(Network(), new StfpmOptions { Epochs = 1, BatchSize = 2, SegmentFrames = 64 }, TorchNetworks.Components()),
         ["autoencoder"] = () => new AutoencoderDetector(new AutoencoderOptions { Epochs = 1, BatchSize = 64, HiddenUnits = 16 }, TorchNetworks.Components()),
+    };
+
+    /// <summary>Every detector that describes whole windows, by name: its sessions have running windows.</summary>
+    public static IReadOnlyDictionary<string, Func<IDetector>> WindowDetectors { get; } = new Dictionary<string, Func<IDetector>>
+    {
+        ["spectrum"] = () => new SpectrumProfileDetector(),
+        ["spectrum, means and density"] = () => new SpectrumProfileDetector(new SpectrumProfileOptions { Statistic = SpectrumStatistic.Mean, DensityNeighbor = 2 }),
+        ["spectrum, mahalanobis"] = () => new SpectrumProfileDetector(new SpectrumProfileOptions { Distance = ProfileDistance.Mahalanobis }),
+        ["level"] = () => new LevelDetector(),
+        ["texture, patches that do not overlap"] = () => new TextureProfileDetector(new LogMelPatches(new LogMelPatchOptions { PatchFrames = 4, FrameStride = 4 })),
+        ["texture on cnn14"] = () => new TextureProfileDetector(Network()),
+        ["texture on cnn14, maxima of block 3"] = () => new TextureProfileDetector(Network(), new TextureProfileOptions { Layer = "conv_block3", Statistic = TextureStatistic.Maximum }),
     };
 
     /// <summary>A model of short recordings whose windows are longer than any recording of the tests, unless told otherwise.</summary>

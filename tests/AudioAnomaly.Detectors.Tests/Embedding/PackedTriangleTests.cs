@@ -1,7 +1,7 @@
 using AudioAnomaly.Torch;
 using CsCheck;
 
-namespace AudioAnomaly.Detectors.Tests.Padim;
+namespace AudioAnomaly.Detectors.Tests.Embedding;
 
 public class PackedTriangleTests
 {

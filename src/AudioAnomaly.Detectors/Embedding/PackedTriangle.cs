@@ -60,6 +60,16 @@ internal static class PackedTriangle
         return true;
     }
 
+    /// <summary>Solves L y = x, in place.</summary>
+    public static void Solve(ReadOnlySpan<double> matrix, Span<double> x)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            ReadOnlySpan<double> row = Row(matrix, i);
+            x[i] = (x[i] - FixedOrderSum.Dot(row[..i], x[..i])) / row[i];
+        }
+    }
+
     /// <summary>Writes the inverse of a lower triangular matrix, which is one too.</summary>
     public static void Invert(ReadOnlySpan<double> matrix, Span<double> inverse, int size)
     {

@@ -1,0 +1,40 @@
+namespace AudioAnomaly;
+
+/// <summary>The mean power of bands over time, and what it comes to as loudness.</summary>
+internal static class BandPowers
+{
+    private const double DecibelsPerNeper = 4.342944819032518; // 10 / ln 10
+
+    /// <summary>The mean power of each of the lowest bins.</summary>
+    /// <param name="values">Frames x bins in dB.</param>
+    /// <param name="frames">Number of frames, 1 or more.</param>
+    /// <param name="bands">How many of the lowest bins count.</param>
+    public static float[] Of(ReadOnlySpan<float> values, int frames, int bands)
+    {
+        int bins = values.Length / frames;
+        double[] sums = new double[bands];
+        for (int t = 0; t < frames; t++)
+        {
+            ReadOnlySpan<float> frame = values.Slice(t * bins, bands);
+            for (int b = 0; b < bands; b++)
+            {
+                sums[b] += Exponential.Exp(frame[b] / DecibelsPerNeper);
+            }
+        }
+
+        return Array.ConvertAll(sums, sum => (float)(sum / frames));
+    }
+
+    /// <summary>The mean power of bands, in dB.</summary>
+    public static double Loudness(ReadOnlySpan<float> powers)
+    {
+        double sum = 0;
+        foreach (float power in powers)
+        {
+            sum += power;
+        }
+
+        // No power at all is below any floor of a spectrogram.
+        return DecibelsPerNeper * Logarithm.Ln(Math.Max(sum / powers.Length, 1e-30));
+    }
+}

@@ -1,0 +1,92 @@
+using AudioAnomaly.Components;
+
+namespace AudioAnomaly;
+
+/// <summary>The live session of a detector that describes whole windows: at every hop the window that ends there is scored, and its row stands for the frames since the hop before.</summary>
+/// <remarks>Until the first window is full nothing is known, and rows hold 0; a recording that ends earlier is one window, which its last block tells of.</remarks>
+internal sealed class WindowSession : IDetectorSession
+{
+    // Windows overlap by 15 of 16 parts or more.
+    private const int LeastOverlap = 16;
+
+    private readonly int _stride;
+    private readonly int _windowCells;
+    private readonly Func<Spectrogram, int, int, ReadOnlyMemory<float>> _toCells;
+    private readonly Func<ReadOnlySpan<float>, int, int, float[]> _score;
+    private readonly ValueQueue _cells = new();
+    private long _count;
+
+    /// <param name="contextFrames">What lies before and after a block that its cells depend on.</param>
+    /// <param name="stride">Frames of a cell.</param>
+    /// <param name="windowFrames">The length of a window.</param>
+    /// <param name="toCells">Makes cells of equal length: takes the block within its context, its first cell and their number.</param>
+    /// <param name="score">Scores a window: takes its cells, their number and the bins in scope, and gives a row of the map.</param>
+    public WindowSession(int contextFrames, int stride, int windowFrames, Func<Spectrogram, int, int, ReadOnlyMemory<float>> toCells, Func<ReadOnlySpan<float>, int, int, float[]> score)
+    {
+        _stride = stride;
+        _windowCells = Math.Max(1, windowFrames / stride);
+        _toCells = toCells;
+        _score = score;
+
+        // A power of 2, so that sessions side by side have blocks in common.
+        int hop = 1;
+        while (2 * hop * LeastOverlap <= _windowCells)
+        {
+            hop *= 2;
+        }
+
+        AlignmentFrames = hop * stride;
+        ContextFrames = (contextFrames + AlignmentFrames - 1) / AlignmentFrames * AlignmentFrames;
+    }
+
+    public int AlignmentFrames { get; }
+
+    public int ContextFrames { get; }
+
+    public int DelayFrames => 0;
+
+    public long MemoryBytes => _cells.MemoryBytes;
+
+    public float[] Score(Spectrogram window, int firstFrame, int frameCount, bool isLast)
+    {
+        int first = firstFrame / _stride;
+        int end = (isLast ? window.Frames : firstFrame + frameCount) / _stride;
+        ReadOnlySpan<float> cells = end > first ? _toCells(window, first, end - first).Span : [];
+        float[] rows = new float[frameCount * window.Bins];
+        for (int frame = 0; frame < frameCount; frame += AlignmentFrames)
+        {
+            int frames = Math.Min(AlignmentFrames, frameCount - frame);
+            bool ends = isLast && frame + frames == frameCount;
+            int count = ends ? end - first - (frame / _stride) : frames / _stride;
+            int length = count == 0 ? 0 : cells.Length / (end - first);
+            Append(cells.Slice(frame / _stride * length, count * length), count);
+            if (_count >= _windowCells || ends)
+            {
+                Fill(rows.AsSpan(frame * window.Bins, frames * window.Bins), window);
+            }
+        }
+
+        return rows;
+    }
+
+    private void Append(ReadOnlySpan<float> cells, int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        cells.CopyTo(_cells.Extend(cells.Length));
+        _count += count;
+        _cells.DropBefore(Math.Max(0, _count - _windowCells) * (cells.Length / count));
+    }
+
+    private void Fill(Span<float> rows, Spectrogram window)
+    {
+        float[] row = _score(_cells.Span, (int)Math.Min(_count, _windowCells), window.ValidBins);
+        for (int start = 0; start < rows.Length; start += row.Length)
+        {
+            row.CopyTo(rows[start..]);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using AudioAnomaly;
+using AudioAnomaly.DetectorEvaluation;
+
+var sets = new Option<DirectoryInfo[]>("--set") { Description = "Folders of one set each: train, test_normal and test_anomaly; or Healthy and folders of faults.", AllowMultipleArgumentsPerToken = true, Required = true };
+var names = new Option<string[]>("--detector")
+{
+    Description = $"Which detectors: {string.Join(", ", NamedDetector.All.Select(detector => detector.Name))}. All if none is named.",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => [],
+};
+names.AcceptOnlyFromAmong([.. NamedDetector.All.Select(detector => detector.Name)]);
+var seed = new Option<int>("--seed") { Description = "Decides about every random choice." };
+
+var preset = new Option<string>("--preset") { Description = "The front end: panns32k or panns16k.", DefaultValueFactory = _ => "panns32k" };
+preset.AcceptOnlyFromAmong("panns32k", "panns16k");
+
+var command = new RootCommand("Measures how well detectors tell normal from anomalous recordings, on sets in folders.") { sets, names, preset, seed };
+command.SetAction(async (parsed, cancellationToken) =>
+{
+    string[] wanted = parsed.GetValue(names)!;
+    NamedDetector[] detectors = [.. NamedDetector.All.Where(detector => wanted.Length == 0 || wanted.Contains(detector.Name))];
+    RecordingSet[] read = [.. parsed.GetValue(sets)!.Select(folder => RecordingSet.Read(folder.FullName))];
+    LogMelOptions frontEnd = parsed.GetValue(preset) == "panns16k" ? LogMelOptions.Panns16k : LogMelOptions.Panns32k;
+    await AucTable.WriteAsync(detectors, read, frontEnd, parsed.GetValue(seed), Console.Out, cancellationToken);
+    return 0;
+});
+return await command.Parse(args).InvokeAsync();

@@ -5,17 +5,11 @@ namespace AudioAnomaly;
 
 /// <summary>A live session: samples in, scores of frames out, after a fixed latency and in fixed memory.</summary>
 /// <remarks>
-<<<<<<< HEAD
 /// <para>The samples are resampled and turned into frames once; the detector scores them in blocks with as much context as its scores depend on. The scores
-/// are those of the model's detector on the whole recording
-/// at once, to rounding, at the edges too; they depend to no bit on how the samples were cut. Windows (<see cref="WindowOptions"/>) have no influence: a
-/// recording longer than one window gets other scores
-/// near the windows' edges from <see cref="AudioAnomalyModel.Score"/>.</para>
-=======
-/// <para>The samples are resampled and turned into frames once; the detector scores them in blocks with as much context as its scores depend on. The scores are those of the model's detector on the whole recording
-/// at once, to rounding, at the edges too; they depend to no bit on how the samples were cut. Windows (<see cref="WindowOptions"/>) have no influence: a recording longer than one window gets other scores
-/// near the windows' edges from <see cref="AudioAnomalyModel.Score"/>. Detectors that describe whole windows score one that moves along with the stream, and rows before the first full one hold 0.</para>
->>>>>>> wip/members
+/// are those of the model's detector on the whole recording at once, to rounding, at the edges too; they depend to no bit on how the samples were cut.
+/// Windows (<see cref="WindowOptions"/>) have no influence: a recording longer than one window gets other scores near the windows' edges from
+/// <see cref="AudioAnomalyModel.Score"/>. Detectors that describe whole windows score one that moves along with the stream, and rows before the first full
+/// one hold 0.</para>
 /// <para>Used by one thread at a time. Many sessions share one model, whose memory is freed with the last of them if it is disposed before.</para>
 /// </remarks>
 public sealed class AudioAnomalySession : IDisposable

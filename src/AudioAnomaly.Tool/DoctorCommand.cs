@@ -49,6 +49,7 @@ internal static class DoctorCommand
         ["cure"] = report.Cure,
         ["cnn14Precision"] = CommonOptions.MeasuredPrecision.ToString().ToLowerInvariant(),
         ["vectorPath"] = Processor.Path.ToString(),
+        ["fusedMultiplyAdd"] = Processor.HasFusedMultiplyAdd,
         ["ffmpeg"] = ffmpeg,
     };
 
@@ -64,7 +65,7 @@ internal static class DoctorCommand
         Line("Native file", report.LibraryPath ?? "not found");
         Line("Patched", report.WeakenedVersion is { } version ? $"in memory only: this system's libstdc++ lacks {version}" : "no");
         Line("ffmpeg", ffmpeg ?? "not found: only WAV can be read. Install ffmpeg for FLAC, OGG, MP3 and others");
-        Line("Networks", $"ready, in managed code by {Processor.Path} kernels{(HasFusedMultiplyAdd ? string.Empty : "; this processor lacks fused multiply-add, so that last bits differ from others' and networks are slow")}");
+        Line("Networks", $"ready, in managed code by {Processor.Path} kernels{(Processor.HasFusedMultiplyAdd ? string.Empty : "; without fused multiply-add, so that last bits differ from other machines' and networks take several times as long")}");
         Line("Training", report.IsLoaded ? "CFA, STFPM and the autoencoder: ready" : $"CFA, STFPM and the autoencoder: not available. {report.Cause}");
         if (report.Cure is { } cure)
         {
@@ -73,8 +74,6 @@ internal static class DoctorCommand
 
         Line("Without it", "everything but the training of CFA, STFPM and the autoencoder");
     }
-
-    private static bool HasFusedMultiplyAdd => Processor.Path is not (VectorPath.Scalar or VectorPath.Vector128NoFma);
 
     private static void Line(string name, string value) => Console.WriteLine($"{name,-13} {value}");
 }

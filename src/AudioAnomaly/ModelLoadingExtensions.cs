@@ -14,7 +14,8 @@ public static class ModelLoadingExtensions
         /// <param name="cancellationToken">Ends the work before it has begun.</param>
         /// <returns>The model; the caller disposes it.</returns>
         /// <exception cref="FileNotFoundException">There is no such file.</exception>
-        /// <exception cref="ModelFormatException">The file is no model, is damaged or edited, needs a newer library or a component that is not in managed code.</exception>
+        /// <exception cref="ModelFormatException">The file is no model, is damaged or edited, needs a newer library or a component that is not in managed
+        /// code.</exception>
         public static Task<AudioAnomalyModel> LoadAsync(string path, ExecutionOptions? execution = null, ILogger? logger = null, CancellationToken cancellationToken = default)
             => AudioAnomalyModel.LoadAsync(path, ManagedComponents.CreateRegistry(), execution, logger, cancellationToken);
     }

@@ -93,6 +93,18 @@ public class FitAndToolTests(PumpFixture pump)
     }
 
     [Fact]
+    public async Task Doctor_WithoutFusedMultiplyAdd_SaysWhatThatMeans()
+    {
+        Assert.SkipUnless(System.Runtime.Intrinsics.X86.Sse41.IsSupported, "That path is for x64.");
+        var withoutIt = new Dictionary<string, string> { ["AUDIOANOMALY_VECTOR_PATH"] = "Vector128NoFma" };
+
+        ProgramRun text = await ProgramRun.CliWithAsync(withoutIt, "doctor"), json = await ProgramRun.CliWithAsync(withoutIt, "doctor", "--json");
+
+        Assert.Contains("without fused multiply-add", text.Output, StringComparison.Ordinal);
+        Assert.False(json.Json.GetProperty("fusedMultiplyAdd").GetBoolean());
+    }
+
+    [Fact]
     public async Task Doctor_PatchSwitchedOffOnAnOldSystem_NamesCauseAndCure()
     {
         using var folder = new TemporaryFolder();

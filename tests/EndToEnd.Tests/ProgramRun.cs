@@ -35,6 +35,26 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
     /// <summary>Starts the command line with bytes on a standard input that stays open, and interrupts it at its first line on standard error.</summary>
     public static Task<ProgramRun> InterruptCliWithInputAsync(byte[] input, params string[] arguments) => RunAsync(Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), arguments, interrupt: true, input);
 
+    /// <summary>Runs a command of the .NET SDK, or a program by its path, in a folder.</summary>
+    public static async Task<ProgramRun> InFolderAsync(string folder, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation), error = process.StandardError.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        return new ProgramRun(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Runs the command line with environment variables.</summary>
+    public static Task<ProgramRun> CliWithAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+        => InFolderAsync(AppContext.BaseDirectory, environment, "dotnet", [Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), .. arguments]);
+
     public static string CliRuntimeConfig => Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.runtimeconfig.json");
 
     /// <summary>Programs lie beside the tests: artifacts/bin/PROJECT/CONFIGURATION.</summary>

@@ -39,12 +39,17 @@ internal static class Components
         ("stfpm, scoring", Stfpm),
         ("cfa, scoring", Cfa),
         ("autoencoder, scoring", Autoencoder),
+        ("model of patchcore on cnn14, saved, loaded", hash => FittedPipeline.Hash(hash, AudioAnomalyPipeline.CreateBuilder().UseCnn14().UsePatchCore())),
+        ("model of padim on patches, saved, loaded", hash => FittedPipeline.Hash(hash, PadimOnPatches())),
         ("spectrum profile, quantiles, density", Detector(() => new SpectrumProfileDetector(new SpectrumProfileOptions { DensityNeighbor = 2 }))),
         ("spectrum profile, means, mahalanobis", Detector(() => new SpectrumProfileDetector(MeanSpectra))),
         ("texture profile on layers", Detector(() => new TextureProfileDetector(Layered(), new TextureProfileOptions { Neighbors = 2 }))),
         ("texture profile on the embedded network", Detector(() => new TextureProfileDetector(Network(), Textures))),
         ("level", Detector(() => new LevelDetector())),
     ];
+
+    private static AudioAnomalyPipelineBuilder PadimOnPatches()
+        => AudioAnomalyPipeline.CreateBuilder().UseLogMelPatches().UsePadim(o => o.Positions = PadimPositions.PerFrequency);
 
     private static PatchCoreOptions Projected
         => new() { CoresetRatio = 0.2, ProjectionDimensions = 40, Standardization = FeatureStandardization.PerChannel };

@@ -41,7 +41,10 @@ public sealed class AudioClip
     /// <summary>The file path or name the clip came from, or null.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The highest frequency (Hz) at which the recording can hold sound: half of the lowest sample rate it has ever had. Resampling upwards does not raise it.</summary>
+    /// <summary>
+    /// The highest frequency (Hz) at which the recording can hold sound: half of the lowest sample rate it has ever had. Resampling upwards does not raise
+    /// it.
+    /// </summary>
     public double BandwidthHz { get; init; }
 
     /// <summary>The number of recorded channels that were averaged into this clip: 1 for a mono recording or a single chosen channel.</summary>
@@ -65,7 +68,8 @@ public sealed class AudioClip
     /// <summary>Changes the sample rate by windowed-sinc interpolation (see <see cref="SincResampler"/>).</summary>
     /// <param name="sampleRate">The wanted rate in Hz.</param>
     /// <returns>This clip if it has that rate already, otherwise a new one with the same source, bandwidth and channels.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sampleRate"/> is not positive, or more than 80,000 times lower than the clip's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sampleRate"/> is not positive, or more than 80,000 times lower than the
+    /// clip's.</exception>
     /// <exception cref="AudioContentException">The result is longer than an array can be.</exception>
     public AudioClip Resample(int sampleRate)
     {

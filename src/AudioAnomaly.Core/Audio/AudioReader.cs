@@ -1,7 +1,8 @@
-
 namespace AudioAnomaly.Audio;
 
-/// <summary>Reads recordings of several formats: asks a list of readers which one understands a file, judging by its first bytes and then by its name.</summary>
+/// <summary>
+/// Reads recordings of several formats: asks a list of readers which one understands a file, judging by its first bytes and then by its name.
+/// </summary>
 /// <remarks>Immutable and, as its readers are, safe to use from several threads.</remarks>
 public sealed class AudioReader
 {
@@ -24,12 +25,15 @@ public sealed class AudioReader
     /// <summary>Reads WAV files by itself and everything else through an installed ffmpeg.</summary>
     public static AudioReader Default { get; } = new(new WavReader(), new FfmpegAudioReader());
 
-    /// <summary>The extensions, in lower case with their dot, by which recordings are recognised in folders. Other files can still be read one by one.</summary>
+    /// <summary>
+    /// The extensions, in lower case with their dot, by which recordings are recognised in folders. Other files can still be read one by one.
+    /// </summary>
     public static IReadOnlyList<string> KnownExtensions { get; } = [".wav", ".wave", .. FfmpegAudioReader.Extensions];
 
     /// <summary>Whether a file's name is that of a recording. The file is not looked at and need not exist.</summary>
     /// <param name="path">A path or name.</param>
-    /// <returns>True if its extension is one of <see cref="KnownExtensions"/>, in upper or lower case, and it is no hidden file (whose name begins with a dot).</returns>
+    /// <returns>True if its extension is one of <see cref="KnownExtensions"/>, in upper or lower case, and it is no hidden file (whose name begins with a
+    /// dot).</returns>
     public static bool IsAudioFile(string path)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -2,9 +2,12 @@ namespace AudioAnomaly.Audio;
 
 /// <summary>Reads FLAC, OGG, MP3, M4A and most other formats through an installed ffmpeg, which runs as a separate process.</summary>
 /// <remarks>
-/// <para>The first audio stream is decoded at its own sample rate and with its own channels. Nothing is decoded ahead of reading beyond the pipe's buffer, and disposing a
-/// half-read recording stops the process. No shell is involved, a file's name is never taken for an option or an address, and ffmpeg may open nothing but local files.</para>
-/// <para>Headers are read by ffprobe, which comes with ffmpeg; without it they are what ffmpeg says at the start, without a length. Lengths of lossy formats are the
+/// <para>The first audio stream is decoded at its own sample rate and with its own channels. Nothing is decoded ahead of reading beyond the pipe's buffer,
+/// and disposing a
+/// half-read recording stops the process. No shell is involved, a file's name is never taken for an option or an address, and ffmpeg may open nothing but
+/// local files.</para>
+/// <para>Headers are read by ffprobe, which comes with ffmpeg; without it they are what ffmpeg says at the start, without a length. Lengths of lossy formats
+/// are the
 /// container's claim and may differ from the decoded samples by the encoder's delay.</para>
 /// </remarks>
 public sealed class FfmpegAudioReader : IAudioReader
@@ -16,8 +19,10 @@ public sealed class FfmpegAudioReader : IAudioReader
     private readonly string _ffprobe;
 
     /// <summary>Chooses the programs; they are looked for when the first file is read.</summary>
-    /// <param name="ffmpegPath">The program, or null for "ffmpeg" on PATH. A name without folder is looked up on PATH; the current folder is not searched.</param>
-    /// <param name="ffprobePath">The program that reads headers, or null for the "ffprobe" beside <paramref name="ffmpegPath"/>, or on PATH if that is null or has no folder.</param>
+    /// <param name="ffmpegPath">The program, or null for "ffmpeg" on PATH. A name without folder is looked up on PATH; the current folder is not
+    /// searched.</param>
+    /// <param name="ffprobePath">The program that reads headers, or null for the "ffprobe" beside <paramref name="ffmpegPath"/>, or on PATH if that is null
+    /// or has no folder.</param>
     /// <exception cref="ArgumentException">A path is empty.</exception>
     public FfmpegAudioReader(string? ffmpegPath = null, string? ffprobePath = null)
     {

@@ -1,12 +1,19 @@
 namespace AudioAnomaly.Audio;
 
-/// <summary>Changes a signal's sample rate by windowed-sinc interpolation: a Hann-windowed sinc of 6 zero crossings on each side, cut off at 0.99 of the lower Nyquist frequency.</summary>
+/// <summary>
+/// Changes a signal's sample rate by windowed-sinc interpolation: a Hann-windowed sinc of 6 zero crossings on each side, cut off at 0.99 of the lower Nyquist
+/// frequency.
+/// </summary>
 /// <remarks>
-/// <para>The kernel is that of torchaudio's resampler with its default settings. With both rates divided by their greatest common divisor to o (from) and n (to),
-/// and base = 0.99 min(o, n), output sample q n + j is the sum over k of x[q o + k] cos²(π u / 12) sinc(u) base / o, where u = (k / o - j / n) base and |u| &lt; 6.
+/// <para>The kernel is that of torchaudio's resampler with its default settings. With both rates divided by their greatest common divisor to o (from) and n
+/// (to),
+/// and base = 0.99 min(o, n), output sample q n + j is the sum over k of x[q o + k] cos²(π u / 12) sinc(u) base / o, where u = (k / o - j / n) base and |u|
+/// &lt; 6.
 /// The signal is taken as zero before its start and after its end.</para>
-/// <para>A resampler is immutable and safe to use from several threads. The same input gives the same bits on every machine that follows IEEE 754, whatever its vector width.</para>
-/// <para>Only the taps that are not zero are stored, about 16 max(o, n) of them. Ratios that would need more than 2 million (rates of some 100 kHz without a common divisor)
+/// <para>A resampler is immutable and safe to use from several threads. The same input gives the same bits on every machine that follows IEEE 754, whatever
+/// its vector width.</para>
+/// <para>Only the taps that are not zero are stored, about 16 max(o, n) of them. Ratios that would need more than 2 million (rates of some 100 kHz without a
+/// common divisor)
 /// compute their taps for each output sample instead: the result is the same, about a hundred times slower, and takes no memory.</para>
 /// </remarks>
 public sealed class SincResampler
@@ -57,7 +64,8 @@ public sealed class SincResampler
     /// <param name="fromRate">The signal's sample rate in Hz, 1 or more.</param>
     /// <param name="toRate">The wanted sample rate in Hz, 1 or more.</param>
     /// <returns>The resampler.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is not positive, or <paramref name="fromRate"/> is more than 80,000 times <paramref name="toRate"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is not positive, or <paramref name="fromRate"/> is more than 80,000 times
+    /// <paramref name="toRate"/>.</exception>
     public static SincResampler Create(int fromRate, int toRate)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(fromRate);

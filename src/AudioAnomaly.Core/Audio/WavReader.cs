@@ -2,11 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace AudioAnomaly.Audio;
 
-/// <summary>Reads WAV files without any other program: RIFF, RF64 and BW64 with PCM of 8, 16, 24 or 32 bits or IEEE float of 32 or 64 bits, plain or extensible, any number of channels.</summary>
+/// <summary>
+/// Reads WAV files without any other program: RIFF, RF64 and BW64 with PCM of 8, 16, 24 or 32 bits or IEEE float of 32 or 64 bits, plain or extensible, any
+/// number of channels.
+/// </summary>
 /// <remarks>
-/// <para>Full scale becomes 1: 16-bit samples are divided by 32768. Channels are averaged or one is chosen. Sample rates from 100 Hz to 10 MHz are accepted.</para>
+/// <para>Full scale becomes 1: 16-bit samples are divided by 32768. Channels are averaged or one is chosen. Sample rates from 100 Hz to 10 MHz are
+/// accepted.</para>
 /// <para>Recordings whose header is slightly wrong are read as far as they go, with a sentence in <see cref="AudioInfo.Warnings"/>: a length of samples that is
-/// 0, unknown (0xFFFFFFFF) or beyond the end of the file, and an incomplete last frame. Everything else that is wrong is an <see cref="AudioFormatException"/> with the byte offset.</para>
+/// 0, unknown (0xFFFFFFFF) or beyond the end of the file, and an incomplete last frame. Everything else that is wrong is an
+/// <see cref="AudioFormatException"/> with the byte offset.</para>
 /// <para>Memory does not depend on the file: one buffer of 64 KiB for each open recording.</para>
 /// </remarks>
 public sealed class WavReader : IAudioReader
@@ -36,7 +41,8 @@ public sealed class WavReader : IAudioReader
     public AudioDecoder Open(string path, ChannelSelection channels) => Open(AudioFile.OpenRead(path), path, channels);
 
     /// <summary>Opens a recording from a stream, which may be unable to seek (a pipe, a network body). It is read from where it stands.</summary>
-    /// <param name="stream">A readable stream. The returned recording owns it and disposes it, unless <paramref name="leaveOpen"/> is set. It is disposed when opening fails, too.</param>
+    /// <param name="stream">A readable stream. The returned recording owns it and disposes it, unless <paramref name="leaveOpen"/> is set. It is disposed
+    /// when opening fails, too.</param>
     /// <param name="name">What to call the recording in messages.</param>
     /// <param name="channels">Which channel to take; the mean of all by default.</param>
     /// <param name="leaveOpen">Whether the stream is left open in all cases.</param>

@@ -30,10 +30,16 @@ public sealed class ThresholdPolicy
 
     internal bool IsManual => _kind == Kind.Manual;
 
-    /// <summary>A quantile of the held-out scores themselves, chosen so that a new normal clip exceeds it with probability at most 1 - <paramref name="probability"/> (split conformal prediction).</summary>
+    /// <summary>
+    /// A quantile of the held-out scores themselves, chosen so that a new normal clip exceeds it with probability at most 1 - <paramref name="probability"/>
+    /// (split conformal prediction).
+    /// </summary>
     /// <param name="probability">The share of normal clips that should pass, between 0 and 1: 0.95 allows 5 % false alarms.</param>
     /// <returns>The policy.</returns>
-    /// <remarks>Needs at least probability / (1 - probability) held-out clips (19 for 0.95). With fewer the tail is extrapolated by <see cref="Gamma"/> and the model carries a warning.</remarks>
+    /// <remarks>
+    /// Needs at least probability / (1 - probability) held-out clips (19 for 0.95). With fewer the tail is extrapolated by <see cref="Gamma"/> and the model
+    /// carries a warning.
+    /// </remarks>
     public static ThresholdPolicy Quantile(double probability) => new(Kind.Quantile, CheckProbability(probability));
 
     /// <summary>A quantile of the gamma distribution fitted to the held-out scores by maximum likelihood, as the DCASE baselines do.</summary>

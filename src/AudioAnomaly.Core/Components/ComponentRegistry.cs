@@ -7,7 +7,10 @@ using AudioAnomaly.Components;
 namespace AudioAnomaly;
 
 /// <summary>Knows how to make components from their saved state, by stable id. Safe to use from several threads.</summary>
-/// <remarks>Empty at first. Each package brings a verb that adds what it has: <c>new ComponentRegistry().AddFeatures().AddDetectors()</c>; <see cref="Add{T}(string, Func{ComponentState, T})"/> adds components of your own.</remarks>
+/// <remarks>
+/// Empty at first. Each package brings a verb that adds what it has: <c>new ComponentRegistry().AddFeatures().AddDetectors()</c>;
+/// <see cref="Add{T}(string, Func{ComponentState, T})"/> adds components of your own.
+/// </remarks>
 public sealed partial class ComponentRegistry
 {
     private readonly ConcurrentDictionary<(Type Contract, string Id), Func<ComponentState, ComponentContext, IModelComponent>> _factories = new();
@@ -28,7 +31,8 @@ public sealed partial class ComponentRegistry
     /// <summary>Adds or replaces a component that holds others, or needs to know on what it computes.</summary>
     /// <typeparam name="T">What it is: <see cref="ISpectrogramFrontEnd"/>, <see cref="IFeatureExtractor"/> or <see cref="IDetector"/>.</typeparam>
     /// <param name="id">Its stable id.</param>
-    /// <param name="create">Makes it from its state, and the parts inside it by the context; throws <see cref="FormatException"/> if the state makes no sense.</param>
+    /// <param name="create">Makes it from its state, and the parts inside it by the context; throws <see cref="FormatException"/> if the state makes no
+    /// sense.</param>
     /// <returns>This registry.</returns>
     public ComponentRegistry Add<T>(string id, Func<ComponentState, ComponentContext, T> create)
         where T : class, IModelComponent

@@ -1,6 +1,9 @@
 namespace AudioAnomaly;
 
-/// <summary>Counts the users of something that is freed once: whoever closes it waits for nobody, the last user out frees it, and a new one gets <see cref="ObjectDisposedException"/>.</summary>
+/// <summary>
+/// Counts the users of something that is freed once: whoever closes it waits for nobody, the last user out frees it, and a new one gets
+/// <see cref="ObjectDisposedException"/>.
+/// </summary>
 internal sealed class Lifetime
 {
     private readonly object _owner;

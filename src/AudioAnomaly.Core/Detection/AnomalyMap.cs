@@ -1,6 +1,8 @@
 namespace AudioAnomaly;
 
-/// <summary>An immutable anomaly map on a spectrogram's grid: <see cref="Frames"/> x <see cref="Bins"/> raw scores, row-major. Higher is more abnormal.</summary>
+/// <summary>
+/// An immutable anomaly map on a spectrogram's grid: <see cref="Frames"/> x <see cref="Bins"/> raw scores, row-major. Higher is more abnormal.
+/// </summary>
 public sealed class AnomalyMap
 {
     /// <summary>Creates a map.</summary>

@@ -15,7 +15,10 @@ public sealed record AnomalyResult
     /// <summary>The score on a scale from 0 to 1 with 0.5 at the threshold, or null while the model has no threshold.</summary>
     public required double? CalibratedScore { get; init; }
 
-    /// <summary>The share of normal clips expected to score at least this high: (1 + held-out normals at or above) / (1 + held-out normals). Null if the model was not calibrated.</summary>
+    /// <summary>
+    /// The share of normal clips expected to score at least this high: (1 + held-out normals at or above) / (1 + held-out normals). Null if the model was not
+    /// calibrated.
+    /// </summary>
     public required double? PValue { get; init; }
 
     /// <summary>The raw score above which a clip is called anomalous, or null while the model has none.</summary>

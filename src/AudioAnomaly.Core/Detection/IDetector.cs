@@ -12,10 +12,16 @@ public interface IDetector : IModelComponent
     /// <summary>The fewest frames of which a spectrogram can be scored.</summary>
     int MinFrames { get; }
 
-    /// <summary>Windows of long recordings begin at multiples of so many frames, so that a patch is the same in each of them: the coarsest grid of a detector's features. 1 by default.</summary>
+    /// <summary>
+    /// Windows of long recordings begin at multiples of so many frames, so that a patch is the same in each of them: the coarsest grid of a detector's
+    /// features. 1 by default.
+    /// </summary>
     int AlignmentFrames => 1;
 
-    /// <summary>Whether all spectrograms must have one length, that of the fit, as for detectors that learn every position in time by itself. Pipelines then cut recordings into windows of exactly one length. False by default.</summary>
+    /// <summary>
+    /// Whether all spectrograms must have one length, that of the fit, as for detectors that learn every position in time by itself. Pipelines then cut
+    /// recordings into windows of exactly one length. False by default.
+    /// </summary>
     bool NeedsFixedLength => false;
 
     /// <summary>Learns what is normal. A failed or cancelled fit leaves the previous state untouched.</summary>

@@ -14,13 +14,21 @@ public interface IFeatureExtractor : IModelComponent
     /// <summary>The number of frequency bins it expects, or null (the default) if any will do.</summary>
     int? Bins => null;
 
-    /// <summary>What its features are: a network's activations (the default) or decibels. Detectors take another default for the latter: they standardise them, and let more than one patch decide about a clip.</summary>
+    /// <summary>
+    /// What its features are: a network's activations (the default) or decibels. Detectors take another default for the latter: they standardise them, and
+    /// let more than one patch decide about a clip.
+    /// </summary>
     FeatureKind Kind => FeatureKind.Activations;
 
-    /// <summary>How many spectrogram frames on either side of its own <see cref="FeatureLayer.FrameStride"/> frames a feature depends on: the largest over the layers. Null (the default) if that is unknown or unbounded; such features cannot be computed of a live stream.</summary>
+    /// <summary>
+    /// How many spectrogram frames on either side of its own <see cref="FeatureLayer.FrameStride"/> frames a feature depends on: the largest over the layers.
+    /// Null (the default) if that is unknown or unbounded; such features cannot be computed of a live stream.
+    /// </summary>
     int? ContextFrames => null;
 
-    /// <summary>Computes the feature maps of a batch of spectrograms, which may differ in length. A spectrogram's features do not depend on the others in its batch.</summary>
+    /// <summary>
+    /// Computes the feature maps of a batch of spectrograms, which may differ in length. A spectrogram's features do not depend on the others in its batch.
+    /// </summary>
     /// <param name="spectrograms">The spectrograms.</param>
     /// <param name="purpose">What the features are for; see <see cref="FeaturePurpose.Learning"/>.</param>
     /// <returns>For each spectrogram one map per layer, in the order of <see cref="Layers"/>.</returns>

@@ -1,7 +1,11 @@
 namespace AudioAnomaly.Components;
 
-/// <summary>A detector whose knowledge can grow after the fit: from further recordings, and from detectors fitted on other recordings, so that a fit can be spread over machines.</summary>
-/// <remarks>As with <see cref="IDetector.Fit"/>, one thread at a time may call these methods, others may score meanwhile, and a failed or cancelled call leaves the previous state untouched.
+/// <summary>
+/// A detector whose knowledge can grow after the fit: from further recordings, and from detectors fitted on other recordings, so that a fit can be spread
+/// over machines.
+/// </summary>
+/// <remarks>As with <see cref="IDetector.Fit"/>, one thread at a time may call these methods, others may score meanwhile, and a failed or cancelled call
+/// leaves the previous state untouched.
 /// Scores change as knowledge grows: calibrate anew on normal recordings that the detector has not learned.</remarks>
 public interface IMergeableDetector : IDetector
 {

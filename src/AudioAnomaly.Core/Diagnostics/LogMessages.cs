@@ -22,4 +22,11 @@ internal static partial class LogMessages
 
     [LoggerMessage(6, LogLevel.Information, "{Detector} has taken in {Models} other models and {Recordings} further recordings; threshold {Threshold}.")]
     public static partial void Grown(this ILogger logger, string detector, int models, int recordings, double? threshold);
+
+    [LoggerMessage(
+        7,
+        LogLevel.Warning,
+        "This program computes without fused multiply-add ({Path}): the last bits of scores differ from other machines', and networks take several times as long."
+            + " Where the processor has it, the program was compiled ahead of time without it: set IlcInstructionSet to x86-64-v3.")]
+    public static partial void NoFusedMultiplyAdd(this ILogger logger, VectorPath path);
 }

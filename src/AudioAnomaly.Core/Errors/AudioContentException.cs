@@ -1,6 +1,9 @@
 namespace AudioAnomaly;
 
-/// <summary>A recording was read but its content cannot be used: no samples, samples that are not finite, too short for the model, or channels unlike those that the model was fitted on.</summary>
+/// <summary>
+/// A recording was read but its content cannot be used: no samples, samples that are not finite, too short for the model, or channels unlike those that the
+/// model was fitted on.
+/// </summary>
 public sealed class AudioContentException : AudioAnomalyException
 {
     /// <summary>Creates the exception.</summary>

@@ -1,6 +1,9 @@
 namespace AudioAnomaly;
 
-/// <summary>A model cannot take in another model or further recordings: its detector cannot go on learning, or the models are not alike in front end, features, options, windows or bandwidth.</summary>
+/// <summary>
+/// A model cannot take in another model or further recordings: its detector cannot go on learning, or the models are not alike in front end, features,
+/// options, windows or bandwidth.
+/// </summary>
 public sealed class ModelMergeException : AudioAnomalyException
 {
     /// <summary>Creates the exception.</summary>

@@ -1,6 +1,8 @@
 namespace AudioAnomaly;
 
-/// <summary>A model cannot score a live stream, because its scores depend on the whole recording or on a place in it. The message says what to change.</summary>
+/// <summary>
+/// A model cannot score a live stream, because its scores depend on the whole recording or on a place in it. The message says what to change.
+/// </summary>
 public sealed class StreamingNotSupportedException : AudioAnomalyException
 {
     /// <summary>Creates the exception.</summary>

@@ -3,7 +3,9 @@ namespace AudioAnomaly;
 /// <summary>The number format in which networks score recordings. Detectors always learn in 32 bits.</summary>
 public enum ComputePrecision
 {
-    /// <summary>What the engine does best: 32 bits in managed code; with TorchSharp bfloat16 where a short measurement shows that it is faster, otherwise 32 bits.</summary>
+    /// <summary>
+    /// What the engine does best: 32 bits in managed code; with TorchSharp bfloat16 where a short measurement shows that it is faster, otherwise 32 bits.
+    /// </summary>
     Auto,
 
     /// <summary>32-bit floats.</summary>

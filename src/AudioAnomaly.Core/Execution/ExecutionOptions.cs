@@ -1,6 +1,8 @@
 namespace AudioAnomaly;
 
-/// <summary>On what a pipeline or a model computes. Given when it is built or loaded, and never saved: a model fitted on one machine scores on any other.</summary>
+/// <summary>
+/// On what a pipeline or a model computes. Given when it is built or loaded, and never saved: a model fitted on one machine scores on any other.
+/// </summary>
 public sealed record ExecutionOptions
 {
     private readonly int _maxThreads;

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace AudioAnomaly;
 
-/// <summary>Which kernels this processor runs. Asked of the instruction sets themselves, which ahead-of-time code does when it runs; what <c>Vector512.IsHardwareAccelerated</c> says there was fixed when compiling.</summary>
+/// <summary>
+/// Which kernels this processor runs. Asked of the instruction sets themselves, which ahead-of-time code does when it runs; what
+/// <c>Vector512.IsHardwareAccelerated</c> says there was fixed when compiling.
+/// </summary>
 internal static class Processor
 {
     // Tests force a path to compare results; any path that the processor has can be forced.
@@ -11,6 +14,12 @@ internal static class Processor
 
     /// <summary>The path that kernels take in this process.</summary>
     public static VectorPath Path { get; } = Choose(Environment.GetEnvironmentVariable(PathVariable));
+
+    /// <summary>Whether kernels fuse multiplication and addition. Without it last bits differ, and networks take several times as long.</summary>
+    public static bool HasFusedMultiplyAdd => Fuses(Path);
+
+    /// <summary>Whether a path fuses multiplication and addition.</summary>
+    public static bool Fuses(VectorPath path) => path is not (VectorPath.Scalar or VectorPath.Vector128NoFma);
 
     /// <summary>Whether the processor has what a path needs.</summary>
     public static bool Has(VectorPath path) => path switch

@@ -5,7 +5,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace AudioAnomaly;
 
-/// <summary>One kind of options bag: its JSON, its settings by name and its checks. The one way in which options reach model files, settings, fingerprints and reports. Works without reflection.</summary>
+/// <summary>
+/// One kind of options bag: its JSON, its settings by name and its checks. The one way in which options reach model files, settings, fingerprints and
+/// reports. Works without reflection.
+/// </summary>
 /// <typeparam name="T">The bag.</typeparam>
 internal sealed class OptionsFormat<T> : IOptionsFormat
     where T : class

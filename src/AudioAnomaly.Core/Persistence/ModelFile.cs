@@ -7,7 +7,10 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>Reads and writes the container of a model file: a zip of <c>manifest.json</c>, its digest, and one safetensors part per component with arrays. Holds no executable content and no .NET type names.</summary>
+/// <summary>
+/// Reads and writes the container of a model file: a zip of <c>manifest.json</c>, its digest, and one safetensors part per component with arrays. Holds no
+/// executable content and no .NET type names.
+/// </summary>
 internal static class ModelFile
 {
     public const int FormatVersion = 1;

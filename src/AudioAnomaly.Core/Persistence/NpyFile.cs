@@ -4,7 +4,10 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>Reads and writes arrays in NumPy's <c>.npy</c> format, in C order. Writes version 1.0 with <c>float32</c> or <c>uint8</c>; reads versions 1 to 3 with <c>float32</c>, <c>uint8</c> or <c>bool</c>.</summary>
+/// <summary>
+/// Reads and writes arrays in NumPy's <c>.npy</c> format, in C order. Writes version 1.0 with <c>float32</c> or <c>uint8</c>; reads versions 1 to 3 with
+/// <c>float32</c>, <c>uint8</c> or <c>bool</c>.
+/// </summary>
 internal static class NpyFile
 {
     /// <summary>The most elements that are read unless the caller sets another limit: 2^28, a gigabyte of floats.</summary>
@@ -12,7 +15,10 @@ internal static class NpyFile
 
     private const int ReadChunk = 1 << 16;
 
-    /// <summary>Reads an array of <c>float32</c>, <c>uint8</c> or <c>bool</c> in C order. Nothing is allocated before the file is known to hold what its header claims.</summary>
+    /// <summary>
+    /// Reads an array of <c>float32</c>, <c>uint8</c> or <c>bool</c> in C order. Nothing is allocated before the file is known to hold what its header
+    /// claims.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="maxElements">The most elements to accept.</param>
     /// <returns>The array; bytes become 0 to 255, truth values 0 and 1.</returns>

@@ -6,7 +6,9 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>Reads and writes whole files of 32-bit tensors in the safetensors format: a length, a JSON table of names, shapes and offsets, then the values.</summary>
+/// <summary>
+/// Reads and writes whole files of 32-bit tensors in the safetensors format: a length, a JSON table of names, shapes and offsets, then the values.
+/// </summary>
 internal static class SafetensorsFile
 {
     private const int ChunkElements = 1 << 18;
@@ -15,7 +17,8 @@ internal static class SafetensorsFile
     /// <param name="stream">The stream to write to.</param>
     /// <param name="tensors">The tensors by name.</param>
     /// <param name="metadata">Remarks to keep beside them; may be null.</param>
-    /// <param name="halfPrecision">Says for a name whether that tensor is stored as <see cref="TensorElementType.Float16"/>; all as <see cref="TensorElementType.Float32"/> if null.</param>
+    /// <param name="halfPrecision">Says for a name whether that tensor is stored as <see cref="TensorElementType.Float16"/>; all as
+    /// <see cref="TensorElementType.Float32"/> if null.</param>
     /// <exception cref="ArgumentException">A value is too large for half precision.</exception>
     public static void Write(
         Stream stream,

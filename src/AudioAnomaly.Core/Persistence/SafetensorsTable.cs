@@ -5,7 +5,10 @@ using AudioAnomaly.Checkpoints;
 namespace AudioAnomaly;
 
 /// <summary>The header of a file in the safetensors format: which tensors it holds and where. Immutable.</summary>
-/// <remarks>The entries lie one after the other from the first byte behind the header to the last of the file: holes and overlaps are refused, as by the reference implementation.</remarks>
+/// <remarks>
+/// The entries lie one after the other from the first byte behind the header to the last of the file: holes and overlaps are refused, as by the reference
+/// implementation.
+/// </remarks>
 internal sealed class SafetensorsTable
 {
     private const int PrefixBytes = sizeof(ulong);

@@ -7,7 +7,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AudioAnomaly;
 
-/// <summary>A fitted pipeline: scores recordings, is saved to and loaded from one file. Immutable; scores from several threads. May be disposed while it is used: scores that have begun end well, and the last one out frees the memory.</summary>
+/// <summary>
+/// A fitted pipeline: scores recordings, is saved to and loaded from one file. Immutable; scores from several threads. May be disposed while it is used:
+/// scores that have begun end well, and the last one out frees the memory.
+/// </summary>
 public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 {
     private const double ClippedShare = 0.001;
@@ -30,6 +33,10 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         _logger = logger;
         _windows = new SpectrogramWindows(settings.Windows, _frontEnd.Axes, _detector);
         Calibration = calibration;
+        if (!Processor.HasFusedMultiplyAdd)
+        {
+            logger.NoFusedMultiplyAdd(Processor.Path);
+        }
     }
 
     /// <summary>What held-out normal clips said about scores.</summary>
@@ -53,7 +60,8 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
     /// <summary>Loads a model.</summary>
     /// <param name="path">The <c>.aam</c> file.</param>
-    /// <param name="registry">Makes the components: front end, feature extractor, detector. The package AudioAnomaly has an overload without it, which knows all components in managed code.</param>
+    /// <param name="registry">Makes the components: front end, feature extractor, detector. The package AudioAnomaly has an overload without it, which knows
+    /// all components in managed code.</param>
     /// <param name="execution">On what to compute; <see cref="ExecutionOptions.Default"/> if null.</param>
     /// <param name="logger">Receives messages; may be null.</param>
     /// <param name="cancellationToken">Ends the work before it has begun.</param>
@@ -102,14 +110,20 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         },
         cancellationToken);
 
-    /// <summary>Puts models together that were fitted on different normal recordings, perhaps on different machines, and calibrates the result anew. The models stay as they are.</summary>
-    /// <param name="models">Two models or more of one kind: equal front end, features, detector and options (seed too, where it decides about features), windows and bandwidth. Threshold policy and seed of the first are kept.</param>
-    /// <param name="calibration">Recordings of normal sound only that none of the models has learned, from which the threshold is found. Which recordings a model has learned is not stored, so that this cannot be checked.</param>
+    /// <summary>
+    /// Puts models together that were fitted on different normal recordings, perhaps on different machines, and calibrates the result anew. The models stay
+    /// as they are.
+    /// </summary>
+    /// <param name="models">Two models or more of one kind: equal front end, features, detector and options (seed too, where it decides about features),
+    /// windows and bandwidth. Threshold policy and seed of the first are kept.</param>
+    /// <param name="calibration">Recordings of normal sound only that none of the models has learned, from which the threshold is found. Which recordings a
+    /// model has learned is not stored, so that this cannot be checked.</param>
     /// <param name="progress">Told how far the work is; may be null.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The new model, with parts of its own; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">There are fewer than two models, or one is given twice.</exception>
-    /// <exception cref="ModelMergeException">The models are not alike, two are the same, their detector cannot be merged, or a recording is not like those fitted on.</exception>
+    /// <exception cref="ModelMergeException">The models are not alike, two are the same, their detector cannot be merged, or a recording is not like those
+    /// fitted on.</exception>
     /// <exception cref="FitException">There are no recordings, or several cannot be read.</exception>
     /// <exception cref="AudioFormatException">A recording cannot be read.</exception>
     /// <exception cref="AudioContentException">A recording is empty, too short or has samples that are not finite.</exception>
@@ -132,13 +146,16 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     }
 
     /// <summary>Learns further normal recordings, as if they had been among those of the fit, and calibrates anew. This model stays as it is.</summary>
-    /// <param name="normals">Recordings of normal sound only: the detector learns from all of them, but for clips that an option of its own holds out (<c>StandardizeRows</c>).</param>
-    /// <param name="calibration">Recordings of normal sound only that were not learned, now or in the fit, from which the threshold is found; those that the fit was given to calibrate on will do.</param>
+    /// <param name="normals">Recordings of normal sound only: the detector learns from all of them, but for clips that an option of its own holds out
+    /// (<c>StandardizeRows</c>).</param>
+    /// <param name="calibration">Recordings of normal sound only that were not learned, now or in the fit, from which the threshold is found; those that the
+    /// fit was given to calibrate on will do.</param>
     /// <param name="progress">Told how far the work is; may be null.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The new model, with parts of its own; the caller disposes it.</returns>
     /// <exception cref="ModelMergeException">The detector cannot go on learning, or a recording is not like those fitted on.</exception>
-    /// <exception cref="FitException">There are no recordings of either kind, one is in both, several cannot be read, or all to learn from are silent.</exception>
+    /// <exception cref="FitException">There are no recordings of either kind, one is in both, several cannot be read, or all to learn from are
+    /// silent.</exception>
     /// <exception cref="AudioFormatException">A recording cannot be read.</exception>
     /// <exception cref="AudioContentException">A recording is empty, too short or has samples that are not finite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>

@@ -3,7 +3,10 @@ using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly;
 
-/// <summary>A composed pipeline: front end, feature extractor, detector, calibration. Fitting it on normal recordings gives a model. Immutable and safe to use from several threads.</summary>
+/// <summary>
+/// A composed pipeline: front end, feature extractor, detector, calibration. Fitting it on normal recordings gives a model. Immutable and safe to use from
+/// several threads.
+/// </summary>
 public sealed class AudioAnomalyPipeline
 {
     private readonly PipelineDefinition _definition;
@@ -29,13 +32,18 @@ public sealed class AudioAnomalyPipeline
         return Task.Run(() => Fit(normals, null, progress, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Fits a model on normal recordings and calibrates it on others that you chose, instead of on a part of the first. <see cref="CalibrationOptions.HoldOutFraction"/> has no influence.</summary>
+    /// <summary>
+    /// Fits a model on normal recordings and calibrates it on others that you chose, instead of on a part of the first.
+    /// <see cref="CalibrationOptions.HoldOutFraction"/> has no influence.
+    /// </summary>
     /// <param name="normals">Recordings of normal sound only: the detector learns from all of them.</param>
-    /// <param name="calibration">Other recordings of normal sound only, from which the threshold is found. None of them may be among <paramref name="normals"/>.</param>
+    /// <param name="calibration">Other recordings of normal sound only, from which the threshold is found. None of them may be among
+    /// <paramref name="normals"/>.</param>
     /// <param name="progress">Told how far the fit is; may be null.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
     /// <returns>The model; the caller disposes it.</returns>
-    /// <exception cref="FitException">There are no recordings of either kind, one is in both, several cannot be read, or all to learn from are silent.</exception>
+    /// <exception cref="FitException">There are no recordings of either kind, one is in both, several cannot be read, or all to learn from are
+    /// silent.</exception>
     /// <exception cref="AudioFormatException">A recording cannot be read.</exception>
     /// <exception cref="AudioContentException">A recording is empty, too short or has samples that are not finite.</exception>
     /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>

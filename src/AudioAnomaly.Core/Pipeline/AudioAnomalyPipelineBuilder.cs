@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace AudioAnomaly;
 
 /// <summary>Composes a pipeline. Every <c>Use...</c> verb names exactly one part; a second one for the same part is an error. Used by one thread.</summary>
-/// <remarks>The verbs for concrete parts (<c>UseLogMel</c>, <c>UseCnn14</c>, <c>UsePatchCore</c>) are extension methods of the packages that hold them.</remarks>
+/// <remarks>
+/// The verbs for concrete parts (<c>UseLogMel</c>, <c>UseCnn14</c>, <c>UsePatchCore</c>) are extension methods of the packages that hold them.
+/// </remarks>
 public sealed class AudioAnomalyPipelineBuilder
 {
     private readonly Dictionary<string, string> _used = new(StringComparer.Ordinal);
@@ -61,7 +63,8 @@ public sealed class AudioAnomalyPipelineBuilder
     }
 
     /// <summary>Sets a detector of your own.</summary>
-    /// <param name="create">Makes the detector from the feature extractor, or from null if none was chosen; called once per fit, and the model owns what it makes.</param>
+    /// <param name="create">Makes the detector from the feature extractor, or from null if none was chosen; called once per fit, and the model owns what it
+    /// makes.</param>
     /// <returns>This builder.</returns>
     public AudioAnomalyPipelineBuilder UseDetector(Func<IFeatureExtractor?, ComponentContext, IDetector> create)
     {
@@ -71,7 +74,10 @@ public sealed class AudioAnomalyPipelineBuilder
         return this;
     }
 
-    /// <summary>Adds components or engines: your own, which models that are to grow are copied with, or those of a package, such as TorchSharp's. May be called several times.</summary>
+    /// <summary>
+    /// Adds components or engines: your own, which models that are to grow are copied with, or those of a package, such as TorchSharp's. May be called
+    /// several times.
+    /// </summary>
     /// <param name="add">Adds them to the pipeline's registry.</param>
     /// <returns>This builder.</returns>
     public AudioAnomalyPipelineBuilder UseComponents(Action<ComponentRegistry> add)

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace AudioAnomaly;
 
-/// <summary>Reads the recordings of a fit: first their headers, later their sound, one recording ahead of the consumer. Remembers which were left out or silent, and gathers the warnings.</summary>
+/// <summary>
+/// Reads the recordings of a fit: first their headers, later their sound, one recording ahead of the consumer. Remembers which were left out or silent, and
+/// gathers the warnings.
+/// </summary>
 internal sealed class FitRecordings
 {
     private readonly ISpectrogramFrontEnd _frontEnd;

@@ -17,7 +17,9 @@ public interface IAudioAnomalyScorer
     /// <returns>One entry per recording, in their order. A recording that fails yields its error, and the others go on.</returns>
     IAsyncEnumerable<ScoredRecording> ScoreAsync(AudioSource source, int maxParallel = 0, CancellationToken cancellationToken = default);
 
-    /// <summary>Begins a live session: samples are pushed as they come, and scores of frames come out after a fixed latency. Any number of sessions may run at a time.</summary>
+    /// <summary>
+    /// Begins a live session: samples are pushed as they come, and scores of frames come out after a fixed latency. Any number of sessions may run at a time.
+    /// </summary>
     /// <param name="sampleRate">The rate of the samples, in Hz.</param>
     /// <param name="options">Its settings, copied; null for the defaults.</param>
     /// <returns>The session; the caller disposes it.</returns>

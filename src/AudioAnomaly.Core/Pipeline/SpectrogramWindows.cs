@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly;
 
 /// <summary>Cuts spectrograms into windows and puts the windows' maps together again.</summary>
@@ -27,7 +26,8 @@ internal sealed class SpectrogramWindows
 
     /// <summary>Windows side by side, for fitting.</summary>
     /// <param name="spectrogram">What to cut.</param>
-    /// <param name="fixedLength">Whether all windows must have one length. The end of a recording, if it does not fill a window, then shares one with sound before it, or is left out if it is less than half of one.</param>
+    /// <param name="fixedLength">Whether all windows must have one length. The end of a recording, if it does not fill a window, then shares one with sound
+    /// before it, or is left out if it is less than half of one.</param>
     public IEnumerable<Spectrogram> Tile(Spectrogram spectrogram, bool fixedLength = false)
         => (fixedLength ? FixedCuts(spectrogram.Frames, _length, _fixedLength / 2) : Cuts(spectrogram.Frames, _length))
             .Select(cut => spectrogram.Slice(cut.Start, cut.Length));
@@ -80,7 +80,9 @@ internal sealed class SpectrogramWindows
         yield return (start, frames - start);
     }
 
-    /// <summary>Windows of one length at every hop. One more ends with the recording if enough frames are new in it. A recording that is shorter is left whole.</summary>
+    /// <summary>
+    /// Windows of one length at every hop. One more ends with the recording if enough frames are new in it. A recording that is shorter is left whole.
+    /// </summary>
     private IEnumerable<(int Start, int Length)> FixedCuts(int frames, int hop, int leastNew)
     {
         int covered = 0;

@@ -12,7 +12,10 @@ public sealed record WindowOptions : IValidatableObject
     [Range(1.0, 600.0)]
     public double WindowSeconds { get; set; } = 10;
 
-    /// <summary>The time from one window to the next when scoring, in seconds, at most <see cref="WindowSeconds"/>; 5 by default. Where windows overlap, their maps are averaged. Fitting uses windows side by side.</summary>
+    /// <summary>
+    /// The time from one window to the next when scoring, in seconds, at most <see cref="WindowSeconds"/>; 5 by default. Where windows overlap, their maps
+    /// are averaged. Fitting uses windows side by side.
+    /// </summary>
     [Range(0.1, 600.0)]
     public double HopSeconds { get; set; } = 5;
 

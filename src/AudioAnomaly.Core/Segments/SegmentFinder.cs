@@ -1,10 +1,16 @@
 namespace AudioAnomaly;
 
-/// <summary>What a segment is: cells at or above a lower level that connect (8 neighbours) to a cell at or above the threshold are a region, and the segment extends over the region's cells of at least half its height. <see cref="SegmentTracker"/> finds the regions.</summary>
+/// <summary>
+/// What a segment is: cells at or above a lower level that connect (8 neighbours) to a cell at or above the threshold are a region, and the segment extends
+/// over the region's cells of at least half its height. <see cref="SegmentTracker"/> finds the regions.
+/// </summary>
 internal static class SegmentFinder
 {
     /// <summary>The level down to which a segment extends.</summary>
-    /// <remarks>Features look at their surroundings and maps are smoothed, so that a strong anomaly lifts cells around it above any level that suits weak ones. Its width at half height does not grow with its strength.</remarks>
+    /// <remarks>
+    /// Features look at their surroundings and maps are smoothed, so that a strong anomaly lifts cells around it above any level that suits weak ones. Its
+    /// width at half height does not grow with its strength.
+    /// </remarks>
     /// <param name="lowerLevel">The level that normal cells hardly reach.</param>
     /// <param name="peak">The region's highest cell.</param>
     public static float HalfHeight(float lowerLevel, float peak) => lowerLevel + (0.5f * (peak - lowerLevel));

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace AudioAnomaly;
 
-/// <summary>Finds a map's segments (<see cref="SegmentFinder"/>) frame by frame. Remembers one frame, and of each open region its highest score in each frame and bin.</summary>
+/// <summary>
+/// Finds a map's segments (<see cref="SegmentFinder"/>) frame by frame. Remembers one frame, and of each open region its highest score in each frame and bin.
+/// </summary>
 internal sealed class SegmentTracker
 {
     private readonly float _high;
@@ -167,7 +169,9 @@ internal sealed class SegmentTracker
             Peak = Math.Max(Peak, score);
         }
 
-        /// <summary>Takes in a region that is open too, so that both end with this frame or the one before. Costs as much as the shorter of them is long.</summary>
+        /// <summary>
+        /// Takes in a region that is open too, so that both end with this frame or the one before. Costs as much as the shorter of them is long.
+        /// </summary>
         public void TakeIn(Region other)
         {
             other._parent = this;

@@ -1,7 +1,9 @@
-
 namespace AudioAnomaly;
 
-/// <summary>An immutable log spectrogram: <see cref="Frames"/> x <see cref="Bins"/> values in dB, row-major (one row per frame, bins ascending in frequency), with its axes.</summary>
+/// <summary>
+/// An immutable log spectrogram: <see cref="Frames"/> x <see cref="Bins"/> values in dB, row-major (one row per frame, bins ascending in frequency), with its
+/// axes.
+/// </summary>
 /// <remarks>Safe to use from several threads.</remarks>
 public sealed class Spectrogram
 {
@@ -34,7 +36,9 @@ public sealed class Spectrogram
     /// <summary>The time and frequency axes.</summary>
     public SpectrogramAxes Axes { get; }
 
-    /// <summary>The number of lowest bins that lie within the recording's bandwidth. Bins from here on hold no sound of the recording and take no part in scoring.</summary>
+    /// <summary>
+    /// The number of lowest bins that lie within the recording's bandwidth. Bins from here on hold no sound of the recording and take no part in scoring.
+    /// </summary>
     public int ValidBins { get; private init; }
 
     /// <summary>The file path or name the spectrogram came from, or null.</summary>
@@ -67,10 +71,14 @@ public sealed class Spectrogram
             : new Spectrogram(Values.Slice(start * Bins, count * Bins), count, Axes.StartingAt(start), Source) { ValidBins = ValidBins };
     }
 
-    /// <summary>Declares that the recording holds no sound above a frequency: bins whose centre lies above it are set to the floor and leave the scoring.</summary>
+    /// <summary>
+    /// Declares that the recording holds no sound above a frequency: bins whose centre lies above it are set to the floor and leave the scoring.
+    /// </summary>
     /// <param name="bandwidthHz">The highest frequency that counts, in Hz.</param>
     /// <returns>This spectrogram if no further bin leaves, otherwise a new one. At least one bin always stays.</returns>
-    /// <remarks>What stands in those bins is the resampler's leakage, not the machine, so that two recordings of one sound at different rates would differ there.</remarks>
+    /// <remarks>
+    /// What stands in those bins is the resampler's leakage, not the machine, so that two recordings of one sound at different rates would differ there.
+    /// </remarks>
     public Spectrogram LimitBandwidth(double bandwidthHz)
     {
         int valid = Math.Min(ValidBins, Math.Max(1, Axes.CountBinsUpTo(bandwidthHz)));

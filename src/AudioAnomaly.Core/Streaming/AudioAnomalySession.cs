@@ -5,9 +5,11 @@ namespace AudioAnomaly;
 
 /// <summary>A live session: samples in, scores of frames out, after a fixed latency and in fixed memory.</summary>
 /// <remarks>
-/// <para>The samples are resampled and turned into frames once; the detector scores them in blocks with as much context as its scores depend on. The scores are those of the model's detector on the whole recording
-/// at once, to rounding, at the edges too; they depend to no bit on how the samples were cut. Windows (<see cref="WindowOptions"/>) have no influence: a recording longer than one window gets other scores
-/// near the windows' edges from <see cref="AudioAnomalyModel.Score"/>. Detectors that describe whole windows score one that moves along with the stream, and rows before the first full one hold 0.</para>
+/// <para>The samples are resampled and turned into frames once; the detector scores them in blocks with as much context as its scores depend on. The scores
+/// are those of the model's detector on the whole recording at once, to rounding, at the edges too; they depend to no bit on how the samples were cut.
+/// Windows (<see cref="WindowOptions"/>) have no influence: a recording longer than one window gets other scores near the windows' edges from
+/// <see cref="AudioAnomalyModel.Score"/>. Detectors that describe whole windows score one that moves along with the stream, and rows before the first full
+/// one hold 0.</para>
 /// <para>Used by one thread at a time. Many sessions share one model, whose memory is freed with the last of them if it is disposed before.</para>
 /// </remarks>
 public sealed class AudioAnomalySession : IDisposable
@@ -67,10 +69,15 @@ public sealed class AudioAnomalySession : IDisposable
     /// <summary>The rate of the samples that are pushed, in Hz.</summary>
     public int SampleRate { get; }
 
-    /// <summary>The raw map score above which a cell is anomalous, or null if neither the model nor the options have one: verdicts then stay undecided and there are no segments.</summary>
+    /// <summary>
+    /// The raw map score above which a cell is anomalous, or null if neither the model nor the options have one: verdicts then stay undecided and there are
+    /// no segments.
+    /// </summary>
     public double? MapThreshold { get; }
 
-    /// <summary>What to keep in mind of this stream's scores: that its sample rate is too low for the frequencies that the model was fitted on, say. Often empty.</summary>
+    /// <summary>
+    /// What to keep in mind of this stream's scores: that its sample rate is too low for the frequencies that the model was fitted on, say. Often empty.
+    /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Frames scored at a time.</summary>
@@ -82,7 +89,11 @@ public sealed class AudioAnomalySession : IDisposable
     /// <summary>How much sound is pushed after a moment, at most, before that moment's frame comes out. The time that computing takes is not in it.</summary>
     public TimeSpan Latency { get; }
 
-    /// <summary>The memory that the session keeps between calls, in bytes. It stops growing after the first blocks, however long the stream, but for a segment that has not ended, which adds a few bytes for each of its frames up to <see cref="AudioSessionOptions.LongestSegmentSeconds"/>. The model and the working memory of a block, which is freed at once, are not in it.</summary>
+    /// <summary>
+    /// The memory that the session keeps between calls, in bytes. It stops growing after the first blocks, however long the stream, but for a segment that
+    /// has not ended, which adds a few bytes for each of its frames up to <see cref="AudioSessionOptions.LongestSegmentSeconds"/>. The model and the working
+    /// memory of a block, which is freed at once, are not in it.
+    /// </summary>
     public long MemoryBytes => _blocks.MemoryBytes + _resampler.MemoryBytes + _detector.MemoryBytes + (_segments?.MemoryBytes ?? 0);
 
     /// <summary>How many frames have come out.</summary>
@@ -92,7 +103,8 @@ public sealed class AudioAnomalySession : IDisposable
     /// <param name="samples">Mono samples at <see cref="SampleRate"/>, any number of them; every value finite.</param>
     /// <param name="cancellationToken">Ends the work between blocks. The session is then broken, since its samples are no longer whole.</param>
     /// <returns>The frames that became final and the segments that ended; often none.</returns>
-    /// <exception cref="AudioContentException">A sample is NaN or infinite; none were taken in. Or a score is not finite; the session is then broken.</exception>
+    /// <exception cref="AudioContentException">A sample is NaN or infinite; none were taken in. Or a score is not finite; the session is then
+    /// broken.</exception>
     /// <exception cref="InvalidOperationException">The session was completed, broke in an earlier call, or is at work on another thread.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The session has been disposed.</exception>

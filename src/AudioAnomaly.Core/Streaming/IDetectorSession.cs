@@ -1,6 +1,9 @@
 namespace AudioAnomaly.Components;
 
-/// <summary>A detector's side of one stream. Used by one thread at a time. One that owns anything native is an <see cref="IDisposable"/> too: the session that it belongs to disposes it.</summary>
+/// <summary>
+/// A detector's side of one stream. Used by one thread at a time. One that owns anything native is an <see cref="IDisposable"/> too: the session that it
+/// belongs to disposes it.
+/// </summary>
 public interface IDetectorSession
 {
     /// <summary>Blocks, and the windows around them, begin at multiples of so many frames.</summary>
@@ -18,7 +21,8 @@ public interface IDetectorSession
     /// <summary>Scores the next block.</summary>
     /// <param name="window">The block within its context: at least <see cref="ContextFrames"/> on both sides, or to the recording's start or end.</param>
     /// <param name="firstFrame">Where in the window the block begins.</param>
-    /// <param name="frameCount">The block's length: a multiple of <see cref="AlignmentFrames"/>, but for the last block, which takes all that is left and may be empty.</param>
+    /// <param name="frameCount">The block's length: a multiple of <see cref="AlignmentFrames"/>, but for the last block, which takes all that is left and may
+    /// be empty.</param>
     /// <param name="isLast">Whether the recording ends with this window.</param>
     /// <returns>The next rows of the raw map, frames x bins; all that are left if this is the last block.</returns>
     float[] Score(Spectrogram window, int firstFrame, int frameCount, bool isLast);

@@ -2,7 +2,10 @@ using AudioAnomaly.Audio;
 
 namespace AudioAnomaly;
 
-/// <summary>Resamples an endless signal, with the bits of <see cref="SincResampler.Resample"/> on the whole: every output sample is made of the same input samples in the same order.</summary>
+/// <summary>
+/// Resamples an endless signal, with the bits of <see cref="SincResampler.Resample"/> on the whole: every output sample is made of the same input samples in
+/// the same order.
+/// </summary>
 internal sealed class ResamplerStream(SincResampler resampler)
 {
     private readonly ValueQueue _input = new();

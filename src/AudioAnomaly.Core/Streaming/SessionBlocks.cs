@@ -2,7 +2,10 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>Cuts a growing recording into blocks of frames and computes each frame once. Where blocks begin depends on the settings alone, never on how the samples came in.</summary>
+/// <summary>
+/// Cuts a growing recording into blocks of frames and computes each frame once. Where blocks begin depends on the settings alone, never on how the samples
+/// came in.
+/// </summary>
 internal sealed class SessionBlocks
 {
     private readonly IStreamingFrontEnd _frontEnd;

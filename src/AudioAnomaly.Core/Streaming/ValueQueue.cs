@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly;
 
 /// <summary>The latest part of an endless sequence of numbers, in one piece of memory. Positions count from the sequence's start.</summary>

@@ -3,7 +3,10 @@ namespace AudioAnomaly;
 /// <summary>Adds the autoencoder to pipelines.</summary>
 public static class AutoencoderBuilderExtensions
 {
-    /// <summary>Uses the autoencoder, which works on the spectrogram itself: the pipeline must have no feature extractor. Its baseline's front end is <see cref="LogMelOptions.Dcase2020"/>.</summary>
+    /// <summary>
+    /// Uses the autoencoder, which works on the spectrogram itself: the pipeline must have no feature extractor. Its baseline's front end is
+    /// <see cref="LogMelOptions.Dcase2020"/>.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Changes the settings; may be null.</param>
     /// <returns>The builder.</returns>

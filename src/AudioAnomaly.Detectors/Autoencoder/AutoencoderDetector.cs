@@ -5,9 +5,13 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>The autoencoder baseline of DCASE 2020 task 2 (Koizumi et al., "Description and Discussion on DCASE2020 Challenge Task 2", 2020): sound is as anomalous as a narrow network, trained on normal sound, fails to reproduce it.</summary>
+/// <summary>
+/// The autoencoder baseline of DCASE 2020 task 2 (Koizumi et al., "Description and Discussion on DCASE2020 Challenge Task 2", 2020): sound is as anomalous as
+/// a narrow network, trained on normal sound, fails to reproduce it.
+/// </summary>
 /// <remarks>
-/// <para>Five frames of the spectrogram at a time go through dense layers of 128, 128, 128, 128, 8, 128, 128, 128 and 128 units. The map is the squared error (dB²) of every cell, averaged over the windows that contain it;
+/// <para>Five frames of the spectrogram at a time go through dense layers of 128, 128, 128, 128, 8, 128, 128, 128 and 128 units. The map is the squared error
+/// (dB²) of every cell, averaged over the windows that contain it;
 /// the clip score is the mean error of all windows.</para>
 /// <para>Trained by an engine (AudioAnomaly.Torch); scoring is managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>

@@ -30,7 +30,8 @@ internal sealed class AutoencoderNetwork
     /// <summary>The squared error of every window of consecutive frames.</summary>
     /// <param name="spectrogram">Frames x bins.</param>
     /// <param name="frames">Number of frames, at least <see cref="ContextFrames"/>.</param>
-    /// <param name="windows">Told the first window of a block, the number of windows in it and their errors (windows x context frames x bins), block after block.</param>
+    /// <param name="windows">Told the first window of a block, the number of windows in it and their errors (windows x context frames x bins), block after
+    /// block.</param>
     public void Errors(ReadOnlySpan<float> spectrogram, int frames, Action<int, int, float[]> windows)
     {
         int count = frames - ContextFrames + 1;

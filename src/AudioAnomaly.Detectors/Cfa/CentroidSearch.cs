@@ -2,7 +2,10 @@ using System.Numerics.Tensors;
 
 namespace AudioAnomaly;
 
-/// <summary>Centroids, and the search for those nearest to a descriptor. Candidates come from products, |c|² - 2 d·c; what is made of them is computed coordinate by coordinate. Immutable.</summary>
+/// <summary>
+/// Centroids, and the search for those nearest to a descriptor. Candidates come from products, |c|² - 2 d·c; what is made of them is computed coordinate by
+/// coordinate. Immutable.
+/// </summary>
 internal sealed class CentroidSearch
 {
     /// <summary>Candidates beyond those wanted, since products are rounded.</summary>

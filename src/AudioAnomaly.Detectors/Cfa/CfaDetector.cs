@@ -4,10 +4,15 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>CFA (Lee et al., "CFA: Coupled-hypersphere-based Feature Adaptation for Target-Oriented Anomaly Localization", IEEE Access 2022) on spectrograms: a linear descriptor is trained to gather normal patches in hyperspheres around memorised centroids.</summary>
+/// <summary>
+/// CFA (Lee et al., "CFA: Coupled-hypersphere-based Feature Adaptation for Target-Oriented Anomaly Localization", IEEE Access 2022) on spectrograms: a linear
+/// descriptor is trained to gather normal patches in hyperspheres around memorised centroids.
+/// </summary>
 /// <remarks>
-/// <para>Locally averaged features of all layers are brought to the largest grid (bilinear), concatenated with the patch's coordinates, and mapped by a trained 1x1 convolution. The centroids are the mean descriptors of every position before training.
-/// A patch scores the distance to its nearest centroid times its softmin weight among the nearest; the clip score is the largest value of the smoothed map.</para>
+/// <para>Locally averaged features of all layers are brought to the largest grid (bilinear), concatenated with the patch's coordinates, and mapped by a
+/// trained 1x1 convolution. The centroids are the mean descriptors of every position before training.
+/// A patch scores the distance to its nearest centroid times its softmin weight among the nearest; the clip score is the largest value of the smoothed
+/// map.</para>
 /// <para>Trained by an engine (AudioAnomaly.Torch); scoring is managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
 internal sealed class CfaDetector : IStreamingDetector, IDisposable
@@ -66,7 +71,10 @@ internal sealed class CfaDetector : IStreamingDetector, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>A stream has no length, and so patches have no place in it: all are given the place in the middle of a clip (0). Scores are those of a recording scored with that place, and differ from <see cref="Score(Spectrogram)"/>'s as far as the descriptor has learned to heed the time.</remarks>
+    /// <remarks>
+    /// A stream has no length, and so patches have no place in it: all are given the place in the middle of a clip (0). Scores are those of a recording
+    /// scored with that place, and differ from <see cref="Score(Spectrogram)"/>'s as far as the descriptor has learned to heed the time.
+    /// </remarks>
     /// <exception cref="StreamingNotSupportedException">It is not known how far the features look in time.</exception>
     public IDetectorSession OpenSession()
     {

@@ -1,7 +1,9 @@
-
 namespace AudioAnomaly;
 
-/// <summary>How the layers of one clip lie on the first layer's grid: interpolation in time and in frequency as small matrices, and the coordinates of every patch. Patches are counted frame by frame, lowest rows first, those in scope only.</summary>
+/// <summary>
+/// How the layers of one clip lie on the first layer's grid: interpolation in time and in frequency as small matrices, and the coordinates of every patch.
+/// Patches are counted frame by frame, lowest rows first, those in scope only.
+/// </summary>
 internal sealed class CfaGrid
 {
     /// <param name="layers">The layers with their grids.</param>

@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly;
 
 /// <summary>A fitted CFA: the descriptor and the centroids. Scores in managed code, with the same bits on any number of threads. Immutable.</summary>
@@ -77,7 +76,10 @@ internal sealed class CfaModel
         return scores;
     }
 
-    /// <summary>The nearest distance times its softmin weight among the nearest ones: d1 exp(-d1) / (exp(-d1) + ... + exp(-dK)), in a form that neither over- nor underflows.</summary>
+    /// <summary>
+    /// The nearest distance times its softmin weight among the nearest ones: d1 exp(-d1) / (exp(-d1) + ... + exp(-dK)), in a form that neither over- nor
+    /// underflows.
+    /// </summary>
     /// <param name="squaredDistances">Squared distances, ascending.</param>
     internal static float Softmin(ReadOnlySpan<float> squaredDistances)
     {

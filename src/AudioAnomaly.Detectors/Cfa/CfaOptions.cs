@@ -30,7 +30,10 @@ public sealed record CfaOptions : TrainingOptions
     [Range(1e-12, 1000.0)]
     public double Radius { get; set; } = 1e-5;
 
-    /// <summary>Whether the radius is learned, as by the authors' code. True by default; a fixed radius as small as the default leaves the hard negatives without effect.</summary>
+    /// <summary>
+    /// Whether the radius is learned, as by the authors' code. True by default; a fixed radius as small as the default leaves the hard negatives without
+    /// effect.
+    /// </summary>
     public bool LearnRadius { get; set; } = true;
 
     /// <summary>The margin (alpha) between hyperspheres, as a squared distance, from 0 to 1,000; 0.1 by default.</summary>
@@ -45,7 +48,10 @@ public sealed record CfaOptions : TrainingOptions
     [Range(1, 64)]
     public int DescriptorReduction { get; set; } = 1;
 
-    /// <summary>By how much the centroids are fewer than the patches of a clip (gamma c), by k-means, from 1 (none) to 10,000; 1 by default. Time to train and to score, and the model's size, fall with it.</summary>
+    /// <summary>
+    /// By how much the centroids are fewer than the patches of a clip (gamma c), by k-means, from 1 (none) to 10,000; 1 by default. Time to train and to
+    /// score, and the model's size, fall with it.
+    /// </summary>
     [Range(1, 10_000)]
     public int Compression { get; set; } = 1;
 

@@ -1,7 +1,10 @@
 namespace AudioAnomaly;
 
 /// <summary>Keeps some clips of a fit out of what is learned. One fit's working memory.</summary>
-/// <remarks>Every fourth clip, in turn from the second, is held out; where that would be more than 64, every eighth, and so on: what is no longer held out is learned after all.</remarks>
+/// <remarks>
+/// Every fourth clip, in turn from the second, is held out; where that would be more than 64, every eighth, and so on: what is no longer held out is learned
+/// after all.
+/// </remarks>
 internal sealed class HeldOutClips
 {
     private const int Most = 64;

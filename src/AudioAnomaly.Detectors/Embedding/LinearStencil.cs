@@ -3,7 +3,10 @@ namespace AudioAnomaly;
 /// <summary>Where a fine grid's cell lies on a coarse grid: the two neighbouring coarse cells and the weight of the second.</summary>
 internal readonly record struct LinearStencil(int First, int Second, float Weight)
 {
-    /// <summary>The stencils of a fine grid on a coarse one, by exact strides: cell k of a grid of stride s has its centre at (k + 0.5) s - 0.5. Beyond the outer centres the last cell holds.</summary>
+    /// <summary>
+    /// The stencils of a fine grid on a coarse one, by exact strides: cell k of a grid of stride s has its centre at (k + 0.5) s - 0.5. Beyond the outer
+    /// centres the last cell holds.
+    /// </summary>
     /// <param name="count">Cells of the fine grid.</param>
     /// <param name="stride">The fine grid's stride.</param>
     /// <param name="coarseCount">Cells of the coarse grid.</param>

@@ -2,7 +2,10 @@ using System.Numerics.Tensors;
 
 namespace AudioAnomaly;
 
-/// <summary>The locally aware patch features of PatchCore (Roth et al., 2022, section 3.1): every layer is averaged over a neighbourhood at its own resolution; brought to the grid of the first and concatenated they are the patches.</summary>
+/// <summary>
+/// The locally aware patch features of PatchCore (Roth et al., 2022, section 3.1): every layer is averaged over a neighbourhood at its own resolution;
+/// brought to the grid of the first and concatenated they are the patches.
+/// </summary>
 internal sealed class PatchFeatures
 {
     private readonly LinearStencil[][] _frameStencils;
@@ -87,7 +90,9 @@ internal sealed class PatchFeatures
         }
     }
 
-    /// <summary>Averages over an odd neighbourhood, stride 1, zeros beyond the edges counted in the mean (as torch's average pooling and every PatchCore do).</summary>
+    /// <summary>
+    /// Averages over an odd neighbourhood, stride 1, zeros beyond the edges counted in the mean (as torch's average pooling and every PatchCore do).
+    /// </summary>
     private static PatchLayer Pool(FeatureMap map, int neighborhood)
     {
         int reach = neighborhood / 2, frames = map.Frames, width = map.Bins * map.Layer.Channels;

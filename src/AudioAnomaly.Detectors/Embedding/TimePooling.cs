@@ -5,7 +5,10 @@ using MathNet.Numerics;
 namespace AudioAnomaly;
 
 /// <summary>The mean or the maximum of every feature over windows of time: one patch per frequency row and window. Immutable.</summary>
-/// <remarks>Windows begin every quarter of their length; those at the edges are moved inwards, so that all have one length and window k of hop h is centred at (k + 0.5) h elsewhere, as a grid of that stride.</remarks>
+/// <remarks>
+/// Windows begin every quarter of their length; those at the edges are moved inwards, so that all have one length and window k of hop h is centred at (k +
+/// 0.5) h elsewhere, as a grid of that stride.
+/// </remarks>
 internal sealed class TimePooling
 {
     private readonly int _window;

@@ -25,7 +25,10 @@ internal sealed class ChannelSubset
         return new ChannelSubset(all);
     }
 
-    /// <summary>Takes the channels of a clip's features. Every cell of the first layer's grid takes those of the other layers from the cell that its centre lies in (nearest, by exact stride), without averaging.</summary>
+    /// <summary>
+    /// Takes the channels of a clip's features. Every cell of the first layer's grid takes those of the other layers from the cell that its centre lies in
+    /// (nearest, by exact stride), without averaging.
+    /// </summary>
     /// <param name="maps">One map per layer.</param>
     /// <param name="rows">How many of the grid's lowest frequency rows to take.</param>
     /// <returns>The patches, frames x rows x channels.</returns>

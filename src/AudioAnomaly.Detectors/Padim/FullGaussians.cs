@@ -3,7 +3,9 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>Gaussians with whole covariances: of Sigma = L L^T the inverse W of L is kept, so that the distance is the norm of W times the difference.</summary>
+/// <summary>
+/// Gaussians with whole covariances: of Sigma = L L^T the inverse W of L is kept, so that the distance is the norm of W times the difference.
+/// </summary>
 /// <remarks>Never negative, half as large as the inverse covariance, and one product instead of a triangular solve.</remarks>
 internal sealed class FullGaussians : GaussianModel
 {

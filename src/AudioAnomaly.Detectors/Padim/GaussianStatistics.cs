@@ -3,7 +3,10 @@ using System.Numerics.Tensors;
 namespace AudioAnomaly;
 
 /// <summary>Count, means and scatter of many Gaussians of one dimension, taken in block by block in 64 bits. Not safe for several threads.</summary>
-/// <remarks>Each block's scatter is taken around the block's own mean, and blocks are merged by the update of Chan, Golub and LeVeque (1979): nothing cancels, however large the means are.</remarks>
+/// <remarks>
+/// Each block's scatter is taken around the block's own mean, and blocks are merged by the update of Chan, Golub and LeVeque (1979): nothing cancels, however
+/// large the means are.
+/// </remarks>
 internal sealed class GaussianStatistics
 {
     private readonly double[] _means;

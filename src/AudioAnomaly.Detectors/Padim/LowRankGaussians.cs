@@ -5,8 +5,13 @@ using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace AudioAnomaly;
 
-/// <summary>Gaussians of which the strongest principal directions are kept, and one variance for all others: D^2 = sum (v.x)^2 / (g + e) + |x - sum (v.x) v|^2 / e' .</summary>
-/// <remarks>e' is the added variance e plus the mean of the variances left out (probabilistic PCA: Tipping and Bishop, 1999). Where nothing is left out this is the whole covariance's distance.</remarks>
+/// <summary>
+/// Gaussians of which the strongest principal directions are kept, and one variance for all others: D^2 = sum (v.x)^2 / (g + e) + |x - sum (v.x) v|^2 / e' .
+/// </summary>
+/// <remarks>
+/// e' is the added variance e plus the mean of the variances left out (probabilistic PCA: Tipping and Bishop, 1999). Where nothing is left out this is the
+/// whole covariance's distance.
+/// </remarks>
 internal sealed class LowRankGaussians : GaussianModel
 {
     private readonly float[] _directions;
@@ -76,7 +81,9 @@ internal sealed class LowRankGaussians : GaussianModel
         saved.Tensors["weights"] = new TensorData(_weights, Count, _rank + 1);
     }
 
-    /// <summary>Takes away the part along one direction after the other; what remains is measured itself, since a difference of two large squares would be rounding.</summary>
+    /// <summary>
+    /// Takes away the part along one direction after the other; what remains is measured itself, since a difference of two large squares would be rounding.
+    /// </summary>
     protected override float SquaredDistance(int gaussian, Span<float> difference)
     {
         ReadOnlySpan<float> weights = _weights.AsSpan(gaussian * (_rank + 1), _rank + 1);

@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly;
 
 /// <summary>Takes clips into the statistics of their Gaussians. One fit's working memory.</summary>

@@ -4,9 +4,13 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>PaDiM (Defard et al., "PaDiM: a Patch Distribution Modeling Framework for Anomaly Detection and Localization", ICPR 2020) on spectrograms: a patch is as anomalous as it is far, by the Mahalanobis distance, from what is normal at its place.</summary>
+/// <summary>
+/// PaDiM (Defard et al., "PaDiM: a Patch Distribution Modeling Framework for Anomaly Detection and Localization", ICPR 2020) on spectrograms: a patch is as
+/// anomalous as it is far, by the Mahalanobis distance, from what is normal at its place.
+/// </summary>
 /// <remarks>
-/// <para>Randomly chosen channels of all layers, brought to the largest grid (nearest cell), are a patch; the normal patches of a position have a mean and a covariance, which is regularised.
+/// <para>Randomly chosen channels of all layers, brought to the largest grid (nearest cell), are a patch; the normal patches of a position have a mean and a
+/// covariance, which is regularised.
 /// The map is every patch's Mahalanobis distance, upsampled and smoothed; the clip score is the map's maximum.</para>
 /// <para>Computed in managed code. Memory does not grow with the number of clips. Safe to score from several threads once fitted.</para>
 /// </remarks>
@@ -47,7 +51,9 @@ internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, ID
     /// <inheritdoc/>
     public int AlignmentFrames => GridContext.AlignmentOf(_extractor);
 
-    /// <summary>Whether every position in time has its own Gaussian (<see cref="PadimPositions.PerPosition"/>), so that all clips must have one length.</summary>
+    /// <summary>
+    /// Whether every position in time has its own Gaussian (<see cref="PadimPositions.PerPosition"/>), so that all clips must have one length.
+    /// </summary>
     public bool NeedsFixedLength => _options.Positions == PadimPositions.PerPosition;
 
     /// <inheritdoc/>
@@ -60,7 +66,10 @@ internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, ID
     }
 
     /// <inheritdoc/>
-    /// <remarks>Gives the model of one fit on all spectrograms, to rounding. Needs <see cref="PadimOptions.KeepStatistics"/>. The channels stay those of the fit, whatever the seed.</remarks>
+    /// <remarks>
+    /// Gives the model of one fit on all spectrograms, to rounding. Needs <see cref="PadimOptions.KeepStatistics"/>. The channels stay those of the fit,
+    /// whatever the seed.
+    /// </remarks>
     public void AddNormals(IEnumerable<Spectrogram> normals, FitContext context)
     {
         ArgumentNullException.ThrowIfNull(normals);
@@ -70,7 +79,10 @@ internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, ID
     }
 
     /// <inheritdoc/>
-    /// <remarks>Gives the model of one fit on all spectrograms, to rounding. Needs <see cref="PadimOptions.KeepStatistics"/>, and one seed for all fits, which decides about the channels.</remarks>
+    /// <remarks>
+    /// Gives the model of one fit on all spectrograms, to rounding. Needs <see cref="PadimOptions.KeepStatistics"/>, and one seed for all fits, which decides
+    /// about the channels.
+    /// </remarks>
     public void Merge(IReadOnlyList<IDetector> others, FitContext context)
     {
         ArgumentNullException.ThrowIfNull(others);
@@ -107,7 +119,8 @@ internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, ID
     }
 
     /// <inheritdoc/>
-    /// <exception cref="AudioContentException">The spectrogram has fewer frames than <see cref="MinFrames"/>, or, with <see cref="PadimPositions.PerPosition"/>, another length than those fitted on.</exception>
+    /// <exception cref="AudioContentException">The spectrogram has fewer frames than <see cref="MinFrames"/>, or, with
+    /// <see cref="PadimPositions.PerPosition"/>, another length than those fitted on.</exception>
     public DetectorOutput Score(Spectrogram spectrogram)
     {
         ArgumentNullException.ThrowIfNull(spectrogram);
@@ -128,7 +141,8 @@ internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, ID
     }
 
     /// <inheritdoc/>
-    /// <exception cref="StreamingNotSupportedException">Every position in time has its own Gaussian (<see cref="PadimPositions.PerPosition"/>), patches are pooled over windows of time (<see cref="PadimOptions.TimePoolSeconds"/>), or it is not known how far the features look in time.</exception>
+    /// <exception cref="StreamingNotSupportedException">Every position in time has its own Gaussian (<see cref="PadimPositions.PerPosition"/>), patches are
+    /// pooled over windows of time (<see cref="PadimOptions.TimePoolSeconds"/>), or it is not known how far the features look in time.</exception>
     public IDetectorSession OpenSession()
     {
         PadimState state = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));

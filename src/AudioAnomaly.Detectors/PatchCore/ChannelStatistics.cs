@@ -57,7 +57,10 @@ internal sealed class ChannelStatistics
         return new PatchStatistics(_count, mean, variance);
     }
 
-    /// <summary>The scaling that centres every channel and, if asked, divides it by its standard deviation. Channels that never vary keep their scale, so that a change in them shows.</summary>
+    /// <summary>
+    /// The scaling that centres every channel and, if asked, divides it by its standard deviation. Channels that never vary keep their scale, so that a
+    /// change in them shows.
+    /// </summary>
     public FeatureScaling ToScaling(bool standardize)
     {
         float[] mean = new float[_shift.Length];

@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace AudioAnomaly;
 
-/// <summary>Upper bounds on every row's squared distance to the chosen ones. Only those are brought up to date that are among the largest; most rows are then compared with few of the centres.</summary>
+/// <summary>
+/// Upper bounds on every row's squared distance to the chosen ones. Only those are brought up to date that are among the largest; most rows are then compared
+/// with few of the centres.
+/// </summary>
 internal sealed class CoresetBounds
 {
     private const int BlockRows = 128;

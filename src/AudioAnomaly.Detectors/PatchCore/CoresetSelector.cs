@@ -1,9 +1,13 @@
 namespace AudioAnomaly;
 
-/// <summary>Greedy k-center selection (farthest point first) over rows: the coreset of PatchCore (Roth et al., 2022, section 3.2; Sener and Savarese, 2018).</summary>
+/// <summary>
+/// Greedy k-center selection (farthest point first) over rows: the coreset of PatchCore (Roth et al., 2022, section 3.2; Sener and Savarese, 2018).
+/// </summary>
 /// <remarks>
-/// Pooled and lazy, with the result of the plain loop: a point's distance to the chosen ones only ever falls, so a stale distance is an upper bound. The points with the largest bounds
-/// form a pool once those bounds are up to date (<see cref="CoresetBounds"/>), and centres are picked inside the pool as long as the best of it beats every bound outside (<see cref="CoresetPool"/>).
+/// Pooled and lazy, with the result of the plain loop: a point's distance to the chosen ones only ever falls, so a stale distance is an upper bound. The
+/// points with the largest bounds
+/// form a pool once those bounds are up to date (<see cref="CoresetBounds"/>), and centres are picked inside the pool as long as the best of it beats every
+/// bound outside (<see cref="CoresetPool"/>).
 /// Distances that decide are recomputed from the coordinates. Ties go to the lowest row.
 /// </remarks>
 internal static class CoresetSelector
@@ -19,7 +23,8 @@ internal static class CoresetSelector
     /// <param name="start">The first row to choose.</param>
     /// <param name="progress">Told how many are chosen.</param>
     /// <param name="parallel">Threads and cancellation; without influence on the result.</param>
-    /// <param name="distances">Receives each chosen row's distance to those chosen before it; of the first, before which nothing is covered, the largest number.</param>
+    /// <param name="distances">Receives each chosen row's distance to those chosen before it; of the first, before which nothing is covered, the largest
+    /// number.</param>
     /// <returns>The chosen rows in the order of choice.</returns>
     public static List<int> Select(float[] rows, int count, int length, int wanted, int start, Action<int>? progress, ParallelOptions parallel, List<float>? distances = null)
     {

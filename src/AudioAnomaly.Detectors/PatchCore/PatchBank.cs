@@ -1,7 +1,9 @@
-
 namespace AudioAnomaly;
 
-/// <summary>A memory bank: scaled patches, how they were scaled, what is known of all patches it stands for, if they are told apart the frequency row of each, ascending, and what later merges need, unless it comes from an older file. Immutable.</summary>
+/// <summary>
+/// A memory bank: scaled patches, how they were scaled, what is known of all patches it stands for, if they are told apart the frequency row of each,
+/// ascending, and what later merges need, unless it comes from an older file. Immutable.
+/// </summary>
 internal sealed record PatchBank(float[] Rows, int Count, FeatureScaling Scaling, PatchStatistics Statistics, int[]? FrequencyRows, PatchReserve? Reserve)
 {
     /// <summary>Takes patches out of a larger set.</summary>

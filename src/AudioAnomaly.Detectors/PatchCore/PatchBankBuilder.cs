@@ -3,7 +3,8 @@ using AudioAnomaly.Components;
 namespace AudioAnomaly;
 
 /// <summary>Collects normal patches and thins them to a coreset in bounded memory.</summary>
-/// <remarks>As long as all patches fit the working set, the result is the plain greedy coreset. Beyond that the working set is thinned to twice the wanted bank whenever it is full
+/// <remarks>As long as all patches fit the working set, the result is the plain greedy coreset. Beyond that the working set is thinned to twice the wanted
+/// bank whenever it is full
 /// (composable coresets: Indyk et al., 2014), which keeps the covering radius within a constant factor of the plain one.</remarks>
 internal sealed class PatchBankBuilder
 {

@@ -4,9 +4,12 @@ namespace AudioAnomaly;
 
 /// <summary>Chooses one bank from several.</summary>
 /// <remarks>
-/// <para>Every bank and reserve is in greedy order, and it is known how closely its patches were covered before each of them was chosen: its level. The patches of all banks down to one level
-/// cover everything as closely as that level says. Where banks know different sounds, the level that leaves as many patches as are wanted gives nearly the bank of one fit. Where they know the same
-/// sounds, patches down to a lower level are thinned to the wanted number by greedy selection. Several levels are tried, and that is taken by which the estimated covering radius is least:
+/// <para>Every bank and reserve is in greedy order, and it is known how closely its patches were covered before each of them was chosen: its level. The
+/// patches of all banks down to one level
+/// cover everything as closely as that level says. Where banks know different sounds, the level that leaves as many patches as are wanted gives nearly the
+/// bank of one fit. Where they know the same
+/// sounds, patches down to a lower level are thinned to the wanted number by greedy selection. Several levels are tried, and that is taken by which the
+/// estimated covering radius is least:
 /// the root of the level's square and the square of the greedy selection's own radius, but no less than the radius that covers all patches there are.</para>
 /// </remarks>
 internal sealed class PatchBankMerger

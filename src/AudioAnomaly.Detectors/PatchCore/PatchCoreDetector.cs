@@ -4,10 +4,15 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>PatchCore (Roth et al., "Towards Total Recall in Industrial Anomaly Detection", CVPR 2022) on spectrograms: a patch is as anomalous as it is far from the nearest patch of normal sound.</summary>
+/// <summary>
+/// PatchCore (Roth et al., "Towards Total Recall in Industrial Anomaly Detection", CVPR 2022) on spectrograms: a patch is as anomalous as it is far from the
+/// nearest patch of normal sound.
+/// </summary>
 /// <remarks>
-/// <para>Locally averaged features of all layers are brought to the largest grid (bilinear) and concatenated; a greedy k-center coreset of the normal patches is the memory bank.
-/// The map is the Euclidean distance of every patch to its nearest bank patch; the clip score is the largest one, re-weighted by the density around its neighbour.</para>
+/// <para>Locally averaged features of all layers are brought to the largest grid (bilinear) and concatenated; a greedy k-center coreset of the normal patches
+/// is the memory bank.
+/// The map is the Euclidean distance of every patch to its nearest bank patch; the clip score is the largest one, re-weighted by the density around its
+/// neighbour.</para>
 /// <para>Distances are computed in managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
 internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, IDisposable
@@ -66,7 +71,10 @@ internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector
     }
 
     /// <inheritdoc/>
-    /// <remarks>The new bank is chosen from all banks and their reserves (<see cref="PatchCoreOptions.MergeReserve"/>). It covers the normal patches nearly as closely as that of one fit.</remarks>
+    /// <remarks>
+    /// The new bank is chosen from all banks and their reserves (<see cref="PatchCoreOptions.MergeReserve"/>). It covers the normal patches nearly as closely
+    /// as that of one fit.
+    /// </remarks>
     public void Merge(IReadOnlyList<IDetector> others, FitContext context)
     {
         ArgumentNullException.ThrowIfNull(others);
@@ -114,7 +122,8 @@ internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector
     }
 
     /// <inheritdoc/>
-    /// <exception cref="StreamingNotSupportedException">Patches are pooled over windows of time (<see cref="PatchCoreOptions.TimePoolSeconds"/>), or it is not known how far the features look in time.</exception>
+    /// <exception cref="StreamingNotSupportedException">Patches are pooled over windows of time (<see cref="PatchCoreOptions.TimePoolSeconds"/>), or it is
+    /// not known how far the features look in time.</exception>
     public IDetectorSession OpenSession()
     {
         PatchCoreState state = _state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector));

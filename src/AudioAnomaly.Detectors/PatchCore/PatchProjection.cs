@@ -25,7 +25,10 @@ internal sealed class PatchProjection(PatchCoreOptions options, int channels, Ra
         return options.FrequencyNeighborhood is null ? projected : SetApart(projected, frequencyRows);
     }
 
-    /// <summary>Appends one coordinate per frequency row, so that patches of different rows are farther apart than any of one row: each row is then covered by its own patches, as it will be searched.</summary>
+    /// <summary>
+    /// Appends one coordinate per frequency row, so that patches of different rows are farther apart than any of one row: each row is then covered by its own
+    /// patches, as it will be searched.
+    /// </summary>
     private float[] SetApart(float[] projected, ReadOnlySpan<int> frequencyRows)
     {
         int count = frequencyRows.Length, wide = Length + TensorPrimitives.Max(frequencyRows) + 1;

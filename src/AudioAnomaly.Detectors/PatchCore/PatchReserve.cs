@@ -6,7 +6,8 @@ namespace AudioAnomaly;
 /// <param name="Rows">Further patches in the greedy order that chose the bank, scaled as it; scoring never sees them.</param>
 /// <param name="Count">Their number.</param>
 /// <param name="FrequencyRows">The frequency row of each, if rows are told apart.</param>
-/// <param name="Levels">How closely all patches were covered, as far as is known, just before each patch of the bank and then of the reserve was chosen, and at last with all of them: distances between scaled and projected patches.</param>
+/// <param name="Levels">How closely all patches were covered, as far as is known, just before each patch of the bank and then of the reserve was chosen, and
+/// at last with all of them: distances between scaled and projected patches.</param>
 internal sealed record PatchReserve(float[] Rows, int Count, int[]? FrequencyRows, float[] Levels)
 {
     /// <summary>Adds the reserve to a detector's state.</summary>

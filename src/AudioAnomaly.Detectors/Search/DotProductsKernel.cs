@@ -23,7 +23,7 @@ internal unsafe readonly struct DotProductsKernel(
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunByEight<TLanes, TVector>()
         where TLanes : struct, ISingleLanes<TVector>
         where TVector : struct
@@ -88,7 +88,7 @@ internal unsafe readonly struct DotProductsKernel(
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunBySix<TLanes, TVector>()
         where TLanes : struct, ISingleLanes<TVector>
         where TVector : struct

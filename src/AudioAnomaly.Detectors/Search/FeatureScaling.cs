@@ -2,7 +2,10 @@ using System.Numerics.Tensors;
 
 namespace AudioAnomaly;
 
-/// <summary>An affine map of each channel: centring always (it saves digits in distance computations and changes none), scaling where features are standardised. Immutable.</summary>
+/// <summary>
+/// An affine map of each channel: centring always (it saves digits in distance computations and changes none), scaling where features are standardised.
+/// Immutable.
+/// </summary>
 internal sealed record FeatureScaling(float[] Mean, float[] Scale)
 {
     /// <summary>Applies the map to a row.</summary>

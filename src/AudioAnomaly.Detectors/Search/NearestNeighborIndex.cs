@@ -2,9 +2,11 @@ namespace AudioAnomaly;
 
 /// <summary>Exact nearest neighbours of every patch of a clip in a bank of patches. Immutable; searches from many threads.</summary>
 /// <remarks>
-/// <para>A patch is a concatenation of layers that were interpolated onto one grid, and interpolation is linear. So its dot product with a bank row is the interpolation of
+/// <para>A patch is a concatenation of layers that were interpolated onto one grid, and interpolation is linear. So its dot product with a bank row is the
+/// interpolation of
 /// the layers' own dot products, which are computed at the layers' own, much smaller grids; a matrix of patches x bank never exists.</para>
-/// <para>The search minimises |m|^2/2 - x.m in 32 bits on centred features. Every row whose value lies within the rounding error of the smallest is then compared coordinate by coordinate,
+/// <para>The search minimises |m|^2/2 - x.m in 32 bits on centred features. Every row whose value lies within the rounding error of the smallest is then
+/// compared coordinate by coordinate,
 /// so that rounding never hides a nearer row. Ties go to the lowest row.</para>
 /// </remarks>
 internal sealed class NearestNeighborIndex

@@ -1,6 +1,9 @@
 namespace AudioAnomaly;
 
-/// <summary>Rows packed for <see cref="DotProducts"/>: panels of <see cref="PanelWidth"/> rows, within a panel one coordinate of all its rows after the other. Missing rows of the last panel are zero. Immutable.</summary>
+/// <summary>
+/// Rows packed for <see cref="DotProducts"/>: panels of <see cref="PanelWidth"/> rows, within a panel one coordinate of all its rows after the other. Missing
+/// rows of the last panel are zero. Immutable.
+/// </summary>
 internal sealed class PackedRows
 {
     /// <summary>Rows in a panel: two vectors of the widest kind there is. The same on every processor.</summary>

@@ -51,7 +51,10 @@ internal sealed class PanelPlan
     /// <summary>Every patch is compared with the whole bank.</summary>
     public static PanelPlan Whole(int count) => new(count);
 
-    /// <summary>A patch is compared with bank rows of its own frequency row and some on either side; further ones where the bank has none there. A panel has rows of one frequency row only.</summary>
+    /// <summary>
+    /// A patch is compared with bank rows of its own frequency row and some on either side; further ones where the bank has none there. A panel has rows of
+    /// one frequency row only.
+    /// </summary>
     /// <param name="frequencyRows">The frequency row of each bank row, ascending, 1 or more.</param>
     /// <param name="neighborhood">How many frequency rows on either side, 0 or more.</param>
     public static PanelPlan ByFrequency(int[] frequencyRows, int neighborhood) => new(frequencyRows, neighborhood);

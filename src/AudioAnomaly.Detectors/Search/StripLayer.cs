@@ -1,6 +1,9 @@
 namespace AudioAnomaly;
 
-/// <summary>One layer's dot products with one panel of the bank, for a strip of a clip: at the layer's own grid in time, at the first layer's in frequency. Working memory of one thread.</summary>
+/// <summary>
+/// One layer's dot products with one panel of the bank, for a strip of a clip: at the layer's own grid in time, at the first layer's in frequency. Working
+/// memory of one thread.
+/// </summary>
 internal sealed class StripLayer
 {
     private readonly PatchFeatures _query;

@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly;
 
 /// <summary>Adds STFPM to pipelines.</summary>

@@ -4,10 +4,15 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>STFPM (Wang et al., "Student-Teacher Feature Pyramid Matching for Anomaly Detection", BMVC 2021) on spectrograms: a student that has learned to give the teacher's features on normal sound differs from it on abnormal sound.</summary>
+/// <summary>
+/// STFPM (Wang et al., "Student-Teacher Feature Pyramid Matching for Anomaly Detection", BMVC 2021) on spectrograms: a student that has learned to give the
+/// teacher's features on normal sound differs from it on abnormal sound.
+/// </summary>
 /// <remarks>
-/// <para>The student has the teacher's architecture and random weights; what normalises the input is shared and frozen. In every layer the squared distance of the feature vectors, brought to length 1, is the map of that layer;
-/// the anomaly map is the product of the layers' maps, each upsampled to the spectrogram's grid and divided by its mean on held-out normal clips. The clip score is its largest value.</para>
+/// <para>The student has the teacher's architecture and random weights; what normalises the input is shared and frozen. In every layer the squared distance
+/// of the feature vectors, brought to length 1, is the map of that layer;
+/// the anomaly map is the product of the layers' maps, each upsampled to the spectrogram's grid and divided by its mean on held-out normal clips. The clip
+/// score is its largest value.</para>
 /// <para>Trained by an engine (AudioAnomaly.Torch); scoring is managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
 internal sealed class StfpmDetector : IStreamingDetector, IDisposable
@@ -21,7 +26,8 @@ internal sealed class StfpmDetector : IStreamingDetector, IDisposable
     private volatile StfpmState? _state;
 
     /// <summary>Creates a detector that has not been fitted.</summary>
-    /// <param name="teacher">The teacher; owned by the detector from now on. It can be fitted if the engine that trains can make students of it, as TorchSharp's can of <see cref="Cnn14"/>.</param>
+    /// <param name="teacher">The teacher; owned by the detector from now on. It can be fitted if the engine that trains can make students of it, as
+    /// TorchSharp's can of <see cref="Cnn14"/>.</param>
     /// <param name="options">Its settings, copied; null for the defaults.</param>
     /// <param name="components">The engine that trains it, and on what to compute; null to score only.</param>
     /// <exception cref="ValidationException">A setting is out of range, or segments are too short for the teacher.</exception>

@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly;
 
 /// <summary>How much student and teacher differ in one layer: the squared distance of their normalised feature vectors, 0 to 4, in every cell.</summary>

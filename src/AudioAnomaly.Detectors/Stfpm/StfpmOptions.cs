@@ -22,7 +22,10 @@ public sealed record StfpmOptions : TrainingOptions
     [Range(0.0, 1.0)]
     public double WeightDecay { get; set; } = 1e-4;
 
-    /// <summary>The length of the segments that clips are cut into for training, in frames, from 16 to 4,096; 256 by default. Shorter clips are lengthened by mirroring. Scoring takes clips whole.</summary>
+    /// <summary>
+    /// The length of the segments that clips are cut into for training, in frames, from 16 to 4,096; 256 by default. Shorter clips are lengthened by
+    /// mirroring. Scoring takes clips whole.
+    /// </summary>
     [Range(16, 4096)]
     public int SegmentFrames { get; set; } = 256;
 

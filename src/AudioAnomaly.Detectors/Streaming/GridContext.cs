@@ -3,7 +3,8 @@ using MathNet.Numerics;
 namespace AudioAnomaly;
 
 /// <summary>How a live session must be cut for a feature extractor. Immutable.</summary>
-/// <param name="AlignmentFrames">Where blocks and windows begin: at multiples of every layer's stride, so that all windows have the cells of the whole recording.</param>
+/// <param name="AlignmentFrames">Where blocks and windows begin: at multiples of every layer's stride, so that all windows have the cells of the whole
+/// recording.</param>
 /// <param name="ContextFrames">What lies before and after a block that its features depend on.</param>
 internal sealed record GridContext(int AlignmentFrames, int ContextFrames)
 {

@@ -2,7 +2,9 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>The live session of a detector that scores patches: every patch is scored once, in the window around its block; the map is drawn from the latest scores.</summary>
+/// <summary>
+/// The live session of a detector that scores patches: every patch is scored once, in the window around its block; the map is drawn from the latest scores.
+/// </summary>
 internal sealed class GridSession : IDetectorSession
 {
     private readonly Func<Spectrogram, int, int, GridScores> _score;

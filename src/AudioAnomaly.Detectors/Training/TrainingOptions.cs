@@ -23,7 +23,10 @@ public abstract record TrainingOptions : IValidatableObject
     [Range(1e-12, 1000.0)]
     public double LearningRate { get; set; }
 
-    /// <summary>The share of the clips that are held out to tell when to stop, from 0 (none: train all epochs and keep the last) to 0.5; 0.1 by default, and at least one clip if there are two. The weights of the epoch with the lowest loss on them are kept.</summary>
+    /// <summary>
+    /// The share of the clips that are held out to tell when to stop, from 0 (none: train all epochs and keep the last) to 0.5; 0.1 by default, and at least
+    /// one clip if there are two. The weights of the epoch with the lowest loss on them are kept.
+    /// </summary>
     [Range(0.0, 0.5)]
     public double ValidationFraction { get; set; } = 0.1;
 
@@ -31,11 +34,17 @@ public abstract record TrainingOptions : IValidatableObject
     [Range(1, 100_000)]
     public int? Patience { get; set; } = 10;
 
-    /// <summary>The memory for training data, in MiB, from 1 to 1,048,576; 1,024 by default. What does not fit is kept in a temporary file that is deleted at the end. Has no influence on the result.</summary>
+    /// <summary>
+    /// The memory for training data, in MiB, from 1 to 1,048,576; 1,024 by default. What does not fit is kept in a temporary file that is deleted at the end.
+    /// Has no influence on the result.
+    /// </summary>
     [Range(1, 1_048_576)]
     public int CacheMiB { get; set; } = 1024;
 
-    /// <summary>A file that training is written to after each epoch and resumed from if it is there; null (the default) for none. A resumed fit gives the same bits as one that was never interrupted. It stays after the fit; a file of another fit is refused.</summary>
+    /// <summary>
+    /// A file that training is written to after each epoch and resumed from if it is there; null (the default) for none. A resumed fit gives the same bits as
+    /// one that was never interrupted. It stays after the fit; a file of another fit is refused.
+    /// </summary>
     public string? ResumeFile { get; set; }
 
     /// <inheritdoc/>

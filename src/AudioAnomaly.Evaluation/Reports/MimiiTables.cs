@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly.Evaluation;
 
 /// <summary>Results on MIMII in the layout of the paper's Table 1, and by ratio.</summary>

@@ -3,7 +3,9 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Checkpoints;
 
-/// <summary>A file of pretrained weights, opened for reading: PyTorch's zip or old format, or safetensors, told apart by content. Nothing in the file is ever run.</summary>
+/// <summary>
+/// A file of pretrained weights, opened for reading: PyTorch's zip or old format, or safetensors, told apart by content. Nothing in the file is ever run.
+/// </summary>
 /// <remarks>Only the list of contents is in memory; tensors are read when asked for. Used by one thread. Dispose it to close the file.</remarks>
 public sealed class Checkpoint : IDisposable
 {

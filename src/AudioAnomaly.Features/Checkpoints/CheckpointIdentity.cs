@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 namespace AudioAnomaly.Checkpoints;
 
 /// <summary>Which weights a network has, so that two can be told apart. Immutable.</summary>
-/// <param name="Kind">What they are: <c>clap2022</c> (the audio encoder of Microsoft CLAP), <c>panns</c>, <c>synthetic</c> (trained on generated sound by this project), or <c>cnn14</c> where the file does not tell.</param>
-/// <param name="WeightsSha256">SHA-256 of the needed tensors in 32 bits, sorted by name: the same for the original file and for one converted without loss. 64 hexadecimal digits.</param>
+/// <param name="Kind">What they are: <c>clap2022</c> (the audio encoder of Microsoft CLAP), <c>panns</c>, <c>synthetic</c> (trained on generated sound by
+/// this project), or <c>cnn14</c> where the file does not tell.</param>
+/// <param name="WeightsSha256">SHA-256 of the needed tensors in 32 bits, sorted by name: the same for the original file and for one converted without loss.
+/// 64 hexadecimal digits.</param>
 /// <param name="FileSha256">SHA-256 of the file they came from first. 64 hexadecimal digits.</param>
 /// <param name="Preset">The front end they were trained with, if the file tells: <c>clap2022</c>, <c>panns32k</c> or <c>panns16k</c>.</param>
 public sealed record CheckpointIdentity(string Kind, string WeightsSha256, string FileSha256, string? Preset)
@@ -12,7 +14,9 @@ public sealed record CheckpointIdentity(string Kind, string WeightsSha256, strin
     /// <summary>Further front ends that they were trained with, if there are any.</summary>
     public IReadOnlyList<string> OtherPresets { get; init; } = [];
 
-    /// <summary>The length of the Fourier transform that the file's mel filters belong to, in samples, if they are those of no preset; otherwise null.</summary>
+    /// <summary>
+    /// The length of the Fourier transform that the file's mel filters belong to, in samples, if they are those of no preset; otherwise null.
+    /// </summary>
     public int? OtherFftLength { get; init; }
 
     /// <summary>Says which weights these are, in one line.</summary>

@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly.Checkpoints;
 
 /// <summary>What a reader of one container found: tensors that can be read from it.</summary>

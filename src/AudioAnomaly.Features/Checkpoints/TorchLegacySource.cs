@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace AudioAnomaly.Checkpoints;
 
-/// <summary>Reads PyTorch's files from before version 1.6: a magic number, protocol, system information, the object and the storage keys, each a pickle; then each storage's element count and elements.</summary>
+/// <summary>
+/// Reads PyTorch's files from before version 1.6: a magic number, protocol, system information, the object and the storage keys, each a pickle; then each
+/// storage's element count and elements.
+/// </summary>
 internal sealed class TorchLegacySource : CheckpointSource
 {
     private const long Protocol = 1001;

@@ -5,11 +5,15 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>The convolutional part of CNN14 (Kong et al., "PANNs", 2020; the audio encoder of Microsoft CLAP 2022) up to block 4, as a frozen feature extractor.</summary>
+/// <summary>
+/// The convolutional part of CNN14 (Kong et al., "PANNs", 2020; the audio encoder of Microsoft CLAP 2022) up to block 4, as a frozen feature extractor.
+/// </summary>
 /// <remarks>
-/// <para>Each block is twice 3x3 convolution, batch norm (folded into the convolution) and ReLU, then 2x2 average pooling, so block n has a grid 2^n times coarser than the spectrogram.
+/// <para>Each block is twice 3x3 convolution, batch norm (folded into the convolution) and ReLU, then 2x2 average pooling, so block n has a grid 2^n times
+/// coarser than the spectrogram.
 /// The network ends at the last layer wanted: two thirds of the arithmetic and 6 % of the weights of the whole.</para>
-/// <para>Safe to use from several threads, also while it is disposed: a call that has begun ends well, a later one gets <see cref="ObjectDisposedException"/>.</para>
+/// <para>Safe to use from several threads, also while it is disposed: a call that has begun ends well, a later one gets
+/// <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
 public sealed class Cnn14 : IFeatureExtractor, IFrontEndCheck, IDisposable
 {
@@ -70,7 +74,10 @@ public sealed class Cnn14 : IFeatureExtractor, IFrontEndCheck, IDisposable
     /// <summary>Which checkpoint the weights came from; null for weights made by hand or at random.</summary>
     public CheckpointIdentity? Identity => _weights.Identity;
 
-    /// <summary>The number format in which recordings are scored: <see cref="ComputePrecision.Float32"/> or <see cref="ComputePrecision.BFloat16"/>, as asked for or as the engine decided.</summary>
+    /// <summary>
+    /// The number format in which recordings are scored: <see cref="ComputePrecision.Float32"/> or <see cref="ComputePrecision.BFloat16"/>, as asked for or
+    /// as the engine decided.
+    /// </summary>
     public ComputePrecision Precision => _network.Precision;
 
     /// <inheritdoc/>
@@ -80,7 +87,10 @@ public sealed class Cnn14 : IFeatureExtractor, IFrontEndCheck, IDisposable
     internal Cnn14Weights Weights => _weights;
 
     /// <inheritdoc/>
-    /// <remarks>In 32 bits to learn from whatever the <see cref="Precision"/>, so that what detectors learn does not depend on it: the choice of a coreset, for one, answers to the smallest difference with another one.</remarks>
+    /// <remarks>
+    /// In 32 bits to learn from whatever the <see cref="Precision"/>, so that what detectors learn does not depend on it: the choice of a coreset, for one,
+    /// answers to the smallest difference with another one.
+    /// </remarks>
     /// <exception cref="ObjectDisposedException">The extractor has been disposed.</exception>
     public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose)
     {
@@ -95,7 +105,8 @@ public sealed class Cnn14 : IFeatureExtractor, IFrontEndCheck, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="PipelineConfigurationException">The weights were trained with another front end, as the checkpoint's own front-end buffers show.</exception>
+    /// <exception cref="PipelineConfigurationException">The weights were trained with another front end, as the checkpoint's own front-end buffers
+    /// show.</exception>
     public IReadOnlyList<string> CheckFrontEnd(ISpectrogramFrontEnd frontEnd)
     {
         ArgumentNullException.ThrowIfNull(frontEnd);

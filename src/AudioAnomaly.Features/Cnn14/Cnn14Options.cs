@@ -4,17 +4,26 @@ using AudioAnomaly.Checkpoints;
 
 namespace AudioAnomaly;
 
-/// <summary>Settings of the <see cref="Cnn14"/> feature extractor. At most one of <see cref="Checkpoint"/>, <see cref="Weights"/> and <see cref="RandomWeightsSeed"/> gives the weights; without any they are <see cref="Cnn14Weights.Pretrained"/>.</summary>
+/// <summary>
+/// Settings of the <see cref="Cnn14"/> feature extractor. At most one of <see cref="Checkpoint"/>, <see cref="Weights"/> and <see cref="RandomWeightsSeed"/>
+/// gives the weights; without any they are <see cref="Cnn14Weights.Pretrained"/>.
+/// </summary>
 /// <remarks>A mutable bag: the extractor takes a copy.</remarks>
 public sealed record Cnn14Options : IValidatableObject
 {
     internal static OptionsFormat<Cnn14Options> Format { get; } = new(Cnn14OptionsJson.Default.Cnn14Options, static options => options with { Layers = options.Layers is null ? null! : [.. options.Layers] });
 
-    /// <summary>The file with the pretrained weights: PANNs' <c>Cnn14_mAP=0.431.pth</c>, CLAP's <c>CLAP_weights_2022.pth</c>, or what <see cref="Cnn14Weights.Save"/> wrote. Null by default.</summary>
+    /// <summary>
+    /// The file with the pretrained weights: PANNs' <c>Cnn14_mAP=0.431.pth</c>, CLAP's <c>CLAP_weights_2022.pth</c>, or what <see cref="Cnn14Weights.Save"/>
+    /// wrote. Null by default.
+    /// </summary>
     [JsonIgnore]
     public string? Checkpoint { get; set; }
 
-    /// <summary>What stands before the names of the network's tensors in a checkpoint that holds several, such as <c>model_ema</c>. Found by itself if null, the default.</summary>
+    /// <summary>
+    /// What stands before the names of the network's tensors in a checkpoint that holds several, such as <c>model_ema</c>. Found by itself if null, the
+    /// default.
+    /// </summary>
     [JsonIgnore]
     public string? CheckpointPrefix { get; set; }
 
@@ -22,14 +31,22 @@ public sealed record Cnn14Options : IValidatableObject
     [JsonIgnore]
     public Cnn14Weights? Weights { get; set; }
 
-    /// <summary>Fills the network with random weights from this seed. Only for experiments: random features find hardly any anomaly in real sound. Null by default.</summary>
+    /// <summary>
+    /// Fills the network with random weights from this seed. Only for experiments: random features find hardly any anomaly in real sound. Null by default.
+    /// </summary>
     [JsonIgnore]
     public int? RandomWeightsSeed { get; set; }
 
-    /// <summary>Leaves the weights out of model files, which then hold only their identity and are up to 19 MB smaller. Such a model loads with <see cref="FeatureRegistryExtensions.WithCnn14"/> and refuses other weights. False by default.</summary>
+    /// <summary>
+    /// Leaves the weights out of model files, which then hold only their identity and are up to 19 MB smaller. Such a model loads with
+    /// <see cref="FeatureRegistryExtensions.WithCnn14"/> and refuses other weights. False by default.
+    /// </summary>
     public bool ExternalBackbone { get; set; }
 
-    /// <summary>The layers to tap, by their names in PANNs: conv_block1 to conv_block4. The network stops after the last one wanted. conv_block2, 3 and 4 by default, as in "From Vision to Sound".</summary>
+    /// <summary>
+    /// The layers to tap, by their names in PANNs: conv_block1 to conv_block4. The network stops after the last one wanted. conv_block2, 3 and 4 by default,
+    /// as in "From Vision to Sound".
+    /// </summary>
     public IList<string> Layers { get; set; } = ["conv_block2", "conv_block3", "conv_block4"];
 
     /// <inheritdoc/>

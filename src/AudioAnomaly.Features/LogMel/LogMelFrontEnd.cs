@@ -6,7 +6,10 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>The log-mel front end of PANNs and CLAP (torchlibrosa): periodic Hann window, centred frames with reflected edges, power spectrum, Slaney mel bands, 10 log10 with a floor of 1e-10.</summary>
+/// <summary>
+/// The log-mel front end of PANNs and CLAP (torchlibrosa): periodic Hann window, centred frames with reflected edges, power spectrum, Slaney mel bands, 10
+/// log10 with a floor of 1e-10.
+/// </summary>
 /// <remarks>
 /// A clip of L samples (at <see cref="SampleRate"/>) gives floor(L / hop) + 1 frames; frame t is centred on sample t * hop.
 /// Values are in dB re 1, unclipped; digital silence is -100 dB. Managed code, no native library. Immutable and safe to use from several threads.
@@ -123,7 +126,10 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
             ? throw new FormatException($"it was fitted with the resampler '{resampler}', and this version has '{SincResampler.Id}'.")
             : new LogMelFrontEnd(LogMelOptions.Format.FromJson(state.Options), components);
 
-    /// <summary>Copies what frames are made of; beyond the recording's edges it is mirrored, without repeating the edge sample. Places count from the part's first sample.</summary>
+    /// <summary>
+    /// Copies what frames are made of; beyond the recording's edges it is mirrored, without repeating the edge sample. Places count from the part's first
+    /// sample.
+    /// </summary>
     /// <param name="part">Samples of the recording.</param>
     /// <param name="from">The first place wanted.</param>
     /// <param name="start">The place of the recording's first sample.</param>

@@ -18,7 +18,10 @@ public sealed record LogMelOptions : IValidatableObject
     /// <summary>The front end of PANNs' <c>Cnn14_16k</c>: 16 kHz, 64 mel bands from 50 to 8,000 Hz. The natural choice for recordings at 16 kHz.</summary>
     public static LogMelOptions Panns16k => new() { SampleRate = 16000, FftLength = 512, WindowLength = 512, HopLength = 160, MaxFrequency = 8000 };
 
-    /// <summary>The front end of the DCASE 2020 task 2 baseline: 16 kHz, 128 mel bands from 0 to 8,000 Hz, transforms of 1,024 samples, a frame every 512. Made for the autoencoder; no network's weights belong to it.</summary>
+    /// <summary>
+    /// The front end of the DCASE 2020 task 2 baseline: 16 kHz, 128 mel bands from 0 to 8,000 Hz, transforms of 1,024 samples, a frame every 512. Made for
+    /// the autoencoder; no network's weights belong to it.
+    /// </summary>
     /// <remarks>librosa's defaults. The baseline's floor lies at -157 dB and ours at -100 dB, which only digital silence reaches.</remarks>
     public static LogMelOptions Dcase2020 => new() { SampleRate = 16000, HopLength = 512, MelBands = 128, MinFrequency = 0, MaxFrequency = 8000 };
 
@@ -30,7 +33,10 @@ public sealed record LogMelOptions : IValidatableObject
     [Range(64, 65536)]
     public int FftLength { get; set; } = 1024;
 
-    /// <summary>The length of the periodic Hann window in samples, at most <see cref="FftLength"/>; a shorter one is padded with zeros on both sides. 1,024 by default.</summary>
+    /// <summary>
+    /// The length of the periodic Hann window in samples, at most <see cref="FftLength"/>; a shorter one is padded with zeros on both sides. 1,024 by
+    /// default.
+    /// </summary>
     [Range(2, 65536)]
     public int WindowLength { get; set; } = 1024;
 

@@ -1,6 +1,9 @@
 namespace AudioAnomaly;
 
-/// <summary>Triangular mel filters on the Slaney scale with Slaney's area normalisation, as librosa's and torchaudio's defaults for PANNs and CLAP (Slaney, "Auditory Toolbox", 1998). Immutable.</summary>
+/// <summary>
+/// Triangular mel filters on the Slaney scale with Slaney's area normalisation, as librosa's and torchaudio's defaults for PANNs and CLAP (Slaney, "Auditory
+/// Toolbox", 1998). Immutable.
+/// </summary>
 internal sealed class MelFilterBank
 {
     private const double HertzPerMel = 200.0 / 3;

@@ -5,7 +5,8 @@ namespace AudioAnomaly;
 
 /// <summary>Unfolded time-frequency patches of the spectrogram itself: the feature extractor that needs no weights and no native library.</summary>
 /// <remarks>
-/// The patch of grid cell (i, j) is centred on the frames i * stride to (i + 1) * stride - 1 and likewise in frequency; beyond the edges the last value repeats.
+/// The patch of grid cell (i, j) is centred on the frames i * stride to (i + 1) * stride - 1 and likewise in frequency; beyond the edges the last value
+/// repeats.
 /// Its values are its channels, frames first. Immutable and safe to use from several threads.
 /// </remarks>
 public sealed class LogMelPatches : IFeatureExtractor

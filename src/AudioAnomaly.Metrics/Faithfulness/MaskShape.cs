@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly.Metrics;
 
 /// <summary>How concentrated an explanation is, as L-MAC reports it (Paissan et al., ICML 2024).</summary>

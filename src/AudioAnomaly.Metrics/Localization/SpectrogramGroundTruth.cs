@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly.Metrics;
 
 /// <summary>

@@ -4,7 +4,10 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>The autoencoder while it is trained: dense layers, batch norm and ReLU. Its inputs are centred per band and divided by one deviation; errors are so divided too, which changes nothing of what is minimised.</summary>
+/// <summary>
+/// The autoencoder while it is trained: dense layers, batch norm and ReLU. Its inputs are centred per band and divided by one deviation; errors are so
+/// divided too, which changes nothing of what is minimised.
+/// </summary>
 internal sealed class AutoencoderTraining : ITrainable
 {
     private const double NormEpsilon = 1e-3;

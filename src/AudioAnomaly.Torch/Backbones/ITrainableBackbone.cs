@@ -8,7 +8,10 @@ public interface ITrainableBackbone : IDisposable
     /// <summary>What training changes: contiguous 32-bit leaf tensors that require gradients, in a fixed order. They stay the network's.</summary>
     IReadOnlyList<torch.Tensor> Parameters { get; }
 
-    /// <summary>What <see cref="Forward"/> changes by itself, such as running means of batch norms: contiguous 32-bit tensors in a fixed order. They stay the network's.</summary>
+    /// <summary>
+    /// What <see cref="Forward"/> changes by itself, such as running means of batch norms: contiguous 32-bit tensors in a fixed order. They stay the
+    /// network's.
+    /// </summary>
     IReadOnlyList<torch.Tensor> Buffers { get; }
 
     /// <summary>Computes the layers in training mode, with gradients: batch norms use the batch's statistics and update their running ones.</summary>

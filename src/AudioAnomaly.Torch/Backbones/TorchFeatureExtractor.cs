@@ -3,9 +3,14 @@ using TorchSharp;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>The base of feature extractors that are TorchSharp networks. A derived class gives the network; this one brings spectrograms in and plain arrays out, and checks shapes.</summary>
-/// <remarks>Extracting runs without gradients and may happen on several threads at once, so <see cref="Forward"/> must not change the network: put modules into evaluation mode.
-/// Detach the tensors that the network keeps from any dispose scope open around its constructor (<c>DetachFromDisposeScope</c>); <see cref="Free"/> frees them, once, when the last call has ended.</remarks>
+/// <summary>
+/// The base of feature extractors that are TorchSharp networks. A derived class gives the network; this one brings spectrograms in and plain arrays out, and
+/// checks shapes.
+/// </summary>
+/// <remarks>Extracting runs without gradients and may happen on several threads at once, so <see cref="Forward"/> must not change the network: put modules
+/// into evaluation mode.
+/// Detach the tensors that the network keeps from any dispose scope open around its constructor (<c>DetachFromDisposeScope</c>); <see cref="Free"/> frees
+/// them, once, when the last call has ended.</remarks>
 public abstract class TorchFeatureExtractor : ITorchFeatureExtractor, IFrontEndCheck, IDisposable
 {
     private readonly Lifetime _lifetime;
@@ -51,7 +56,9 @@ public abstract class TorchFeatureExtractor : ITorchFeatureExtractor, IFrontEndC
     public virtual FeatureKind Kind => FeatureKind.Activations;
 
     /// <inheritdoc/>
-    /// <remarks>Null unless overridden. A 3x3 convolution on a grid of stride s reaches s frames to either side; what recurs or attends over time has no bound.</remarks>
+    /// <remarks>
+    /// Null unless overridden. A 3x3 convolution on a grid of stride s reaches s frames to either side; what recurs or attends over time has no bound.
+    /// </remarks>
     public virtual int? ContextFrames => null;
 
     /// <inheritdoc/>

@@ -2,8 +2,13 @@ using TorchSharp;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>CFA's patch descriptor: one linear map of a patch's features and coordinates. A 1x1 convolution commutes with interpolation, so each layer is mapped on its own grid and only the result is brought to the first one: a quarter of the arithmetic of mapping the concatenated patches.</summary>
-/// <remarks>Forward and gradient are written out, which needs neither autograd's memory nor its bookkeeping. Tensors belong to the caller's dispose scope.</remarks>
+/// <summary>
+/// CFA's patch descriptor: one linear map of a patch's features and coordinates. A 1x1 convolution commutes with interpolation, so each layer is mapped on
+/// its own grid and only the result is brought to the first one: a quarter of the arithmetic of mapping the concatenated patches.
+/// </summary>
+/// <remarks>
+/// Forward and gradient are written out, which needs neither autograd's memory nor its bookkeeping. Tensors belong to the caller's dispose scope.
+/// </remarks>
 internal static class CfaDescriptor
 {
     /// <summary>Describes the patches of a clip.</summary>

@@ -2,8 +2,13 @@ using System.Numerics.Tensors;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>CFA's loss over the patches of a clip: patches are drawn into hyperspheres around their nearest centroids, and kept out of those around the next ones.</summary>
-/// <remarks>Only the centroids found beforehand are looked at, so neither a matrix of all distances nor its gradient is ever there; the result is that of the whole (test: gradients equal autograd's).</remarks>
+/// <summary>
+/// CFA's loss over the patches of a clip: patches are drawn into hyperspheres around their nearest centroids, and kept out of those around the next ones.
+/// </summary>
+/// <remarks>
+/// Only the centroids found beforehand are looked at, so neither a matrix of all distances nor its gradient is ever there; the result is that of the whole
+/// (test: gradients equal autograd's).
+/// </remarks>
 internal sealed class CfaLoss(CfaOptions options, CentroidSearch centroids)
 {
     /// <summary>The number of centroids that the loss looks at.</summary>

@@ -3,7 +3,9 @@ using TorchSharp;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>The descriptor and the radius while they are trained. Every clip of a batch is a job; their gradients are added in the order of the clips.</summary>
+/// <summary>
+/// The descriptor and the radius while they are trained. Every clip of a batch is a job; their gradients are added in the order of the clips.
+/// </summary>
 internal sealed class CfaTraining : ITrainable
 {
     /// <summary>The most clips whose gradients are in memory at a time.</summary>

@@ -3,7 +3,9 @@ using TorchSharp;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>Thins rows to the centres of k-means: k-means++ start (Arthur and Vassilvitskii, 2007), then Lloyd's steps until no row changes its centre.</summary>
+/// <summary>
+/// Thins rows to the centres of k-means: k-means++ start (Arthur and Vassilvitskii, 2007), then Lloyd's steps until no row changes its centre.
+/// </summary>
 internal static class KMeans
 {
     private const int MaxSteps = 300;

@@ -7,7 +7,10 @@ namespace AudioAnomaly.Torch;
 /// <summary>Measures, once in a process, whether convolutions are faster in bfloat16 than in 32 bits.</summary>
 internal static class BFloat16Trial
 {
-    /// <summary>How many times faster bfloat16 must be. Where it has instructions it is 1.8 times as fast in one thread, so that disturbances do not bring a measurement near to this.</summary>
+    /// <summary>
+    /// How many times faster bfloat16 must be. Where it has instructions it is 1.8 times as fast in one thread, so that disturbances do not bring a
+    /// measurement near to this.
+    /// </summary>
     private const double NeededGain = 1.25;
 
     // A disturbed call only looks slower, so that the least of several is what counts. A verdict for bfloat16 is final; one against it is given only after all rounds.

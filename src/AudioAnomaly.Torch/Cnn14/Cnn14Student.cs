@@ -4,7 +4,10 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>CNN14 while it is trained as a student: convolutions, batch norms in training mode, ReLU and average pooling up to the last tapped block. No dropout: a deterministic teacher cannot be matched through noise.</summary>
+/// <summary>
+/// CNN14 while it is trained as a student: convolutions, batch norms in training mode, ReLU and average pooling up to the last tapped block. No dropout: a
+/// deterministic teacher cannot be matched through noise.
+/// </summary>
 internal sealed class Cnn14Student : ITrainableBackbone
 {
     private const double Momentum = 0.1;

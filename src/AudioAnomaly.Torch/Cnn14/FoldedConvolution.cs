@@ -2,7 +2,9 @@ using TorchSharp;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>A 3x3 convolution with the batch norm behind it folded in, its kernel in channels-last order. Owns its tensors; safe to apply from several threads.</summary>
+/// <summary>
+/// A 3x3 convolution with the batch norm behind it folded in, its kernel in channels-last order. Owns its tensors; safe to apply from several threads.
+/// </summary>
 internal sealed class FoldedConvolution : IDisposable
 {
     private const double Epsilon = 1e-5;
@@ -48,7 +50,9 @@ internal sealed class FoldedConvolution : IDisposable
         _bias.Dispose();
     }
 
-    /// <summary>Brings 32-bit values into the form that an arithmetic takes. The result replaces what was given, which is freed unless it is the same.</summary>
+    /// <summary>
+    /// Brings 32-bit values into the form that an arithmetic takes. The result replaces what was given, which is freed unless it is the same.
+    /// </summary>
     public static torch.Tensor Convert(torch.Tensor owned, ConvolutionArithmetic arithmetic)
     {
         if (arithmetic == ConvolutionArithmetic.Float32)
@@ -68,7 +72,9 @@ internal sealed class FoldedConvolution : IDisposable
         return rounded;
     }
 
-    /// <summary>The same tensor with channels-last strides, which the CPU's convolutions like best and keep. TorchSharp has no memory-format argument.</summary>
+    /// <summary>
+    /// The same tensor with channels-last strides, which the CPU's convolutions like best and keep. TorchSharp has no memory-format argument.
+    /// </summary>
     public static torch.Tensor ToChannelsLast(torch.Tensor tensor)
     {
         using torch.Tensor lastAxis = tensor.permute(0, 2, 3, 1);

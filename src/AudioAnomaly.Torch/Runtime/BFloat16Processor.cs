@@ -5,7 +5,9 @@ namespace AudioAnomaly.Torch;
 /// <summary>Whether this processor computes in bfloat16.</summary>
 internal static class BFloat16Processor
 {
-    /// <summary>Whether it has AVX-512 BF16, and .NET may use AVX-512 (which the operating system must allow, and <c>DOTNET_EnableAVX512=0</c> forbids).</summary>
+    /// <summary>
+    /// Whether it has AVX-512 BF16, and .NET may use AVX-512 (which the operating system must allow, and <c>DOTNET_EnableAVX512=0</c> forbids).
+    /// </summary>
     public static bool HasInstructions { get; } = Avx512F.IsSupported && HasAvx512BFloat16();
 
     private static bool HasAvx512BFloat16()

@@ -3,9 +3,12 @@ using System.Text;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>Makes one symbol version that a 64-bit little-endian ELF library asks for a weak need, so that a loader whose libraries lack the version accepts the file.</summary>
+/// <summary>
+/// Makes one symbol version that a 64-bit little-endian ELF library asks for a weak need, so that a loader whose libraries lack the version accepts the file.
+/// </summary>
 /// <remarks>
-/// A library linked against a newer libstdc++ can carry a bare reference to a version without any relocation that uses it; then only the loader's version check stands in the way.
+/// A library linked against a newer libstdc++ can carry a bare reference to a version without any relocation that uses it; then only the loader's version
+/// check stands in the way.
 /// Sections are parsed, never assumed. The patch is refused when a relocation uses a symbol of that version, since that symbol would be called.
 /// </remarks>
 internal static class ElfVersionPatch

@@ -5,10 +5,14 @@ using System.Runtime.Loader;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>Loads TorchSharp's native library on Linux systems whose libstdc++ is older than the one it was linked with, by weakening one version need of an image in memory. No file is changed or written.</summary>
+/// <summary>
+/// Loads TorchSharp's native library on Linux systems whose libstdc++ is older than the one it was linked with, by weakening one version need of an image in
+/// memory. No file is changed or written.
+/// </summary>
 /// <remarks>
 /// The runtime asks this handler only after its own search has failed, so on a current system nothing happens.
-/// The library's bare reference to <c>std::ios_base_library_init</c> makes sure that the C++ streams are constructed, which libtorch, loaded before it, has done already.
+/// The library's bare reference to <c>std::ios_base_library_init</c> makes sure that the C++ streams are constructed, which libtorch, loaded before it, has
+/// done already.
 /// </remarks>
 internal static partial class LibTorchSharpLoader
 {

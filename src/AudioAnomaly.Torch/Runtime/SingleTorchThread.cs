@@ -3,7 +3,8 @@ using TorchSharp;
 namespace AudioAnomaly.Torch;
 
 /// <summary>Threads on which torch computes with one thread of its own.</summary>
-/// <remarks>This is the one place where the library touches torch's number of threads. The setting belongs to the thread that makes it, but is also what threads begin with that torch has not seen before;
+/// <remarks>This is the one place where the library touches torch's number of threads. The setting belongs to the thread that makes it, but is also what
+/// threads begin with that torch has not seen before;
 /// so it is put back at once. A thread that meets torch for the first time in between computes with one thread.</remarks>
 internal static class SingleTorchThread
 {

@@ -5,7 +5,10 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>The student while it is trained. A batch is split into groups of segments, each with batch norm statistics of its own, whose gradients are added in their order: so several threads share the work and the bits do not tell how many.</summary>
+/// <summary>
+/// The student while it is trained. A batch is split into groups of segments, each with batch norm statistics of its own, whose gradients are added in their
+/// order: so several threads share the work and the bits do not tell how many.
+/// </summary>
 internal sealed class StfpmTraining : ITrainable, IDisposable
 {
     /// <summary>The most segments of a group. A constant, since the result depends on it.</summary>
@@ -96,7 +99,9 @@ internal sealed class StfpmTraining : ITrainable, IDisposable
         }
     }
 
-    /// <summary>The loss of a layer: the mean over cells of the squared distance of normalised vectors, which is the authors' scale and twice the paper's.</summary>
+    /// <summary>
+    /// The loss of a layer: the mean over cells of the squared distance of normalised vectors, which is the authors' scale and twice the paper's.
+    /// </summary>
     internal static torch.Tensor LayerLoss(torch.Tensor student, torch.Tensor normalizedTeacher, int rows, int cells)
     {
         torch.Tensor normalized = F.normalize(student, 2, 1, 1e-12f).narrow(3, 0, rows);

@@ -5,8 +5,10 @@ using TorchSharp;
 namespace AudioAnomaly.Torch;
 
 /// <summary>Copies between plain arrays and torch's tensors.</summary>
-/// <remarks>Tensors get memory of torch's own: what torch computes may depend in its last bits on how memory is aligned, and a managed array is aligned by chance.
-/// Code that trains takes care of numbers handed to torch, too: TorchSharp wraps each one in an object that the collector may take while the native call still reads it
+/// <remarks>Tensors get memory of torch's own: what torch computes may depend in its last bits on how memory is aligned, and a managed array is aligned by
+/// chance.
+/// Code that trains takes care of numbers handed to torch, too: TorchSharp wraps each one in an object that the collector may take while the native call
+/// still reads it
 /// (even the factor 1 that <c>a + b</c> and <c>a - b</c> imply), so they are held by name, or the operation is one without.</remarks>
 internal static class TensorConversions
 {

@@ -2,7 +2,10 @@ using TorchSharp;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>Adam (Kingma and Ba, 2015) with decoupled weight decay (AdamW: Loshchilov and Hutter, 2019) and optionally the maximum of past second moments (AMSGrad: Reddi et al., 2018), as torch.optim.AdamW computes them. Without decay it is plain Adam.</summary>
+/// <summary>
+/// Adam (Kingma and Ba, 2015) with decoupled weight decay (AdamW: Loshchilov and Hutter, 2019) and optionally the maximum of past second moments (AMSGrad:
+/// Reddi et al., 2018), as torch.optim.AdamW computes them. Without decay it is plain Adam.
+/// </summary>
 internal sealed class AdamOptimizer : IOptimizer
 {
     private const float Beta1 = 0.9f;

@@ -4,7 +4,10 @@ using TorchSharp;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>The file that training is written to after each epoch: a safetensors file with weights, best weights and the optimiser's memory, and how far training is in its remarks.</summary>
+/// <summary>
+/// The file that training is written to after each epoch: a safetensors file with weights, best weights and the optimiser's memory, and how far training is
+/// in its remarks.
+/// </summary>
 internal sealed class ResumeFile(string path, string fingerprint)
 {
     private const string Format = "audioanomaly-training-1";

@@ -3,7 +3,10 @@ using System.Runtime.ExceptionServices;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>The threads that train. On each of them torch computes with one thread of its own, because its sums over several depend on how many there are: work is spread over jobs instead, whose number does not depend on the machine.</summary>
+/// <summary>
+/// The threads that train. On each of them torch computes with one thread of its own, because its sums over several depend on how many there are: work is
+/// spread over jobs instead, whose number does not depend on the machine.
+/// </summary>
 internal sealed class TorchWorkers
 {
     private const string ThreadName = "AudioAnomaly training";

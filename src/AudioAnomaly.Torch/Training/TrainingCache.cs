@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>Arrays kept for training: in memory up to a limit, beyond that in a temporary file that is gone when the cache is disposed. Filled by one thread, then read from many.</summary>
+/// <summary>
+/// Arrays kept for training: in memory up to a limit, beyond that in a temporary file that is gone when the cache is disposed. Filled by one thread, then
+/// read from many.
+/// </summary>
 internal sealed class TrainingCache : IDisposable
 {
     private readonly long _limitBytes;

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>The course that every training takes: collect the clips, hold some out, train on threads of torch's own, so that the same task gives the same bits.</summary>
+/// <summary>
+/// The course that every training takes: collect the clips, hold some out, train on threads of torch's own, so that the same task gives the same bits.
+/// </summary>
 internal static class TrainingFit
 {
     /// <summary>Runs a training.</summary>

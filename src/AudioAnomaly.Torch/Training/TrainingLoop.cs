@@ -3,7 +3,10 @@ using TorchSharp;
 
 namespace AudioAnomaly.Torch;
 
-/// <summary>Trains: epochs over shuffled examples, the weights of the best epoch kept, an early end, a file to resume from. Runs on a thread of <see cref="TorchWorkers"/>.</summary>
+/// <summary>
+/// Trains: epochs over shuffled examples, the weights of the best epoch kept, an early end, a file to resume from. Runs on a thread of
+/// <see cref="TorchWorkers"/>.
+/// </summary>
 internal sealed class TrainingLoop
 {
     private readonly ITrainable _model;

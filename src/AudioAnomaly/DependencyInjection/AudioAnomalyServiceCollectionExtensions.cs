@@ -7,7 +7,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds AudioAnomaly's models to a service collection.</summary>
 public static class AudioAnomalyServiceCollectionExtensions
 {
-    /// <summary>Registers an <see cref="IAudioAnomalyScorer"/> for each model, keyed by the model's name; the first one is also registered without a key. Each is a singleton that is loaded when first asked for.</summary>
+    /// <summary>
+    /// Registers an <see cref="IAudioAnomalyScorer"/> for each model, keyed by the model's name; the first one is also registered without a key. Each is a
+    /// singleton that is loaded when first asked for.
+    /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Adds the models.</param>
     /// <returns>The services.</returns>

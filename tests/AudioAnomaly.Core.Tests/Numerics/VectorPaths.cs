@@ -6,5 +6,5 @@ internal static class VectorPaths
     public static IEnumerable<VectorPath> Here => Enum.GetValues<VectorPath>().Where(Processor.Has);
 
     /// <summary>Those that round alike: with fused multiply-add, or without.</summary>
-    public static IEnumerable<IGrouping<bool, VectorPath>> Alike => Here.GroupBy(path => path is VectorPath.Scalar or VectorPath.Vector128NoFma);
+    public static IEnumerable<IGrouping<bool, VectorPath>> Alike => Here.GroupBy(Processor.Fuses);
 }

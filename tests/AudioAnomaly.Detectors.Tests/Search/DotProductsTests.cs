@@ -54,7 +54,7 @@ public class DotProductsTests
             float[] a = TestData.Uniform(rows * Length, rows);
             var packed = new PackedRows(TestData.Uniform(40 * Length, 3), 40, Length, 0, Length);
             IEnumerable<VectorPath> here = Enum.GetValues<VectorPath>().Where(Processor.Has);
-            foreach (IGrouping<bool, VectorPath> paths in here.GroupBy(path => path is VectorPath.Scalar or VectorPath.Vector128NoFma))
+            foreach (IGrouping<bool, VectorPath> paths in here.GroupBy(Processor.Fuses))
             {
                 float[][] results = [.. paths.Select(path => Products(a, rows, packed, path))];
                 Assert.All(results, result => Assert.Equal(results[0], result));

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace AudioAnomaly.Checkpoints;
 
-/// <summary>An inert interpreter for the pickles that PyTorch writes (protocol 2): builds plain containers and references to tensors, and nothing else. Looks nothing up, calls nothing.</summary>
+/// <summary>
+/// An inert interpreter for the pickles that PyTorch writes (protocol 2): builds plain containers and references to tensors, and nothing else. Looks nothing
+/// up, calls nothing.
+/// </summary>
 /// <remarks>Names it does not know become <see cref="PickleOpaque"/>, whose content is dropped. Used by one thread.</remarks>
 internal sealed class PickleReader
 {

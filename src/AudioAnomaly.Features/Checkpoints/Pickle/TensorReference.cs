@@ -1,4 +1,3 @@
-
 namespace AudioAnomaly.Checkpoints;
 
 /// <summary>A tensor of a checkpoint that has not been read: which elements of which storage. Checked to lie within it.</summary>

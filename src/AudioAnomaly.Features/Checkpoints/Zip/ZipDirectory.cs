@@ -4,7 +4,10 @@ using System.Text;
 namespace AudioAnomaly.Checkpoints;
 
 /// <summary>Reads the directory of a zip archive, with its 64-bit form, and finds the bytes of stored parts.</summary>
-/// <remarks>Not done with <see cref="System.IO.Compression.ZipArchive"/>, because that makes objects of the whole directory, however large it really is, before its size, overlaps and repeated parts can be looked at.</remarks>
+/// <remarks>
+/// Not done with <see cref="System.IO.Compression.ZipArchive"/>, because that makes objects of the whole directory, however large it really is, before its
+/// size, overlaps and repeated parts can be looked at.
+/// </remarks>
 internal static class ZipDirectory
 {
     // PyTorch needs about 65 bytes a part.

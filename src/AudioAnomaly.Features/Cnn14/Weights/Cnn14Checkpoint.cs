@@ -168,7 +168,9 @@ internal static class Cnn14Checkpoint
             : "cnn14";
     }
 
-    /// <summary>What the front-end buffers beside the network, or the remarks of a converted file, say about its front end. CLAP has CNN14 with one front end only.</summary>
+    /// <summary>
+    /// What the front-end buffers beside the network, or the remarks of a converted file, say about its front end. CLAP has CNN14 with one front end only.
+    /// </summary>
     private static (string? Preset, int? OtherFftLength) FrontEndOf(Checkpoint checkpoint, string prefix, string kind)
     {
         if (checkpoint.Tensors.FirstOrDefault(tensor => tensor.Name == prefix + MelFilters) is { Shape: [> 1 and < 8192, > 0 and <= 512] } filters)

@@ -17,7 +17,8 @@ public sealed class Cnn14Weights
     private readonly int[] _widths;
 
     /// <summary>Takes weights as they stand in a PANNs state dict.</summary>
-    /// <param name="tensors">By name: <c>bn0.*</c> and <c>conv_block1</c> to <c>conv_block4</c> with <c>conv1.weight</c>, <c>conv2.weight</c>, <c>bn1.*</c> and <c>bn2.*</c>. Other names are left out.</param>
+    /// <param name="tensors">By name: <c>bn0.*</c> and <c>conv_block1</c> to <c>conv_block4</c> with <c>conv1.weight</c>, <c>conv2.weight</c>, <c>bn1.*</c>
+    /// and <c>bn2.*</c>. Other names are left out.</param>
     /// <exception cref="FormatException">A tensor is missing, has the wrong shape, holds a value that is not finite, or a negative variance.</exception>
     public Cnn14Weights(IReadOnlyDictionary<string, TensorData> tensors)
     {
@@ -38,7 +39,10 @@ public sealed class Cnn14Weights
     private Cnn14Weights(Cnn14Weights original, CheckpointIdentity identity)
         => (_tensors, _widths, _sha256, Mels, Identity) = (original._tensors, original._widths, original._sha256, original.Mels, identity);
 
-    /// <summary>The weights that come with the library: a network with 32, 64, 128 and 256 channels, trained by this project on synthetic sound only, under the library's licence (docs/backbone.md). They take every preset of <see cref="LogMelOptions"/>. Read from the assembly at first use.</summary>
+    /// <summary>
+    /// The weights that come with the library: a network with 32, 64, 128 and 256 channels, trained by this project on synthetic sound only, under the
+    /// library's licence (docs/backbone.md). They take every preset of <see cref="LogMelOptions"/>. Read from the assembly at first use.
+    /// </summary>
     public static Cnn14Weights Pretrained => Cnn14Pretrained.Weights;
 
     /// <summary>The number of mel bands of the input.</summary>
@@ -53,13 +57,18 @@ public sealed class Cnn14Weights
     /// <summary>Which checkpoint they came from; null for weights made by hand or at random.</summary>
     public CheckpointIdentity? Identity { get; }
 
-    /// <summary>Reads weights from a checkpoint: PyTorch's zip or old format, or safetensors, told apart by content. Only the needed tensors are read; nothing in the file is run.</summary>
+    /// <summary>
+    /// Reads weights from a checkpoint: PyTorch's zip or old format, or safetensors, told apart by content. Only the needed tensors are read; nothing in the
+    /// file is run.
+    /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="prefix">What stands before the names of the network's tensors, such as <c>model_ema</c>, for a file with several networks; found by itself if null.</param>
+    /// <param name="prefix">What stands before the names of the network's tensors, such as <c>model_ema</c>, for a file with several networks; found by
+    /// itself if null.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The weights.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="CheckpointFormatException">The file is no checkpoint, is damaged or malicious, or holds no usable CNN14; the message says what to do.</exception>
+    /// <exception cref="CheckpointFormatException">The file is no checkpoint, is damaged or malicious, or holds no usable CNN14; the message says what to
+    /// do.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static Cnn14Weights Load(string path, string? prefix = null, CancellationToken cancellationToken = default)
     {
@@ -69,7 +78,8 @@ public sealed class Cnn14Weights
 
     /// <summary>Reads weights from an open checkpoint.</summary>
     /// <param name="checkpoint">The checkpoint; stays the caller's.</param>
-    /// <param name="prefix">What stands before the names of the network's tensors, such as <c>model_ema</c>, for a file with several networks; found by itself if null.</param>
+    /// <param name="prefix">What stands before the names of the network's tensors, such as <c>model_ema</c>, for a file with several networks; found by
+    /// itself if null.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The weights.</returns>
     /// <exception cref="CheckpointFormatException">The file is damaged or holds no usable CNN14; the message says what to do.</exception>
@@ -80,9 +90,13 @@ public sealed class Cnn14Weights
         return Cnn14Checkpoint.Load(checkpoint, prefix, cancellationToken);
     }
 
-    /// <summary>Writes the weights to a safetensors file, which loads faster, is 17 to 120 times smaller than the published checkpoints, and opens in Python. The file is there whole or not at all.</summary>
+    /// <summary>
+    /// Writes the weights to a safetensors file, which loads faster, is 17 to 120 times smaller than the published checkpoints, and opens in Python. The file
+    /// is there whole or not at all.
+    /// </summary>
     /// <param name="path">The file to write or replace.</param>
-    /// <param name="halfPrecision">Stores the convolution kernels in 16 bits, which halves the file. Norms stay in 32 bits. The identity then differs from the original's.</param>
+    /// <param name="halfPrecision">Stores the convolution kernels in 16 bits, which halves the file. Norms stay in 32 bits. The identity then differs from
+    /// the original's.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="ArgumentException">A kernel holds a value too large for 16 bits.</exception>
     public void Save(string path, bool halfPrecision = false)
@@ -111,7 +125,10 @@ public sealed class Cnn14Weights
         AtomicFile.Write(path, stream => SafetensorsFile.Write(stream, _tensors, metadata, halfPrecision ? name => _tensors[name].Shape.Count == 4 : null));
     }
 
-    /// <summary>Random weights: Xavier-uniform convolutions as PANNs are initialised with, identity batch norms, and an input normalisation for typical log-mel values (mean -30 dB, deviation 20 dB).</summary>
+    /// <summary>
+    /// Random weights: Xavier-uniform convolutions as PANNs are initialised with, identity batch norms, and an input normalisation for typical log-mel values
+    /// (mean -30 dB, deviation 20 dB).
+    /// </summary>
     /// <param name="seed">The seed.</param>
     /// <param name="mels">The number of mel bands.</param>
     /// <param name="widths">The channels of the four blocks, or none for those of the published network.</param>

@@ -34,6 +34,17 @@ public class LevelDetectorTests
     }
 
     [Fact]
+    public void BandPowers_EveryPath_HasTheBitsOfOne()
+    {
+        // 37 bands: whole vectors and a rest on every path.
+        const int Frames = 9, Bins = 40, Bands = 37;
+        float[] values = TestData.Uniform(Frames * Bins, 4, -120, 40);
+        float[] expected = [.. Enumerable.Range(0, Bands).Select(b => (float)(Enumerable.Range(0, Frames).Sum(t => Exponential.Exp(values[(t * Bins) + b] * 0.23025850929940457)) / Frames))];
+
+        Assert.All(Enum.GetValues<VectorPath>().Where(Processor.Has), path => Assert.Equal(expected, BandPowers.Of(values, Frames, Bands, path)));
+    }
+
+    [Fact]
     public void LevelDetector_NarrowerRecording_IsComparedWithNormalSoundInItsBands()
     {
         var detector = new LevelDetector();

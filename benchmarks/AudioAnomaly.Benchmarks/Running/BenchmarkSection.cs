@@ -35,6 +35,7 @@ internal sealed record BenchmarkSection(string Name, string Description, Func<Be
             await FitBenchmark.RunAsync(run);
             await RecordingFit.MeasureAsync(run);
         }),
+        new("memory", "loaded models", MemoryBenchmark.RunAsync),
         new("scaling", "growth with clips, length and bank", ScalingBenchmark.RunAsync),
         new("streams", "live sessions", StreamBenchmark.RunAsync),
         new("throughput", "many files", ThroughputBenchmark.RunAsync),

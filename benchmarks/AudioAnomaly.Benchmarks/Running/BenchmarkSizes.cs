@@ -35,6 +35,8 @@ internal sealed record BenchmarkSizes(string Name)
         ScoreSeconds = 15,
         FitClips = [2],
         ManyFitClips = [3],
+        LoadedModels = [1, 3],
+        LoadedBankRows = 100,
         MetricClips = 20,
         RankedScores = 10_000,
         PadimClips = 3,
@@ -76,6 +78,11 @@ internal sealed record BenchmarkSizes(string Name)
 
     /// <summary>How many clips are fitted with the small network that comes with the library.</summary>
     public IReadOnlyList<int> ManyFitClips { get; init; } = [1000];
+
+    /// <summary>How many models are held in memory at a time.</summary>
+    public IReadOnlyList<int> LoadedModels { get; init; } = [1, 200];
+
+    public int LoadedBankRows { get; init; } = 2000;
 
     public int MetricClips { get; init; } = 1000;
 

@@ -85,7 +85,7 @@ internal sealed class LevelDetector : IMergeableDetector, IStreamingDetector
         ArgumentNullException.ThrowIfNull(spectrogram);
         NormalLevel level = Level;
         SpectrogramBins.Check(spectrogram, level.Normals.Shape.Bins);
-        int bands = BandsInScope(level, spectrogram.ValidBins);
+        int bands = ComparedBins.Of(spectrogram, level.Normals.Shape.Rows);
         double score = level.Score(BandPowers.Of(spectrogram.Values.Span, spectrogram.Frames, bands));
         return new DetectorOutput(score, SteadyMap.Of(ToRow(score, bands, spectrogram.Bins), spectrogram, bands));
     }
@@ -101,9 +101,9 @@ internal sealed class LevelDetector : IMergeableDetector, IStreamingDetector
             stride: 1,
             level.Normals.TypicalFrames,
             (window, first, count) => window.Values.Slice(first * bins, count * bins),
-            (values, frames, validBins) =>
+            (values, frames, window) =>
             {
-                int bands = BandsInScope(level, validBins);
+                int bands = ComparedBins.Of(window, level.Normals.Shape.Rows);
                 return ToRow(level.Score(BandPowers.Of(values, frames, bands)), bands, bins);
             });
     }
@@ -136,8 +136,6 @@ internal sealed class LevelDetector : IMergeableDetector, IStreamingDetector
 
     private static (ProfileShape Shape, float[] Profile) Describe(Spectrogram normal)
         => (new ProfileShape(normal.Bins, normal.ValidBins, normal.ValidBins, 1), BandPowers.Of(normal.Values.Span, normal.Frames, normal.ValidBins));
-
-    private static int BandsInScope(NormalLevel level, int validBins) => Math.Min(validBins, level.Normals.Shape.Rows);
 
     private static float[] ToRow(double score, int bands, int bins) => SteadyMap.Widen([.. Enumerable.Repeat((float)score, bands)], bins);
 }

@@ -93,7 +93,7 @@ internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDe
         ProfileModel model = Model;
         SpectrogramBins.Check(spectrogram, model.Normals.Shape.Bins);
         CheckLength(spectrogram);
-        ProfileScore score = Score(model, spectrogram.Values.Span, spectrogram.Frames, spectrogram.ValidBins);
+        ProfileScore score = Score(model, spectrogram.Values.Span, spectrogram.Frames, spectrogram);
         return new DetectorOutput(score.Value, SteadyMap.Of(SteadyMap.Widen(score.Rows, spectrogram.Bins), spectrogram, score.Rows.Length));
     }
 
@@ -108,7 +108,7 @@ internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDe
             stride: 1,
             model.Normals.TypicalFrames,
             (window, first, count) => window.Values.Slice(first * bins, count * bins),
-            (values, frames, validBins) => SteadyMap.Widen(Score(model, values, frames, validBins).Rows, bins));
+            (values, frames, window) => SteadyMap.Widen(Score(model, values, frames, window).Rows, bins));
     }
 
     /// <inheritdoc/>
@@ -144,8 +144,8 @@ internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDe
         return (shape, SpectrumStatistics.Of(normal.Values.Span, normal.Frames, normal.ValidBins, _options.Statistic));
     }
 
-    private ProfileScore Score(ProfileModel model, ReadOnlySpan<float> values, int frames, int validBins)
-        => model.Score(SpectrumStatistics.Of(values, frames, Math.Min(validBins, model.Normals.Shape.Rows), _options.Statistic));
+    private ProfileScore Score(ProfileModel model, ReadOnlySpan<float> values, int frames, Spectrogram spectrogram)
+        => model.Score(SpectrumStatistics.Of(values, frames, ComparedBins.Of(spectrogram, model.Normals.Shape.Rows), _options.Statistic));
 
     private static void CheckLength(Spectrogram spectrogram)
     {

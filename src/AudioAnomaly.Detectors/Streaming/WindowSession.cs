@@ -12,7 +12,7 @@ internal sealed class WindowSession : IDetectorSession
     private readonly int _stride;
     private readonly int _windowCells;
     private readonly Func<Spectrogram, int, int, ReadOnlyMemory<float>> _toCells;
-    private readonly Func<ReadOnlySpan<float>, int, int, float[]> _score;
+    private readonly Func<ReadOnlySpan<float>, int, Spectrogram, float[]> _score;
     private readonly ValueQueue _cells = new();
     private long _count;
 
@@ -20,8 +20,8 @@ internal sealed class WindowSession : IDetectorSession
     /// <param name="stride">Frames of a cell.</param>
     /// <param name="windowFrames">The length of a window.</param>
     /// <param name="toCells">Makes cells of equal length: takes the block within its context, its first cell and their number.</param>
-    /// <param name="score">Scores a window: takes its cells, their number and the bins in scope, and gives a row of the map.</param>
-    public WindowSession(int contextFrames, int stride, int windowFrames, Func<Spectrogram, int, int, ReadOnlyMemory<float>> toCells, Func<ReadOnlySpan<float>, int, int, float[]> score)
+    /// <param name="score">Scores a window: takes its cells, their number and a spectrogram that tells the bins in scope, and gives a row of the map.</param>
+    public WindowSession(int contextFrames, int stride, int windowFrames, Func<Spectrogram, int, int, ReadOnlyMemory<float>> toCells, Func<ReadOnlySpan<float>, int, Spectrogram, float[]> score)
     {
         _stride = stride;
         _windowCells = Math.Max(1, windowFrames / stride);
@@ -83,7 +83,7 @@ internal sealed class WindowSession : IDetectorSession
 
     private void Fill(Span<float> rows, Spectrogram window)
     {
-        float[] row = _score(_cells.Span, (int)Math.Min(_count, _windowCells), window.ValidBins);
+        float[] row = _score(_cells.Span, (int)Math.Min(_count, _windowCells), window);
         for (int start = 0; start < rows.Length; start += row.Length)
         {
             row.CopyTo(rows[start..]);

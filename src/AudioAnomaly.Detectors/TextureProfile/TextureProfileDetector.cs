@@ -103,10 +103,9 @@ internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDet
         ArgumentNullException.ThrowIfNull(spectrogram);
         ProfileModel model = Model;
         SpectrogramBins.Check(spectrogram, model.Normals.Shape.Bins);
-        spectrogram = Limit(model, spectrogram);
-        FeatureMap map = _extractor.Extract(spectrogram)[_layerIndex];
-        ProfileScore score = Score(model, map.Values.Span, map.Frames, spectrogram.ValidBins);
-        return new DetectorOutput(score.Value, SteadyMap.Of(ToRow(score, spectrogram.Bins, spectrogram.ValidBins), spectrogram, spectrogram.ValidBins));
+        FeatureMap map = _extractor.Extract(Limit(model, spectrogram))[_layerIndex];
+        (double value, float[] row, int validBins) = Score(model, map.Values.Span, map.Frames, spectrogram);
+        return new DetectorOutput(value, SteadyMap.Of(row, spectrogram, validBins));
     }
 
     /// <inheritdoc/>
@@ -116,7 +115,6 @@ internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDet
     {
         ProfileModel model = Model;
         int reach = GridContext.Of(_extractor, neighborhood: 1, interpolates: false).ContextFrames;
-        int bins = model.Normals.Shape.Bins;
         return new WindowSession(
             reach,
             Layer.FrameStride,
@@ -127,11 +125,7 @@ internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDet
                 int length = map.Bins * map.Layer.Channels;
                 return map.Values.Slice(first * length, count * length);
             },
-            (cells, frames, validBins) =>
-            {
-                int valid = Math.Min(validBins, model.Normals.Shape.ValidBins);
-                return ToRow(Score(model, cells, frames, valid), bins, valid);
-            });
+            (cells, frames, window) => Score(model, cells, frames, window).Row);
     }
 
     /// <inheritdoc/>
@@ -197,14 +191,25 @@ internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDet
         return (shape, TextureStatistics.Of(map.Values.Span, map.Frames, rows, map.Layer.Channels, _options.Statistic));
     }
 
-    private ProfileScore Score(ProfileModel model, ReadOnlySpan<float> cells, int frames, int validBins)
+    /// <summary>Scores a window's features and makes a row of the map: the scores of frequency rows, interpolated.</summary>
+    private (double Value, float[] Row, int ValidBins) Score(ProfileModel model, ReadOnlySpan<float> cells, int frames, Spectrogram spectrogram)
     {
-        int bins = cells.Length / frames / Layer.Channels;
-        int rows = Math.Min(model.Normals.Shape.Rows, SpectrogramBins.RowsInScope(validBins, Layer, bins));
-        return model.Score(TextureStatistics.Of(cells, frames, rows, Layer.Channels, _options.Statistic));
+        int rows = RowsToCompare(model.Normals.Shape, spectrogram);
+        ProfileScore score = model.Score(TextureStatistics.Of(cells, frames, rows, Layer.Channels, _options.Statistic));
+        int learned = model.Normals.Shape.ValidBins, valid = rows < model.Normals.Shape.Rows ? Math.Min(learned, rows * Layer.BinStride) : learned;
+        return (score.Value, AnomalyMapRenderer.Draw(score.Rows, 1, rows, Layer, new MapShape(1, spectrogram.Bins, valid), sigma: 0), valid);
     }
 
-    /// <summary>A row of the map: the scores of frequency rows, interpolated.</summary>
-    private float[] ToRow(ProfileScore score, int bins, int validBins)
-        => AnomalyMapRenderer.Draw(score.Rows, 1, score.Rows.Length, Layer, new MapShape(1, bins, validBins), sigma: 0);
+    /// <summary>The rows learned; of a recording that holds less, those that look at nothing above what it holds. One at least.</summary>
+    private int RowsToCompare(ProfileShape learned, Spectrogram spectrogram)
+    {
+        if (spectrogram.ValidBins >= learned.ValidBins)
+        {
+            return learned.Rows;
+        }
+
+        // Features look as far in frequency as in time; if that is not known, only at their own bins.
+        int bins = ComparedBins.Of(spectrogram, learned.ValidBins) - (_extractor.ContextFrames ?? 0);
+        return Math.Clamp(bins / Layer.BinStride, 1, learned.Rows);
+    }
 }

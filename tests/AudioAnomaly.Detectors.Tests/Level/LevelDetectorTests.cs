@@ -54,7 +54,7 @@ public class LevelDetectorTests
         DetectorOutput output = detector.Score(Level(-30.5f, high: 20).LimitBandwidth(3200));
 
         Assert.Equal(0, output.Score, 1e-4);
-        Assert.Equal(32, output.Map.ValidBins);
+        Assert.Equal(25, output.Map.ValidBins);
     }
 
     [Fact]

@@ -13,10 +13,10 @@ internal static class BankDensity
     /// <param name="parallel">Threads and cancellation; without influence on the result.</param>
     public static float[] Spreads(NearestNeighborIndex index, int[]? frequencyRows, int neighbors, ParallelOptions parallel)
     {
-        float[] spreads = new float[index.Count];
+        float[] rows = index.Rows(0, index.Count), spreads = new float[index.Count];
         Parallel.For(0, index.Count, parallel, () => new float[neighbors], (row, _, nearest) =>
         {
-            int found = FindNearest(index, row, frequencyRows?[row] ?? 0, nearest);
+            int found = FindNearest(index, rows, row, frequencyRows?[row] ?? 0, nearest);
             spreads[row] = found == 0 ? float.NaN : FixedOrderSum.Sum(nearest.AsSpan(0, found)) / found;
             return nearest;
         }, static _ => { });
@@ -26,12 +26,12 @@ internal static class BankDensity
 
     /// <summary>Keeps the smallest distances to other rows, ascending.</summary>
     /// <returns>How many there are.</returns>
-    private static int FindNearest(NearestNeighborIndex index, int row, int bin, float[] nearest)
+    private static int FindNearest(NearestNeighborIndex index, float[] rows, int row, int bin, float[] nearest)
     {
-        int found = 0;
+        int found = 0, channels = index.Channels;
         (int first, int end) = index.RowsFor(bin);
         float[] squared = new float[end - first];
-        FixedOrderSum.SquaredDistances(index.Row(row), index.Rows(first, end), squared);
+        FixedOrderSum.SquaredDistances(rows.AsSpan(row * channels, channels), rows.AsSpan(first * channels, (end - first) * channels), squared);
         for (int other = first; other < end; other++)
         {
             if (other == row)

@@ -80,13 +80,13 @@ internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector
         ArgumentNullException.ThrowIfNull(others);
         ArgumentNullException.ThrowIfNull(context);
         PatchCoreState state = _state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector));
-        var banks = new List<PatchBank> { state.Bank };
+        var banks = new List<PatchBank> { state.WholeBank };
         var known = new List<RowStatistics?> { state.HeldOut };
         foreach (IDetector other in others)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             PatchCoreState taken = FindMergeObstacle(other) is { } obstacle ? throw new ArgumentException(obstacle, nameof(others)) : ((PatchCoreDetector)other)._state!;
-            banks.Add(taken.Bank);
+            banks.Add(taken.WholeBank);
             known.Add(taken.HeldOut);
         }
 
@@ -144,7 +144,7 @@ internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector
         var saved = new ComponentState(ComponentId, PatchCoreOptions.Format.ToJson(_options)) { Origin = DetectorPackage.Origin };
         saved.Options["bins"] = state.Bins;
         saved.Options["patches"] = state.Bank.Statistics.Count;
-        saved.Tensors["bank"] = new TensorData(state.Bank.Rows, state.Bank.Count, state.Index.Channels);
+        saved.Tensors["bank"] = new TensorData(state.WholeBank.Rows, state.Bank.Count, state.Index.Channels);
         saved.Tensors["mean"] = new TensorData(state.Bank.Scaling.Mean, state.Index.Channels);
         saved.Tensors["scale"] = new TensorData(state.Bank.Scaling.Scale, state.Index.Channels);
         saved.Tensors["variance"] = new TensorData(state.Bank.Statistics.Variance, state.Index.Channels);
@@ -228,7 +228,7 @@ internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector
         }
 
         PatchBank bank = builder?.Build() ?? throw new FitException("There are no normal clips to fit on. Give at least one recording of normal sound.");
-        return ToState(known is null ? bank : PatchBankMerger.Merge([known.Bank, bank], _options, context, Standardize), bins, context, heldOut.Clips, known?.HeldOut);
+        return ToState(known is null ? bank : PatchBankMerger.Merge([known.WholeBank, bank], _options, context, Standardize), bins, context, heldOut.Clips, known?.HeldOut);
     }
 
     private PatchMeasurement Measure(PatchCoreState state, Spectrogram spectrogram, ParallelOptions parallel)

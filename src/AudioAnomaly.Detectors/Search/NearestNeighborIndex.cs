@@ -8,6 +8,7 @@ namespace AudioAnomaly;
 /// <para>The search minimises |m|^2/2 - x.m in 32 bits on centred features. Every row whose value lies within the rounding error of the smallest is then
 /// compared coordinate by coordinate,
 /// so that rounding never hides a nearer row. Ties go to the lowest row.</para>
+/// <para>The bank is held once, packed for the products: a row is gathered from its panel when it is asked for.</para>
 /// </remarks>
 internal sealed class NearestNeighborIndex
 {
@@ -19,7 +20,6 @@ internal sealed class NearestNeighborIndex
 
     private readonly PackedRows[] _layers;
     private readonly float[] _halfNorms;
-    private readonly float[] _rows;
     private readonly PanelPlan _plan;
 
     /// <param name="rows">Bank rows, row-major, already centred and scaled.</param>
@@ -30,9 +30,8 @@ internal sealed class NearestNeighborIndex
     {
         Count = count;
         Channels = layerChannels.Sum();
-        _rows = rows;
         _plan = plan ?? PanelPlan.Whole(count);
-        float[] places = plan is null ? rows : Spread(plan);
+        float[] places = plan is null ? rows : Spread(rows, plan);
         _layers = new PackedRows[layerChannels.Count];
         int offset = 0;
         for (int l = 0; l < _layers.Length; l++)
@@ -47,7 +46,7 @@ internal sealed class NearestNeighborIndex
         {
             if (_plan.RowAt(slot) is >= 0 and int row)
             {
-                _halfNorms[slot] = FixedOrderSum.SumOfSquares(Row(row)) / 2;
+                _halfNorms[slot] = FixedOrderSum.SumOfSquares(rows.AsSpan(row * Channels, Channels)) / 2;
             }
         }
     }
@@ -56,10 +55,36 @@ internal sealed class NearestNeighborIndex
 
     public int Channels { get; }
 
-    public ReadOnlySpan<float> Row(int index) => _rows.AsSpan(index * Channels, Channels);
+    /// <summary>A row of the bank.</summary>
+    public float[] Row(int index)
+    {
+        float[] row = new float[Channels];
+        CopyRow(index, row);
+        return row;
+    }
 
-    /// <summary>The rows from the first to before the end.</summary>
-    public ReadOnlySpan<float> Rows(int first, int end) => _rows.AsSpan(first * Channels, (end - first) * Channels);
+    /// <summary>Copies a row of the bank.</summary>
+    public void CopyRow(int index, Span<float> target)
+    {
+        int slot = _plan.SlotOf(index);
+        foreach (PackedRows layer in _layers)
+        {
+            layer.CopyRow(slot, target[..layer.Length]);
+            target = target[layer.Length..];
+        }
+    }
+
+    /// <summary>The rows from the first to before the end, one after the other.</summary>
+    public float[] Rows(int first, int end)
+    {
+        float[] rows = new float[(long)(end - first) * Channels];
+        for (int row = first; row < end; row++)
+        {
+            CopyRow(row, rows.AsSpan((row - first) * Channels, Channels));
+        }
+
+        return rows;
+    }
 
     /// <summary>The bank rows that patches of a frequency row are compared with: from the first to before the end.</summary>
     public (int First, int End) RowsFor(int bin) => _plan.RowsFor(bin);
@@ -103,7 +128,12 @@ internal sealed class NearestNeighborIndex
         (int first, int end) = _plan.RowsFor(bin);
         float[] distances = new float[end - first];
         int[] order = new int[end - first];
-        FixedOrderSum.SquaredDistances(row, Rows(first, end), distances);
+        for (int block = first; block < end; block += PackedRows.PanelWidth)
+        {
+            int last = Math.Min(block + PackedRows.PanelWidth, end);
+            FixedOrderSum.SquaredDistances(row, Rows(block, last), distances.AsSpan(block - first, last - block));
+        }
+
         for (int i = 0; i < order.Length; i++)
         {
             distances[i] = MathF.Sqrt(distances[i]);
@@ -115,14 +145,14 @@ internal sealed class NearestNeighborIndex
     }
 
     /// <summary>The rows at their places in the panels, zeros at places not taken.</summary>
-    private float[] Spread(PanelPlan plan)
+    private float[] Spread(float[] rows, PanelPlan plan)
     {
         float[] places = new float[(long)plan.SlotCount * Channels];
         for (int slot = 0; slot < plan.SlotCount; slot++)
         {
             if (plan.RowAt(slot) is >= 0 and int row)
             {
-                Row(row).CopyTo(places.AsSpan(slot * Channels));
+                rows.AsSpan(row * Channels, Channels).CopyTo(places.AsSpan(slot * Channels));
             }
         }
 
@@ -170,20 +200,21 @@ internal sealed class NearestNeighborIndex
 
     private void Finish(PatchFeatures query, int strip, ReadOnlySpan<StripMinimum> pieces, int bins, float[] distances, int[] neighbors)
     {
-        float[] patch = new float[Channels];
+        float[] patch = new float[Channels], row = new float[Channels];
         var candidates = new List<int>();
         int firstFrame = strip * StripFrames;
         int frames = Math.Min(StripFrames, query.Frames - firstFrame);
         for (int cell = 0; cell < frames * bins; cell++)
         {
             query.CopyPatch(firstFrame + (cell / bins), cell % bins, patch);
-            (int neighbor, double squared) = FindNearest(patch, cell, cell % bins, pieces, candidates);
+            (int neighbor, double squared) = FindNearest(patch, row, cell, cell % bins, pieces, candidates);
             distances[(firstFrame * bins) + cell] = (float)Math.Sqrt(squared);
             neighbors[(firstFrame * bins) + cell] = neighbor;
         }
     }
 
-    private (int Neighbor, double Squared) FindNearest(ReadOnlySpan<float> patch, int cell, int bin, ReadOnlySpan<StripMinimum> pieces, List<int> candidates)
+    private (int Neighbor, double Squared) FindNearest(
+        ReadOnlySpan<float> patch, Span<float> known, int cell, int bin, ReadOnlySpan<StripMinimum> pieces, List<int> candidates)
     {
         float smallest = float.PositiveInfinity;
         foreach (StripMinimum piece in pieces)
@@ -208,7 +239,8 @@ internal sealed class NearestNeighborIndex
         for (int i = first; i < end; i++)
         {
             int row = complete ? _plan.RowAt(candidates[i]) : i;
-            double squared = FixedOrderSum.SquaredDistance(patch, Row(row));
+            CopyRow(row, known);
+            double squared = FixedOrderSum.SquaredDistance(patch, known);
             if (squared < best || (squared == best && row < neighbor))
             {
                 (neighbor, best) = (row, squared);

@@ -44,4 +44,14 @@ internal sealed class PackedRows
     public int PanelCount { get; }
 
     public ReadOnlySpan<float> Panel(int panel) => _panels.AsSpan(panel * Length * PanelWidth, Length * PanelWidth);
+
+    /// <summary>Gathers a row from its panel.</summary>
+    public void CopyRow(int row, Span<float> target)
+    {
+        ReadOnlySpan<float> lane = Panel(row / PanelWidth)[(row % PanelWidth)..];
+        for (int k = 0; k < target.Length; k++)
+        {
+            target[k] = lane[k * PanelWidth];
+        }
+    }
 }

@@ -4,6 +4,7 @@ namespace AudioAnomaly;
 internal sealed class PanelPlan
 {
     private readonly int[]? _slots;
+    private readonly int[] _slotOfRow = [];
     private readonly int[] _panelRows = [];
     private readonly int[] _starts;
     private readonly int _neighborhood;
@@ -41,6 +42,7 @@ internal sealed class PanelPlan
         }
 
         _slots = [.. slots];
+        _slotOfRow = [.. Enumerable.Range(0, _slots.Length).Where(slot => _slots[slot] >= 0)];
         _panelRows = [.. panelRows];
         SlotCount = _slots.Length;
     }
@@ -58,6 +60,9 @@ internal sealed class PanelPlan
     /// <param name="frequencyRows">The frequency row of each bank row, ascending, 1 or more.</param>
     /// <param name="neighborhood">How many frequency rows on either side, 0 or more.</param>
     public static PanelPlan ByFrequency(int[] frequencyRows, int neighborhood) => new(frequencyRows, neighborhood);
+
+    /// <summary>The place of a bank row.</summary>
+    public int SlotOf(int row) => _slots is null ? row : _slotOfRow[row];
 
     /// <summary>The bank row at a place, or -1.</summary>
     public int RowAt(int slot) => _slots is null ? slot : _slots[slot];

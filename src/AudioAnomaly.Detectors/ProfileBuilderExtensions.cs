@@ -26,7 +26,9 @@ public static class ProfileBuilderExtensions
             SpectrumProfileOptions.Format,
             options,
             SpectrumProfileDetector.Register,
-            static (o, extractor, components) => extractor is null ? new SpectrumProfileDetector(o, components) : throw NeedsNone("The spectrum profile", extractor));
+            static (o, extractor, components) => extractor is null
+                ? new SpectrumProfileDetector(o, components)
+                : throw NeedsNone("The spectrum profile", extractor));
     }
 
     /// <summary>Uses the texture profile, on <see cref="LogMelPatches"/> if no feature extractor was chosen.</summary>

@@ -7,7 +7,8 @@ internal sealed record RecordingSet(string Name, AudioSource Training, AudioSour
 {
     private const string Healthy = "Healthy";
 
-    /// <summary>Reads a folder: <c>train</c>, <c>test_normal</c> and <c>test_anomaly</c>; or <c>Healthy</c> and folders of faults, as the BLDC motors have them, where every third healthy recording by path is tested.</summary>
+    /// <summary>Reads a folder: <c>train</c>, <c>test_normal</c> and <c>test_anomaly</c>; or <c>Healthy</c> and folders of faults, as the BLDC motors
+    /// have them, where every third healthy recording by path is tested.</summary>
     /// <exception cref="DirectoryNotFoundException">It is neither.</exception>
     public static RecordingSet Read(string folder)
     {

@@ -5,9 +5,11 @@ namespace AudioAnomaly;
 
 /// <summary>The level detector: sound is as anomalous as it is louder or quieter than normal sound. Hears what networks are trained to ignore.</summary>
 /// <remarks>
-/// <para>The loudness of a recording is its mean power over all times and bands in scope, in dB. The clip score is how far it is from the median of normal recordings, in either direction, divided by their standard deviation plus 0.5 dB.
+/// <para>The loudness of a recording is its mean power over all times and bands in scope, in dB. The clip score is how far it is from the median of
+/// normal recordings, in either direction, divided by their standard deviation plus 0.5 dB.
 /// The map holds that number at all times and in all bands in scope.</para>
-/// <para>Computed in managed code, without a network. Memory and model grow with the number of normal windows: 260 bytes each with 64 bands. Safe to score from several threads once fitted.</para>
+/// <para>Computed in managed code, without a network. Memory and model grow with the number of normal windows: 260 bytes each with 64 bands. Safe to
+/// score from several threads once fitted.</para>
 /// </remarks>
 internal sealed class LevelDetector : IMergeableDetector, IStreamingDetector
 {
@@ -91,7 +93,8 @@ internal sealed class LevelDetector : IMergeableDetector, IStreamingDetector
     }
 
     /// <inheritdoc/>
-    /// <remarks>Windows are as long as half of those learned are at least. Each row of the map comes from the window that ends with it or shortly after; rows before the first full window hold 0.</remarks>
+    /// <remarks>Windows are as long as half of those learned are at least. Each row of the map comes from the window that ends with it or shortly
+    /// after; rows before the first full window hold 0.</remarks>
     public IDetectorSession OpenSession()
     {
         NormalLevel level = Level;

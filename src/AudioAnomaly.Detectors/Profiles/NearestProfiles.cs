@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace AudioAnomaly;
 
-/// <summary>The mean distance to the nearest normal profiles; a distance is a root mean square difference, and may be divided by how far the normal profile is from others.</summary>
+/// <summary>The mean distance to the nearest normal profiles; a distance is a root mean square difference, and may be divided by how far the normal
+/// profile is from others.</summary>
 internal sealed class NearestProfiles : ProfileComparison
 {
     // A profile with twins must not make every distance to it infinite: the least spread, relative to the mean of all.
@@ -50,7 +51,8 @@ internal sealed class NearestProfiles : ProfileComparison
 
     private ReadOnlySpan<float> Profile(int index) => _profiles.AsSpan(index * _length, _length);
 
-    /// <summary>Each profile's distance to its so-many-th nearest other one, or to the farthest if there are fewer; 1 where nothing is known of distances.</summary>
+    /// <summary>Each profile's distance to its so-many-th nearest other one, or to the farthest if there are fewer; 1 where nothing is known of
+    /// distances.</summary>
     private double[] Spreads(int neighbor, ParallelOptions parallel)
     {
         double[] spreads = new double[_count];

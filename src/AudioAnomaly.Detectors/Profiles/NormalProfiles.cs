@@ -2,7 +2,8 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>The profiles of normal windows: one row of numbers each, which are statistics over time. All that a detector of profiles learns. Immutable.</summary>
+/// <summary>The profiles of normal windows: one row of numbers each, which are statistics over time. All that a detector of profiles learns.
+/// Immutable.</summary>
 /// <param name="Shape">What the numbers belong to.</param>
 /// <param name="Rows">Windows x numbers, in the order in which they were learned.</param>
 /// <param name="Frames">The length of each window, in frames of the spectrogram.</param>
@@ -21,7 +22,11 @@ internal sealed record NormalProfiles(ProfileShape Shape, float[] Rows, int[] Fr
     /// <param name="describe">Makes the profile of a window, and says of what shape it is.</param>
     /// <param name="context">Cancellation.</param>
     /// <exception cref="FitException">There are no windows, or they are not alike.</exception>
-    public static NormalProfiles Learn(NormalProfiles? known, IEnumerable<Spectrogram> normals, Func<Spectrogram, (ProfileShape Shape, float[] Profile)> describe, FitContext context)
+    public static NormalProfiles Learn(
+        NormalProfiles? known,
+        IEnumerable<Spectrogram> normals,
+        Func<Spectrogram, (ProfileShape Shape, float[] Profile)> describe,
+        FitContext context)
     {
         ProfileShape? shape = known?.Shape;
         var profiles = new List<float[]>();
@@ -65,7 +70,9 @@ internal sealed record NormalProfiles(ProfileShape Shape, float[] Rows, int[] Fr
     public static NormalProfiles Load(ComponentState saved)
     {
         var shape = ProfileShape.Load(saved.Options);
-        int count = saved.Tensors.TryGetValue("frames", out TensorData? lengths) && lengths.Shape is [> 0] ? lengths.Shape[0] : throw new FormatException("it knows no normal window.");
+        int count = saved.Tensors.TryGetValue("frames", out TensorData? lengths) && lengths.Shape is [> 0]
+            ? lengths.Shape[0]
+            : throw new FormatException("it knows no normal window.");
         int[] frames = Array.ConvertAll(saved.Array("frames", count), value => (int)value);
         return frames.All(value => value > 0)
             ? new NormalProfiles(shape, saved.Array("profiles", count, shape.Length), frames)

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace AudioAnomaly;
 
-/// <summary>What a profile's numbers belong to: frequency rows, the lowest first, each with as many numbers. The rows of a narrower recording are then the first part of a profile. Immutable.</summary>
+/// <summary>What a profile's numbers belong to: frequency rows, the lowest first, each with as many numbers. The rows of a narrower recording are
+/// then the first part of a profile. Immutable.</summary>
 /// <param name="Bins">Bins of the spectrograms.</param>
 /// <param name="ValidBins">Their bins in scope.</param>
 /// <param name="Rows">Frequency rows in scope.</param>
@@ -16,7 +17,8 @@ internal sealed record ProfileShape(int Bins, int ValidBins, int Rows, int Numbe
     public string? DifferenceFrom(ProfileShape other) =>
         Bins != other.Bins ? $"{other.Bins} frequency bins where {Bins} are expected"
         : ValidBins != other.ValidBins ? $"{other.ValidBins} frequency bins in scope where {ValidBins} are expected"
-        : Rows != other.Rows || NumbersPerRow != other.NumbersPerRow ? $"{other.Rows} x {other.NumbersPerRow} numbers where {Rows} x {NumbersPerRow} are expected"
+        : Rows != other.Rows || NumbersPerRow != other.NumbersPerRow
+            ? $"{other.Rows} x {other.NumbersPerRow} numbers where {Rows} x {NumbersPerRow} are expected"
         : null;
 
     public void Save(JsonObject options)
@@ -36,6 +38,8 @@ internal sealed record ProfileShape(int Bins, int ValidBins, int Rows, int Numbe
             ? shape
             : throw new FormatException($"its {shape.Rows} rows of {shape.ValidBins} bins in scope do not fit {shape.Bins} bins.");
 
-        int Positive(string name) => options[name]!.GetValue<int>() is > 0 and int value ? value : throw new FormatException($"its number of {name} is not above 0.");
+        int Positive(string name) => options[name]!.GetValue<int>() is > 0 and int value
+            ? value
+            : throw new FormatException($"its number of {name} is not above 0.");
     }
 }

@@ -2,8 +2,10 @@ using System.Numerics.Tensors;
 
 namespace AudioAnomaly;
 
-/// <summary>The Mahalanobis distance, per number, to the mean of normal profiles, which is 0. The covariance is shrunk towards a multiple of the identity (Ledoit and Wolf, "A well-conditioned estimator for large-dimensional covariance matrices", 2004).</summary>
-/// <remarks>With S the covariance, m its mean variance and s the shrinkage, C = (1 - s) S + s m I. If there are fewer profiles than numbers, C is inverted by Woodbury's identity, so that nothing is larger than the number of profiles.</remarks>
+/// <summary>The Mahalanobis distance, per number, to the mean of normal profiles, which is 0. The covariance is shrunk towards a multiple of the
+/// identity (Ledoit and Wolf, "A well-conditioned estimator for large-dimensional covariance matrices", 2004).</summary>
+/// <remarks>With S the covariance, m its mean variance and s the shrinkage, C = (1 - s) S + s m I. If there are fewer profiles than numbers, C is
+/// inverted by Woodbury's identity, so that nothing is larger than the number of profiles.</remarks>
 internal sealed class ShrunkGaussian : ProfileComparison
 {
     // Below that, numbers that never varied together would decide by their rounding.
@@ -52,7 +54,9 @@ internal sealed class ShrunkGaussian : ProfileComparison
         }
 
         parallel.CancellationToken.ThrowIfCancellationRequested();
-        _factor = PackedTriangle.TryFactor(products, few ? count : _length) ? products : throw new FitException("The covariance of the normal clips cannot be inverted. Use the nearest neighbour, or more clips.");
+        _factor = PackedTriangle.TryFactor(products, few ? count : _length)
+            ? products
+            : throw new FitException("The covariance of the normal clips cannot be inverted. Use the nearest neighbour, or more clips.");
     }
 
     /// <summary>The share of the identity, from 0 to 1; 1 if the profiles do not vary.</summary>

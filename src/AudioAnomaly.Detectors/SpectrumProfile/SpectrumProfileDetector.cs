@@ -3,11 +3,14 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>The spectrum profile: sound is as anomalous as its spectrum over a whole recording differs from that of the most similar normal one. Hears what lasts, however small it is: a band that is louder, quieter, steadier or missing.</summary>
+/// <summary>The spectrum profile: sound is as anomalous as its spectrum over a whole recording differs from that of the most similar normal one.
+/// Hears what lasts, however small it is: a band that is louder, quieter, steadier or missing.</summary>
 /// <remarks>
-/// <para>Of every mel band the quantiles 5, 25, 50, 75 and 95 % over time (dB) are taken; each number is standardised by the normal recordings' mean and deviation. The clip score is the root mean square difference to the nearest normal recording.
+/// <para>Of every mel band the quantiles 5, 25, 50, 75 and 95 % over time (dB) are taken; each number is standardised by the normal recordings' mean
+/// and deviation. The clip score is the root mean square difference to the nearest normal recording.
 /// The map holds that difference for each band at all times: a band that deviates is a row.</para>
-/// <para>Computed in managed code, without a network. Memory and model grow with the number of normal windows: 1.3 KB each with 64 bands. Safe to score from several threads once fitted.</para>
+/// <para>Computed in managed code, without a network. Memory and model grow with the number of normal windows: 1.3 KB each with 64 bands. Safe to
+/// score from several threads once fitted.</para>
 /// </remarks>
 internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDetector
 {
@@ -98,7 +101,8 @@ internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDe
     }
 
     /// <inheritdoc/>
-    /// <remarks>Windows are as long as half of those learned are at least. Each row of the map comes from the window that ends with it or shortly after; rows before the first full window hold 0.</remarks>
+    /// <remarks>Windows are as long as half of those learned are at least. Each row of the map comes from the window that ends with it or shortly
+    /// after; rows before the first full window hold 0.</remarks>
     public IDetectorSession OpenSession()
     {
         ProfileModel model = Model;
@@ -128,7 +132,8 @@ internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDe
         var normals = NormalProfiles.Load(saved);
         if (normals.Shape.NumbersPerRow != SpectrumStatistics.CountOf(detector._options.Statistic) || normals.Shape.Rows != normals.Shape.ValidBins)
         {
-            throw new FormatException($"its profiles of {normals.Shape.Rows} x {normals.Shape.NumbersPerRow} numbers are not those of {normals.Shape.ValidBins} bands.");
+            ProfileShape shape = normals.Shape;
+            throw new FormatException($"its profiles of {shape.Rows} x {shape.NumbersPerRow} numbers are not those of {shape.ValidBins} bands.");
         }
 
         detector._model = new ProfileModel(normals, detector._options, detector._execution.ToParallelOptions());
@@ -151,7 +156,9 @@ internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDe
     {
         if (spectrogram.Frames < LeastFrames)
         {
-            throw new AudioContentException(spectrogram.Source, $"{spectrogram.Frames} spectrogram frames are too few; the spectrum profile needs at least {LeastFrames}.");
+            throw new AudioContentException(
+                spectrogram.Source,
+                $"{spectrogram.Frames} spectrogram frames are too few; the spectrum profile needs at least {LeastFrames}.");
         }
     }
 }

@@ -6,7 +6,9 @@ namespace AudioAnomaly;
 /// <remarks>A mutable bag: the detector takes a copy.</remarks>
 public sealed record SpectrumProfileOptions : ProfileOptions
 {
-    internal static OptionsFormat<SpectrumProfileOptions> Format { get; } = new(SpectrumProfileOptionsJson.Default.SpectrumProfileOptions, static options => options with { });
+    internal static OptionsFormat<SpectrumProfileOptions> Format { get; } = new(
+        SpectrumProfileOptionsJson.Default.SpectrumProfileOptions,
+        static options => options with { });
 
     /// <summary>What is taken of a mel band over time; five quantiles by default.</summary>
     public SpectrumStatistic Statistic { get; set; } = SpectrumStatistic.Quantiles;

@@ -2,8 +2,10 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>The live session of a detector that describes whole windows: at every hop the window that ends there is scored, and its row stands for the frames since the hop before.</summary>
-/// <remarks>Until the first window is full nothing is known, and rows hold 0; a recording that ends earlier is one window, which its last block tells of.</remarks>
+/// <summary>The live session of a detector that describes whole windows: at every hop the window that ends there is scored, and its row stands for
+/// the frames since the hop before.</summary>
+/// <remarks>Until the first window is full nothing is known, and rows hold 0; a recording that ends earlier is one window, which its last block tells
+/// of.</remarks>
 internal sealed class WindowSession : IDetectorSession
 {
     // Windows overlap by 15 of 16 parts or more.
@@ -21,7 +23,12 @@ internal sealed class WindowSession : IDetectorSession
     /// <param name="windowFrames">The length of a window.</param>
     /// <param name="toCells">Makes cells of equal length: takes the block within its context, its first cell and their number.</param>
     /// <param name="score">Scores a window: takes its cells, their number and a spectrogram that tells the bins in scope, and gives a row of the map.</param>
-    public WindowSession(int contextFrames, int stride, int windowFrames, Func<Spectrogram, int, int, ReadOnlyMemory<float>> toCells, Func<ReadOnlySpan<float>, int, Spectrogram, float[]> score)
+    public WindowSession(
+        int contextFrames,
+        int stride,
+        int windowFrames,
+        Func<Spectrogram, int, int, ReadOnlyMemory<float>> toCells,
+        Func<ReadOnlySpan<float>, int, Spectrogram, float[]> score)
     {
         _stride = stride;
         _windowCells = Math.Max(1, windowFrames / stride);

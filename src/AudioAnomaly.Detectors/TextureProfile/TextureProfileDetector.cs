@@ -3,11 +3,15 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
-/// <summary>The texture profile: sound is as anomalous as its features over a whole recording differ, in mean and spread, from those of the most similar normal one. Hears how a sound goes on: roughness, rhythm, rattle.</summary>
+/// <summary>The texture profile: sound is as anomalous as its features over a whole recording differ, in mean and spread, from those of the most
+/// similar normal one. Hears how a sound goes on: roughness, rhythm, rattle.</summary>
 /// <remarks>
-/// <para>Of every channel and frequency row of one layer the mean and the standard deviation over time are taken (or the maximum); each number is standardised by the normal recordings' mean and deviation.
-/// The clip score is the root mean square difference to the nearest normal recording. The map holds that difference for each frequency row at all times.</para>
-/// <para>Computed in managed code. Memory and model grow with the number of normal windows: 8 KB each with block 2 of the network that comes with the library. Safe to score from several threads once fitted.</para>
+/// <para>Of every channel and frequency row of one layer the mean and the standard deviation over time are taken (or the maximum); each number is
+/// standardised by the normal recordings' mean and deviation.
+/// The clip score is the root mean square difference to the nearest normal recording. The map holds that difference for each frequency row at all
+/// times.</para>
+/// <para>Computed in managed code. Memory and model grow with the number of normal windows: 8 KB each with block 2 of the network that comes with the
+/// library. Safe to score from several threads once fitted.</para>
 /// </remarks>
 internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDetector, IDisposable
 {
@@ -109,7 +113,8 @@ internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDet
     }
 
     /// <inheritdoc/>
-    /// <remarks>Windows are as long as half of those learned are at least. Each row of the map comes from the window that ends with it or shortly after; rows before the first full window hold 0.</remarks>
+    /// <remarks>Windows are as long as half of those learned are at least. Each row of the map comes from the window that ends with it or shortly
+    /// after; rows before the first full window hold 0.</remarks>
     /// <exception cref="StreamingNotSupportedException">It is not known how far the features look in time.</exception>
     public IDetectorSession OpenSession()
     {

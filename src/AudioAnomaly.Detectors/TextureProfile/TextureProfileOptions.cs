@@ -6,9 +6,12 @@ namespace AudioAnomaly;
 /// <remarks>A mutable bag: the detector takes a copy.</remarks>
 public sealed record TextureProfileOptions : ProfileOptions
 {
-    internal static OptionsFormat<TextureProfileOptions> Format { get; } = new(TextureProfileOptionsJson.Default.TextureProfileOptions, static options => options with { });
+    internal static OptionsFormat<TextureProfileOptions> Format { get; } = new(
+        TextureProfileOptionsJson.Default.TextureProfileOptions,
+        static options => options with { });
 
-    /// <summary>The layer whose features are described, by its name, such as "conv_block3"; null (the default) for the first that the feature extractor delivers, which is block 2 of <see cref="Cnn14"/>.</summary>
+    /// <summary>The layer whose features are described, by its name, such as "conv_block3"; null (the default) for the first that the feature
+    /// extractor delivers, which is block 2 of <see cref="Cnn14"/>.</summary>
     public string? Layer { get; set; }
 
     /// <summary>What is taken of a feature over time; mean and deviation by default.</summary>

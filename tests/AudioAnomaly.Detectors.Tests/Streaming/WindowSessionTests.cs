@@ -1,6 +1,7 @@
 namespace AudioAnomaly.Detectors.Tests.Streaming;
 
-/// <summary>Sessions of detectors that describe whole windows. Recordings of 1.5 s were learned: windows have 151 frames, or 37 cells of 4 frames, and hops 8.</summary>
+/// <summary>Sessions of detectors that describe whole windows. Recordings of 1.5 s were learned: windows have 151 frames, or 37 cells of 4 frames,
+/// and hops 8.</summary>
 public class WindowSessionTests
 {
     private const int Hop = 8;

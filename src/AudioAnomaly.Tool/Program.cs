@@ -5,6 +5,7 @@ var root = new RootCommand("Finds out whether, when and at which frequencies a s
 {
     FitCommand.Create(),
     MergeCommand.Create(),
+    CalibrateCommand.Create(),
     ScoreCommand.Create(),
     EvaluateCommand.Create(),
     WatchCommand.Create(),

@@ -8,6 +8,7 @@ var root = new RootCommand("Finds out whether, when and at which frequencies a s
     CalibrateCommand.Create(),
     ScoreCommand.Create(),
     EvaluateCommand.Create(),
+    SensitivityCommand.Create(),
     WatchCommand.Create(),
     MetricsCommand.Create(),
     SpectrogramCommand.Create(),

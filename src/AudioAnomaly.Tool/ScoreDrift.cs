@@ -27,7 +27,8 @@ internal static class ScoreDrift
         }
 
         return monitor.State.Direction == DriftDirection.Higher
-            ? $"{above} of {scores.Count} recordings are above the threshold: rather the conditions changed than all are faulty. If they are normal, set the threshold anew with 'calibrate'."
+            ? $"{above} of {scores.Count} recordings are above the threshold: rather the conditions changed than all are faulty."
+                + " If they are normal, set the threshold anew with 'calibrate'."
             : null;
     }
 }

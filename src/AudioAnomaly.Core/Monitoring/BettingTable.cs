@@ -46,7 +46,9 @@ internal sealed class BettingTable
     public ReadOnlySpan<double> GainsAt(int rank) => _gains[_levelOfRank[rank]];
 
     private static double[] Gains(double low, double high)
-        => Array.ConvertAll(Exponents, exponent => high > low ? (Math.Pow(high, exponent) - Math.Pow(low, exponent)) / (high - low) : exponent * Math.Pow(high, exponent - 1));
+        => Array.ConvertAll(Exponents, exponent => high > low
+            ? (Math.Pow(high, exponent) - Math.Pow(low, exponent)) / (high - low)
+            : exponent * Math.Pow(high, exponent - 1));
 
     /// <summary>1, 2, 3, 4, 6, 8, 12, 16 and so on: few ranks, so that each bound can be tight.</summary>
     private static IEnumerable<int> Grid(int scores)

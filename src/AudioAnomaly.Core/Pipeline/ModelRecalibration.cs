@@ -48,7 +48,8 @@ internal sealed class ModelRecalibration
             if (header.BandwidthHz < _model.BandwidthHz)
             {
                 _recordings.Warn(
-                    $"Left out: '{header.Item.Name}' can hold sound up to {header.BandwidthHz:0} Hz only, and the model was fitted up to {_model.BandwidthHz:0} Hz.");
+                    $"Left out: '{header.Item.Name}' can hold sound up to {header.BandwidthHz:0} Hz only,"
+                    + $" and the model was fitted up to {_model.BandwidthHz:0} Hz.");
             }
             else if (!_model.Settings.MixedChannels.Contains(header.MixedChannels))
             {
@@ -76,7 +77,8 @@ internal sealed class ModelRecalibration
 
         if (_recordings.SilentCount == used)
         {
-            throw new FitException($"All {used} recordings are digital silence: a threshold from them would say nothing. Check the microphone and the channel.");
+            throw new FitException(
+                $"All {used} recordings are digital silence: a threshold from them would say nothing. Check the microphone and the channel.");
         }
 
         if (calibration.Scores.Count < FewestWindows && !calibration.Policy.IsManual)
@@ -89,7 +91,8 @@ internal sealed class ModelRecalibration
         if (calibration.Threshold is not > 0 && !calibration.Policy.IsManual)
         {
             throw new FitException(
-                $"The threshold would be {calibration.Threshold:0.####}, so that any sound would be called anomalous: the recordings score 0. Are they those that the model has learned?");
+                $"The threshold would be {calibration.Threshold:0.####}, so that any sound would be called anomalous: the recordings score 0."
+                + " Are they those that the model has learned?");
         }
     }
 
@@ -105,7 +108,8 @@ internal sealed class ModelRecalibration
         if (2 * distinct <= calibration.Scores.Count)
         {
             _recordings.Warn(
-                $"Only {distinct} of the {calibration.Scores.Count} windows' scores differ: copies of a recording count as one. Give recordings of different times.");
+                $"Only {distinct} of the {calibration.Scores.Count} windows' scores differ: copies of a recording count as one."
+                + " Give recordings of different times.");
         }
 
         if (_model.Calibration.Threshold is not { } old)
@@ -117,8 +121,8 @@ internal sealed class ModelRecalibration
         if (above >= SuspiciousShare * calibration.Scores.Count)
         {
             _recordings.Warn(
-                $"{above} of {calibration.Scores.Count} windows lie above the old threshold ({old:0.####}): these may be recordings of a fault, and a threshold from them would miss it."
-                + " Listen to some before you use the model.");
+                $"{above} of {calibration.Scores.Count} windows lie above the old threshold ({old:0.####}): these may be recordings of a fault,"
+                + " and a threshold from them would miss it. Listen to some before you use the model.");
         }
     }
 }

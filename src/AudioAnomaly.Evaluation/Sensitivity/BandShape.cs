@@ -1,6 +1,8 @@
 namespace AudioAnomaly.Evaluation;
 
-/// <summary>A band with smooth edges: 1 inside, falling to 0 over a third of an octave on either side, as half a cosine over the logarithm of frequency.</summary>
+/// <summary>
+/// A band with smooth edges: 1 inside, falling to 0 over a third of an octave on either side, as half a cosine over the logarithm of frequency.
+/// </summary>
 internal static class BandShape
 {
     private const double SkirtOctaves = 1.0 / 3;

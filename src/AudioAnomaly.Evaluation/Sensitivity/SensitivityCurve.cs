@@ -6,7 +6,10 @@ public sealed record SensitivityCurve
     /// <summary>The kind of fault.</summary>
     public required SyntheticFaultKind Kind { get; init; }
 
-    /// <summary>Whether the fault makes sound quieter, so that strengths are negative (<see cref="SyntheticFaultKind.Band"/> and <see cref="SyntheticFaultKind.Level"/>).</summary>
+    /// <summary>
+    /// Whether the fault makes sound quieter, so that strengths are negative (<see cref="SyntheticFaultKind.Band"/> and
+    /// <see cref="SyntheticFaultKind.Level"/>).
+    /// </summary>
     public required bool IsQuieter { get; init; }
 
     /// <summary>The lower end in Hz of the octave in which the faults lay; null for all octaves together.</summary>

@@ -21,7 +21,7 @@ internal static class SensitivityDrawing
             20,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Share of synthetic faults found in {report.Recordings} normal recordings (without a fault: {report.FalseAlarms} of {report.Recordings} called anomalous)"),
+                $"Share of synthetic faults found in {report.Recordings} normal recordings (without a fault: {report.FalseAlarms} called anomalous)"),
             "start");
         for (int i = 0; i < panels.Length; i++)
         {
@@ -36,7 +36,8 @@ internal static class SensitivityDrawing
         svg.Text(left, top + 12, $"{SensitivityText.Name(curves[0].Kind, curves[0].IsQuieter)}, {Unit(curves[0].Kind)}", "start");
         for (int column = 0; column < curves[0].Points.Count; column++)
         {
-            svg.Text(left + LabelWidth + (CellWidth * (column + 0.5)), top + 32, curves[0].Points[column].Strength.ToString("+0.##;-0.##;0", CultureInfo.InvariantCulture));
+            string strength = curves[0].Points[column].Strength.ToString("+0.##;-0.##;0", CultureInfo.InvariantCulture);
+            svg.Text(left + LabelWidth + (CellWidth * (column + 0.5)), top + 32, strength);
         }
 
         for (int row = 0; row < curves.Length; row++)

@@ -127,10 +127,13 @@ internal sealed class SensitivityRun
             found[fault.Group][fault.Point] += fault.IsFound ? 1 : 0;
         }
 
-        foreach (IGrouping<(SyntheticFaultKind Kind, bool IsQuieter), int> kind in Enumerable.Range(0, _groups.Count).GroupBy(i => (_groups[i].Kind, _groups[i].IsQuieter)))
+        IEnumerable<int> numbers = Enumerable.Range(0, _groups.Count);
+        foreach (IGrouping<(SyntheticFaultKind Kind, bool IsQuieter), int> kind in numbers.GroupBy(i => (_groups[i].Kind, _groups[i].IsQuieter)))
         {
             int[] members = [.. kind];
-            yield return Curve(_groups[members[0]] with { LowHz = null, HighHz = null }, point => (members.Sum(i => cases[i][point]), members.Sum(i => found[i][point])));
+            yield return Curve(
+                _groups[members[0]] with { LowHz = null, HighHz = null },
+                point => (members.Sum(i => cases[i][point]), members.Sum(i => found[i][point])));
             foreach (int i in members.Where(i => _groups[i].LowHz is not null))
             {
                 yield return Curve(_groups[i], point => (cases[i][point], found[i][point]));
@@ -144,6 +147,14 @@ internal sealed class SensitivityRun
         IsQuieter = group.IsQuieter,
         LowHz = group.LowHz,
         HighHz = group.HighHz,
-        Points = [.. group.Strengths.Select((strength, point) => new SensitivityPoint { Strength = strength, Cases = counts(point).Cases, Found = counts(point).Found })],
+        Points =
+        [
+            .. group.Strengths.Select((strength, point) => new SensitivityPoint
+            {
+                Strength = strength,
+                Cases = counts(point).Cases,
+                Found = counts(point).Found,
+            }),
+        ],
     };
 }

@@ -30,7 +30,8 @@ public static class SensitivityTest
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(normals);
         double threshold = model.Calibration.Threshold
-            ?? throw new InvalidOperationException("The model has no threshold, so that nothing can be found. Set one by WithThreshold, or fit on more recordings.");
+            ?? throw new InvalidOperationException(
+                "The model has no threshold, so that nothing can be found. Set one by WithThreshold, or fit on more recordings.");
         var run = new SensitivityRun(
             new TestedScorer(
                 (clip, cancellation) => model.ScoreSpectrogram(model.ComputeSpectrogram(clip), cancellation).Score,

@@ -6,8 +6,14 @@ namespace AudioAnomaly.Evaluation;
 internal static class SensitivityText
 {
     public static IReadOnlyList<string> Describe(SensitivityReport report)
-        => [.. report.Curves.GroupBy(curve => (curve.Kind, curve.IsQuieter))
-            .Select(kind => $"{Name(kind.Key.Kind, kind.Key.IsQuieter)}: {Sentence([.. kind], report.Options.FoundShare)}{Rest(kind.First(), report.Options.FoundShare)}.")];
+    {
+        double share = report.Options.FoundShare;
+        return
+        [
+            .. report.Curves.GroupBy(curve => (curve.Kind, curve.IsQuieter)).Select(kind
+                => $"{Name(kind.Key.Kind, kind.Key.IsQuieter)}: {Sentence([.. kind], share)}{Rest(kind.First(), share)}."),
+        ];
+    }
 
     /// <summary>What happens.</summary>
     public static string Name(SyntheticFaultKind kind, bool isQuieter) => kind switch

@@ -9,7 +9,9 @@ public enum SyntheticFaultKind
     /// <summary>A tone with up to three overtones sounds all the time. Strength: its power in dB relative to the recording's.</summary>
     Tone,
 
-    /// <summary>A band swings between louder and quieter, 1 to 20 times a second. Strength: the depth, (highest - lowest) / (highest + lowest) amplitude.</summary>
+    /// <summary>
+    /// A band swings between louder and quieter, 1 to 20 times a second. Strength: the depth, (highest - lowest) / (highest + lowest) amplitude.
+    /// </summary>
     Modulation,
 
     /// <summary>

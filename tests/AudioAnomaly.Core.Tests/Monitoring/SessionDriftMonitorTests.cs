@@ -62,7 +62,15 @@ public sealed class SessionDriftMonitorTests : IAsyncLifetime
         => Assert.Throws<ArgumentOutOfRangeException>(() => new SessionDriftMonitor(_model, 0));
 
     private static SessionUpdate Update(IReadOnlyList<float> peaks) => new(
-        [.. peaks.Select((peak, i) => new SessionFrame { Index = i, TimeSeconds = 0.01 * i, Score = peak, Peak = peak, Map = default, Verdict = AnomalyVerdict.Undecided })],
+        [.. peaks.Select((peak, i) => new SessionFrame
+        {
+            Index = i,
+            TimeSeconds = 0.01 * i,
+            Score = peak,
+            Peak = peak,
+            Map = default,
+            Verdict = AnomalyVerdict.Undecided,
+        })],
         []);
 
     private SessionDriftMonitor Monitor() => new(_model, 1, new DriftMonitorOptions { Horizon = 1000 });

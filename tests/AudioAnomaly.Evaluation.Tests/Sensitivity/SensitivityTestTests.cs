@@ -74,7 +74,8 @@ public class SensitivityTestTests
         SensitivityReport report = Run(Clips(7), _ => 1, cases: 3);
 
         Assert.Equal(7, report.FalseAlarms);
-        Assert.All(report.Curves.Where(curve => curve.LowHz is not null), curve => Assert.All(curve.Points, point => Assert.Equal((3, 3), (point.Cases, point.Found))));
+        IEnumerable<SensitivityPoint> octaves = report.Curves.Where(curve => curve.LowHz is not null).SelectMany(curve => curve.Points);
+        Assert.All(octaves, point => Assert.Equal((3, 3), (point.Cases, point.Found)));
         Assert.Equal(15, report.Curves[0].Points[0].Cases);
         (double lower, double upper, _) = report.Curves[1].Points[0].Interval;
         Assert.Equal(0.4385, lower, 1e-4);
@@ -91,8 +92,26 @@ public class SensitivityTestTests
 
         Assert.Equal(1, report.Recordings);
         Assert.Equal(3, report.Warnings.Count);
-        Assert.All(new[] { "silent", "missing.wav", "stereo" }, name => Assert.Contains(report.Warnings, text => text.Contains(name, StringComparison.Ordinal)));
-        Assert.Contains("none of the 1", Assert.Throws<AudioContentException>(() => Run(AudioSource.FromItems([silent]), _ => 0)).Message, StringComparison.Ordinal);
+        Assert.All(
+            new[] { "silent", "missing.wav", "stereo" },
+            name => Assert.Contains(report.Warnings, text => text.Contains(name, StringComparison.Ordinal)));
+        AudioContentException nothing = Assert.Throws<AudioContentException>(() => Run(AudioSource.FromItems([silent]), _ => 0));
+        Assert.Contains("none of the 1", nothing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_CancelledWhileItScores_Ends()
+    {
+        using var cancellation = new CancellationTokenSource();
+        double CancelAndScore(AudioClip clip, CancellationToken token)
+        {
+            cancellation.Cancel();
+            return 0;
+        }
+
+        var run = new SensitivityRun(new TestedScorer(CancelAndScore, 0.5, Rate / 2.0, Rate, 10, [1]), new SensitivityOptions(), null, cancellation.Token);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => run.Run(AudioSource.FromClips(Clips(3)), threads: 2));
     }
 
     [Fact]
@@ -117,7 +136,8 @@ public class SensitivityTestTests
             null,
             Cancellation).Run(clips, threads);
 
-    private static (int, int)[] Counts(SensitivityReport report) => [.. report.Curves.SelectMany(curve => curve.Points).Select(point => (point.Cases, point.Found))];
+    private static (int, int)[] Counts(SensitivityReport report)
+        => [.. report.Curves.SelectMany(curve => curve.Points).Select(point => (point.Cases, point.Found))];
 
     private static AudioClip[] Clips(int count) => [.. Enumerable.Range(0, count).Select(Clip)];
 

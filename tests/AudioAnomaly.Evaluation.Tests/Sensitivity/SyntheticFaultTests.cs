@@ -51,7 +51,8 @@ public class SyntheticFaultTests
         AudioClip faulty = new SyntheticFault(SyntheticFaultKind.Modulation, depth, 1000, 1500, 3).AddTo(new AudioClip(steady, Rate));
 
         // Away from the ends, where the tone itself begins and stops, the quotient of the two is the gain.
-        double[] gains = [.. Enumerable.Range(Rate / 2, Length - Rate).Where(i => Math.Abs(steady[i]) > 0.2).Select(i => (double)faulty.Samples.Span[i] / steady[i])];
+        IEnumerable<int> middle = Enumerable.Range(Rate / 2, Length - Rate).Where(i => Math.Abs(steady[i]) > 0.2);
+        double[] gains = [.. middle.Select(i => (double)faulty.Samples.Span[i] / steady[i])];
         Assert.Equal(depth, (gains.Max() - gains.Min()) / (gains.Max() + gains.Min()), 0.01);
         Assert.Equal(1, Power(faulty.Samples.Span) / Power(steady), 0.05);
     }

@@ -5,8 +5,10 @@ var root = new RootCommand("Finds out whether, when and at which frequencies a s
 {
     FitCommand.Create(),
     MergeCommand.Create(),
+    CalibrateCommand.Create(),
     ScoreCommand.Create(),
     EvaluateCommand.Create(),
+    SensitivityCommand.Create(),
     WatchCommand.Create(),
     MetricsCommand.Create(),
     SpectrogramCommand.Create(),

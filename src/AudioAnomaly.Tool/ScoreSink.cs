@@ -12,6 +12,7 @@ internal sealed class ScoreSink
     private readonly ListenFolder? _sounds;
     private readonly HtmlReport? _report;
     private readonly List<string> _failures = [];
+    private readonly List<double> _scores = [];
     private int _count;
 
     public ScoreSink(AudioAnomalyModel model, bool json, MapFolder? maps, ListenFolder? sounds, HtmlReport? report)
@@ -39,6 +40,7 @@ internal sealed class ScoreSink
         if (recording.Result is { } result)
         {
             Anomalies += result.IsAnomalous ? 1 : 0;
+            _scores.Add(result.Score);
             _maps?.Write(recording.Name, result);
             _sounds?.Write(recording.Name, result);
             ErrorOutput.Warn(result.Warnings.Select(warning => $"{recording.Name}: {warning}"));
@@ -69,6 +71,11 @@ internal sealed class ScoreSink
         else
         {
             Console.WriteLine($"{_count - Failures} recordings scored, {Anomalies} anomalous.");
+        }
+
+        if (ScoreDrift.Describe(_model, _scores) is { } drift)
+        {
+            ErrorOutput.Warn(drift);
         }
 
         if (Failures > 0)

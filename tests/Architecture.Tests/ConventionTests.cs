@@ -27,7 +27,7 @@ public class ConventionTests
         // The root holds what the first hour needs, verbs included; everything else says what it is about.
         var allowed = new Dictionary<Assembly, string[]>
         {
-            [Libraries.Core] = [Root, $"{Root}.Components", $"{Root}.Audio", $"{Root}.Checkpoints", $"{Root}.Metrics"],
+            [Libraries.Core] = [Root, $"{Root}.Components", $"{Root}.Audio", $"{Root}.Checkpoints", $"{Root}.Metrics", $"{Root}.Monitoring"],
             [Libraries.Features] = [Root, $"{Root}.Checkpoints"],
             [Libraries.Detectors] = [Root],
             [Libraries.Metrics] = [Root, $"{Root}.Metrics"],

@@ -50,6 +50,18 @@ public class ScoreTests(PumpFixture pump)
     }
 
     [Fact]
+    public async Task Score_NearlyAllAnomalous_SaysThatRatherTheConditionsChanged()
+    {
+        string[] faulty = [.. Directory.EnumerateFiles(pump.Test, "*.wav", SearchOption.AllDirectories).Where(file => pump.Truth[file] is not null)];
+
+        ProgramRun all = await ProgramRun.CliAsync(["score", "--model", pump.Model, .. faulty]);
+        ProgramRun half = await ProgramRun.CliAsync(["score", "--model", pump.Model, .. faulty.Take(4), Path.Combine(pump.Test, "normal")]);
+
+        Assert.Contains("8 of 8 recordings are above the threshold: rather the conditions changed", all.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("conditions changed", half.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Score_OneOrManyAtATime_IsTheSame()
     {
         ProgramRun one = await ProgramRun.CliAsync("score", "--model", pump.Model, "--json", "--parallel", "1", pump.Test);

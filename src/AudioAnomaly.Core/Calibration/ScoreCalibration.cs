@@ -67,6 +67,9 @@ public sealed class ScoreCalibration
         return (1.0 + (below < 0 ? 0 : _scores.Length - below)) / (1 + _scores.Length);
     }
 
+    /// <summary>The highest raw map cell of each held-out normal window, ascending.</summary>
+    internal IReadOnlyList<double> MapPeaks => _mapPeaks;
+
     internal ScoreCalibration With(ThresholdPolicy policy) => new(_scores, _mapPeaks, CellLevel, policy);
 
     internal float[]? CalibrateMap(AnomalyMap map)

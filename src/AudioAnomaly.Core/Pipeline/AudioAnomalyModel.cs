@@ -166,6 +166,36 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         return Task.Run(() => new ModelGrowth(this, progress, cancellationToken).AddNormals(normals, calibration), cancellationToken);
     }
 
+    /// <summary>
+    /// The same detector with a threshold from other recordings: where the model was moved to another machine, microphone or season, say. Nothing is learned
+    /// anew. Recordings that cannot be used are left out with a warning.
+    /// </summary>
+    /// <param name="normals">Recordings of normal sound only, none of them learned. They replace those that the model was calibrated on.</param>
+    /// <param name="threshold">How the threshold is found; null for the model's way.</param>
+    /// <param name="progress">Told how far the work is; may be null.</param>
+    /// <param name="cancellationToken">Ends the work between windows.</param>
+    /// <returns>The new model, whose warnings say what a careful reader should know; it shares its parts with this one. The caller disposes it.</returns>
+    /// <exception cref="FitException">No recording can be used, all are silent, or they are too few or too much alike for a threshold.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed.</exception>
+    public Task<AudioAnomalyModel> CalibrateAsync(
+        AudioSource normals,
+        ThresholdPolicy? threshold = null,
+        IProgress<FitProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(normals);
+        return Task.Run(
+            () =>
+            {
+                using Lifetime.Use use = _lifetime.Enter();
+                (ScoreCalibration calibration, ModelSettings settings) =
+                    new ModelRecalibration(this, progress, cancellationToken).Run(normals, threshold ?? Calibration.Policy);
+                return new AudioAnomalyModel(_parts.Share(), calibration, settings, _logger);
+            },
+            cancellationToken);
+    }
+
     /// <summary>The same model with another threshold. Both share their parts, which are freed with the last of them.</summary>
     /// <param name="policy">How the threshold is found from the held-out scores, or the threshold itself.</param>
     /// <returns>The new model; the caller disposes it.</returns>

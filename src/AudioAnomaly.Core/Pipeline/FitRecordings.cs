@@ -35,6 +35,9 @@ internal sealed class FitRecordings
 
     public IReadOnlyList<string> Warnings => _warnings;
 
+    /// <summary>How many that were read are digital silence.</summary>
+    public int SilentCount => _silent.Count;
+
     /// <exception cref="FitException">There is nothing to calibrate on, or a recording is to be learned too.</exception>
     public static void CheckApart(AudioSource normals, AudioSource calibrationNormals)
     {

@@ -1,0 +1,160 @@
+namespace AudioAnomaly.Evaluation;
+
+/// <summary>One sensitivity test: draws the faults, spreads them over the recordings, scores, counts.</summary>
+internal sealed class SensitivityRun
+{
+    private readonly TestedScorer _scorer;
+    private readonly SensitivityOptions _options;
+    private readonly IProgress<SensitivityProgress>? _progress;
+    private readonly CancellationToken _cancellationToken;
+    private readonly IReadOnlyList<FaultGroup> _groups;
+
+    public SensitivityRun(TestedScorer scorer, SensitivityOptions options, IProgress<SensitivityProgress>? progress, CancellationToken cancellationToken)
+    {
+        _scorer = scorer;
+        _options = options;
+        _progress = progress;
+        _cancellationToken = cancellationToken;
+        _groups = FaultGroup.Of(scorer.BandwidthHz);
+    }
+
+    public SensitivityReport Run(AudioSource normals, int threads)
+    {
+        int count = normals.Items.Count;
+        var tested = new TestedRecording[count];
+        int done = 0;
+        Parallel.For(
+            0,
+            count,
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = _cancellationToken },
+            i =>
+            {
+                tested[i] = Test(normals.Items[i], i, count);
+                _progress?.Report(new SensitivityProgress(Interlocked.Increment(ref done), count));
+            });
+        string[] warnings = [.. tested.Select(recording => recording.Problem).OfType<string>()];
+        int usable = tested.Count(recording => recording.Problem is null);
+        if (usable == 0)
+        {
+            throw new AudioContentException("normal recordings", $"none of the {count} can be used. {string.Join(" ", warnings.Take(3))}");
+        }
+
+        return new SensitivityReport
+        {
+            Threshold = _scorer.Threshold,
+            Options = _options,
+            Recordings = usable,
+            FalseAlarms = tested.Count(recording => recording.IsFalseAlarm),
+            Curves = [.. Curves(tested)],
+            Warnings = warnings,
+        };
+    }
+
+    private TestedRecording Test(AudioItem item, int index, int count)
+    {
+        try
+        {
+            AudioClip clip = FirstWindow(item.Read());
+            if (!_scorer.MixedChannels.Contains(clip.MixedChannels))
+            {
+                string fitted = string.Join(" or ", _scorer.MixedChannels);
+                return TestedRecording.LeftOut(
+                    $"Left out: '{item.Name}' averages {clip.MixedChannels} channels, and the model was fitted on recordings of {fitted}."
+                    + " Choose the channel that was fitted (ChannelSelection.Single).");
+            }
+
+            var carrier = new FaultCarrier(clip);
+            if (carrier.Power == 0)
+            {
+                return TestedRecording.LeftOut($"Left out: '{item.Name}' is digital silence.");
+            }
+
+            bool isFalseAlarm = IsFound(clip);
+            var found = new List<FoundFault>();
+            for (int group = 0; group < _groups.Count; group++)
+            {
+                // A recording that cannot hold a frequency cannot hold a fault there.
+                if (NumberOf(group, index, count) is { } number && (_groups[group].HighHz ?? 0) <= clip.BandwidthHz)
+                {
+                    found.AddRange(_groups[group].Strengths.Select((strength, point)
+                        => new FoundFault(group, point, IsFound(_groups[group].Draw(strength, _options.Seed, number).AddTo(carrier)))));
+                }
+            }
+
+            return new TestedRecording(null, isFalseAlarm, found);
+        }
+        catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
+        {
+            return TestedRecording.LeftOut($"Left out: {e.Message}");
+        }
+    }
+
+    private bool IsFound(AudioClip clip)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        return _scorer.Score(clip, _cancellationToken) > _scorer.Threshold;
+    }
+
+    /// <summary>Which case of a group a recording is, or null for none: cases lie at even distances, from another start in each group.</summary>
+    private int? NumberOf(int group, int index, int count)
+    {
+        int cases = Math.Min(count, _options.CasesPerPoint);
+        for (int number = 0; number < cases; number++)
+        {
+            if ((((long)number * count / cases) + group) % count == index)
+            {
+                return number;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What is scored at a time; a threshold speaks of no more.</summary>
+    private AudioClip FirstWindow(AudioClip clip)
+    {
+        int window = (int)Math.Min(clip.Samples.Length, _scorer.WindowSeconds * clip.SampleRate);
+        AudioClip first = window == clip.Samples.Length ? clip : clip.With(clip.Samples[..window].ToArray());
+        return first.Resample(_scorer.SampleRate);
+    }
+
+    private IEnumerable<SensitivityCurve> Curves(TestedRecording[] tested)
+    {
+        int[][] cases = [.. _groups.Select(group => new int[group.Strengths.Count])], found = [.. _groups.Select(group => new int[group.Strengths.Count])];
+        foreach (FoundFault fault in tested.SelectMany(recording => recording.Faults))
+        {
+            cases[fault.Group][fault.Point]++;
+            found[fault.Group][fault.Point] += fault.IsFound ? 1 : 0;
+        }
+
+        IEnumerable<int> numbers = Enumerable.Range(0, _groups.Count);
+        foreach (IGrouping<(SyntheticFaultKind Kind, bool IsQuieter), int> kind in numbers.GroupBy(i => (_groups[i].Kind, _groups[i].IsQuieter)))
+        {
+            int[] members = [.. kind];
+            yield return Curve(
+                _groups[members[0]] with { LowHz = null, HighHz = null },
+                point => (members.Sum(i => cases[i][point]), members.Sum(i => found[i][point])));
+            foreach (int i in members.Where(i => _groups[i].LowHz is not null))
+            {
+                yield return Curve(_groups[i], point => (cases[i][point], found[i][point]));
+            }
+        }
+    }
+
+    private static SensitivityCurve Curve(FaultGroup group, Func<int, (int Cases, int Found)> counts) => new()
+    {
+        Kind = group.Kind,
+        IsQuieter = group.IsQuieter,
+        LowHz = group.LowHz,
+        HighHz = group.HighHz,
+        Points =
+        [
+            .. group.Strengths.Select((strength, point) => new SensitivityPoint
+            {
+                Strength = strength,
+                Cases = counts(point).Cases,
+                Found = counts(point).Found,
+            }),
+        ],
+    };
+}

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text;
+using AudioAnomaly.Evaluation;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary><c>sensitivity</c>: finds out what a model can hear, by synthetic faults in normal recordings.</summary>
+internal static class SensitivityCommand
+{
+    public static Command Create()
+    {
+        var model = new Option<string>("--model") { Description = "The model file.", Required = true, HelpName = "M.aam" };
+        var normal = new Option<string>("--normal")
+        {
+            Description = "Folder with recordings of normal sound that the model has not learned.",
+            Required = true,
+            HelpName = "DIR",
+        };
+        var cases = new Option<int>("--cases")
+        {
+            Description = "Recordings that each fault of each strength is put into.",
+            DefaultValueFactory = _ => new SensitivityOptions().CasesPerPoint,
+            HelpName = "N",
+        };
+        var seed = new Option<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
+        var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, or a raw score.", HelpName = "POLICY" };
+        var json = new Option<string?>("--json")
+        {
+            Description = "Write one JSON document instead of text, or besides it to a file.",
+            Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "FILE",
+        };
+        var picture = new Option<string?>("--picture") { Description = "A picture to write.", HelpName = "OUT.svg" };
+        Option<string?> channel = CommonOptions.Channel();
+        Option<string?> weights = CommonOptions.ModelWeights();
+        Option<string?> prefix = CommonOptions.Prefix();
+        var command = new Command("sensitivity", "Finds out what a model can hear, by faults of known strength put into normal recordings.")
+        {
+            model, normal, cases, seed, threshold, json, picture, channel, weights, prefix,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(cases) is not (>= 1 and <= 10000))
+            {
+                throw new UsageException("--cases must be 1 to 10,000.");
+            }
+
+            string? drawing = parsed.GetValue(picture), document = parsed.GetValue(json);
+            CheckOutputs(drawing, document);
+            ThresholdPolicy? policy = parsed.GetValue(threshold) is { } text ? CommonOptions.ThresholdOf(text) : null;
+            var normals = AudioSource.FromDirectory(parsed.GetValue(normal)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
+            string path = parsed.GetValue(model)!;
+            using AudioAnomalyModel loaded = await CommonOptions.LoadModelAsync(path, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken);
+            using AudioAnomalyModel tested = policy is null ? loaded.WithThreshold(loaded.Calibration.Policy) : loaded.WithThreshold(policy);
+            if (tested.Calibration.Threshold is null)
+            {
+                throw new UsageException("The model has no threshold, so that nothing can be found. Give --threshold, or fit on more normal recordings.");
+            }
+
+            var options = new SensitivityOptions { CasesPerPoint = parsed.GetValue(cases), Seed = parsed.GetValue(seed) };
+            await Console.Error.WriteLineAsync("The recordings must be ones that the model has not learned, or the figures mean nothing.");
+            SensitivityReport report = await SensitivityDisplay.RunAsync(
+                progress => SensitivityTest.RunAsync(tested, normals, options, progress, cancellationToken));
+            ErrorOutput.Warn(report.Warnings);
+            if (drawing is not null)
+            {
+                AtomicFile.Write(drawing, stream => stream.Write(Encoding.UTF8.GetBytes(report.ToSvg())));
+            }
+
+            if (parsed.GetResult(json) is OptionResult && document is null)
+            {
+                JsonOutput.Write(SensitivityJson.Of(path, report));
+                return ExitCode.Done;
+            }
+
+            if (document is not null)
+            {
+                AtomicFile.Write(document, stream => stream.Write(Encoding.UTF8.GetBytes(SensitivityJson.Of(path, report).ToJsonString())));
+            }
+
+            Print(report);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void CheckOutputs(string? picture, string? json)
+    {
+        if (picture is not null && !picture.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException("--picture writes SVG: name a file that ends in .svg.");
+        }
+
+        foreach (string path in new[] { picture, json }.OfType<string>())
+        {
+            OutputFile.Check(path);
+        }
+    }
+
+    private static void Print(SensitivityReport report)
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Threshold {report.Threshold:0.####}; {report.Recordings} normal recordings, {report.FalseAlarms} of them called anomalous without a fault."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Found means in at least {100 * report.Options.FoundShare:0} % of the cases."));
+        foreach (string sentence in report.Describe())
+        {
+            Console.WriteLine(sentence);
+        }
+    }
+}

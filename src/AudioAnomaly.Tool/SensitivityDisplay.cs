@@ -1,0 +1,28 @@
+using AudioAnomaly.Evaluation;
+using Spectre.Console;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary>Shows a sensitivity test's progress on standard error if that is a terminal.</summary>
+internal static class SensitivityDisplay
+{
+    public static async Task<SensitivityReport> RunAsync(Func<IProgress<SensitivityProgress>?, Task<SensitivityReport>> run)
+    {
+        if (Console.IsErrorRedirected)
+        {
+            return await run(null);
+        }
+
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return await console.Progress().AutoClear(true).StartAsync(async context => await run(new Bar(context.AddTask("Putting faults into recordings"))));
+    }
+
+    private sealed class Bar(ProgressTask task) : IProgress<SensitivityProgress>
+    {
+        public void Report(SensitivityProgress value)
+        {
+            task.MaxValue = value.Total;
+            task.Value = value.Completed;
+        }
+    }
+}

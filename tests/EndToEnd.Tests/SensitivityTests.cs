@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace AudioAnomaly.EndToEnd.Tests;
+
+public sealed class SensitivityTests(PumpFixture pump) : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Sensitivity_NormalFolder_WritesTextJsonAndPicture()
+    {
+        ProgramRun run = await RunAsync("--cases", "2", "--json", _folder["report.json"], "--picture", _folder["heard.svg"]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("has not learned", run.Error, StringComparison.Ordinal);
+        Assert.Contains("2 normal recordings", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Everything louder:", run.Output, StringComparison.Ordinal);
+        JsonElement report = JsonDocument.Parse(await File.ReadAllTextAsync(_folder["report.json"], TestContext.Current.CancellationToken)).RootElement;
+        Assert.Equal(
+            ["model", "threshold", "recordings", "falseAlarms", "seed", "foundShare", "summary", "curves", "warnings"],
+            report.EnumerateObject().Select(property => property.Name));
+        JsonElement[] curves = [.. report.GetProperty("curves").EnumerateArray()];
+        IEnumerable<string> kinds = curves.Select(curve => curve.GetProperty("kind").GetString()!).Distinct();
+        Assert.Equal(["band", "event", "level", "modulation", "tone"], kinds.Order(StringComparer.Ordinal));
+
+        // A tone as loud as the machine is more than any model needs.
+        JsonElement tone = curves.First(curve => curve.GetProperty("kind").GetString() == "tone").GetProperty("points").EnumerateArray().Last();
+        Assert.True(tone.GetProperty("share").GetDouble() > 0.8, tone.ToString());
+        Assert.NotNull(XDocument.Load(_folder["heard.svg"]).Root);
+    }
+
+    [Fact]
+    public async Task Sensitivity_WrongUse_IsToldInOneLine()
+    {
+        Assert.Equal(2, (await RunAsync("--picture", _folder["heard.png"])).ExitCode);
+        Assert.Equal(2, (await RunAsync("--cases", "0")).ExitCode);
+        ProgramRun missing = await ProgramRun.CliAsync("sensitivity", "--model", pump.Model, "--normal", _folder["missing"]);
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Single(missing.Error.Trim().Split('\n'));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task<ProgramRun> RunAsync(params string[] more)
+        => ProgramRun.CliAsync(["sensitivity", "--model", pump.Model, "--normal", Path.Combine(pump.Test, "normal"), .. more]);
+}

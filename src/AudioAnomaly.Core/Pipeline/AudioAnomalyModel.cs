@@ -361,6 +361,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             Spectrogram = spectrogram,
             FrameScores = output.Map.FrameScores(),
             Segments = [],
+            Evidence = Calibration.Threshold is { } threshold ? [.. output.Evidence.Where(evidence => evidence.Score > threshold)] : output.Evidence,
             Warnings = Inspect(clip),
         };
         return result.IsAnomalous && result.MapThreshold is { } mapThreshold

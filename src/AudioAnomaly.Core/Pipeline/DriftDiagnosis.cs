@@ -20,6 +20,7 @@ internal static class DriftDiagnosis
             return null;
         }
 
+        folds.FitAll(scale);
         ScoreCalibration interleaved = folds.Score(Create, FoldKind.Interleaved, progress: false).ToCalibration(scale, policy, out _);
         IReadOnlyList<double> blocked = folds.Score(Create, FoldKind.Contiguous, progress: false).Fuse(scale);
         double share = blocked.Count(score => score > interleaved.Threshold) / (double)blocked.Count;

@@ -264,32 +264,29 @@ internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector,
     /// <summary>Lets all members learn from one enumeration. Features are held until the slowest has passed.</summary>
     private void Learn(IEnumerable<Spectrogram> normals, IReadOnlyList<Action<IEnumerable<Spectrogram>>> learn, FitContext context)
     {
-        Broadcast.Run(Held(), learn, context.CancellationToken);
-
-        IEnumerable<Spectrogram> Held()
+        var held = new Queue<Spectrogram>();
+        try
         {
-            var held = new Queue<Spectrogram>();
-            try
+            Broadcast.Run(normals.Select(Hold), learn, context.CancellationToken);
+        }
+        finally
+        {
+            foreach (Spectrogram left in held)
             {
-                foreach (Spectrogram normal in normals)
-                {
-                    if (held.Count == Broadcast.MostApart)
-                    {
-                        _features.Release(held.Dequeue());
-                    }
+                _features.Release(left);
+            }
+        }
 
-                    _features.Hold(normal);
-                    held.Enqueue(normal);
-                    yield return normal;
-                }
-            }
-            finally
+        Spectrogram Hold(Spectrogram normal)
+        {
+            if (held.Count == Broadcast.MostApart)
             {
-                foreach (Spectrogram left in held)
-                {
-                    _features.Release(left);
-                }
+                _features.Release(held.Dequeue());
             }
+
+            _features.Hold(normal);
+            held.Enqueue(normal);
+            return normal;
         }
     }
 

@@ -3,7 +3,7 @@ namespace AudioAnomaly;
 /// <summary>Adds this package's detectors to registries.</summary>
 public static class DetectorRegistryExtensions
 {
-    /// <summary>Adds PatchCore, PaDiM, CFA, STFPM, the autoencoder, the spectrum profile, the texture profile and the level detector. The feature extractors inside them come with AddFeatures.</summary>
+    /// <summary>Adds PatchCore, PaDiM, CFA, STFPM, the autoencoder, the spectrum profile, the texture profile, the level detector and the ensemble. The feature extractors inside them come with AddFeatures.</summary>
     /// <param name="registry">The registry.</param>
     /// <returns>The registry.</returns>
     public static ComponentRegistry AddDetectors(this ComponentRegistry registry)
@@ -17,6 +17,7 @@ public static class DetectorRegistryExtensions
         SpectrumProfileDetector.Register(registry);
         TextureProfileDetector.Register(registry);
         LevelDetector.Register(registry);
+        EnsembleDetector.Register(registry);
         return registry;
     }
 }

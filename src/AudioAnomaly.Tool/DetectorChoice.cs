@@ -14,6 +14,7 @@ internal sealed class DetectorChoice
             "dcase2020",
             takesFeatures: false),
         [CfaDetector.ComponentId] = static () => Of(CfaOptions.Format, CfaBuilderExtensions.UseCfa),
+        [EnsembleDetector.ComponentId] = static () => Of(EnsembleOptions.Format, EnsembleBuilderExtensions.UseEnsemble),
         [LevelDetector.ComponentId] = static () => Of(LevelOptions.Format, ProfileBuilderExtensions.UseLevel, takesFeatures: false),
         [PadimDetector.ComponentId] = static () => Of(PadimOptions.Format, PadimBuilderExtensions.UsePadim),
         [Default] = static () => Of(PatchCoreOptions.Format, PatchCoreBuilderExtensions.UsePatchCore),

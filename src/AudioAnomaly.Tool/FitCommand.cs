@@ -74,7 +74,7 @@ internal static class FitCommand
 
     /// <summary>The threshold, and where it comes from.</summary>
     public static string DescribeThreshold(ScoreCalibration calibration) => calibration.Threshold is { } value
-        ? string.Create(CultureInfo.InvariantCulture, $"{value:0.####} ({calibration.Policy}, {calibration.Scores.Count} held-out windows)")
+        ? string.Create(CultureInfo.InvariantCulture, $"{value:0.####} ({calibration.Policy}, {calibration.Scores.Count} normal windows)")
         : "none (too few recordings)";
 
     private static void Print(string path, AudioAnomalyModel model, int clips, bool json)
@@ -88,6 +88,12 @@ internal static class FitCommand
                 ["clips"] = clips,
                 ["threshold"] = calibration.Threshold,
                 ["bandwidthHz"] = model.BandwidthHz,
+                ["suspiciousNormals"] = new JsonArray([.. model.SuspiciousNormals.Select(normal => new JsonObject
+                {
+                    ["file"] = normal.Name,
+                    ["score"] = normal.Score,
+                    ["aboveThreshold"] = normal.IsAboveThreshold,
+                })]),
                 ["warnings"] = OptionWording.ToJson(model.Warnings),
             });
             return;
@@ -96,5 +102,11 @@ internal static class FitCommand
         Console.WriteLine($"Fitted on {clips} normal recordings.");
         Console.WriteLine($"Threshold: {DescribeThreshold(calibration)}");
         Console.WriteLine($"Model:     {path}");
+        SuspiciousNormal[] odd = [.. model.SuspiciousNormals.Where(normal => normal.IsAboveThreshold)];
+        if (odd.Length > 0)
+        {
+            Console.WriteLine("Listen to these, which differ most from the other normal recordings:");
+            Array.ForEach(odd, normal => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{normal.Score,10:0.0000}  {normal.Name}")));
+        }
     }
 }

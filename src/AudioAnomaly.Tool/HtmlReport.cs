@@ -34,9 +34,12 @@ internal sealed class HtmlReport : IDisposable
             return;
         }
 
-        string segments = string.Join("<br/>", result.Segments.Select(segment => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{segment.StartSeconds:0.00} to {segment.EndSeconds:0.00} s, {segment.LowHz:0} to {segment.HighHz:0} Hz")));
+        string segments = string.Join("<br/>", [
+            .. result.Evidence.Select(evidence => HtmlPage.Encode($"{evidence.Kind}: {evidence.Text}")),
+            .. ScoreSink.LimitedInTime(result).Select(segment => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{segment.StartSeconds:0.00} to {segment.EndSeconds:0.00} s, {segment.LowHz:0} to {segment.HighHz:0} Hz")),
+        ]);
         _rows.Append(
             CultureInfo.InvariantCulture,
             $"<tr><td><a href=\"#{anchor}\">{name}</a></td><td class=\"n\">{result.Score:0.0000}</td><td class=\"n\">{result.CalibratedScore:0.000}</td>");
@@ -54,7 +57,7 @@ internal sealed class HtmlReport : IDisposable
         stream.Write(Encoding.UTF8.GetBytes(
             HtmlPage.Start("AudioAnomaly report") + $"<p>Model: {HtmlPage.Encode(_model)}</p>"
             + "<table><thead><tr><th scope=\"col\">Recording</th><th scope=\"col\">Score</th><th scope=\"col\">0..1</th><th scope=\"col\">p</th><th"
-            + " scope=\"col\">Verdict</th><th scope=\"col\">When and where</th></tr></thead><tbody>\n"
+            + " scope=\"col\">Verdict</th><th scope=\"col\">What, when and where</th></tr></thead><tbody>\n"
             + _rows + "</tbody></table>\n"));
         _figures.Position = 0;
         _figures.CopyTo(stream);

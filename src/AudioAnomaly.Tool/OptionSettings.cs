@@ -98,7 +98,7 @@ internal sealed class OptionSettings
 
         _detector.Use(builder);
         builder
-            .UseCalibration(o => o.HoldOutFraction = _calibration.HoldOutFraction)
+            .UseCalibration(o => (o.HoldOutFraction, o.Folds, o.FoldKind) = (_calibration.HoldOutFraction, _calibration.Folds, _calibration.FoldKind))
             .UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (_windows.WindowSeconds, _windows.HopSeconds));
     }
 

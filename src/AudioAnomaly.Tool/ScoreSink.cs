@@ -6,6 +6,9 @@ namespace AudioAnomaly.Tool;
 /// <summary>Takes scored recordings one by one and writes them wherever the user wants them.</summary>
 internal sealed class ScoreSink
 {
+    // The last frames of a recording may have no place in a map.
+    private const double ToTheEnd = 0.1;
+
     private readonly AudioAnomalyModel _model;
     private readonly JsonArray? _json;
     private readonly MapFolder? _maps;
@@ -90,13 +93,22 @@ internal sealed class ScoreSink
         string calibrated = result.CalibratedScore?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
         string p = result.PValue?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Score,10:0.0000}  {calibrated,5}  {p,6}  {result.Verdict,-9}  {name}"));
-        foreach (AnomalySegment segment in result.Segments)
+        foreach (AnomalyEvidence evidence in result.Evidence)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{string.Empty,10}  {evidence.Kind}: {evidence.Text} (score {evidence.Score:0.00})"));
+        }
+
+        foreach (AnomalySegment segment in LimitedInTime(result))
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{string.Empty,10}  {segment.StartSeconds,7:0.00} to {segment.EndSeconds,7:0.00} s, {segment.LowHz,6:0} to {segment.HighHz,6:0} Hz, score {segment.Score:0.00}"));
         }
     }
+
+    /// <summary>What lasts all the time is told by the evidence, if there is any.</summary>
+    public static IEnumerable<AnomalySegment> LimitedInTime(AnomalyResult result)
+        => result.Segments.Where(segment => result.Evidence.Count == 0 || segment.StartSeconds > 0 || segment.EndSeconds < result.Duration.TotalSeconds - ToTheEnd);
 
     private static JsonObject ToJson(ScoredRecording recording, double? threshold)
     {
@@ -110,6 +122,16 @@ internal sealed class ScoreSink
             ["threshold"] = result is null ? null : threshold,
             ["anomalous"] = result is null || result.Verdict == AnomalyVerdict.Undecided ? null : result.IsAnomalous,
             ["durationSeconds"] = result?.Duration.TotalSeconds,
+            ["evidence"] = result is null ? null : new JsonArray([.. result.Evidence.Select(evidence => new JsonObject
+            {
+                ["kind"] = evidence.Kind,
+                ["score"] = evidence.Score,
+                ["z"] = evidence.Z,
+                ["pValue"] = evidence.PValue,
+                ["lowHz"] = evidence.LowHz,
+                ["highHz"] = evidence.HighHz,
+                ["text"] = evidence.Text,
+            })]),
             ["segments"] = result is null ? null : new JsonArray([.. result.Segments.Select(segment => new JsonObject
             {
                 ["startSeconds"] = segment.StartSeconds,

@@ -19,12 +19,22 @@ internal sealed record NamedDetector(string Name, Func<AudioAnomalyPipelineBuild
         new("texture-maximum-block3", builder => OnLayer(builder, "conv_block3").UseTextureProfile(o => o.Statistic = TextureStatistic.Maximum)),
         new("patchcore", builder => builder.UseCnn14().UsePatchCore()),
         new("patchcore-steady", builder => builder.UseCnn14().UsePatchCore(Steady)),
+        new("ensemble", builder => builder.UseCnn14().UseEnsemble()) { Calibrates = true },
+        new("ensemble-without-event", builder => builder.UseCnn14().UseEnsemble(o => o.Members.Remove("event"))) { Calibrates = true },
     ];
 
+    /// <summary>Whether its scores depend on calibration, which then takes part in every measurement.</summary>
+    public bool Calibrates { get; init; }
+
     /// <summary>Learns a set's normal recordings, all of them.</summary>
-    public Task<AudioAnomalyModel> FitAsync(RecordingSet set, LogMelOptions frontEnd, int seed, CancellationToken cancellationToken)
+    /// <param name="set">The recordings.</param>
+    /// <param name="frontEnd">Makes the spectrograms.</param>
+    /// <param name="seed">Decides about every random choice.</param>
+    /// <param name="calibrates">Whether a threshold is wanted; without one fits are quicker, and the scores of most detectors the same.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    public Task<AudioAnomalyModel> FitAsync(RecordingSet set, LogMelOptions frontEnd, int seed, bool calibrates, CancellationToken cancellationToken)
         => Compose(AudioAnomalyPipeline.CreateBuilder().UseLogMel(frontEnd))
-            .UseCalibration(o => o.HoldOutFraction = 0)
+            .UseCalibration(o => o.HoldOutFraction = calibrates || Calibrates ? o.HoldOutFraction : 0)
             .UseSeed(seed)
             .Build()
             .FitAsync(set.Training, cancellationToken: cancellationToken);

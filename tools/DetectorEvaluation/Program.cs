@@ -15,14 +15,16 @@ var seed = new Option<int>("--seed") { Description = "Decides about every random
 var preset = new Option<string>("--preset") { Description = "The front end: panns32k or panns16k.", DefaultValueFactory = _ => "panns32k" };
 preset.AcceptOnlyFromAmong("panns32k", "panns16k");
 
-var command = new RootCommand("Measures how well detectors tell normal from anomalous recordings, on sets in folders.") { sets, names, preset, seed };
+var alarms = new Option<bool>("--alarms") { Description = "Calibrates, and shows the shares of normal and anomalous recordings above the default threshold." };
+
+var command = new RootCommand("Measures how well detectors tell normal from anomalous recordings, on sets in folders.") { sets, names, preset, alarms, seed };
 command.SetAction(async (parsed, cancellationToken) =>
 {
     string[] wanted = parsed.GetValue(names)!;
     NamedDetector[] detectors = [.. NamedDetector.All.Where(detector => wanted.Length == 0 || wanted.Contains(detector.Name))];
     RecordingSet[] read = [.. parsed.GetValue(sets)!.Select(folder => RecordingSet.Read(folder.FullName))];
     LogMelOptions frontEnd = parsed.GetValue(preset) == "panns16k" ? LogMelOptions.Panns16k : LogMelOptions.Panns32k;
-    await AucTable.WriteAsync(detectors, read, frontEnd, parsed.GetValue(seed), Console.Out, cancellationToken);
+    await AucTable.WriteAsync(detectors, read, frontEnd, parsed.GetValue(seed), parsed.GetValue(alarms), Console.Out, cancellationToken);
     return 0;
 });
 return await command.Parse(args).InvokeAsync();

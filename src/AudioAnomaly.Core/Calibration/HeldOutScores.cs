@@ -3,27 +3,69 @@ namespace AudioAnomaly;
 /// <summary>Scores held-out normal windows and gathers what a calibration is made of.</summary>
 internal sealed class HeldOutScores
 {
-    private readonly List<double> _scores = [];
-    private readonly List<double> _mapPeaks = [];
-    private readonly List<double> _levels = [];
+    private const int MostSuspicious = 5;
+
+    // Two recordings are often equally far from each other.
+    private const int FewestToSpread = 3;
+
+    private readonly List<string> _names = [];
+    private readonly List<NormalScore[]> _windows = [];
 
     /// <summary>Scores a window.</summary>
+    /// <param name="detector">A detector that has not learned it.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="name">Its recording.</param>
     /// <exception cref="FitException">It has another length than the detector needs.</exception>
-    public void Add(IDetector detector, Spectrogram window)
+    public void Add(IDetector detector, Spectrogram window, string name)
     {
-        DetectorOutput output = Score(detector, window);
-        _scores.Add(output.Score);
-        _mapPeaks.Add(output.Map.Max);
-        _levels.Add(CellLevel(output.Map));
+        _windows.Add(Score(detector, window));
+        _names.Add(name);
     }
 
-    public ScoreCalibration ToCalibration(ThresholdPolicy policy) => new(_scores, _mapPeaks, _levels.Count > 0 ? _levels.Average() : 0, policy);
+    /// <summary>What the scores say. A detector of several members takes its scale from them.</summary>
+    /// <param name="detector">The detector of the model.</param>
+    /// <param name="policy">How the threshold is found.</param>
+    /// <param name="suspicious">The recordings with the highest scores, the highest first.</param>
+    /// <exception cref="FitException">The scores are all the same.</exception>
+    public ScoreCalibration ToCalibration(IDetector detector, ThresholdPolicy policy, out IReadOnlyList<SuspiciousNormal> suspicious)
+    {
+        if (detector is IStandardizedDetector members && _windows.Count > 0)
+        {
+            members.Standardize(_windows);
+        }
 
-    private static DetectorOutput Score(IDetector detector, Spectrogram window)
+        NormalScore[] fused = FuseAll(detector);
+        if (fused.Length >= FewestToSpread && !policy.IsManual && fused.All(window => window.Score == fused[0].Score))
+        {
+            throw new FitException(
+                $"All {fused.Length} normal windows that calibrate have the same score, {fused[0].Score:0.####}, from which no threshold follows. They sound the same to the detector: see whether the recordings are what they should be, or set the threshold by hand.");
+        }
+
+        var calibration = new ScoreCalibration(
+            fused.Select(window => window.Score),
+            fused.Select(window => window.MapPeak),
+            fused.Length > 0 ? fused.Average(window => window.CellLevel) : 0,
+            policy);
+        suspicious =
+        [
+            .. fused.Zip(_names).GroupBy(pair => pair.Second, pair => pair.First.Score, StringComparer.Ordinal)
+                .Select(group => new SuspiciousNormal(group.Key, group.Max(), calibration.Threshold is { } threshold && group.Max() > threshold))
+                .OrderByDescending(normal => normal.Score).ThenBy(normal => normal.Name, StringComparer.Ordinal)
+                .Take(MostSuspicious),
+        ];
+        return calibration;
+    }
+
+    /// <summary>The clip scores on the scale that a detector has already.</summary>
+    public IReadOnlyList<double> Fuse(IDetector detector) => [.. FuseAll(detector).Select(window => window.Score)];
+
+    private static NormalScore[] Score(IDetector detector, Spectrogram window)
     {
         try
         {
-            return detector.Score(window);
+            return detector is IStandardizedDetector members
+                ? [.. members.ScoreMembers(window).Select(NormalScore.Of)]
+                : [NormalScore.Of(detector.Score(window))];
         }
         catch (AudioContentException e) when (detector.NeedsFixedLength)
         {
@@ -31,10 +73,6 @@ internal sealed class HeldOutScores
         }
     }
 
-    private static double CellLevel(AnomalyMap map)
-    {
-        float[] cells = [.. map.Values.ToArray().Where((_, i) => i % map.Bins < map.ValidBins)];
-        Array.Sort(cells);
-        return cells[(int)(0.99 * (cells.Length - 1))];
-    }
+    private NormalScore[] FuseAll(IDetector detector)
+        => detector is IStandardizedDetector members ? [.. _windows.Select(members.Fuse)] : [.. _windows.Select(window => window[0])];
 }

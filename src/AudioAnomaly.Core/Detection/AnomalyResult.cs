@@ -48,6 +48,12 @@ public sealed record AnomalyResult
     /// <summary>Where and at which frequencies the recording is anomalous, by start time; empty unless it was called anomalous.</summary>
     public required IReadOnlyList<AnomalySegment> Segments { get; init; }
 
+    /// <summary>
+    /// What speaks for an anomaly, the most unusual first. Of a recording that was called anomalous all kinds of evidence above the threshold; of one without a
+    /// verdict all kinds; none of a normal one, or if the detector does not say. Of long recordings the window in which a kind is most unusual counts.
+    /// </summary>
+    public IReadOnlyList<AnomalyEvidence> Evidence { get; init; } = [];
+
     /// <summary>What a careful reader should know about this recording (silence, clipping, missing bandwidth), one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

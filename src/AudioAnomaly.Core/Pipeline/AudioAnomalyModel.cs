@@ -45,6 +45,12 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     /// <summary>What a careful reader should know about the fit, one sentence each; empty when there is nothing.</summary>
     public IReadOnlyList<string> Warnings => _settings.Warnings;
 
+    /// <summary>
+    /// The normal recordings that differed most from the others, the highest score first, at most five: listen to them. Their scores come from detectors that
+    /// had not learned them. Empty if nothing was calibrated.
+    /// </summary>
+    public IReadOnlyList<SuspiciousNormal> SuspiciousNormals => _settings.SuspiciousNormals;
+
     /// <summary>The highest frequency (Hz) that takes part in scoring: that of the normal recording with the lowest sample rate.</summary>
     public double BandwidthHz => _settings.BandwidthHz;
 
@@ -385,6 +391,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             Spectrogram = spectrogram,
             FrameScores = output.Map.FrameScores(),
             Segments = [],
+            Evidence = Calibration.Threshold is { } threshold ? [.. output.Evidence.Where(evidence => evidence.Score > threshold)] : output.Evidence,
             Warnings = Inspect(clip),
         };
         return result.IsAnomalous && result.MapThreshold is { } mapThreshold

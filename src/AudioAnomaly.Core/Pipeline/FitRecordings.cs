@@ -1,4 +1,5 @@
-using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 
 namespace AudioAnomaly;
@@ -9,14 +10,18 @@ namespace AudioAnomaly;
 /// </summary>
 internal sealed class FitRecordings
 {
+    // How many recordings a message names.
+    private const int Shown = 10;
+
     private readonly ISpectrogramFrontEnd _frontEnd;
     private readonly bool _skipUnreadable;
     private readonly ILogger _logger;
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
     private readonly List<string> _warnings = [];
-    private readonly ConcurrentDictionary<AudioItem, bool> _silent = new();
+    private readonly HashSet<AudioItem> _silent = [];
     private readonly HashSet<AudioItem> _leftOut = [];
+    private readonly Dictionary<string, AudioItem> _contents = new(StringComparer.Ordinal);
 
     public FitRecordings(ISpectrogramFrontEnd frontEnd, bool skipUnreadable, ILogger logger, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
@@ -90,14 +95,52 @@ internal sealed class FitRecordings
     /// <exception cref="FitException">At the end: all are digital silence.</exception>
     public IEnumerable<Spectrogram> TrainingWindows(List<AudioItem> items, SpectrogramWindows windows, IDetector detector, Func<Spectrogram, Spectrogram?>? part = null)
     {
-        foreach (Spectrogram window in Windows(items, windows, detector, FitStage.Extracting, part))
+        foreach ((_, Spectrogram window) in Windows(items, windows, detector, FitStage.Extracting, part))
         {
             yield return window;
         }
 
-        if (!_silent.IsEmpty && _silent.Count == CountUsed(items))
+        ThrowIfSilent(items);
+    }
+
+    /// <summary>Reads all recordings and keeps their windows in memory.</summary>
+    /// <returns>The recordings without those that are left out, or null if they need more memory than that.</returns>
+    /// <exception cref="FitException">All are digital silence.</exception>
+    public IReadOnlyList<ReadRecording>? ReadAll(List<AudioItem> items, SpectrogramWindows windows, IDetector detector, long mostBytes)
+    {
+        var read = new List<ReadRecording>();
+        foreach ((AudioItem item, Spectrogram? spectrogram) in items.Zip(Spectrograms(items)))
         {
-            throw new FitException("All normal recordings are digital silence: there is nothing to learn. Check the microphone and the channel.");
+            _cancellationToken.ThrowIfCancellationRequested();
+            if (spectrogram is null)
+            {
+                continue;
+            }
+
+            mostBytes -= (long)spectrogram.Values.Length * sizeof(float);
+            if (mostBytes < 0)
+            {
+                return null;
+            }
+
+            read.Add(new ReadRecording(item, [.. windows.Tile(spectrogram, detector.NeedsFixedLength)], !_silent.Contains(item)));
+        }
+
+        ThrowIfSilent(items);
+        return read;
+    }
+
+    /// <summary>Gives the windows of recordings that were read, to learn from.</summary>
+    public IEnumerable<Spectrogram> TrainingWindows(IReadOnlyList<ReadRecording> recordings)
+    {
+        for (int i = 0; i < recordings.Count; i++)
+        {
+            foreach (Spectrogram window in recordings[i].Windows)
+            {
+                yield return window;
+            }
+
+            _progress?.Report(new FitProgress(FitStage.Extracting, i + 1, recordings.Count));
         }
     }
 
@@ -105,25 +148,28 @@ internal sealed class FitRecordings
     /// <param name="items">The recordings.</param>
     /// <param name="windows">How they are cut.</param>
     /// <param name="detector">The detector that has been fitted.</param>
-    /// <param name="policy">How the threshold is found.</param>
     /// <param name="part">Chooses a part of each recording, or null for none of it; all of it if null.</param>
-    public ScoreCalibration Calibrate(List<AudioItem> items, SpectrogramWindows windows, IDetector detector, ThresholdPolicy policy, Func<Spectrogram, Spectrogram?>? part = null)
+    public HeldOutScores Score(List<AudioItem> items, SpectrogramWindows windows, IDetector detector, Func<Spectrogram, Spectrogram?>? part = null)
     {
         var scores = new HeldOutScores();
-        foreach (Spectrogram window in Windows(items, windows, detector, FitStage.Calibrating, part))
+        foreach ((AudioItem item, Spectrogram window) in Windows(items, windows, detector, FitStage.Calibrating, part))
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            scores.Add(detector, window);
+            if (!_silent.Contains(item))
+            {
+                scores.Add(detector, window, item.Name);
+            }
         }
 
-        return scores.ToCalibration(policy);
+        return scores;
     }
 
     public void WarnOfSilence(int recordings)
     {
-        if (!_silent.IsEmpty)
+        if (_silent.Count > 0)
         {
-            Warn($"{_silent.Count} of {recordings} normal recordings are digital silence; the model now takes silence for normal.");
+            string names = string.Join(", ", _silent.Take(Shown).Select(item => $"'{item.Name}'")) + (_silent.Count > Shown ? ", ..." : string.Empty);
+            Warn($"{_silent.Count} of {recordings} normal recordings are digital silence or a constant ({names}); the model now takes silence for normal. They do not calibrate.");
         }
     }
 
@@ -133,16 +179,24 @@ internal sealed class FitRecordings
         _logger.FitWarning(warning);
     }
 
-    private IEnumerable<Spectrogram> Windows(List<AudioItem> items, SpectrogramWindows windows, IDetector detector, FitStage stage, Func<Spectrogram, Spectrogram?>? part)
+    private void ThrowIfSilent(List<AudioItem> items)
+    {
+        if (_silent.Count > 0 && _silent.Count == CountUsed(items))
+        {
+            throw new FitException("All normal recordings are digital silence: there is nothing to learn. Check the microphone and the channel.");
+        }
+    }
+
+    private IEnumerable<(AudioItem Item, Spectrogram Window)> Windows(List<AudioItem> items, SpectrogramWindows windows, IDetector detector, FitStage stage, Func<Spectrogram, Spectrogram?>? part)
     {
         int done = 0;
-        foreach (Spectrogram? whole in Spectrograms(items))
+        foreach ((AudioItem item, Spectrogram? whole) in items.Zip(Spectrograms(items)))
         {
             if ((whole is null || part is null ? whole : part(whole)) is { } spectrogram)
             {
                 foreach (Spectrogram window in windows.Tile(spectrogram, detector.NeedsFixedLength))
                 {
-                    yield return window;
+                    yield return (item, window);
                 }
             }
 
@@ -168,7 +222,6 @@ internal sealed class FitRecordings
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures[0]);
         }
 
-        const int Shown = 10;
         string list = string.Join(Environment.NewLine, failures.Take(Shown).Select(failure => "  " + failure.Message));
         string more = failures.Count > Shown ? $"{Environment.NewLine}  and {failures.Count - Shown} more" : string.Empty;
         throw new FitException($"{failures.Count} normal recordings cannot be read. {Remedy}:{Environment.NewLine}{list}{more}", failures[0]);
@@ -177,12 +230,12 @@ internal sealed class FitRecordings
     /// <summary>Reads recordings and computes their spectrograms, one recording ahead of the consumer; null for a recording left out.</summary>
     private IEnumerable<Spectrogram?> Spectrograms(List<AudioItem> items)
     {
-        Task<Spectrogram>? next = null;
+        Task<LoadedRecording>? next = null;
         try
         {
             for (int i = 0; i < items.Count; i++)
             {
-                Task<Spectrogram> current = next ?? Load(items[i]);
+                Task<LoadedRecording> current = next ?? Load(items[i]);
                 next = i + 1 < items.Count ? Load(items[i + 1]) : null;
                 yield return TakeOrLeaveOut(current, items[i]);
             }
@@ -195,11 +248,27 @@ internal sealed class FitRecordings
     }
 
     /// <summary>Some recordings have a sound header and still cannot be used: they are empty, cut or too short.</summary>
-    private Spectrogram? TakeOrLeaveOut(Task<Spectrogram> loading, AudioItem item)
+    private Spectrogram? TakeOrLeaveOut(Task<LoadedRecording> loading, AudioItem item)
     {
         try
         {
-            return loading.GetAwaiter().GetResult();
+            LoadedRecording loaded = loading.GetAwaiter().GetResult();
+            if (loaded.IsSilent)
+            {
+                _silent.Add(item);
+            }
+            else if (!_contents.TryAdd(loaded.Content, item) && _contents[loaded.Content] is var first && first != item)
+            {
+                // A copy would be learned by the detector that scores it, and make the threshold too low.
+                if (_leftOut.Add(item))
+                {
+                    Warn($"Left out: '{item.Name}' holds the same sound as '{first.Name}'.");
+                }
+
+                return null;
+            }
+
+            return loaded.Spectrogram;
         }
         catch (Exception e) when (_skipUnreadable && (e is AudioFormatException or AudioContentException or IOException or UnauthorizedAccessException))
         {
@@ -209,16 +278,19 @@ internal sealed class FitRecordings
         }
     }
 
-    private Task<Spectrogram> Load(AudioItem item) => Task.Run(
+    private Task<LoadedRecording> Load(AudioItem item) => Task.Run(
         () =>
         {
             AudioClip clip = item.Read();
-            if (clip.IsDigitalSilence)
-            {
-                _silent.TryAdd(item, true);
-            }
-
-            return _frontEnd.Compute(clip).LimitBandwidth(BandwidthHz);
+            ReadOnlySpan<float> samples = clip.Samples.Span;
+            string content = $"{clip.SampleRate} {Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(samples)))}";
+            return new LoadedRecording(_frontEnd.Compute(clip).LimitBandwidth(BandwidthHz), content, !samples.ContainsAnyExcept(samples[0]));
         },
         _cancellationToken);
+
+    /// <summary>A recording as it was read.</summary>
+    /// <param name="Spectrogram">Its spectrogram.</param>
+    /// <param name="Content">What two recordings have in common exactly if their samples are the same.</param>
+    /// <param name="IsSilent">Whether all samples are the same.</param>
+    private sealed record LoadedRecording(Spectrogram Spectrogram, string Content, bool IsSilent);
 }

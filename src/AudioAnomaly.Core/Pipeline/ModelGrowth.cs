@@ -75,7 +75,7 @@ internal sealed class ModelGrowth
         {
             detector = Copy(_model.Detector);
             Learn(Mergeable(detector), learn);
-            ScoreCalibration calibration = recordings.Calibrate(heldOut, Windows(), detector, _model.Calibration.Policy);
+            ScoreCalibration calibration = recordings.Score(heldOut, Windows(), detector).ToCalibration(detector, _model.Calibration.Policy, out IReadOnlyList<SuspiciousNormal> suspicious);
             recordings.WarnOfSilence(training.Count + heldOut.Count);
             if (calibration.Policy.IsManual)
             {
@@ -98,6 +98,7 @@ internal sealed class ModelGrowth
                     MixedChannels = [.. mixedChannels],
                     TrainingClips = models.Sum(model => model.Settings.TrainingClips) + training.Count,
                     HeldOutClips = heldOut.Count,
+                    SuspiciousNormals = suspicious,
                     Warnings = [.. inherited.Concat(recordings.Warnings).Distinct()],
                 },
                 _model.Logger);

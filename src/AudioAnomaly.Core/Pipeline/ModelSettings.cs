@@ -10,6 +10,7 @@ internal sealed record ModelSettings(
     int Seed,
     int TrainingClips,
     int HeldOutClips,
+    IReadOnlyList<SuspiciousNormal> SuspiciousNormals,
     IReadOnlyList<string> Warnings)
 {
     public JsonObject ToJson()
@@ -20,6 +21,12 @@ internal sealed record ModelSettings(
         json["seed"] = Seed;
         json["trainingClips"] = TrainingClips;
         json["heldOutClips"] = HeldOutClips;
+        json["suspiciousNormals"] = new JsonArray([.. SuspiciousNormals.Select(normal => new JsonObject
+        {
+            ["name"] = normal.Name,
+            ["score"] = normal.Score,
+            ["aboveThreshold"] = normal.IsAboveThreshold,
+        })]);
         json["warnings"] = new JsonArray([.. Warnings.Select(warning => (JsonNode)warning)]);
         return json;
     }
@@ -31,5 +38,9 @@ internal sealed record ModelSettings(
         json["seed"]!.GetValue<int>(),
         json["trainingClips"]!.GetValue<int>(),
         json["heldOutClips"]!.GetValue<int>(),
+        [.. json["suspiciousNormals"]!.AsArray().Select(normal => new SuspiciousNormal(
+            normal!["name"]!.GetValue<string>(),
+            normal["score"]!.GetValue<double>(),
+            normal["aboveThreshold"]!.GetValue<bool>()))],
         [.. json["warnings"]!.AsArray().Select(warning => warning!.GetValue<string>())]);
 }

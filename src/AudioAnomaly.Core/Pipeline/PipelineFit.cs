@@ -5,6 +5,11 @@ namespace AudioAnomaly;
 /// <summary>One run of a pipeline's fit: check the headers, choose what to hold out, fit, calibrate.</summary>
 internal sealed class PipelineFit
 {
+    // What cross-fitting may cost: so many recordings are fitted on several times, and so much of their spectrograms is held in memory (3 hours at 100 frames a
+    // second of 64 bins).
+    private const int MostCrossFitted = 200;
+    private const long MostCrossFittedBytes = 256L << 20;
+
     private readonly PipelineDefinition _definition;
     private readonly ISpectrogramFrontEnd _frontEnd;
     private readonly FitRecordings _recordings;
@@ -37,32 +42,78 @@ internal sealed class PipelineFit
         try
         {
             (List<AudioItem> items, SortedSet<int> mixedChannels) = Check([.. normals.Items, .. calibrationNormals?.Items ?? []]);
-            (List<AudioItem> training, List<AudioItem> heldOut) = calibrationNormals is null ? Split(items) : SplitAsGiven(items, calibrationNormals);
-            _definition.Logger.Fitting(detector.Id, training.Count, heldOut.Count, _recordings.BandwidthHz);
-            detector.Fit(TrainingWindows(training, detector, splitOne: heldOut.Count == 0), new FitContext
-            {
-                Seed = _definition.Seed,
-                Progress = _progress,
-                MaxDegreeOfParallelism = _definition.Components.Execution.MaxThreads,
-                Logger = _definition.Logger,
-                CancellationToken = _cancellationToken,
-            });
-            ScoreCalibration calibration = heldOut.Count > 0 ? Calibrate(detector, heldOut, onlyTail: false)
-                : Calibrate(detector, _definition.Calibration.HoldOutFraction > 0 ? training : [], onlyTail: true);
+            Fitted fitted = calibrationNormals is null && ToCrossFit(items, detector) is var (crossFitted, recordings)
+                ? CrossFitAll(crossFitted, recordings)
+                : HoldOut(items, calibrationNormals, detector);
             _recordings.WarnOfSilence(items.Count);
-            if (calibration.Warning is { } warning)
+            if (fitted.Calibration.Warning is { } warning)
             {
                 _recordings.Warn(warning);
             }
 
-            var settings = new ModelSettings(_definition.Windows, _recordings.BandwidthHz, [.. mixedChannels], _definition.Seed, _recordings.CountUsed(training), _recordings.CountUsed(heldOut), _recordings.Warnings);
-            return new AudioAnomalyModel(new ModelParts(_frontEnd, detector, _definition.Components), calibration, settings, _definition.Logger);
+            var settings = new ModelSettings(
+                _definition.Windows,
+                _recordings.BandwidthHz,
+                [.. mixedChannels],
+                _definition.Seed,
+                fitted.TrainingClips,
+                fitted.HeldOutClips,
+                fitted.SuspiciousNormals,
+                _recordings.Warnings);
+            return new AudioAnomalyModel(new ModelParts(_frontEnd, detector, _definition.Components), fitted.Calibration, settings, _definition.Logger);
         }
         catch
         {
             (detector as IDisposable)?.Dispose();
             throw;
         }
+    }
+
+    private FitContext Context => new()
+    {
+        Seed = _definition.Seed,
+        Progress = _progress,
+        MaxDegreeOfParallelism = _definition.Components.Execution.MaxThreads,
+        Logger = _definition.Logger,
+        CancellationToken = _cancellationToken,
+    };
+
+    /// <summary>What to calibrate by folds; null if it is to be held out instead.</summary>
+    private (ICrossFittedDetector Detector, IReadOnlyList<ReadRecording> Recordings)? ToCrossFit(List<AudioItem> items, IDetector detector)
+        => detector is ICrossFittedDetector crossFitted
+            && _definition.Calibration is { Folds: > 0, HoldOutFraction: > 0 }
+            && items.Count is > 1 and <= MostCrossFitted
+            && _recordings.ReadAll(items, Windows(detector), detector, MostCrossFittedBytes) is { Count: > 1 } read
+            ? (crossFitted, read) : null;
+
+    /// <summary>All recordings teach and calibrate.</summary>
+    private Fitted CrossFitAll(ICrossFittedDetector detector, IReadOnlyList<ReadRecording> recordings)
+    {
+        CalibrationOptions options = _definition.Calibration;
+        int calibrating = recordings.Count(recording => recording.Calibrates);
+        _definition.Logger.Fitting(detector.Id, recordings.Count, calibrating, _recordings.BandwidthHz);
+        detector.Fit(_recordings.TrainingWindows(recordings), Context);
+        var folds = new CrossFit(recordings, options.Folds, Context);
+        ScoreCalibration calibration = folds.Score(() => detector.CreateUnfitted(folds.Share), options.FoldKind, progress: true)
+            .ToCalibration(detector, _definition.Threshold, out IReadOnlyList<SuspiciousNormal> suspicious);
+        if (options.FoldKind == FoldKind.Interleaved && DriftDiagnosis.Find(folds, detector, _definition.Threshold) is { } drift)
+        {
+            _recordings.Warn(drift);
+        }
+
+        return new Fitted(calibration, suspicious, recordings.Count, calibrating);
+    }
+
+    /// <summary>Some recordings teach and others calibrate.</summary>
+    private Fitted HoldOut(List<AudioItem> items, AudioSource? calibrationNormals, IDetector detector)
+    {
+        (List<AudioItem> training, List<AudioItem> heldOut) = calibrationNormals is null ? Split(items) : SplitAsGiven(items, calibrationNormals);
+        _definition.Logger.Fitting(detector.Id, training.Count, heldOut.Count, _recordings.BandwidthHz);
+        detector.Fit(TrainingWindows(training, detector, splitOne: heldOut.Count == 0), Context);
+        HeldOutScores scores = heldOut.Count > 0 ? Score(detector, heldOut, onlyTail: false)
+            : Score(detector, _definition.Calibration.HoldOutFraction > 0 ? training : [], onlyTail: true);
+        ScoreCalibration calibration = scores.ToCalibration(detector, _definition.Threshold, out IReadOnlyList<SuspiciousNormal> suspicious);
+        return new Fitted(calibration, suspicious, _recordings.CountUsed(training), _recordings.CountUsed(heldOut));
     }
 
     private IDetector CreateDetector()
@@ -145,8 +196,8 @@ internal sealed class PipelineFit
         return tail < least || spectrogram.Frames - tail < least ? spectrogram.Frames : spectrogram.Frames - tail;
     }
 
-    private ScoreCalibration Calibrate(IDetector detector, List<AudioItem> items, bool onlyTail)
-        => _recordings.Calibrate(items, Windows(detector), detector, _definition.Threshold, onlyTail ? spectrogram => Tail(spectrogram, detector) : null);
+    private HeldOutScores Score(IDetector detector, List<AudioItem> items, bool onlyTail)
+        => _recordings.Score(items, Windows(detector), detector, onlyTail ? spectrogram => Tail(spectrogram, detector) : null);
 
     /// <summary>What of a recording was not learned, or null if all was.</summary>
     private Spectrogram? Tail(Spectrogram spectrogram, IDetector detector)
@@ -154,4 +205,7 @@ internal sealed class PipelineFit
         int start = TrainingFrames(spectrogram, detector);
         return start < spectrogram.Frames ? spectrogram.Slice(start, spectrogram.Frames - start) : null;
     }
+
+    /// <summary>What came of a fit besides the detector.</summary>
+    private sealed record Fitted(ScoreCalibration Calibration, IReadOnlyList<SuspiciousNormal> SuspiciousNormals, int TrainingClips, int HeldOutClips);
 }

@@ -33,7 +33,7 @@ internal sealed class SpectrogramWindows
             .Select(cut => spectrogram.Slice(cut.Start, cut.Length));
 
     /// <summary>Scores a spectrogram window by window.</summary>
-    /// <returns>The highest clip score, and the map with overlaps averaged.</returns>
+    /// <returns>The highest clip score, the map with overlaps averaged, and of each kind of evidence the most unusual.</returns>
     public DetectorOutput Score(IDetector detector, Spectrogram spectrogram, CancellationToken cancellationToken)
     {
         if (spectrogram.Frames < (detector.NeedsFixedLength ? _fixedLength + 1 : _length + _grid))
@@ -42,6 +42,7 @@ internal sealed class SpectrogramWindows
         }
 
         double score = double.NegativeInfinity;
+        var evidence = new List<AnomalyEvidence>();
         float[] sum = new float[spectrogram.Values.Length];
         int[] counts = new int[spectrogram.Frames];
         foreach ((int start, int length) in detector.NeedsFixedLength ? FixedCuts(spectrogram.Frames, _hop, 1) : Cuts(spectrogram.Frames, _hop))
@@ -50,6 +51,7 @@ internal sealed class SpectrogramWindows
             Spectrogram window = spectrogram.Slice(start, length);
             DetectorOutput output = detector.Score(window);
             score = Math.Max(score, output.Score);
+            evidence.AddRange(output.Evidence);
             Span<float> target = sum.AsSpan(start * spectrogram.Bins, window.Frames * spectrogram.Bins);
             System.Numerics.Tensors.TensorPrimitives.Add(target, output.Map.Values.Span, target);
             for (int frame = 0; frame < window.Frames; frame++)
@@ -64,7 +66,10 @@ internal sealed class SpectrogramWindows
             System.Numerics.Tensors.TensorPrimitives.Divide(row, counts[frame], row);
         }
 
-        return new DetectorOutput(score, new AnomalyMap(sum, spectrogram.Frames, spectrogram.Axes, spectrogram.ValidBins));
+        return new DetectorOutput(score, new AnomalyMap(sum, spectrogram.Frames, spectrogram.Axes, spectrogram.ValidBins))
+        {
+            Evidence = [.. evidence.GroupBy(one => one.Kind, StringComparer.Ordinal).Select(kind => kind.MaxBy(one => one.Z)!).OrderByDescending(one => one.Z)],
+        };
     }
 
     /// <summary>Windows at every hop. The last one begins at the last hop at which a whole window fits and reaches to the end.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
@@ -11,7 +12,7 @@ namespace AudioAnomaly;
 /// <para>Computed in managed code, without a network. Memory and model grow with the number of normal windows: 260 bytes each with 64 bands. Safe to
 /// score from several threads once fitted.</para>
 /// </remarks>
-internal sealed class LevelDetector : IMergeableDetector, IStreamingDetector
+internal sealed class LevelDetector : IMergeableDetector, IStreamingDetector, ICrossFittedDetector, IExplainedDetector
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "level";
@@ -34,6 +35,12 @@ internal sealed class LevelDetector : IMergeableDetector, IStreamingDetector
     public int MinFrames => 1;
 
     private NormalLevel Level => _level ?? throw new DetectorNotFittedException(nameof(LevelDetector));
+
+    /// <inheritdoc/>
+    public ICrossFittedDetector CreateUnfitted(Func<IFeatureExtractor, IFeatureExtractor> share) => new LevelDetector(_options);
+
+    /// <inheritdoc/>
+    public ICrossFittedDetector? CreateForDrift(Func<IFeatureExtractor, IFeatureExtractor> share) => CreateUnfitted(share);
 
     /// <inheritdoc/>
     public void Fit(IEnumerable<Spectrogram> normals, FitContext context)
@@ -109,6 +116,16 @@ internal sealed class LevelDetector : IMergeableDetector, IStreamingDetector
                 int bands = ComparedBins.Of(window, level.Normals.Shape.Rows);
                 return ToRow(level.Score(BandPowers.Of(values, frames, bands)), bands, bins);
             });
+    }
+
+    /// <inheritdoc/>
+    public Explanation Explain(Spectrogram spectrogram, AnomalyMap map)
+    {
+        NormalLevel level = Level;
+        int bands = BandsInScope(level, spectrogram.ValidBins);
+        double difference = level.Difference(BandPowers.Of(spectrogram.Values.Span, spectrogram.Frames, bands));
+        var all = Band.Of(0, bands, spectrogram.Axes);
+        return new Explanation(all.LowHz, all.HighHz, string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(difference):0.#} dB {(difference < 0 ? "quieter" : "louder")} than normal recordings"));
     }
 
     /// <inheritdoc/>

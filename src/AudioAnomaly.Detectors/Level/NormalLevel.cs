@@ -19,6 +19,10 @@ internal sealed class NormalLevel(NormalProfiles normals, double margin)
         return Math.Abs(BandPowers.Loudness(powers) - median) / (deviation + margin);
     }
 
+    /// <summary>How much louder a window is than the median of normal ones, in dB.</summary>
+    /// <param name="powers">As of <see cref="Score"/>.</param>
+    public double Difference(ReadOnlySpan<float> powers) => BandPowers.Loudness(powers) - _levels.GetOrAdd(powers.Length, Measure).Median;
+
     private (double Median, double Deviation) Measure(int bands)
     {
         double[] levels = [.. Enumerable.Range(0, normals.Count).Select(index => BandPowers.Loudness(normals.Row(index)[..bands])).Order()];

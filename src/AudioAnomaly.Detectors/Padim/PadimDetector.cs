@@ -14,7 +14,7 @@ namespace AudioAnomaly;
 /// The map is every patch's Mahalanobis distance, upsampled and smoothed; the clip score is the map's maximum.</para>
 /// <para>Computed in managed code. Memory does not grow with the number of clips. Safe to score from several threads once fitted.</para>
 /// </remarks>
-internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IDisposable
+internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, ICrossFittedDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "padim";
@@ -55,6 +55,13 @@ internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, ID
     /// Whether every position in time has its own Gaussian (<see cref="PadimPositions.PerPosition"/>), so that all clips must have one length.
     /// </summary>
     public bool NeedsFixedLength => _options.Positions == PadimPositions.PerPosition;
+
+    /// <inheritdoc/>
+    public ICrossFittedDetector CreateUnfitted(Func<IFeatureExtractor, IFeatureExtractor> share)
+    {
+        ArgumentNullException.ThrowIfNull(share);
+        return new PadimDetector(share(_extractor), _options, new ComponentContext(new ComponentRegistry(), _execution));
+    }
 
     /// <inheritdoc/>
     public void Fit(IEnumerable<Spectrogram> normals, FitContext context)

@@ -15,7 +15,7 @@ namespace AudioAnomaly;
 /// neighbour.</para>
 /// <para>Distances are computed in managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
-internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, IDisposable
+internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, ICrossFittedDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "patchcore";
@@ -52,6 +52,13 @@ internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector
 
     /// <summary>The number of patches in the memory bank; 0 before the first fit.</summary>
     public int BankSize => _state?.Index.Count ?? 0;
+
+    /// <inheritdoc/>
+    public ICrossFittedDetector CreateUnfitted(Func<IFeatureExtractor, IFeatureExtractor> share)
+    {
+        ArgumentNullException.ThrowIfNull(share);
+        return new PatchCoreDetector(share(_extractor), _options, new ComponentContext(new ComponentRegistry(), _execution));
+    }
 
     /// <inheritdoc/>
     public void Fit(IEnumerable<Spectrogram> normals, FitContext context)

@@ -12,7 +12,7 @@ namespace AudioAnomaly;
 /// <para>Computed in managed code, without a network. Memory and model grow with the number of normal windows: 1.3 KB each with 64 bands. Safe to
 /// score from several threads once fitted.</para>
 /// </remarks>
-internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDetector
+internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDetector, ICrossFittedDetector, IExplainedDetector
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "spectrum";
@@ -44,6 +44,12 @@ internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDe
     public int MinFrames => LeastFrames;
 
     private ProfileModel Model => _model ?? throw new DetectorNotFittedException(nameof(SpectrumProfileDetector));
+
+    /// <inheritdoc/>
+    public ICrossFittedDetector CreateUnfitted(Func<IFeatureExtractor, IFeatureExtractor> share) => new SpectrumProfileDetector(_options, new ComponentContext(new ComponentRegistry(), _execution));
+
+    /// <inheritdoc/>
+    public ICrossFittedDetector? CreateForDrift(Func<IFeatureExtractor, IFeatureExtractor> share) => CreateUnfitted(share);
 
     /// <inheritdoc/>
     public void Fit(IEnumerable<Spectrogram> normals, FitContext context)
@@ -113,6 +119,15 @@ internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDe
             model.Normals.TypicalFrames,
             (window, first, count) => window.Values.Slice(first * bins, count * bins),
             (values, frames, window) => SteadyMap.Widen(Score(model, values, frames, window).Rows, bins));
+    }
+
+    /// <inheritdoc/>
+    public Explanation Explain(Spectrogram spectrogram, AnomalyMap map)
+    {
+        NormalProfiles normals = Model.Normals;
+        int bands = Math.Min(spectrogram.ValidBins, normals.Shape.Rows);
+        float[] profile = SpectrumStatistics.Of(spectrogram.Values.Span, spectrogram.Frames, bands, _options.Statistic);
+        return SpectrumExplanation.Of(profile, normals, Band.Around(map.Values.Span[..bands], map.Axes));
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ namespace AudioAnomaly;
 /// <para>Computed in managed code. Memory and model grow with the number of normal windows: 8 KB each with block 2 of the network that comes with the
 /// library. Safe to score from several threads once fitted.</para>
 /// </remarks>
-internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDetector, IDisposable
+internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDetector, ICrossFittedDetector, IExplainedDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "texture";
@@ -54,6 +54,16 @@ internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDet
     private ProfileModel Model => _model ?? throw new DetectorNotFittedException(nameof(TextureProfileDetector));
 
     private FeatureLayer Layer => _extractor.Layers[_layerIndex];
+
+    /// <inheritdoc/>
+    public ICrossFittedDetector CreateUnfitted(Func<IFeatureExtractor, IFeatureExtractor> share)
+    {
+        ArgumentNullException.ThrowIfNull(share);
+        return new TextureProfileDetector(share(_extractor), _options, new ComponentContext(new ComponentRegistry(), _execution));
+    }
+
+    /// <inheritdoc/>
+    public ICrossFittedDetector? CreateForDrift(Func<IFeatureExtractor, IFeatureExtractor> share) => CreateUnfitted(share);
 
     /// <inheritdoc/>
     public void Fit(IEnumerable<Spectrogram> normals, FitContext context)
@@ -131,6 +141,14 @@ internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDet
                 return map.Values.Slice(first * length, count * length);
             },
             (cells, frames, window) => Score(model, cells, frames, window).Row);
+    }
+
+    /// <inheritdoc/>
+    public Explanation Explain(Spectrogram spectrogram, AnomalyMap map)
+    {
+        var band = Band.Around(map.Values.Span[..map.ValidBins], map.Axes);
+        string text = _options.Statistic == TextureStatistic.Maximum ? "sounds unlike those of" : "another texture than in";
+        return new Explanation(band.LowHz, band.HighHz, $"from {band} {text} normal recordings");
     }
 
     /// <inheritdoc/>

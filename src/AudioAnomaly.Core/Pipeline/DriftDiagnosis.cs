@@ -1,0 +1,32 @@
+using AudioAnomaly.Components;
+
+namespace AudioAnomaly;
+
+/// <summary>
+/// Tells how much the recordings change along their list: the share of windows that, scored by a detector that knows nothing of their stretch of the list, lie
+/// above the threshold of interleaved folds. It is the share of false alarms to expect of a future that differs as these stretches do.
+/// </summary>
+internal static class DriftDiagnosis
+{
+    // A share that chance gives hardly ever where 5 % are expected.
+    private const double Remarkable = 0.2;
+
+    /// <summary>Fits twice as many detectors as there are folds.</summary>
+    /// <returns>A warning, or null.</returns>
+    public static string? Find(CrossFit folds, ICrossFittedDetector detector, ThresholdPolicy policy)
+    {
+        if (policy.IsManual || !folds.HasStretches || detector.CreateForDrift(folds.Share) is not { } scale)
+        {
+            return null;
+        }
+
+        folds.FitAll(scale);
+        ScoreCalibration interleaved = folds.Score(Create, FoldKind.Interleaved, progress: false).ToCalibration(scale, policy, out _);
+        IReadOnlyList<double> blocked = folds.Score(Create, FoldKind.Contiguous, progress: false).Fuse(scale);
+        double share = blocked.Count(score => score > interleaved.Threshold) / (double)blocked.Count;
+        return share <= Remarkable ? null
+            : $"The normal recordings change along their list: of a stretch that was not learned, {100 * share:0} % of the windows are above the threshold. Expect as many false alarms if the sound goes on changing like that. Fit on more varied recordings, or calibrate with {nameof(CalibrationOptions.FoldKind)} = {nameof(FoldKind.Contiguous)}.";
+
+        ICrossFittedDetector Create() => detector.CreateForDrift(folds.Share)!;
+    }
+}

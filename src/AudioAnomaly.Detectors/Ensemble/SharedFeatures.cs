@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using AudioAnomaly.Components;
+
+namespace AudioAnomaly;
+
+/// <summary>
+/// The feature extractor of an ensemble as its members see it: computes the features of a spectrogram once, as long as the spectrogram is held. Members save a
+/// reference to it, and only the ensemble saves the extractor. Safe to use from several threads.
+/// </summary>
+internal sealed class SharedFeatures(IFeatureExtractor extractor) : IFeatureExtractor
+{
+    private const string ReferenceId = "ensemble-features";
+
+    private readonly ConcurrentDictionary<Spectrogram, HeldFeatures> _held = new(ReferenceEqualityComparer.Instance);
+
+    public string Id => extractor.Id;
+
+    public IReadOnlyList<FeatureLayer> Layers => extractor.Layers;
+
+    public int MinFrames => extractor.MinFrames;
+
+    public int? Bins => extractor.Bins;
+
+    public FeatureKind Kind => extractor.Kind;
+
+    public int? ContextFrames => extractor.ContextFrames;
+
+    /// <summary>A registry in which members find the extractor again.</summary>
+    public ComponentContext Extend(ComponentContext components)
+    {
+        ComponentRegistry registry = components.Registry.Copy();
+        registry.Add<IFeatureExtractor>(ReferenceId, _ => this);
+        return new ComponentContext(registry, components.Execution);
+    }
+
+    /// <summary>Remembers a spectrogram's features until it is released. The same one may be held several times.</summary>
+    public void Hold(Spectrogram spectrogram) => _held.AddOrUpdate(spectrogram, _ => new HeldFeatures(1), static (_, held) => held with { Holders = held.Holders + 1 });
+
+    public void Release(Spectrogram spectrogram)
+    {
+        HeldFeatures held = _held.AddOrUpdate(spectrogram, _ => new HeldFeatures(0), static (_, held) => held with { Holders = held.Holders - 1 });
+        if (held.Holders <= 0)
+        {
+            // Another holder may have come meanwhile, and then the entry is another one.
+            _held.TryRemove(KeyValuePair.Create(spectrogram, held));
+        }
+    }
+
+    public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose)
+        => spectrograms is [var only] && _held.TryGetValue(only, out HeldFeatures? held)
+            ? [held.Features.GetOrAdd(purpose, wanted => new Lazy<IReadOnlyList<FeatureMap>>(() => extractor.Extract([only], wanted)[0])).Value]
+            : extractor.Extract(spectrograms, purpose);
+
+    public ComponentState SaveState() => new(ReferenceId, []);
+
+    /// <summary>Features that are remembered.</summary>
+    /// <param name="Holders">How many want them.</param>
+    private sealed record HeldFeatures(int Holders)
+    {
+        public ConcurrentDictionary<FeaturePurpose, Lazy<IReadOnlyList<FeatureMap>>> Features { get; } = new();
+    }
+}

@@ -1,0 +1,7 @@
+namespace AudioAnomaly;
+
+/// <summary>What a detector heard.</summary>
+/// <param name="LowHz">The lower end of the band that is most unusual.</param>
+/// <param name="HighHz">Its upper end.</param>
+/// <param name="Text">A few plain words, without a full stop.</param>
+internal sealed record Explanation(double LowHz, double HighHz, string Text);

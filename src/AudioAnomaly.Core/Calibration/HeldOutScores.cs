@@ -26,10 +26,11 @@ internal sealed class HeldOutScores
     /// <param name="detector">The detector of the model.</param>
     /// <param name="policy">How the threshold is found.</param>
     /// <param name="suspicious">The recordings with the highest scores, the highest first.</param>
+    /// <param name="standardize">False leaves the members' scale as it is: the detector is that of a model in use.</param>
     /// <exception cref="FitException">The scores are all the same.</exception>
-    public ScoreCalibration ToCalibration(IDetector detector, ThresholdPolicy policy, out IReadOnlyList<SuspiciousNormal> suspicious)
+    public ScoreCalibration ToCalibration(IDetector detector, ThresholdPolicy policy, out IReadOnlyList<SuspiciousNormal> suspicious, bool standardize = true)
     {
-        if (detector is IStandardizedDetector members && _windows.Count > 0)
+        if (standardize && detector is IStandardizedDetector members && _windows.Count > 0)
         {
             members.Standardize(_windows);
         }

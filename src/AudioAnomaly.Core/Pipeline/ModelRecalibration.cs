@@ -30,14 +30,15 @@ internal sealed class ModelRecalibration
 
         List<AudioItem> usable = LikeThoseFitted(_recordings.Inspect(normals.Items));
         var windows = new SpectrogramWindows(_model.Settings.Windows, _model.FrontEnd.Axes, _model.Detector);
-        ScoreCalibration calibration = _recordings.Calibrate(usable, windows, _model.Detector, policy);
+        ScoreCalibration calibration = _recordings.Score(usable, windows, _model.Detector)
+            .ToCalibration(_model.Detector, policy, out IReadOnlyList<SuspiciousNormal> suspicious, standardize: false);
         int used = _recordings.CountUsed(usable);
         Check(calibration, used, normals.Items.Count);
         WarnOf(calibration, used);
         IEnumerable<string> inherited = _model.Warnings.Where(text => text != _model.Calibration.Warning && !text.StartsWith(Origin, StringComparison.Ordinal));
         IEnumerable<string> found = _recordings.Warnings.Select(text => Origin + text);
         IEnumerable<string> own = calibration.Warning is { } warning ? [warning] : [];
-        return (calibration, _model.Settings with { HeldOutClips = used, Warnings = [.. inherited.Concat(found).Concat(own).Distinct()] });
+        return (calibration, _model.Settings with { HeldOutClips = used, SuspiciousNormals = suspicious, Warnings = [.. inherited.Concat(found).Concat(own).Distinct()] });
     }
 
     private List<AudioItem> LikeThoseFitted(List<RecordingHeader> headers)

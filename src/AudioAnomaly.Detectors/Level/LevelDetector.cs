@@ -122,7 +122,7 @@ internal sealed class LevelDetector : IMergeableDetector, IStreamingDetector, IC
     public Explanation Explain(Spectrogram spectrogram, AnomalyMap map)
     {
         NormalLevel level = Level;
-        int bands = BandsInScope(level, spectrogram.ValidBins);
+        int bands = ComparedBins.Of(spectrogram, level.Normals.Shape.Rows);
         double difference = level.Difference(BandPowers.Of(spectrogram.Values.Span, spectrogram.Frames, bands));
         var all = Band.Of(0, bands, spectrogram.Axes);
         return new Explanation(all.LowHz, all.HighHz, string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(difference):0.#} dB {(difference < 0 ? "quieter" : "louder")} than normal recordings"));

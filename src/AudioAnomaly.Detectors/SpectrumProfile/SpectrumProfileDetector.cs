@@ -125,7 +125,7 @@ internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDe
     public Explanation Explain(Spectrogram spectrogram, AnomalyMap map)
     {
         NormalProfiles normals = Model.Normals;
-        int bands = Math.Min(spectrogram.ValidBins, normals.Shape.Rows);
+        int bands = ComparedBins.Of(spectrogram, normals.Shape.Rows);
         float[] profile = SpectrumStatistics.Of(spectrogram.Values.Span, spectrogram.Frames, bands, _options.Statistic);
         return SpectrumExplanation.Of(profile, normals, Band.Around(map.Values.Span[..bands], map.Axes));
     }

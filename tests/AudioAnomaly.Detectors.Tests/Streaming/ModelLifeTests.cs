@@ -14,7 +14,7 @@ public class ModelLifeTests
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         AudioAnomalyModel model = StreamedModel.Fit(Create(detector));
         AudioClip sound = StreamedModel.Sound(101, 1.5);
-        double expected = model.Score(sound).Score;
+        double expected = model.Score(sound, cancellation).Score;
         using var allScoring = new CountdownEvent(Threads);
         Task<double[]>[] users =
         [
@@ -27,7 +27,7 @@ public class ModelLifeTests
         double[][] scores = await Task.WhenAll(users);
 
         Assert.All(scores, own => Assert.All(own, score => Assert.Equal(expected, score)));
-        Assert.Throws<ObjectDisposedException>(() => model.Score(sound));
+        Assert.Throws<ObjectDisposedException>(() => model.Score(sound, cancellation));
         Assert.Throws<ObjectDisposedException>(() => model.OpenSession(StreamedModel.Rate));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => model.SaveAsync(Path.Combine(Path.GetTempPath(), "never-written.aam"), cancellation));
         model.Dispose();
@@ -57,7 +57,7 @@ public class ModelLifeTests
         {
             try
             {
-                scores.Add(model.Score(sound).Score);
+                scores.Add(model.Score(sound, TestContext.Current.CancellationToken).Score);
             }
             catch (ObjectDisposedException)
             {

@@ -8,7 +8,7 @@ namespace AudioAnomaly.Architecture.Tests;
 public class ConventionTests
 {
     private const string Root = "AudioAnomaly";
-    private const int MostRootTypes = 90;
+    private const int MostRootTypes = 95;
 
     [Fact]
     public void PublicTypes_LiveInAFileOfTheirName()

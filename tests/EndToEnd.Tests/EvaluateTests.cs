@@ -25,8 +25,8 @@ public class EvaluateTests
 
         Assert.True(run.ExitCode == 0, run.Error);
         var report = EvaluationReport.Load(folder["out"]);
-        Assert.Equal(["autoencoder", "cfa", "level", "padim", "patchcore", "spectrum", "stfpm", "texture"], report.Settings.Detectors);
-        Assert.Equal(8 * 4, report.Parts.Count);
+        Assert.Equal(["autoencoder", "cfa", "ensemble", "level", "padim", "patchcore", "spectrum", "stfpm", "texture"], report.Settings.Detectors);
+        Assert.Equal(9 * 4, report.Parts.Count);
         Assert.All(report.Parts, part => Assert.True(part is { SnrDb: 0, Sample.RocAuc: not null, Spectrogram: not null, Temporal: not null, Counts.TestAnomalous: 4 }, $"{part}"));
         Assert.Contains("--snr 0 --detector all", report.Settings.CommandLine, StringComparison.Ordinal);
         Assert.Equal("16", report.Settings.Options["padim.channels"]);
@@ -36,7 +36,7 @@ public class EvaluateTests
         ProgramRun again = await ProgramRun.CliAsync([.. arguments, "--json", "-"]);
 
         Assert.Equal(0, again.ExitCode);
-        Assert.Contains("32 of 32 (32 kept)", again.Error, StringComparison.Ordinal);
+        Assert.Contains("36 of 36 (36 kept)", again.Error, StringComparison.Ordinal);
         Assert.Equal(JsonSerializer.Serialize(report.Parts), JsonSerializer.Serialize(EvaluationReport.FromJson(again.Output).Parts));
     }
 

@@ -36,6 +36,7 @@ internal static class StreamedModel
         ["spectrum, means and density"] = () => new SpectrumProfileDetector(new SpectrumProfileOptions { Statistic = SpectrumStatistic.Mean, DensityNeighbor = 2 }),
         ["spectrum, mahalanobis"] = () => new SpectrumProfileDetector(new SpectrumProfileOptions { Distance = ProfileDistance.Mahalanobis }),
         ["level"] = () => new LevelDetector(),
+        ["ensemble of spectrum and level"] = () => new EnsembleDetector(new LogMelPatches(), SpectrumAndLevel()),
         ["texture, patches that do not overlap"] = () => new TextureProfileDetector(new LogMelPatches(new LogMelPatchOptions { PatchFrames = 4, FrameStride = 4 })),
         ["texture on cnn14"] = () => new TextureProfileDetector(Network()),
         ["texture on cnn14, maxima of block 3"] = () => new TextureProfileDetector(Network(), new TextureProfileOptions { Layer = "conv_block3", Statistic = TextureStatistic.Maximum }),
@@ -63,6 +64,13 @@ internal static class StreamedModel
         }
 
         return new AudioClip(samples, rate, $"sound {seed}");
+    }
+
+    private static EnsembleOptions SpectrumAndLevel()
+    {
+        var options = new EnsembleOptions();
+        options.Members.Clear().AddSpectrumProfile("spectrum").AddLevel("level");
+        return options;
     }
 
     private static Cnn14 Network(params string[] layers)

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Testing;
 
 /// <summary>Feature maps cell by cell.</summary>

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Testing;
 
 /// <summary>Seeded random data for the tests.</summary>

@@ -1,3 +1,4 @@
+using AudioAnomaly.Components;
 using BenchmarkDotNet.Attributes;
 
 namespace AudioAnomaly.Benchmarks;

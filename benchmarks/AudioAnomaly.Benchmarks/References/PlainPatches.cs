@@ -1,3 +1,4 @@
+using AudioAnomaly.Components;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Components;
 
 /// <summary>What a detector says of one spectrogram, before calibration.</summary>
 /// <param name="Score">The raw clip score; higher is more abnormal.</param>

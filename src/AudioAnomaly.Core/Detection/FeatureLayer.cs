@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Components;
 
 /// <summary>A layer of a feature extractor.</summary>
 /// <param name="Name">The layer's name, such as "conv_block3".</param>

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>An immutable feature map: time x frequency x channels in C order, so that the channels of a cell lie side by side.</summary>

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>Cuts spectrograms into windows and puts the windows' maps together again.</summary>

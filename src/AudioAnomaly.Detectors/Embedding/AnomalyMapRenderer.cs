@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>Turns a grid of patch scores into a map on the spectrogram's grid: bilinear upsampling by exact stride, then Gaussian smoothing.</summary>

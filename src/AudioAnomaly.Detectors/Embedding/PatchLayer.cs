@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>One layer's locally averaged features, a row of channels per grid cell, time first.</summary>

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>How the bins of a spectrogram relate to what a detector was fitted on and to a layer's rows.</summary>

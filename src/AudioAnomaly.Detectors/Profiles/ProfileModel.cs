@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 

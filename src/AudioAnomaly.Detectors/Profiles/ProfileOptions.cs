@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Components;
 
 /// <summary>Settings that the detectors which compare a clip's statistics share.</summary>
 public abstract record ProfileOptions : IValidatableObject

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>How much student and teacher differ in one layer: the squared distance of their normalised feature vectors, 0 to 4, in every cell.</summary>

@@ -1,3 +1,4 @@
+using AudioAnomaly.Components;
 using MathNet.Numerics;
 
 namespace AudioAnomaly;

@@ -1,3 +1,4 @@
+using AudioAnomaly.Components;
 using TorchSharp;
 
 namespace AudioAnomaly.Torch;

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Torch;
 
 /// <summary>CNN14 on TorchSharp.</summary>

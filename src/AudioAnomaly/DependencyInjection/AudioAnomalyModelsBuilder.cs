@@ -1,4 +1,6 @@
-namespace AudioAnomaly;
+using AudioAnomaly;
+
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Collects the models of <c>services.AddAudioAnomaly</c>.</summary>
 public sealed class AudioAnomalyModelsBuilder

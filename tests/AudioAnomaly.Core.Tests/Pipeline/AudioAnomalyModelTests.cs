@@ -1,4 +1,5 @@
 using AudioAnomaly.Audio;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Core.Tests.Pipeline;
 

@@ -1,3 +1,4 @@
+using AudioAnomaly.Components;
 using AudioAnomaly.Torch;
 using TorchSharp;
 

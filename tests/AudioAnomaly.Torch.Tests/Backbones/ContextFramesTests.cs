@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Torch.Tests.Backbones;
 
 /// <summary>A feature may depend on as many frames as <see cref="IFeatureExtractor.ContextFrames"/> says beside its own, and does depend on the outermost of them.</summary>

@@ -1,3 +1,4 @@
+using AudioAnomaly.Components;
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Torch.Tests.Cnn14Network;
 
 /// <summary>CNN14 on TorchSharp in one arithmetic, whatever this processor has instructions for.</summary>

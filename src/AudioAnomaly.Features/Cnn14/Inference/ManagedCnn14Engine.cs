@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>CNN14 in managed code: the engine that is there unless another is added.</summary>

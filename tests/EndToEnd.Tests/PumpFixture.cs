@@ -1,4 +1,3 @@
-using AudioAnomaly.EndToEnd.Tests;
 using AudioAnomaly.Samples.Synthesis;
 
 [assembly: AssemblyFixture(typeof(PumpFixture))]

@@ -1,5 +1,3 @@
-using AudioAnomaly.Metrics;
-
 namespace AudioAnomaly.Metrics;
 
 /// <summary>One recording of a test: what a model says of it, and what is true. Immutable. Only score and label are always there.</summary>

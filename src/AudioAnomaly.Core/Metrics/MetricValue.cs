@@ -1,5 +1,3 @@
-using AudioAnomaly.Metrics;
-
 namespace AudioAnomaly.Metrics;
 
 /// <summary>One number that a metric gives. Plain immutable data.</summary>

@@ -1,5 +1,3 @@
-using AudioAnomaly.Components;
-
 namespace AudioAnomaly.Components;
 
 /// <summary>The members of an ensemble, in order. Each verb adds a member, or replaces the one of that name. Used by one thread.</summary>

@@ -1,3 +1,4 @@
+using AudioAnomaly.EndToEnd.Tests;
 using AudioAnomaly.Samples.Synthesis;
 
 [assembly: AssemblyFixture(typeof(PumpFixture))]

@@ -88,12 +88,12 @@ public sealed class ModelRecalibrationTests : IAsyncLifetime
     [Fact]
     public async Task Calibrate_SilenceOrCopies_NeverPassUnseen()
     {
-        AudioClip copy = FakePipeline.Clip(3);
-        using AudioAnomalyModel copies = await _model.CalibrateAsync(
-            AudioSource.FromItems(Enumerable.Range(0, 10).Select(_ => AudioItem.FromClip(copy))),
-            cancellationToken: Cancellation);
+        AudioItem[] copies = [.. Enumerable.Range(0, 10).Select(_ => AudioItem.FromClip(FakePipeline.Clip(3)))];
+        using AudioAnomalyModel calibrated = await _model.CalibrateAsync(AudioSource.FromItems([.. Clips(100, 20).Items, .. copies]), cancellationToken: Cancellation);
 
-        Assert.Contains(copies.Warnings, warning => warning.Contains("Only 1 of the 10", StringComparison.Ordinal));
+        Assert.Contains(calibrated.Warnings, warning => warning.Contains("holds the same sound as", StringComparison.Ordinal));
+        Assert.Equal(21, calibrated.Calibration.Scores.Count);
+        Assert.Contains("too few", await RefusalAsync(AudioSource.FromItems(copies)), StringComparison.Ordinal);
         AudioSource silence = AudioSource.FromClips(Enumerable.Range(0, 5).Select(_ => new AudioClip(new float[1000], FakeFrontEnd.Rate)));
         Assert.Contains("digital silence", await RefusalAsync(silence), StringComparison.Ordinal);
     }
@@ -101,16 +101,22 @@ public sealed class ModelRecalibrationTests : IAsyncLifetime
     [Fact]
     public async Task Calibrate_RecordingsThatScoreZero_AreRefused()
     {
-        // The fake detector knows one level, and these recordings have it in every frame.
-        AudioClip[] constant = [.. Enumerable.Range(0, 10).Select(_ => Constant())];
-        using AudioAnomalyModel model = await FakePipeline.Builder().Build().FitAsync(AudioSource.FromClips(constant), null, Cancellation);
+        // The fake detector knows one level, and these recordings have it in every frame, under signs of their own.
+        AudioClip[] alike = [.. Enumerable.Range(0, 50).Select(SameLevel)];
+        using AudioAnomalyModel model = await FakePipeline.Builder().Build().FitAsync(AudioSource.FromClips(alike[..9]), null, Cancellation);
 
-        FitException refusal = await Assert.ThrowsAsync<FitException>(
-            () => model.CalibrateAsync(AudioSource.FromClips(Enumerable.Range(0, 5).Select(_ => Constant())), cancellationToken: Cancellation));
-
+        AudioSource nearlyAll = AudioSource.FromClips([.. alike[9..], FakePipeline.Clip(3)]);
+        FitException refusal = await Assert.ThrowsAsync<FitException>(() => model.CalibrateAsync(nearlyAll, cancellationToken: Cancellation));
         Assert.Contains("would be 0", refusal.Message, StringComparison.Ordinal);
+        refusal = await Assert.ThrowsAsync<FitException>(() => model.CalibrateAsync(AudioSource.FromClips(alike[9..]), cancellationToken: Cancellation));
+        Assert.Contains("same score", refusal.Message, StringComparison.Ordinal);
 
-        static AudioClip Constant() => new(Enumerable.Repeat(0.25f, 1000).ToArray(), FakeFrontEnd.Rate);
+        static AudioClip SameLevel(int seed)
+        {
+            var signs = new Random(seed);
+            float[] samples = [.. Enumerable.Range(0, 1000).Select(_ => signs.Next(2) == 0 ? -0.25f : 0.25f)];
+            return new AudioClip(samples, FakeFrontEnd.Rate);
+        }
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public class FitAndToolTests(PumpFixture pump)
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["few"]);
-        foreach (string file in Directory.EnumerateFiles(pump.Train).Order().Take(5))
+        foreach (string file in Directory.EnumerateFiles(pump.Train).Order().Take(2))
         {
             File.Copy(file, Path.Combine(folder["few"], Path.GetFileName(file)));
         }
@@ -78,7 +78,7 @@ public class FitAndToolTests(PumpFixture pump)
         ProgramRun text = await ProgramRun.CliAsync("info", pump.Model), json = await ProgramRun.CliAsync("info", pump.Model, "--json");
 
         Assert.Contains("patchcore", text.Output, StringComparison.Ordinal);
-        Assert.Contains("20 held-out windows", text.Output, StringComparison.Ordinal);
+        Assert.Contains("40 held-out windows", text.Output, StringComparison.Ordinal);
         Assert.Equal("audioanomaly-model", json.Json.GetProperty("format").GetString());
     }
 

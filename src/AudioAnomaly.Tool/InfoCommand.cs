@@ -85,7 +85,7 @@ internal static class InfoCommand
 
         Line(
             "Threshold",
-            $"{manifest["threshold"]!["policy"]}:{manifest["threshold"]!["value"]}, {manifest["calibration"]!["scores"]!.AsArray().Count} held-out windows");
+            $"{manifest["threshold"]!["policy"]}:{manifest["threshold"]!["value"]}, {manifest["calibration"]!["scores"]!.AsArray().Count} normal windows");
         Line("Fitted on", $"{fit["trainingClips"]} recordings, {fit["heldOutClips"]} held out, seed {fit["seed"]}, sound up to {fit["bandwidthHz"]} Hz");
         foreach (JsonNode? warning in fit["warnings"]!.AsArray())
         {

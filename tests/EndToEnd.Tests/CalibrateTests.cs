@@ -35,7 +35,7 @@ public sealed class CalibrateTests(PumpFixture pump) : IDisposable
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("Calibrated on 5 of 6 recordings.", run.Output, StringComparison.Ordinal);
-        Assert.Contains("quantile:0.99, 5 held-out windows", run.Output, StringComparison.Ordinal);
+        Assert.Contains("quantile:0.99, 5 normal windows", run.Output, StringComparison.Ordinal);
         Assert.Contains("bad.wav", run.Error, StringComparison.Ordinal);
         Assert.Contains("Only 5 normal windows", run.Error, StringComparison.Ordinal);
     }

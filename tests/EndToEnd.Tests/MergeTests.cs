@@ -48,7 +48,7 @@ public sealed class MergeTests(PumpFixture pump) : IDisposable
 
         Assert.True(own.ExitCode == 0, own.Error);
         Assert.Contains("further recordings learned", own.Output, StringComparison.Ordinal);
-        Assert.Contains("12 held-out windows", own.Output, StringComparison.Ordinal);
+        Assert.Contains("12 normal windows", own.Output, StringComparison.Ordinal);
         Dictionary<string, double> grown = await ScoresAsync("a");
         Assert.All(await ScoresAsync("whole"), pair => Assert.InRange(grown[pair.Key], (1 - Rounding) * pair.Value, (1 + Rounding) * pair.Value));
         Assert.Equal(2, (await ProgramRun.CliAsync("merge", _folder["a.aam"], "--normal", _folder["heldOut"], "--model", _folder["m.aam"])).ExitCode);

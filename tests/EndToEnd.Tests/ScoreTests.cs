@@ -40,7 +40,7 @@ public class ScoreTests(PumpFixture pump)
         Assert.Equal(["model", "results"], run.Json.EnumerateObject().Select(property => property.Name));
         JsonElement result = run.Json.GetProperty("results")[0];
         Assert.Equal(
-            ["file", "score", "calibrated", "pValue", "threshold", "anomalous", "durationSeconds", "segments", "warnings", "error"],
+            ["file", "score", "calibrated", "pValue", "threshold", "anomalous", "durationSeconds", "evidence", "segments", "warnings", "error"],
             result.EnumerateObject().Select(property => property.Name));
         Assert.Equal(
             ["startSeconds", "endSeconds", "lowHz", "highHz", "score"],

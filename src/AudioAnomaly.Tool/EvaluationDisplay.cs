@@ -7,16 +7,8 @@ namespace AudioAnomaly.Tool;
 /// <summary>Shows an evaluation's progress on standard error: a bar on a terminal, a line for each finished fit elsewhere.</summary>
 internal static class EvaluationDisplay
 {
-    public static async Task<EvaluationReport> RunAsync(Func<IProgress<EvaluationProgress>, Task<EvaluationReport>> run)
-    {
-        if (Console.IsErrorRedirected)
-        {
-            return await run(new Lines());
-        }
-
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return await console.Progress().AutoClear(true).StartAsync(async context => await run(new Bar(context.AddTask("Evaluating"))));
-    }
+    public static Task<EvaluationReport> RunAsync(Func<IProgress<EvaluationProgress>?, Task<EvaluationReport>> run)
+        => TerminalProgress.RunAsync(run, context => new Bar(context.AddTask("Evaluating")), new Lines());
 
     private static string Describe(EvaluationProgress value)
     {

@@ -6,16 +6,8 @@ namespace AudioAnomaly.Tool;
 /// <summary>Shows a fit's progress on standard error if that is a terminal.</summary>
 internal static class FitDisplay
 {
-    public static async Task<AudioAnomalyModel> RunAsync(Func<IProgress<FitProgress>?, Task<AudioAnomalyModel>> fit)
-    {
-        if (Console.IsErrorRedirected)
-        {
-            return await fit(null);
-        }
-
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return await console.Progress().AutoClear(true).StartAsync(async context => await fit(new Display(context)));
-    }
+    public static Task<AudioAnomalyModel> RunAsync(Func<IProgress<FitProgress>?, Task<AudioAnomalyModel>> fit)
+        => TerminalProgress.RunAsync(fit, context => new Display(context));
 
     private sealed class Display(ProgressContext context) : IProgress<FitProgress>
     {

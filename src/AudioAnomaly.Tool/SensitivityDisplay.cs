@@ -6,16 +6,8 @@ namespace AudioAnomaly.Tool;
 /// <summary>Shows a sensitivity test's progress on standard error if that is a terminal.</summary>
 internal static class SensitivityDisplay
 {
-    public static async Task<SensitivityReport> RunAsync(Func<IProgress<SensitivityProgress>?, Task<SensitivityReport>> run)
-    {
-        if (Console.IsErrorRedirected)
-        {
-            return await run(null);
-        }
-
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return await console.Progress().AutoClear(true).StartAsync(async context => await run(new Bar(context.AddTask("Putting faults into recordings"))));
-    }
+    public static Task<SensitivityReport> RunAsync(Func<IProgress<SensitivityProgress>?, Task<SensitivityReport>> run)
+        => TerminalProgress.RunAsync(run, context => new Bar(context.AddTask("Putting faults into recordings")));
 
     private sealed class Bar(ProgressTask task) : IProgress<SensitivityProgress>
     {

@@ -92,6 +92,10 @@ public sealed class AudioClip
         };
     }
 
+    /// <summary>A clip of other samples that is otherwise like this one.</summary>
+    internal AudioClip WithSamples(ReadOnlyMemory<float> samples)
+        => new(samples, SampleRate, Source) { BandwidthHz = BandwidthHz, MixedChannels = MixedChannels };
+
     private static int IndexOfNonFinite(ReadOnlySpan<float> samples)
     {
         if (System.Numerics.Tensors.TensorPrimitives.IsFiniteAll(samples))

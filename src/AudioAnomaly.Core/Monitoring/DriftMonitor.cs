@@ -17,6 +17,8 @@ public sealed class DriftMonitor
     // Of the probability of a false report, the share of calibrations that look too little like the rest. The stream's share costs the logarithm only.
     private const double CalibrationRisk = 0.8;
 
+    private static readonly DriftState Nothing = new() { Count = 0, Direction = DriftDirection.None, ReportedAt = null, Since = null, Evidence = 0 };
+
     private readonly double[] _normal;
     private readonly DriftEvidence _higher;
     private readonly DriftEvidence _lower;
@@ -42,11 +44,10 @@ public sealed class DriftMonitor
         double bound = settings.Horizon / ((1 - CalibrationRisk) * risk);
         _higher = new DriftEvidence(table, bound);
         _lower = new DriftEvidence(table, bound);
-        State = new DriftState { Count = 0, Direction = DriftDirection.None, ReportedAt = null, Since = null, Evidence = 0 };
     }
 
     /// <summary>What is known so far.</summary>
-    public DriftState State { get; private set; }
+    public DriftState State { get; private set; } = Nothing;
 
     /// <summary>A monitor of a model's scores of recordings.</summary>
     /// <param name="model">The model; it was calibrated.</param>
@@ -96,7 +97,7 @@ public sealed class DriftMonitor
     {
         _higher.Clear();
         _lower.Clear();
-        State = new DriftState { Count = 0, Direction = DriftDirection.None, ReportedAt = null, Since = null, Evidence = 0 };
+        State = Nothing;
     }
 
     /// <summary>The first calibrated score that is higher than a score, or, if asked for, as high.</summary>

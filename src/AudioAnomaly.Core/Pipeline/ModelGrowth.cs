@@ -135,10 +135,9 @@ internal sealed class ModelGrowth
                     $"'{header.Item.Name}' can hold sound up to {header.BandwidthHz:0} Hz only, and the model was fitted up to {_model.BandwidthHz:0} Hz. Leave it out, or fit a new model on everything.");
             }
 
-            if (!mixedChannels.Contains(header.MixedChannels))
+            if (ChannelDifference.Find(header.Item.Name, header.MixedChannels, mixedChannels) is { } difference)
             {
-                throw new ModelMergeException(
-                    $"'{header.Item.Name}' averages {header.MixedChannels} channels, and the model was fitted on recordings of {string.Join(" or ", mixedChannels)}. Choose the channel that was fitted (ChannelSelection.Single).");
+                throw new ModelMergeException(difference);
             }
         }
 

@@ -52,12 +52,9 @@ internal sealed class ModelRecalibration
                     $"Left out: '{header.Item.Name}' can hold sound up to {header.BandwidthHz:0} Hz only,"
                     + $" and the model was fitted up to {_model.BandwidthHz:0} Hz.");
             }
-            else if (!_model.Settings.MixedChannels.Contains(header.MixedChannels))
+            else if (ChannelDifference.Find(header.Item.Name, header.MixedChannels, _model.Settings.MixedChannels) is { } difference)
             {
-                string fitted = string.Join(" or ", _model.Settings.MixedChannels);
-                _recordings.Warn(
-                    $"Left out: '{header.Item.Name}' averages {header.MixedChannels} channels, and the model was fitted on recordings of {fitted}."
-                    + " Choose the channel that was fitted (ChannelSelection.Single).");
+                _recordings.Warn($"Left out: {difference}");
             }
             else
             {

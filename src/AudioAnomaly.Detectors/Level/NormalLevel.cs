@@ -5,7 +5,7 @@ namespace AudioAnomaly;
 /// <summary>How loud normal windows are. Safe to use from several threads.</summary>
 /// <param name="normals">The mean power of each band in each normal window.</param>
 /// <param name="margin">What is added to the deviation, in dB.</param>
-internal sealed class NormalLevel(NormalProfiles normals, double margin)
+internal sealed class NormalLevel(NormalProfiles normals, double margin) : INormalModel
 {
     private readonly ConcurrentDictionary<int, (double Median, double Deviation)> _levels = [];
 

@@ -4,7 +4,7 @@ using AudioAnomaly.Components;
 namespace AudioAnomaly;
 
 /// <summary>Normal profiles, ready to be compared with. Safe to use from several threads.</summary>
-internal sealed class ProfileModel
+internal sealed class ProfileModel : INormalModel
 {
     private readonly ProfileOptions _options;
     private readonly FeatureScaling _scaling;

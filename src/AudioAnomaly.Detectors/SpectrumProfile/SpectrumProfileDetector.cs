@@ -12,7 +12,7 @@ namespace AudioAnomaly;
 /// <para>Computed in managed code, without a network. Memory and model grow with the number of normal windows: 1.3 KB each with 64 bands. Safe to
 /// score from several threads once fitted.</para>
 /// </remarks>
-internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDetector, ICrossFittedDetector, IExplainedDetector
+internal sealed class SpectrumProfileDetector : ProfileDetector<SpectrumProfileOptions, ProfileModel>
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "spectrum";
@@ -20,83 +20,28 @@ internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDe
     // With fewer frames the five quantiles are the same numbers again and again.
     private const int LeastFrames = 5;
 
-    private readonly SpectrumProfileOptions _options;
     private readonly ExecutionOptions _execution;
-    private volatile ProfileModel? _model;
 
     /// <summary>Creates a detector that has not been fitted.</summary>
     /// <param name="options">Its settings, copied; null for the defaults.</param>
     /// <param name="components">On what to compute; all processors if null.</param>
     /// <exception cref="ValidationException">A setting is out of range.</exception>
     public SpectrumProfileDetector(SpectrumProfileOptions? options = null, ComponentContext? components = null)
-    {
-        _options = SpectrumProfileOptions.Format.Checked(options ?? new SpectrumProfileOptions());
-        _execution = (components ?? ComponentContext.Empty).Execution;
-    }
+        : base(SpectrumProfileOptions.Format, options, "spectrum profile")
+        => _execution = (components ?? ComponentContext.Empty).Execution;
 
     /// <inheritdoc/>
-    public string Id => ComponentId;
+    public override string Id => ComponentId;
 
     /// <inheritdoc/>
-    public bool IsFitted => _model is not null;
+    public override int MinFrames => LeastFrames;
 
     /// <inheritdoc/>
-    public int MinFrames => LeastFrames;
-
-    private ProfileModel Model => _model ?? throw new DetectorNotFittedException(nameof(SpectrumProfileDetector));
-
-    /// <inheritdoc/>
-    public ICrossFittedDetector CreateUnfitted(Func<IFeatureExtractor, IFeatureExtractor> share) => new SpectrumProfileDetector(_options, new ComponentContext(new ComponentRegistry(), _execution));
+    public override ICrossFittedDetector CreateUnfitted(Func<IFeatureExtractor, IFeatureExtractor> share)
+        => new SpectrumProfileDetector(Options, new ComponentContext(new ComponentRegistry(), _execution));
 
     /// <inheritdoc/>
-    public ICrossFittedDetector? CreateForDrift(Func<IFeatureExtractor, IFeatureExtractor> share) => CreateUnfitted(share);
-
-    /// <inheritdoc/>
-    public void Fit(IEnumerable<Spectrogram> normals, FitContext context)
-    {
-        ArgumentNullException.ThrowIfNull(normals);
-        ArgumentNullException.ThrowIfNull(context);
-        _model = ToModel(NormalProfiles.Learn(null, normals, Describe, context), context);
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>Gives the model of one fit on all spectrograms, to the bit.</remarks>
-    public void AddNormals(IEnumerable<Spectrogram> normals, FitContext context)
-    {
-        ArgumentNullException.ThrowIfNull(normals);
-        ArgumentNullException.ThrowIfNull(context);
-        _model = ToModel(NormalProfiles.Learn(Model.Normals, normals, Describe, context), context);
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>Gives the model of one fit on all spectrograms, to the bit.</remarks>
-    public void Merge(IReadOnlyList<IDetector> others, FitContext context)
-    {
-        ArgumentNullException.ThrowIfNull(others);
-        ArgumentNullException.ThrowIfNull(context);
-        NormalProfiles own = Model.Normals;
-        IEnumerable<NormalProfiles> taken = others.Select(other => FindMergeObstacle(other) is { } obstacle
-            ? throw new ArgumentException(obstacle, nameof(others))
-            : ((SpectrumProfileDetector)other).Model.Normals);
-        _model = ToModel(NormalProfiles.Join([own, .. taken]), context);
-    }
-
-    /// <inheritdoc/>
-    public string? FindMergeObstacle(IDetector other)
-    {
-        NormalProfiles own = Model.Normals;
-        if (other is not SpectrumProfileDetector spectrum)
-        {
-            return $"A spectrum profile can take in spectrum profiles only, not '{other?.Id}'.";
-        }
-
-        NormalProfiles normals = spectrum.Model.Normals;
-        string? difference = spectrum._options != _options ? "other options" : own.Shape.DifferenceFrom(normals.Shape);
-        return difference is null ? null : $"The detector cannot be merged: it has {difference}.";
-    }
-
-    /// <inheritdoc/>
-    public DetectorOutput Score(Spectrogram spectrogram)
+    public override DetectorOutput Score(Spectrogram spectrogram)
     {
         ArgumentNullException.ThrowIfNull(spectrogram);
         ProfileModel model = Model;
@@ -109,7 +54,7 @@ internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDe
     /// <inheritdoc/>
     /// <remarks>Windows are as long as half of those learned are at least. Each row of the map comes from the window that ends with it or shortly
     /// after; rows before the first full window hold 0.</remarks>
-    public IDetectorSession OpenSession()
+    public override IDetectorSession OpenSession()
     {
         ProfileModel model = Model;
         int bins = model.Normals.Shape.Bins;
@@ -122,21 +67,12 @@ internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDe
     }
 
     /// <inheritdoc/>
-    public Explanation Explain(Spectrogram spectrogram, AnomalyMap map)
+    public override Explanation Explain(Spectrogram spectrogram, AnomalyMap map)
     {
         NormalProfiles normals = Model.Normals;
         int bands = ComparedBins.Of(spectrogram, normals.Shape.Rows);
-        float[] profile = SpectrumStatistics.Of(spectrogram.Values.Span, spectrogram.Frames, bands, _options.Statistic);
+        float[] profile = SpectrumStatistics.Of(spectrogram.Values.Span, spectrogram.Frames, bands, Options.Statistic);
         return SpectrumExplanation.Of(profile, normals, Band.Around(map.Values.Span[..bands], map.Axes));
-    }
-
-    /// <inheritdoc/>
-    public ComponentState SaveState()
-    {
-        ProfileModel model = Model;
-        var saved = new ComponentState(ComponentId, SpectrumProfileOptions.Format.ToJson(_options)) { Origin = DetectorPackage.Origin };
-        model.Normals.Save(saved);
-        return saved;
     }
 
     internal static void Register(ComponentRegistry registry) => registry.Add<IDetector>(ComponentId, FromState);
@@ -145,27 +81,27 @@ internal sealed class SpectrumProfileDetector : IMergeableDetector, IStreamingDe
     {
         var detector = new SpectrumProfileDetector(SpectrumProfileOptions.Format.FromJson(saved.Options), components);
         var normals = NormalProfiles.Load(saved);
-        if (normals.Shape.NumbersPerRow != SpectrumStatistics.CountOf(detector._options.Statistic) || normals.Shape.Rows != normals.Shape.ValidBins)
+        if (normals.Shape.NumbersPerRow != SpectrumStatistics.CountOf(detector.Options.Statistic) || normals.Shape.Rows != normals.Shape.ValidBins)
         {
             ProfileShape shape = normals.Shape;
             throw new FormatException($"its profiles of {shape.Rows} x {shape.NumbersPerRow} numbers are not those of {shape.ValidBins} bands.");
         }
 
-        detector._model = new ProfileModel(normals, detector._options, detector._execution.ToParallelOptions());
+        detector.Restore(normals, detector._execution.ToParallelOptions());
         return detector;
     }
 
-    private ProfileModel ToModel(NormalProfiles normals, FitContext context) => new(normals, _options, context.ToParallelOptions());
+    protected override ProfileModel ToModel(NormalProfiles normals, ParallelOptions parallel) => new(normals, Options, parallel);
 
-    private (ProfileShape Shape, float[] Profile) Describe(Spectrogram normal)
+    protected override (ProfileShape Shape, float[] Profile) Describe(Spectrogram normal)
     {
         CheckLength(normal);
-        var shape = new ProfileShape(normal.Bins, normal.ValidBins, normal.ValidBins, SpectrumStatistics.CountOf(_options.Statistic));
-        return (shape, SpectrumStatistics.Of(normal.Values.Span, normal.Frames, normal.ValidBins, _options.Statistic));
+        var shape = new ProfileShape(normal.Bins, normal.ValidBins, normal.ValidBins, SpectrumStatistics.CountOf(Options.Statistic));
+        return (shape, SpectrumStatistics.Of(normal.Values.Span, normal.Frames, normal.ValidBins, Options.Statistic));
     }
 
     private ProfileScore Score(ProfileModel model, ReadOnlySpan<float> values, int frames, Spectrogram spectrogram)
-        => model.Score(SpectrumStatistics.Of(values, frames, ComparedBins.Of(spectrogram, model.Normals.Shape.Rows), _options.Statistic));
+        => model.Score(SpectrumStatistics.Of(values, frames, ComparedBins.Of(spectrogram, model.Normals.Shape.Rows), Options.Statistic));
 
     private static void CheckLength(Spectrogram spectrogram)
     {

@@ -13,16 +13,14 @@ namespace AudioAnomaly;
 /// <para>Computed in managed code. Memory and model grow with the number of normal windows: 8 KB each with block 2 of the network that comes with the
 /// library. Safe to score from several threads once fitted.</para>
 /// </remarks>
-internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDetector, ICrossFittedDetector, IExplainedDetector, IDisposable
+internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOptions, ProfileModel>, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "texture";
 
-    private readonly TextureProfileOptions _options;
     private readonly IFeatureExtractor _extractor;
     private readonly int _layerIndex;
     private readonly ExecutionOptions _execution;
-    private volatile ProfileModel? _model;
 
     /// <summary>Creates a detector that has not been fitted.</summary>
     /// <param name="extractor">Makes the features; owned by the detector from now on.</param>
@@ -31,88 +29,34 @@ internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDet
     /// <exception cref="ValidationException">A setting is out of range.</exception>
     /// <exception cref="ArgumentException">The feature extractor does not deliver the layer.</exception>
     public TextureProfileDetector(IFeatureExtractor extractor, TextureProfileOptions? options = null, ComponentContext? components = null)
+        : base(TextureProfileOptions.Format, options, "texture profile")
     {
         ArgumentNullException.ThrowIfNull(extractor);
-        _options = TextureProfileOptions.Format.Checked(options ?? new TextureProfileOptions());
         _extractor = extractor;
-        _layerIndex = FindLayer(extractor, _options.Layer) ?? throw new ArgumentException(DescribeMissing(extractor, _options.Layer), nameof(options));
+        _layerIndex = FindLayer(extractor, Options.Layer) ?? throw new ArgumentException(DescribeMissing(extractor, Options.Layer), nameof(options));
         _execution = (components ?? ComponentContext.Empty).Execution;
     }
 
     /// <inheritdoc/>
-    public string Id => ComponentId;
+    public override string Id => ComponentId;
 
     /// <inheritdoc/>
-    public bool IsFitted => _model is not null;
+    public override int MinFrames => _extractor.MinFrames;
 
     /// <inheritdoc/>
-    public int MinFrames => _extractor.MinFrames;
-
-    /// <inheritdoc/>
-    public int AlignmentFrames => GridContext.AlignmentOf(_extractor);
-
-    private ProfileModel Model => _model ?? throw new DetectorNotFittedException(nameof(TextureProfileDetector));
+    public override int AlignmentFrames => GridContext.AlignmentOf(_extractor);
 
     private FeatureLayer Layer => _extractor.Layers[_layerIndex];
 
     /// <inheritdoc/>
-    public ICrossFittedDetector CreateUnfitted(Func<IFeatureExtractor, IFeatureExtractor> share)
+    public override ICrossFittedDetector CreateUnfitted(Func<IFeatureExtractor, IFeatureExtractor> share)
     {
         ArgumentNullException.ThrowIfNull(share);
-        return new TextureProfileDetector(share(_extractor), _options, new ComponentContext(new ComponentRegistry(), _execution));
+        return new TextureProfileDetector(share(_extractor), Options, new ComponentContext(new ComponentRegistry(), _execution));
     }
 
     /// <inheritdoc/>
-    public ICrossFittedDetector? CreateForDrift(Func<IFeatureExtractor, IFeatureExtractor> share) => CreateUnfitted(share);
-
-    /// <inheritdoc/>
-    public void Fit(IEnumerable<Spectrogram> normals, FitContext context)
-    {
-        ArgumentNullException.ThrowIfNull(normals);
-        ArgumentNullException.ThrowIfNull(context);
-        _model = ToModel(NormalProfiles.Learn(null, normals, Describe, context), context);
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>Gives the model of one fit on all spectrograms, to the bit.</remarks>
-    public void AddNormals(IEnumerable<Spectrogram> normals, FitContext context)
-    {
-        ArgumentNullException.ThrowIfNull(normals);
-        ArgumentNullException.ThrowIfNull(context);
-        _model = ToModel(NormalProfiles.Learn(Model.Normals, normals, Describe, context), context);
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>Gives the model of one fit on all spectrograms, to the bit.</remarks>
-    public void Merge(IReadOnlyList<IDetector> others, FitContext context)
-    {
-        ArgumentNullException.ThrowIfNull(others);
-        ArgumentNullException.ThrowIfNull(context);
-        NormalProfiles own = Model.Normals;
-        IEnumerable<NormalProfiles> taken = others.Select(other => FindMergeObstacle(other) is { } obstacle
-            ? throw new ArgumentException(obstacle, nameof(others))
-            : ((TextureProfileDetector)other).Model.Normals);
-        _model = ToModel(NormalProfiles.Join([own, .. taken]), context);
-    }
-
-    /// <inheritdoc/>
-    public string? FindMergeObstacle(IDetector other)
-    {
-        NormalProfiles own = Model.Normals;
-        if (other is not TextureProfileDetector texture)
-        {
-            return $"A texture profile can take in texture profiles only, not '{other?.Id}'.";
-        }
-
-        NormalProfiles normals = texture.Model.Normals;
-        string? difference = texture._options != _options ? "other options"
-            : own.Shape.DifferenceFrom(normals.Shape)
-            ?? (_extractor.IsLike(texture._extractor) ? null : "other features");
-        return difference is null ? null : $"The detector cannot be merged: it has {difference}.";
-    }
-
-    /// <inheritdoc/>
-    public DetectorOutput Score(Spectrogram spectrogram)
+    public override DetectorOutput Score(Spectrogram spectrogram)
     {
         ArgumentNullException.ThrowIfNull(spectrogram);
         ProfileModel model = Model;
@@ -126,7 +70,7 @@ internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDet
     /// <remarks>Windows are as long as half of those learned are at least. Each row of the map comes from the window that ends with it or shortly
     /// after; rows before the first full window hold 0.</remarks>
     /// <exception cref="StreamingNotSupportedException">It is not known how far the features look in time.</exception>
-    public IDetectorSession OpenSession()
+    public override IDetectorSession OpenSession()
     {
         ProfileModel model = Model;
         int reach = GridContext.Of(_extractor, neighborhood: 1, interpolates: false).ContextFrames;
@@ -144,19 +88,17 @@ internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDet
     }
 
     /// <inheritdoc/>
-    public Explanation Explain(Spectrogram spectrogram, AnomalyMap map)
+    public override Explanation Explain(Spectrogram spectrogram, AnomalyMap map)
     {
         var band = Band.Around(map.Values.Span[..map.ValidBins], map.Axes);
-        string text = _options.Statistic == TextureStatistic.Maximum ? "sounds unlike those of" : "another texture than in";
+        string text = Options.Statistic == TextureStatistic.Maximum ? "sounds unlike those of" : "another texture than in";
         return new Explanation(band.LowHz, band.HighHz, $"from {band} {text} normal recordings");
     }
 
     /// <inheritdoc/>
-    public ComponentState SaveState()
+    public override ComponentState SaveState()
     {
-        ProfileModel model = Model;
-        var saved = new ComponentState(ComponentId, TextureProfileOptions.Format.ToJson(_options)) { Origin = DetectorPackage.Origin };
-        model.Normals.Save(saved);
+        ComponentState saved = base.SaveState();
         saved.Parts["extractor"] = _extractor.SaveState();
         return saved;
     }
@@ -188,7 +130,7 @@ internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDet
                 throw new FormatException($"its profiles have {normals.Shape.NumbersPerRow} numbers a row where {detector.NumbersPerRow} are expected.");
             }
 
-            detector._model = new ProfileModel(normals, detector._options, detector._execution.ToParallelOptions());
+            detector.Restore(normals, detector._execution.ToParallelOptions());
             return detector;
         }
         catch
@@ -198,27 +140,30 @@ internal sealed class TextureProfileDetector : IMergeableDetector, IStreamingDet
         }
     }
 
-    private int NumbersPerRow => TextureStatistics.CountOf(_options.Statistic) * Layer.Channels;
+    private int NumbersPerRow => TextureStatistics.CountOf(Options.Statistic) * Layer.Channels;
 
-    private ProfileModel ToModel(NormalProfiles normals, FitContext context) => new(normals, _options, context.ToParallelOptions());
+    protected override ProfileModel ToModel(NormalProfiles normals, ParallelOptions parallel) => new(normals, Options, parallel);
+
+    protected override string? FindFeatureDifference(ProfileDetector<TextureProfileOptions, ProfileModel> other)
+        => _extractor.IsLike(((TextureProfileDetector)other)._extractor) ? null : "other features";
 
     /// <summary>Nothing is known of bins above those learned.</summary>
     private static Spectrogram Limit(ProfileModel model, Spectrogram spectrogram)
         => spectrogram.LimitBandwidth(spectrogram.Axes.FrequencyOf(model.Normals.Shape.ValidBins - 1));
 
-    private (ProfileShape Shape, float[] Profile) Describe(Spectrogram normal)
+    protected override (ProfileShape Shape, float[] Profile) Describe(Spectrogram normal)
     {
         FeatureMap map = _extractor.Extract(normal, FeaturePurpose.Learning)[_layerIndex];
         int rows = SpectrogramBins.RowsInScope(normal.ValidBins, map.Layer, map.Bins);
         var shape = new ProfileShape(normal.Bins, normal.ValidBins, rows, NumbersPerRow);
-        return (shape, TextureStatistics.Of(map.Values.Span, map.Frames, rows, map.Layer.Channels, _options.Statistic));
+        return (shape, TextureStatistics.Of(map.Values.Span, map.Frames, rows, map.Layer.Channels, Options.Statistic));
     }
 
     /// <summary>Scores a window's features and makes a row of the map: the scores of frequency rows, interpolated.</summary>
     private (double Value, float[] Row, int ValidBins) Score(ProfileModel model, ReadOnlySpan<float> cells, int frames, Spectrogram spectrogram)
     {
         int rows = RowsToCompare(model.Normals.Shape, spectrogram);
-        ProfileScore score = model.Score(TextureStatistics.Of(cells, frames, rows, Layer.Channels, _options.Statistic));
+        ProfileScore score = model.Score(TextureStatistics.Of(cells, frames, rows, Layer.Channels, Options.Statistic));
         int learned = model.Normals.Shape.ValidBins, valid = rows < model.Normals.Shape.Rows ? Math.Min(learned, rows * Layer.BinStride) : learned;
         return (score.Value, AnomalyMapRenderer.Draw(score.Rows, 1, rows, Layer, new MapShape(1, spectrogram.Bins, valid), sigma: 0), valid);
     }

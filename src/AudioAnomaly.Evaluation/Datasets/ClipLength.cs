@@ -21,7 +21,7 @@ internal static class ClipLength
 
         if (samples.Length > length)
         {
-            return With(clip, clip.Samples[..length]);
+            return clip.WithSamples(clip.Samples[..length]);
         }
 
         int fade = Math.Min((int)(CrossfadeSeconds * clip.SampleRate), samples.Length / 4);
@@ -38,9 +38,6 @@ internal static class ClipLength
             }
         }
 
-        return With(clip, fitted);
+        return clip.WithSamples(fitted);
     }
-
-    private static AudioClip With(AudioClip clip, ReadOnlyMemory<float> samples)
-        => new(samples, clip.SampleRate, clip.Source) { BandwidthHz = clip.BandwidthHz, MixedChannels = clip.MixedChannels };
 }

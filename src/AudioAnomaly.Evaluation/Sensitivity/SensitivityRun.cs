@@ -55,12 +55,9 @@ internal sealed class SensitivityRun
         try
         {
             AudioClip clip = FirstWindow(item.Read());
-            if (!_scorer.MixedChannels.Contains(clip.MixedChannels))
+            if (ChannelDifference.Find(item.Name, clip.MixedChannels, _scorer.MixedChannels) is { } difference)
             {
-                string fitted = string.Join(" or ", _scorer.MixedChannels);
-                return TestedRecording.LeftOut(
-                    $"Left out: '{item.Name}' averages {clip.MixedChannels} channels, and the model was fitted on recordings of {fitted}."
-                    + " Choose the channel that was fitted (ChannelSelection.Single).");
+                return TestedRecording.LeftOut($"Left out: {difference}");
             }
 
             var carrier = new FaultCarrier(clip);
@@ -114,7 +111,7 @@ internal sealed class SensitivityRun
     private AudioClip FirstWindow(AudioClip clip)
     {
         int window = (int)Math.Min(clip.Samples.Length, _scorer.WindowSeconds * clip.SampleRate);
-        AudioClip first = window == clip.Samples.Length ? clip : clip.With(clip.Samples[..window].ToArray());
+        AudioClip first = window == clip.Samples.Length ? clip : clip.WithSamples(clip.Samples[..window]);
         return first.Resample(_scorer.SampleRate);
     }
 

@@ -28,7 +28,7 @@ public sealed record SyntheticFault(SyntheticFaultKind Kind, double Strength, do
     {
         Check();
         var random = new Random(Seed);
-        return carrier.Clip.With(Kind switch
+        return carrier.Clip.WithSamples(Kind switch
         {
             SyntheticFaultKind.Band => carrier.Filter(frequency => Decibels.ToAmplitude(Strength * BandShape.Weight(frequency, LowHz, HighHz))),
             SyntheticFaultKind.Tone => carrier.Add(Tone(carrier.Clip, random), 0, Strength),

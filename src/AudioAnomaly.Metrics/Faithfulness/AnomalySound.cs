@@ -34,8 +34,6 @@ public sealed record AnomalySound
         AudioClip anomaly = SoundGains.Multiply(clip, mask.Values, mask, outside: 0);
         float[] rest = new float[clip.Samples.Length];
         System.Numerics.Tensors.TensorPrimitives.Subtract(clip.Samples.Span, anomaly.Samples.Span, rest);
-        return new AnomalySound(
-            anomaly,
-            new AudioClip(rest, clip.SampleRate, clip.Source) { BandwidthHz = clip.BandwidthHz, MixedChannels = clip.MixedChannels });
+        return new AnomalySound(anomaly, clip.WithSamples(rest));
     }
 }

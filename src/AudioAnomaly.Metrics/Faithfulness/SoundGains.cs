@@ -37,6 +37,6 @@ internal static class SoundGains
                 spectrum[bin] = combine(spectrum[bin], otherSpectrum.IsEmpty ? 0 : otherSpectrum[bin], value);
             }
         });
-        return new AudioClip(changed, clip.SampleRate, clip.Source) { BandwidthHz = clip.BandwidthHz, MixedChannels = clip.MixedChannels };
+        return clip.WithSamples(changed);
     }
 }

@@ -19,6 +19,7 @@ public sealed class PretrainedRobustnessTests : IAsyncLifetime
             .UseLogMel(LogMelOptions.Panns16k)
             .UseCnn14()
             .UsePatchCore(o => o.CoresetCount = 1000)
+            .UseCalibration(o => o.Folds = 0) // The bounds below were set with a fifth held out.
             .Build()
             .FitAsync(AudioSource.FromItems([.. Enumerable.Range(0, 24).Select(i => AudioItem.FromClip(MachineSound.Create(1000 + i, seconds: 3).Clip, $"normal{i}"))]));
 
@@ -46,8 +47,8 @@ public sealed class PretrainedRobustnessTests : IAsyncLifetime
         var resampler = SincResampler.Create(16000, 44100);
         double[] own = Scores(recordings), other = Scores([.. recordings.Select(r => (new AudioClip(resampler.Resample(r.Clip.Samples.Span), 44100), r.Faulty))]);
 
-        // Going up and down again takes away a little just below 8 kHz: up to 1.48 times the score here.
-        Assert.All(own.Zip(other), pair => Assert.InRange(pair.Second / pair.First, 0.7, 1.6));
+        // Going up and down again takes away a little just below 8 kHz.
+        Assert.All(own.Zip(other), pair => Assert.InRange(pair.Second / pair.First, 0.7, 1.45));
         Assert.Equal(1, Auc(recordings, [.. own.Select((score, i) => i % 2 == 0 ? score : other[i])]));
     }
 

@@ -87,10 +87,12 @@ internal static class BackboneBenchmark
             }
         }
 
+        /// <summary>The last block's values, channels last.</summary>
         public float[] Run(Spectrogram spectrogram, int blocks)
         {
             using torch.Tensor last = Taps(spectrogram, blocks, [blocks - 1])[0];
-            return last.contiguous().data<float>().ToArray();
+            using torch.Tensor channelsLast = last.permute(0, 2, 3, 1).contiguous();
+            return channelsLast.data<float>().ToArray();
         }
 
         /// <summary>Runs so many blocks and gives out some of them, which belong to the caller.</summary>

@@ -38,7 +38,7 @@ internal static class CoresetBenchmark
         float[] dense = Dense(features), sparse = Sparse(features);
         int centres = Math.Min(1000, count / 10);
         double covered = Radius(features, Channels, Ours(dense, centres)), reference = Radius(features, Channels, Plain(sparse, SparseLength, centres));
-        double worse = Agreement.Within("covering radii of two projections", Math.Max(0, (covered / reference) - 1), 0.05);
+        double worse = Agreement.Within("covering radii of two projections", Math.Max(0, (covered / reference) - 1), run.Sizes.ProjectedRadius);
         run.Measure(new Stage($"coreset {count:#,0} x {Channels} to {count / 10:#,0}, projected to {Length}", () => Ours(dense, count / 10))
         {
             References = [new Alternative($"the loop on a sparse projection to {SparseLength}, {PlainPicks} picks scaled", () => Plain(sparse, SparseLength, PlainPicks), worse, (double)count / 10 / PlainPicks)],

@@ -14,8 +14,8 @@ internal static class HourBenchmark
         foreach ((string name, Func<IFeatureExtractor> create) in new (string, Func<IFeatureExtractor>)[]
         {
             (ScoreBenchmark.RawPatches, () => new LogMelPatches()),
-            (ScoreBenchmark.EmbeddedNetwork, () => TestNetwork.Create(Cnn14Weights.Pretrained, TestClip.Layers, ComputePrecision.Auto)),
-            (ScoreBenchmark.FullNetwork, () => TestNetwork.Create(Cnn14Weights.Random(0), TestClip.Layers, ComputePrecision.Auto)),
+            (ScoreBenchmark.EmbeddedNetwork, () => TestNetwork.Create(Cnn14Weights.Pretrained, TestClip.Layers)),
+            (ScoreBenchmark.FullNetwork, () => TestNetwork.Create(Cnn14Weights.Random(0), TestClip.Layers)),
         })
         {
             string model = folder["model.aam"];

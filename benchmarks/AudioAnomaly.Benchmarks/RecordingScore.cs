@@ -22,7 +22,7 @@ internal static class RecordingScore
     public static ChildResult RunChild(string[] arguments, CancellationToken cancellationToken)
     {
         int warmUps = int.Parse(arguments[2], CultureInfo.InvariantCulture), rounds = int.Parse(arguments[3], CultureInfo.InvariantCulture);
-        using AudioAnomalyModel model = AudioAnomalyModel.LoadAsync(arguments[0], TestNetwork.Registry, cancellationToken: cancellationToken).GetAwaiter().GetResult();
+        using AudioAnomalyModel model = AudioAnomalyModel.LoadAsync(arguments[0], ManagedComponents.CreateRegistry(), cancellationToken: cancellationToken).GetAwaiter().GetResult();
         double loaded = ChildResult.OwnPeakMiB();
         var times = new List<(double Elapsed, double Processor)>();
         long started = Stopwatch.GetTimestamp();

@@ -40,7 +40,7 @@ internal static class ScalingBenchmark
     private static async Task Length(BenchmarkRun run, TemporaryFolder folder)
     {
         string model = folder["model.aam"];
-        await RecordingScore.SaveModelAsync(model, () => TestNetwork.Create(Cnn14Weights.Pretrained, TestClip.Layers, ComputePrecision.Auto), run.Sizes.BankRows, run.Sizes.ClipSeconds, run.CancellationToken);
+        await RecordingScore.SaveModelAsync(model, () => TestNetwork.Create(Cnn14Weights.Pretrained, TestClip.Layers), run.Sizes.BankRows, run.Sizes.ClipSeconds, run.CancellationToken);
         var points = new List<ScalingPoint>();
         foreach (double seconds in run.Sizes.ScalingSeconds)
         {

@@ -12,7 +12,7 @@ internal static class StreamBenchmark
     public static async Task RunAsync(BenchmarkRun run)
     {
         await MeasureAsync(run, ScoreBenchmark.RawPatches, () => new LogMelPatches());
-        await MeasureAsync(run, ScoreBenchmark.EmbeddedNetwork, () => TestNetwork.Create(Cnn14Weights.Pretrained, TestClip.Layers, ComputePrecision.Auto));
+        await MeasureAsync(run, ScoreBenchmark.EmbeddedNetwork, () => TestNetwork.Create(Cnn14Weights.Pretrained, TestClip.Layers));
     }
 
     private static async Task MeasureAsync(BenchmarkRun run, string name, Func<IFeatureExtractor> create)

@@ -15,8 +15,8 @@ internal static class ThroughputBenchmark
         }
 
         await MeasureAsync(run, ScoreBenchmark.RawPatches, folder, () => new LogMelPatches());
-        await MeasureAsync(run, ScoreBenchmark.EmbeddedNetwork, folder, () => TestNetwork.Create(Cnn14Weights.Pretrained, TestClip.Layers, ComputePrecision.Auto));
-        await MeasureAsync(run, ScoreBenchmark.FullNetwork, folder, () => TestNetwork.Create(Cnn14Weights.Random(0), TestClip.Layers, ComputePrecision.Auto));
+        await MeasureAsync(run, ScoreBenchmark.EmbeddedNetwork, folder, () => TestNetwork.Create(Cnn14Weights.Pretrained, TestClip.Layers));
+        await MeasureAsync(run, ScoreBenchmark.FullNetwork, folder, () => TestNetwork.Create(Cnn14Weights.Random(0), TestClip.Layers));
     }
 
     private static async Task MeasureAsync(BenchmarkRun run, string name, TemporaryFolder folder, Func<IFeatureExtractor> create)

@@ -29,6 +29,22 @@ public class BenchmarkTests
         Assert.Equal(2, lines.Count(line => line.TryGetProperty("peakMiB", out JsonElement peak) && peak.GetDouble() > 1));
     }
 
+    [Theory]
+    [Trait("Category", "Slow")]
+    [InlineData("backbone")]
+    [InlineData("inference")]
+    [InlineData("embedding")]
+    [InlineData("coreset")]
+    [InlineData("padim")]
+    [InlineData("score")]
+    [InlineData("streams")]
+    public async Task Benchmarks_SectionThatComparesResults_FindsThemEqual(string section)
+    {
+        ProgramRun run = await ProgramRun.BenchmarksAsync(section, "--smoke");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+    }
+
     [Fact]
     public async Task Benchmarks_Help_NamesTheSections()
     {

@@ -36,5 +36,11 @@ internal static class PlainPatches
             : functional.pad(scaled, [0, bins - scaled.shape[3], 0, frames - scaled.shape[2]], PaddingModes.Replicate);
     }
 
-    public static torch.Tensor ToTensor(FeatureMap map) => torch.tensor(map.Values.ToArray(), [1, map.Layer.Channels, map.Frames, map.Bins]);
+    /// <summary>Channels first, as the plain implementations want them.</summary>
+    public static torch.Tensor ToTensor(FeatureMap map)
+    {
+        using torch.Tensor channelsLast = torch.tensor(map.Values.ToArray(), [1, map.Frames, map.Bins, map.Layer.Channels]);
+        using torch.Tensor view = channelsLast.permute(0, 3, 1, 2);
+        return view.contiguous();
+    }
 }

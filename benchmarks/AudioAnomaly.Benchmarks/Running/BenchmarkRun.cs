@@ -59,9 +59,7 @@ internal sealed class BenchmarkRun
     public BenchmarkReport ToReport()
     {
         NativeRuntimeReport runtime = NativeRuntime.Check();
-        using var network = TestNetwork.Create(Cnn14Weights.Pretrained, ["conv_block1"], ComputePrecision.Auto);
-        string precision = $"CNN14 chooses {network.Precision.ToString().ToLowerInvariant()}";
-        var machine = new MachineDescription(Environment.ProcessorCount, [.. runtime.CpuFeatures, precision], runtime.Framework, runtime.LibTorchVersion, _loadBefore, Load());
+        var machine = new MachineDescription(Environment.ProcessorCount, runtime.CpuFeatures, runtime.Framework, runtime.LibTorchVersion, _loadBefore, Load());
         return new BenchmarkReport(machine, Sizes.Name, Stopwatch.GetElapsedTime(_started).TotalSeconds, Ceilings.Measured, _measurements, _scalings).WithShares();
     }
 

@@ -32,6 +32,7 @@ internal sealed record BenchmarkSizes(string Name)
         BankRows = 500,
         SearchBanks = [500],
         CoresetRows = [2000],
+        ProjectedRadius = 0.3,
         ScoreSeconds = 15,
         FitClips = [2],
         ManyFitClips = [3],
@@ -70,6 +71,9 @@ internal sealed record BenchmarkSizes(string Name)
 
     /// <summary>Rows that a tenth is chosen of.</summary>
     public IReadOnlyList<int> CoresetRows { get; init; } = [55_000, 275_000];
+
+    /// <summary>By how much the radius of a bank chosen in our projection may exceed the other's; of few rows chance makes more.</summary>
+    public double ProjectedRadius { get; init; } = 0.05;
 
     /// <summary>The long recording.</summary>
     public double ScoreSeconds { get; init; } = 3600;

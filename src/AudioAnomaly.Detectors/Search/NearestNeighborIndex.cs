@@ -78,11 +78,7 @@ internal sealed class NearestNeighborIndex
     public float[] Rows(int first, int end)
     {
         float[] rows = new float[(long)(end - first) * Channels];
-        for (int row = first; row < end; row++)
-        {
-            CopyRow(row, rows.AsSpan((row - first) * Channels, Channels));
-        }
-
+        CopyRows(first, rows);
         return rows;
     }
 
@@ -128,10 +124,13 @@ internal sealed class NearestNeighborIndex
         (int first, int end) = _plan.RowsFor(bin);
         float[] distances = new float[end - first];
         int[] order = new int[end - first];
+        float[] gathered = new float[PackedRows.PanelWidth * Channels];
         for (int block = first; block < end; block += PackedRows.PanelWidth)
         {
             int last = Math.Min(block + PackedRows.PanelWidth, end);
-            FixedOrderSum.SquaredDistances(row, Rows(block, last), distances.AsSpan(block - first, last - block));
+            Span<float> rows = gathered.AsSpan(0, (last - block) * Channels);
+            CopyRows(block, rows);
+            FixedOrderSum.SquaredDistances(row, rows, distances.AsSpan(block - first, last - block));
         }
 
         for (int i = 0; i < order.Length; i++)
@@ -142,6 +141,14 @@ internal sealed class NearestNeighborIndex
 
         Array.Sort(distances, order);
         return order[..Math.Min(count, order.Length)];
+    }
+
+    private void CopyRows(int first, Span<float> rows)
+    {
+        for (int row = 0; row < rows.Length / Channels; row++)
+        {
+            CopyRow(first + row, rows.Slice(row * Channels, Channels));
+        }
     }
 
     /// <summary>The rows at their places in the panels, zeros at places not taken.</summary>

@@ -76,6 +76,13 @@ public static class MetricsBuilderExtensions
     public static MetricsBuilder AddRecallAtThreshold(this MetricsBuilder metrics, double? threshold = null)
         => Add(metrics, () => new RecallAtThreshold(threshold));
 
+    /// <summary>Adds the false-positive rate at a threshold.</summary>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="threshold">The threshold; null for the model's own.</param>
+    /// <returns>The same metrics.</returns>
+    public static MetricsBuilder AddFalsePositiveRateAtThreshold(this MetricsBuilder metrics, double? threshold = null)
+        => Add(metrics, () => new FalsePositiveRateAtThreshold(threshold));
+
     /// <summary>Adds the accuracy at a threshold.</summary>
     /// <param name="metrics">The metrics.</param>
     /// <param name="threshold">The threshold; null for the model's own.</param>

@@ -23,6 +23,22 @@ internal sealed class DetectorChoice
         [TextureProfileDetector.ComponentId] = static () => Of(TextureProfileOptions.Format, ProfileBuilderExtensions.UseTextureProfile),
     };
 
+    /// <summary>What anyone would write in 20 lines, to hold detectors against.</summary>
+    private static readonly SortedDictionary<string, Func<DetectorChoice>> KnownBaselines = new(StringComparer.Ordinal)
+    {
+        ["loudness"] = static () => Of(LevelOptions.Format, ProfileBuilderExtensions.UseLevel, takesFeatures: false),
+        ["mean-spectrum"] = static () => Of(
+            SpectrumProfileOptions.Format,
+            ProfileBuilderExtensions.UseSpectrumProfile,
+            takesFeatures: false,
+            options: new SpectrumProfileOptions { Statistic = SpectrumStatistic.Mean, Distance = ProfileDistance.Mahalanobis }),
+        ["nearest-spectrum"] = static () => Of(
+            SpectrumProfileOptions.Format,
+            ProfileBuilderExtensions.UseSpectrumProfile,
+            takesFeatures: false,
+            options: new SpectrumProfileOptions { Statistic = SpectrumStatistic.Mean }),
+    };
+
     private readonly Action<AudioAnomalyPipelineBuilder> _use;
 
     private DetectorChoice(OptionsBag options, Action<AudioAnomalyPipelineBuilder> use)
@@ -33,6 +49,9 @@ internal sealed class DetectorChoice
 
     /// <summary>The names that can be given.</summary>
     public static string[] Names => [.. Known.Keys];
+
+    /// <summary>The names of trivial detectors, which <c>evaluate</c> takes beside the others.</summary>
+    public static string[] Baselines => [.. KnownBaselines.Keys];
 
     /// <summary>The detector's options, to be changed before it is used.</summary>
     public OptionsBag Options { get; }
@@ -46,8 +65,8 @@ internal sealed class DetectorChoice
     /// <summary>Whether its features must be a network's.</summary>
     public bool NeedsNetwork { get; private init; }
 
-    /// <param name="name">One of <see cref="Names"/>.</param>
-    public static DetectorChoice Create(string name) => Known[name]();
+    /// <param name="name">One of <see cref="Names"/> or <see cref="Baselines"/>.</param>
+    public static DetectorChoice Create(string name) => KnownBaselines.TryGetValue(name, out Func<DetectorChoice>? baseline) ? baseline() : Known[name]();
 
     /// <summary>Adds the detector to a pipeline.</summary>
     public void Use(AudioAnomalyPipelineBuilder builder) => _use(builder);
@@ -73,10 +92,11 @@ internal sealed class DetectorChoice
         Func<AudioAnomalyPipelineBuilder, TOptions, AudioAnomalyPipelineBuilder> use,
         string? preset = null,
         bool takesFeatures = true,
-        bool needsNetwork = false)
+        bool needsNetwork = false,
+        TOptions? options = null)
         where TOptions : class, new()
     {
-        var options = new TOptions();
+        options ??= new TOptions();
         return new DetectorChoice(new OptionsBag(format, options), builder => use(builder, options))
         {
             Preset = preset,

@@ -24,8 +24,9 @@ internal static class EvaluateCommand
         dataset.AcceptOnlyFromAmong(EvaluationData.Names);
         var root = new Option<string[]>("--root")
         {
-            Description = "The folder that the data set was unpacked into. May be repeated for a data set in two folders.",
+            Description = "The folder that the data set was unpacked into. Several for a data set in two folders, or for 'folder': each is a set of its own.",
             HelpName = "DIR",
+            AllowMultipleArgumentsPerToken = true,
         };
         var truth = new Option<string?>("--ground-truth")
         {
@@ -38,7 +39,8 @@ internal static class EvaluateCommand
         };
         var detector = new Option<string>("--detector")
         {
-            Description = $"One or several of {string.Join(", ", DetectorChoice.Names)}, with commas between them, or 'all'.",
+            Description = $"One or several of {string.Join(", ", DetectorChoice.Names)}, with commas between them, or 'all'; and the trivial baselines"
+                + $" {string.Join(", ", DetectorChoice.Baselines)}.",
             DefaultValueFactory = _ => DetectorChoice.Default,
             HelpName = "D[,D2...]",
         };
@@ -231,8 +233,9 @@ internal static class EvaluateCommand
     private static string[] DetectorsOf(string text)
     {
         string[] names = text == AllDetectors ? DetectorChoice.Names : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return names.FirstOrDefault(name => !DetectorChoice.Names.Contains(name)) is { } unknown
-            ? throw new UsageException($"--detector: there is no '{unknown}'. Use {string.Join(", ", DetectorChoice.Names)}, or 'all'.")
+        string[] known = [.. DetectorChoice.Names, .. DetectorChoice.Baselines];
+        return names.FirstOrDefault(name => !known.Contains(name)) is { } unknown
+            ? throw new UsageException($"--detector: there is no '{unknown}'. Use {string.Join(", ", known)}, or 'all'.")
             : names.Length > 0 && names.Distinct().Count() == names.Length ? names
             : throw new UsageException("--detector: name at least one detector, and each once.");
     }

@@ -47,7 +47,7 @@ internal sealed class EvaluationData
     /// <exception cref="UsageException">Options do not fit together.</exception>
     public void Check()
     {
-        int most = Name == Synthetic ? 0 : Name == EnvMix ? 2 : 1;
+        int most = Name == Synthetic ? 0 : Name == EnvMix ? 2 : Name == Folder ? int.MaxValue : 1;
         if (Roots.Length > most || (Roots.Length == 0 && most > 0))
         {
             throw new UsageException(most == 0 ? "--dataset synthetic makes its own data and takes no --root."
@@ -78,7 +78,7 @@ internal sealed class EvaluationData
         }
 
         AudioDataset dataset = Name == Mimii ? MimiiDataset.Read(Roots[0], Options)
-            : Name == Folder ? FolderDataset.Read(Roots[0], Options)
+            : Name == Folder ? (Roots.Length == 1 ? FolderDataset.Read(Roots[0], Options) : FolderDataset.Read(Roots, Options))
             : DcaseDataset.Read(Roots[0], int.Parse(Name[Dcase.Length..], CultureInfo.InvariantCulture), Options, GroundTruth);
         CheckRatios(dataset);
         return EvaluationPlan.FromDataset(dataset, SnrDb);
@@ -127,7 +127,7 @@ internal sealed class EvaluationData
                 "expected UrbanSound8K ('metadata/UrbanSound8K.csv') and ESC-50 ('meta/esc50.csv'). Give both folders, each with --root.");
         }
 
-        AudioDataset esc10 = esc is null ? ClassFolderDataset.Read(Roots[0], Options) : Esc50Dataset.Read(esc, Options);
+        AudioDataset esc10 = esc is null ? Class(Roots.Length == 1 ? FolderDataset.Read(Roots[0], Options) : FolderDataset.Read(Roots, Options)) : Esc50Dataset.Read(esc, Options);
         return Build(EnvMixSources.FromEsc10(esc10), EnvMixBuildOptions.EnvMix10, cancellationToken);
     }
 

@@ -3,13 +3,11 @@ namespace AudioAnomaly.Evaluation;
 /// <summary>Reads recordings sorted into plain folders.</summary>
 /// <remarks>
 /// <para>Two layouts are known. <c>train/</c> with normal recordings, optionally <c>validation/</c> (or <c>val/</c>) with more of them,
-/// and <c>test/</c> with a folder
-/// <c>normal/</c> (or <c>good/</c>) and one or more others, each of which holds a kind of anomaly; the kind is the attribute "kind".
-/// Or <c>normal/</c> and <c>abnormal/</c>
-/// (or <c>anomaly/</c>, <c>anomalous/</c>) alone: then the first normal recordings by path, as many as there are anomalies but at most half,
-/// join the anomalies as the test,
-/// which is MIMII's rule.</para>
-/// <para>Folders are searched to any depth.</para>
+/// and <c>test/</c> with a folder <c>normal/</c> (or <c>good/</c>, <c>healthy/</c>) and one or more others, each of which holds a kind of anomaly; the kind
+/// is the attribute "kind". The folders of <c>test/</c> may also stand beside <c>train/</c> as <c>test_normal/</c> and <c>test_KIND/</c>.
+/// Or a folder of normal recordings and others that hold a kind of anomaly each: then every third normal recording by path joins the anomalies as the test.
+/// </para>
+/// <para>Folders are searched to any depth. Capitals do not matter.</para>
 /// </remarks>
 public static class FolderDataset
 {
@@ -17,8 +15,11 @@ public static class FolderDataset
     public const string KindAttribute = "kind";
 
     private const string Expected = "'train' and 'test/normal' and 'test/abnormal', or 'normal' and 'abnormal'";
-    private static readonly string[] NormalNames = ["normal", "good"];
-    private static readonly string[] AnomalyNames = ["abnormal", "anomaly", "anomalous"];
+
+    // One of so many normal recordings is tested: spread over the list, so that a change along it is not taken for an anomaly.
+    private const int TestedOf = 3;
+    private const string TestPrefix = "test_";
+    private static readonly string[] NormalNames = ["normal", "good", "healthy"];
 
     /// <summary>Lists the recordings.</summary>
     /// <param name="root">The folder that holds the folders above.</param>
@@ -41,6 +42,25 @@ public static class FolderDataset
         return reading.Finish(Path.GetFileName(reading.Root), recordings, Expected);
     }
 
+    /// <summary>Lists the recordings of several folders, each a set of its own: a recording's category is the name of its folder.</summary>
+    /// <param name="roots">The folders, of different names.</param>
+    /// <param name="options">How to read; null for the defaults.</param>
+    /// <returns>The data set; its root is the first folder's.</returns>
+    /// <exception cref="DatasetException">A folder or a part of it is missing or empty, or two have one name.</exception>
+    public static AudioDataset Read(IReadOnlyList<string> roots, DatasetOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(roots);
+        ArgumentOutOfRangeException.ThrowIfZero(roots.Count);
+        AudioDataset[] sets = [.. roots.Select(root => Read(root, options))];
+        return sets.GroupBy(set => set.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? throw new DatasetException(twice.Last().Root, $"another folder is called '{twice.Key}' too, and sets are told apart by their names. Rename one.")
+            : new AudioDataset(
+                $"{sets.Length} folders",
+                sets[0].Root,
+                sets.SelectMany(set => set.Recordings.Select(recording => recording with { Category = set.Name, Name = $"{set.Name}/{recording.Name}" })),
+                sets.SelectMany(set => set.Skipped));
+    }
+
     private static void ReadSplits(DatasetReading reading, List<DatasetRecording> recordings)
     {
         string train = Path.Combine(reading.Root, "train"), test = Path.Combine(reading.Root, "test");
@@ -50,8 +70,12 @@ public static class FolderDataset
             AddAll(reading, recordings, Path.Combine(reading.Root, name), DatasetSplit.Validation, isAnomalous: false, required: false);
         }
 
-        string[] folders = Directory.Exists(test) ? DatasetReading.Folders(test) : [];
-        string[] normal = Array.FindAll(folders, folder => IsNamed(folder, NormalNames));
+        string[] folders =
+        [
+            .. Directory.Exists(test) ? DatasetReading.Folders(test) : [],
+            .. DatasetReading.Folders(reading.Root).Where(folder => Path.GetFileName(folder).StartsWith(TestPrefix, StringComparison.OrdinalIgnoreCase)),
+        ];
+        string[] normal = Array.FindAll(folders, IsNormal);
         string[] anomalous = [.. folders.Except(normal)];
         if (normal.Length == 0 || anomalous.Length == 0)
         {
@@ -65,26 +89,30 @@ public static class FolderDataset
     private static void ReadLabels(DatasetReading reading, List<DatasetRecording> recordings)
     {
         string[] folders = DatasetReading.Folders(reading.Root);
-        string? normalFolder = Array.Find(folders, folder => IsNamed(folder, NormalNames));
-        string? anomalyFolder = Array.Find(folders, folder => IsNamed(folder, AnomalyNames));
-        if (normalFolder is null || anomalyFolder is null)
+        string[] normalFolders = Array.FindAll(folders, IsNormal);
+        string[] anomalyFolders = [.. folders.Except(normalFolders)];
+        if (normalFolders.Length == 0 || anomalyFolders.Length == 0)
         {
             throw new DatasetException(reading.Root, $"expected {Expected}, but it holds {Listing(folders)}.");
         }
 
-        string[] normal = DatasetReading.Files(normalFolder, recursive: true), anomalous = DatasetReading.Files(anomalyFolder, recursive: true);
+        string[] normal = [.. normalFolders.SelectMany(folder => DatasetReading.Files(folder, recursive: true))];
+        DatasetRecording[] anomalous =
+            [.. anomalyFolders.SelectMany(folder => DatasetReading.Files(folder, recursive: true).Select(file => Anomaly(reading, file, folder)))];
         if (normal.Length < 2 || anomalous.Length == 0)
         {
             throw new DatasetException(
-                normal.Length < 2 ? normalFolder : anomalyFolder,
+                normal.Length < 2 ? normalFolders[0] : anomalyFolders[0],
                 $"there are {normal.Length} normal and {anomalous.Length} anomalous recordings; at least 2 and 1 are needed,"
                     + " to learn from one and to test with the others.");
         }
 
-        int tested = Math.Min(anomalous.Length, normal.Length / 2);
-        recordings.AddRange(normal.Skip(tested).Select(file => reading.Recording(file) with { Split = DatasetSplit.Train, IsAnomalous = false }));
-        recordings.AddRange(normal.Take(tested).Select(file => reading.Recording(file) with { Split = DatasetSplit.Test, IsAnomalous = false }));
-        recordings.AddRange(anomalous.Select(file => Anomaly(reading, file, anomalyFolder)));
+        recordings.AddRange(normal.Select((file, index) => reading.Recording(file) with
+        {
+            Split = index % TestedOf == TestedOf - 1 || (normal.Length < TestedOf && index == normal.Length - 1) ? DatasetSplit.Test : DatasetSplit.Train,
+            IsAnomalous = false,
+        }));
+        recordings.AddRange(anomalous);
     }
 
     private static void AddAll(DatasetReading reading, List<DatasetRecording> recordings, string folder, DatasetSplit split, bool isAnomalous, bool required)
@@ -104,10 +132,14 @@ public static class FolderDataset
     {
         Split = DatasetSplit.Test,
         IsAnomalous = true,
-        Attributes = new Dictionary<string, string> { [KindAttribute] = Path.GetFileName(folder) },
+        Attributes = new Dictionary<string, string> { [KindAttribute] = PlainName(folder) },
     };
 
-    private static bool IsNamed(string folder, string[] names) => names.Contains(Path.GetFileName(folder), StringComparer.OrdinalIgnoreCase);
+    private static bool IsNormal(string folder) => NormalNames.Contains(PlainName(folder), StringComparer.OrdinalIgnoreCase);
+
+    private static string PlainName(string folder) => Path.GetFileName(folder) is var name && name.StartsWith(TestPrefix, StringComparison.OrdinalIgnoreCase)
+        ? name[TestPrefix.Length..]
+        : name;
 
     private static string Listing(string[] folders)
         => folders.Length == 0

@@ -44,6 +44,8 @@ internal sealed class SnrResult
             new AveragePrecision(),
             new F1Max(),
             new F1AtThreshold(),
+            new FalsePositiveRateAtThreshold(),
+            new RecallAtThreshold(),
             new SpectrogramLocalization(options.Localization),
             new TemporalLocalization(options.TopCells, options.Localization.Ranking),
             new EventDetection(),
@@ -125,6 +127,8 @@ internal sealed class SnrResult
             F1MaxThreshold = Of("f1MaxThreshold"),
             F1Floor = Of("f1Floor"),
             F1AtThreshold = Of("f1AtThreshold"),
+            FalsePositiveRateAtThreshold = Of("falsePositiveRateAtThreshold"),
+            RecallAtThreshold = Of("recallAtThreshold"),
             Threshold = threshold,
         };
     }

@@ -12,6 +12,8 @@ internal static class EvaluationTables
         EvaluationMeasures.AveragePrecision,
         EvaluationMeasures.F1Max,
         EvaluationMeasures.F1AtThreshold,
+        EvaluationMeasures.FalseAlarms,
+        EvaluationMeasures.Detections,
         EvaluationMeasures.SpectrogramRocAuc,
         EvaluationMeasures.AuPro,
         EvaluationMeasures.Regions,
@@ -29,6 +31,7 @@ internal static class EvaluationTables
 
         IEnumerable<ReportTable> ranking = MimiiTables.Fit(report) ? MimiiTables.Of(report)
             : DcaseTables.Fit(report) ? DcaseTables.Of(report)
+            : !EnvMixTables.Fit(report) && SetTables.Fit(report) ? SetTables.Of(report)
             : [GroupTable.Of(report)];
         IEnumerable<ReportTable> places = EnvMixTables.Fit(report) ? EnvMixTables.Of(report) : [];
         return [.. EnvMixTables.Fit(report) ? places.Concat(ranking) : ranking, .. FaithfulnessTable.Of(report)];

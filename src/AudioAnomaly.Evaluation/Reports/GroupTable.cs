@@ -11,6 +11,8 @@ internal static class GroupTable
         EvaluationMeasures.F1Max,
         EvaluationMeasures.F1Floor,
         EvaluationMeasures.F1AtThreshold,
+        EvaluationMeasures.FalseAlarms,
+        EvaluationMeasures.Detections,
     ];
 
     public static ReportTable Of(EvaluationReport report)
@@ -29,7 +31,7 @@ internal static class GroupTable
             rows,
             [
                 "F1-max chooses its threshold on the test data; the floor is the F1 of calling everything anomalous."
-                    + " The last column has the model's own threshold, found on normal recordings.",
+                    + " The last three columns have the model's own threshold, found on normal recordings.",
                 .. PaperMethod.SeedNote(report),
             ]);
     }

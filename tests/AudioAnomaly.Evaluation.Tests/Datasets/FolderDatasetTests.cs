@@ -19,26 +19,54 @@ public class FolderDatasetTests
         Assert.Equal(2, read.ToSource(DatasetSplit.Train).Items.Count);
     }
 
-    [Theory]
-    [InlineData("abnormal")]
-    [InlineData("anomaly")]
-    [InlineData("Anomalous")]
-    public void FolderDataset_NormalAndAbnormalAlone_TestsAsManyNormalsAsAnomalies(string name)
+    [Fact]
+    public void FolderDataset_TestFoldersBesideTraining_AreReadLikeThoseBelow()
     {
-        using TemporaryFolder tree = new TemporaryFolder().Touch("normal/1.wav", "normal/2.wav", "normal/3.wav", "normal/4.wav", "normal/5.wav", $"{name}/x.wav", $"{name}/y.wav");
+        using TemporaryFolder tree = new TemporaryFolder().Touch("train/a.wav", "test_normal/n.wav", "test_anomaly/x.wav");
 
         AudioDataset read = FolderDataset.Read(tree.Root);
 
-        Assert.Equal(["normal/3.wav", "normal/4.wav", "normal/5.wav"], Names(read, DatasetSplit.Train));
-        Assert.Equal(["normal/1.wav", "normal/2.wav", $"{name}/x.wav", $"{name}/y.wav"], Names(read, DatasetSplit.Test));
+        Assert.Equal(["train/a.wav"], Names(read, DatasetSplit.Train));
+        Assert.Equal(["test_normal/n.wav", "test_anomaly/x.wav"], Names(read, DatasetSplit.Test));
+        Assert.Equal("anomaly", read.Recordings[^1].Attributes[FolderDataset.KindAttribute]);
+    }
+
+    [Theory]
+    [InlineData("normal", "abnormal")]
+    [InlineData("good", "anomaly")]
+    [InlineData("Healthy", "Bearing")]
+    public void FolderDataset_NormalAndAnomaliesAlone_TestsEveryThirdNormal(string normal, string anomalous)
+    {
+        string[] normals = [.. Enumerable.Range(1, 6).Select(i => $"{normal}/{i}.wav")];
+        using TemporaryFolder tree = new TemporaryFolder().Touch([.. normals, $"{anomalous}/x.wav", "zz/y.wav"]);
+
+        AudioDataset read = FolderDataset.Read(tree.Root);
+
+        Assert.Equal([normals[0], normals[1], normals[3], normals[4]], Names(read, DatasetSplit.Train));
+        Assert.Equal([normals[2], normals[5], $"{anomalous}/x.wav", "zz/y.wav"], Names(read, DatasetSplit.Test));
+        Assert.Equal([anomalous, "zz"], read.Recordings.Where(r => r.IsAnomalous == true).Select(r => r.Attributes[FolderDataset.KindAttribute]));
     }
 
     [Fact]
-    public void FolderDataset_MoreAnomaliesThanNormals_StillLearnsFromHalf()
+    public void FolderDataset_TwoNormals_LearnsFromOne()
     {
-        using TemporaryFolder tree = new TemporaryFolder().Touch("normal/1.wav", "normal/2.wav", "normal/3.wav", "abnormal/1.wav", "abnormal/2.wav", "abnormal/3.wav");
+        using TemporaryFolder tree = new TemporaryFolder().Touch("normal/1.wav", "normal/2.wav", "abnormal/1.wav");
 
-        Assert.Equal(["normal/2.wav", "normal/3.wav"], Names(FolderDataset.Read(tree.Root), DatasetSplit.Train));
+        Assert.Equal(["normal/1.wav"], Names(FolderDataset.Read(tree.Root), DatasetSplit.Train));
+    }
+
+    [Fact]
+    public void FolderDataset_SeveralFolders_AreSetsOfTheirOwn()
+    {
+        using TemporaryFolder tree = new TemporaryFolder().Touch(
+            "fan/train/a.wav", "fan/test/normal/n.wav", "fan/test/bad/x.wav", "pump/normal/1.wav", "pump/normal/2.wav", "pump/abnormal/y.wav");
+
+        AudioDataset read = FolderDataset.Read([tree["fan"], tree["pump"]]);
+
+        Assert.Equal(["fan", "pump"], read.Categories);
+        Assert.Equal(["fan/train/a.wav", "pump/normal/1.wav"], Names(read, DatasetSplit.Train));
+        Assert.Equal(["fan", "pump"], EvaluationPlan.FromDataset(read).Parts.Select(part => part.Name));
+        Assert.Contains("'fan'", Assert.Throws<DatasetException>(() => FolderDataset.Read([tree["fan"], tree["fan"]])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

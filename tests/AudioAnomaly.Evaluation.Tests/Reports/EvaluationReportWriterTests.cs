@@ -45,7 +45,7 @@ public sealed partial class EvaluationReportWriterTests : IDisposable
 
         Assert.Equal(
             "dataset,group,section,snrDb,detector,seed,trainingRecordings,calibrationRecordings,testNormal,testAnomalous,"
-            + "rocAuc,rocAucLower,rocAucUpper,pAuc,pAucDcase,averagePrecision,f1Max,f1MaxThreshold,f1Floor,f1AtThreshold,threshold,rocAucSource,rocAucTarget,"
+            + "rocAuc,rocAucLower,rocAucUpper,pAuc,pAucDcase,averagePrecision,f1Max,f1MaxThreshold,f1Floor,f1AtThreshold,falsePositiveRateAtThreshold,recallAtThreshold,threshold,rocAucSource,rocAucTarget,"
             + "spectrogramRocAuc,spectrogramF1AtPercentile,spectrogramPercentile,spectrogramF1Max,spectrogramF1Floor,auPro,auProRescaled,regions,"
             + "temporalRocAuc,temporalF1Max,temporalF1Floor,eventF1,eventPrecision,eventRecall,"
             + $"faithfulnessRecordings,{string.Join(',', faithfulness)},fitSeconds,scoreSecondsPerClip,modelBytes,peakWorkingSetBytes\n",

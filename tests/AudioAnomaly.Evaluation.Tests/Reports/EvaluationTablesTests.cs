@@ -158,12 +158,31 @@ public class EvaluationTablesTests
     }
 
     [Fact]
+    public void Summary_SeveralFolders_HasSetsByDetectors()
+    {
+        EvaluationReport report = KnownReport.Of("2 folders", Part("level", "fan", 0.25), Part("texture", "fan", 0.15), Part("texture", "pump", 0.95));
+
+        ReportTable[] tables = [.. EvaluationTables.Summary(report)];
+
+        Assert.Equal(["fan 10 / 2 / 2 25.0 15.0", "pump 10 / 2 / 2 - 95.0", "mean  25.0 55.0", "least  25.0 15.0"], tables[0].Rows.Select(Line));
+        Assert.Equal(
+            ["fan 10 / 2 / 2 1 / 1 1 / 2", "pump 10 / 2 / 2 - 0 / 0", "mean  - / - % - / - %", "all  1 of 2 / 1 of 2 1 of 4 / 2 of 4"],
+            tables[1].Rows.Select(Line));
+
+        static EvaluationPartResult Part(string detector, string group, double threshold)
+        {
+            EvaluationPartResult part = KnownReport.Part(detector, group, roc: threshold);
+            return part with { Sample = part.Sample with { Threshold = threshold } };
+        }
+    }
+
+    [Fact]
     public void Tables_UndefinedAndMissingParts_AreDashes()
     {
         EvaluationReport report = KnownReport.Of("Folder", KnownReport.Part("x")) with { Skipped = [new("a/b.wav", "unreadable")] };
 
-        Assert.Equal("x all - - - - 66.7 -", Line(EvaluationTables.Summary(report).Single().Rows.Single()));
-        Assert.Equal("x - - - 0 10 2 2 - - - - - - - - - - -", Line(EvaluationTables.Parts(report).Rows.Single()));
+        Assert.Equal("x all - - - - 66.7 - - -", Line(EvaluationTables.Summary(report).Single().Rows.Single()));
+        Assert.Equal("x - - - 0 10 2 2 - - - - - - - - - - - - -", Line(EvaluationTables.Parts(report).Rows.Single()));
         Assert.Equal("a/b.wav unreadable", Line(EvaluationTables.Skipped(report)!.Rows.Single()));
         Assert.Empty(EvaluationTables.Summary(KnownReport.Of("Folder")));
     }

@@ -45,6 +45,13 @@ public class PrecisionAtThresholdConformance : ScoreMetricConformance
     protected override IMetric Create() => new PrecisionAtThreshold(0.5);
 }
 
+public class FalsePositiveRateAtThresholdConformance : ScoreMetricConformance
+{
+    protected override double Best => 0;
+
+    protected override IMetric Create() => new FalsePositiveRateAtThreshold(0.5);
+}
+
 public class RecallAtThresholdConformance : ScoreMetricConformance
 {
     protected override IMetric Create() => new RecallAtThreshold(0.5);

@@ -49,6 +49,8 @@ public class SummaryTests
         Assert.Equal(0, new PrecisionAtThreshold(9).Fill([(1, true), (2, false)]).Value());
         Assert.Equal(0, new F1AtThreshold(9).Fill([(1, true), (2, false)]).Value());
         Assert.True(double.IsNaN(new RecallAtThreshold(0).Fill([(1, false)]).Value()));
+        Assert.True(double.IsNaN(new FalsePositiveRateAtThreshold(0).Fill([(1, true)]).Value()));
+        Assert.Equal(0.25, new FalsePositiveRateAtThreshold(0.5).Fill([(1, true), (0.6, false), (0.5, false), (0, false), (-1, false)]).Value());
         Assert.Equal(0.5, new AccuracyAtThreshold(9).Fill([(1, true), (2, false)]).Value());
     }
 

@@ -16,7 +16,7 @@ public sealed record EvaluationMean
     public required int Parts { get; init; }
 
     /// <summary>
-    /// By measure (rocAuc, pAuc, averagePrecision, f1Max, f1Floor, f1AtThreshold, rocAucSource, rocAucTarget, spectrogramRocAuc,
+    /// By measure (rocAuc, pAuc, averagePrecision, f1Max, f1Floor, f1AtThreshold, falsePositiveRateAtThreshold, recallAtThreshold, rocAucSource, rocAucTarget, spectrogramRocAuc,
     /// spectrogramF1AtPercentile, spectrogramF1Max, auPro, auProRescaled,
     /// temporalRocAuc, temporalF1Max, eventF1): the mean over seeds of the mean over parts, every part weighing the same, and the standard deviation over
     /// seeds. Measures without values are left out.

@@ -9,6 +9,13 @@ internal static class EvaluationMeasures
     public static readonly EvaluationMeasure F1Max = Averaged("f1Max", "F1-max", part => part.Sample.F1Max) with { PaperTitle = "sample F1" };
     public static readonly EvaluationMeasure F1Floor = Plain("f1Floor", "F1 floor", part => part.Sample.F1Floor) with { IsAveraged = true };
     public static readonly EvaluationMeasure F1AtThreshold = Averaged("f1AtThreshold", "F1 at threshold", part => part.Sample.F1AtThreshold);
+    public static readonly EvaluationMeasure FalseAlarms = Plain("falsePositiveRateAtThreshold", "false alarms", part => part.Sample.FalsePositiveRateAtThreshold) with
+    {
+        IsAveraged = true,
+        Direction = MeasureDirection.Lower,
+    };
+
+    public static readonly EvaluationMeasure Detections = Averaged("recallAtThreshold", "detections", part => part.Sample.RecallAtThreshold);
     public static readonly EvaluationMeasure RocAucSource = Averaged("rocAucSource", "AUC source", part => DomainOf(part, "source"));
     public static readonly EvaluationMeasure RocAucTarget = Averaged("rocAucTarget", "AUC target", part => DomainOf(part, "target"));
     public static readonly EvaluationMeasure SpectrogramRocAuc = Averaged("spectrogramRocAuc", "spectrogram ROC", part => part.Spectrogram?.RocAuc);
@@ -43,6 +50,8 @@ internal static class EvaluationMeasures
         Plain("f1MaxThreshold", "F1-max: its threshold", part => part.Sample.F1MaxThreshold),
         F1Floor,
         F1AtThreshold,
+        FalseAlarms,
+        Detections,
         Plain("threshold", "threshold", part => part.Sample.Threshold),
         RocAucSource,
         RocAucTarget,

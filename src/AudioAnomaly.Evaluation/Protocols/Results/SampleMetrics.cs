@@ -38,6 +38,12 @@ public sealed record SampleMetrics
     /// <summary>F1 at the model's own threshold, found on normal recordings.</summary>
     public double? F1AtThreshold { get; init; }
 
+    /// <summary>The share of normal recordings (false alarms) above the model's own threshold.</summary>
+    public double? FalsePositiveRateAtThreshold { get; init; }
+
+    /// <summary>The share of anomalous recordings (detections) above the model's own threshold.</summary>
+    public double? RecallAtThreshold { get; init; }
+
     /// <summary>The model's own threshold.</summary>
     public double? Threshold { get; init; }
 }

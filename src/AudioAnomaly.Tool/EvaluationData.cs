@@ -127,7 +127,7 @@ internal sealed class EvaluationData
                 "expected UrbanSound8K ('metadata/UrbanSound8K.csv') and ESC-50 ('meta/esc50.csv'). Give both folders, each with --root.");
         }
 
-        AudioDataset esc10 = esc is null ? Class(Roots.Length == 1 ? FolderDataset.Read(Roots[0], Options) : FolderDataset.Read(Roots, Options)) : Esc50Dataset.Read(esc, Options);
+        AudioDataset esc10 = esc is null ? ClassFolderDataset.Read(Roots[0], Options) : Esc50Dataset.Read(esc, Options);
         return Build(EnvMixSources.FromEsc10(esc10), EnvMixBuildOptions.EnvMix10, cancellationToken);
     }
 

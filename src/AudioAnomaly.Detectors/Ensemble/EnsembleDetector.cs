@@ -188,8 +188,8 @@ internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector,
         IReadOnlyList<EnsembleMember> own = Members;
         return new NormalScore(
             MemberStandard.ToScore(own.Zip(members).Max(pair => pair.First.Standard.ZOf(pair.Second.Score))),
-            MemberStandard.ToScore(own.Zip(members).Max(pair => pair.First.Standard.ZOfCell(pair.Second.MapPeak))),
-            MemberStandard.ToScore(own.Zip(members).Max(pair => pair.First.Standard.ZOfCell(pair.Second.CellLevel))));
+            MemberStandard.ToScore(members.Select((member, i) => MapFusion.ZOfCell(own, i, member.MapPeak)).Max()),
+            MemberStandard.ToScore(members.Select((member, i) => MapFusion.ZOfCell(own, i, member.CellLevel)).Max()));
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,9 @@ namespace AudioAnomaly;
 /// <param name="Standard">What its scores mean.</param>
 internal sealed record EnsembleMember(string Name, IDetector Detector, MemberStandard Standard)
 {
+    /// <summary>Whether its map tells when something happens; profiles describe a window as a whole.</summary>
+    public bool TellsWhen => Detector is not IExplainedDetector;
+
     /// <summary>What the member has to say of a spectrogram; null if it finds nothing at all.</summary>
     public AnomalyEvidence? ToEvidence(Spectrogram spectrogram, DetectorOutput output)
     {

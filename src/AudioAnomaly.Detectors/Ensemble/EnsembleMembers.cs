@@ -2,8 +2,8 @@ namespace AudioAnomaly.Components;
 
 /// <summary>The members of an ensemble, in order. Each verb adds a member, or replaces the one of that name. Used by one thread.</summary>
 /// <remarks>
-/// By default: <c>event</c> (PatchCore in a form whose score does not hang on a single patch), <c>spectrum</c>, <c>texture</c> (of the first layer),
-/// <c>peak</c> (texture profile with the maxima of the last layer) and <c>level</c>.
+/// By default: <c>event</c> (PatchCore in a form whose score does not hang on a single patch), <c>spectrum</c>, <c>texture</c> (of the first layer, by
+/// Mahalanobis distance), <c>peak</c> (texture profile with the maxima of the middle layer) and <c>level</c>.
 /// </remarks>
 public sealed class EnsembleMembers
 {
@@ -11,7 +11,11 @@ public sealed class EnsembleMembers
 
     internal EnsembleMembers()
         : this([])
-        => AddPatchCore("event").AddSpectrumProfile("spectrum").AddTextureProfile("texture").AddPeakProfile("peak").AddLevel("level");
+        => AddPatchCore("event")
+            .AddSpectrumProfile("spectrum")
+            .AddTextureProfile("texture", o => o.Distance = ProfileDistance.Mahalanobis)
+            .AddPeakProfile("peak")
+            .AddLevel("level");
 
     internal EnsembleMembers(IEnumerable<MemberRecipe> recipes) => _recipes.AddRange(recipes);
 
@@ -78,7 +82,7 @@ public sealed class EnsembleMembers
         return Add(name, TextureProfileOptions.Format, options, static (o, extractor, components) => new TextureProfileDetector(extractor, o, components));
     }
 
-    /// <summary>Adds a texture profile of the maxima over time of the last layer: hears single events at almost no cost.</summary>
+    /// <summary>Adds a texture profile of the maxima over time of the middle layer: hears single events at almost no cost.</summary>
     /// <param name="name">The member's name.</param>
     /// <param name="configure">Changes the settings; may be null.</param>
     /// <returns>These members.</returns>
@@ -90,7 +94,7 @@ public sealed class EnsembleMembers
             name,
             TextureProfileOptions.Format,
             options,
-            static (o, extractor, components) => new TextureProfileDetector(extractor, o with { Layer = o.Layer ?? extractor.Layers[^1].Name }, components));
+            static (o, extractor, components) => new TextureProfileDetector(extractor, o with { Layer = o.Layer ?? extractor.Layers[extractor.Layers.Count / 2].Name }, components));
     }
 
     /// <summary>Adds a level detector: hears what is louder or quieter as a whole.</summary>

@@ -1,8 +1,18 @@
 namespace AudioAnomaly;
 
 /// <summary>Puts members' maps together: each cell is the most unusual one of them on the common scale.</summary>
+/// <remarks>
+/// Members that do not tell when go no higher than the most unusual cell of a usual normal recording, where other members do tell: a band that is changed
+/// all the time is to be seen, an event in it too, and only the event makes a segment.
+/// </remarks>
 internal static class MapFusion
 {
+    private const double MostOfLasting = 0;
+
+    /// <summary>The z of a member's cell, with what is said above.</summary>
+    public static double ZOfCell(IReadOnlyList<EnsembleMember> members, int member, double cell)
+        => Math.Min(members[member].Standard.ZOfCell(cell), LimitOf(members, member));
+
     /// <param name="members">The members.</param>
     /// <param name="maps">Their maps, each of rows x bins.</param>
     /// <param name="bins">Bins of a row.</param>
@@ -15,6 +25,7 @@ internal static class MapFusion
         for (int m = 0; m < members.Count; m++)
         {
             ReadOnlySpan<float> map = maps[m].Span, last = [];
+            double limit = LimitOf(members, m);
             for (int start = 0; start < fused.Length; start += bins)
             {
                 // Maps of members that do not tell when have the same row again and again.
@@ -23,7 +34,7 @@ internal static class MapFusion
                 {
                     for (int bin = 0; bin < validBins; bin++)
                     {
-                        standardized[bin] = (float)members[m].Standard.ZOfCell(row[bin]);
+                        standardized[bin] = (float)Math.Min(members[m].Standard.ZOfCell(row[bin]), limit);
                     }
 
                     last = row;
@@ -41,4 +52,7 @@ internal static class MapFusion
 
         return fused;
     }
+
+    private static double LimitOf(IReadOnlyList<EnsembleMember> members, int member)
+        => members[member].TellsWhen || !members.Any(other => other.TellsWhen) ? double.PositiveInfinity : MostOfLasting;
 }

@@ -44,9 +44,9 @@ internal static class QuickStartProgram
         AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
             .UseLogMel(LogMelOptions.Panns16k)
             .UseCnn14()
-            .UsePatchCore()
+            .UseEnsemble()
             .Build();
-        Console.WriteLine($"Learning what is normal from {normal} (the CNN14 that comes with the library, PatchCore).");
+        Console.WriteLine($"Learning what is normal from {normal} (the ensemble on the CNN14 that comes with the library).");
         using AudioAnomalyModel model = await pipeline.FitAsync(AudioSource.FromDirectory(normal));
         foreach (string warning in model.Warnings)
         {
@@ -90,7 +90,7 @@ internal static class QuickStartProgram
 
         Console.WriteLine();
         string threshold = model.Calibration.Threshold?.ToString("0.00", CultureInfo.InvariantCulture) ?? "none";
-        Console.WriteLine($"Threshold {threshold}, from {model.Calibration.Scores.Count} normal recordings held out from learning.");
+        Console.WriteLine($"Threshold {threshold}, from {model.Calibration.Scores.Count} normal recordings, each scored by models that had not learned it.");
         if (truth is not null)
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{auc.Name}: {auc.Evaluate().Value:0.000}"));
@@ -107,7 +107,8 @@ internal static class QuickStartProgram
     {
         if (result.Segments.Count == 0)
         {
-            return string.Empty;
+            // What lasts is told in words.
+            return result.IsAnomalous && result.Evidence.Count > 0 ? result.Evidence[0].Text : string.Empty;
         }
 
         AnomalySegment strongest = result.Segments.MaxBy(segment => segment.Score)!;

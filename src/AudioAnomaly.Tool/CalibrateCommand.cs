@@ -18,7 +18,7 @@ internal static class CalibrateCommand
         var output = new Option<string?>("--output") { Description = "The model file to write; the model's own by default.", HelpName = "OUT.aam" };
         var threshold = new Option<string?>("--threshold")
         {
-            Description = "quantile:P, gamma:P, or a raw score; the model's way by default.",
+            Description = "quantile:P, gamma:P, alarmsPerDay:N, or a raw score; the model's way by default.",
             HelpName = "POLICY",
         };
         Option<string?> channel = CommonOptions.Channel();

@@ -4,7 +4,7 @@ namespace AudioAnomaly.Tool;
 internal sealed class DetectorChoice
 {
     /// <summary>The detector used unless another is named.</summary>
-    public const string Default = "patchcore";
+    public const string Default = EnsembleDetector.ComponentId;
 
     private static readonly SortedDictionary<string, Func<DetectorChoice>> Known = new(StringComparer.Ordinal)
     {
@@ -14,10 +14,10 @@ internal sealed class DetectorChoice
             "dcase2020",
             takesFeatures: false),
         [CfaDetector.ComponentId] = static () => Of(CfaOptions.Format, CfaBuilderExtensions.UseCfa),
-        [EnsembleDetector.ComponentId] = static () => Of(EnsembleOptions.Format, EnsembleBuilderExtensions.UseEnsemble),
+        [Default] = static () => Of(EnsembleOptions.Format, EnsembleBuilderExtensions.UseEnsemble),
         [LevelDetector.ComponentId] = static () => Of(LevelOptions.Format, ProfileBuilderExtensions.UseLevel, takesFeatures: false),
         [PadimDetector.ComponentId] = static () => Of(PadimOptions.Format, PadimBuilderExtensions.UsePadim),
-        [Default] = static () => Of(PatchCoreOptions.Format, PatchCoreBuilderExtensions.UsePatchCore),
+        [PatchCoreDetector.ComponentId] = static () => Of(PatchCoreOptions.Format, PatchCoreBuilderExtensions.UsePatchCore),
         [SpectrumProfileDetector.ComponentId] = static () => Of(SpectrumProfileOptions.Format, ProfileBuilderExtensions.UseSpectrumProfile, takesFeatures: false),
         [StfpmDetector.ComponentId] = static () => Of(StfpmOptions.Format, StfpmBuilderExtensions.UseStfpm, needsNetwork: true),
         [TextureProfileDetector.ComponentId] = static () => Of(TextureProfileOptions.Format, ProfileBuilderExtensions.UseTextureProfile),

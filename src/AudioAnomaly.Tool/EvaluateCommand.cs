@@ -37,11 +37,10 @@ internal static class EvaluateCommand
         {
             Description = "Take parts of MIMII, DCASE and others that do not have the published number of recordings.",
         };
-        var detector = new Option<string>("--detector")
+        var detector = new Option<string?>("--detector")
         {
             Description = $"One or several of {string.Join(", ", DetectorChoice.Names)}, with commas between them, or 'all'; and the trivial baselines"
-                + $" {string.Join(", ", DetectorChoice.Baselines)}.",
-            DefaultValueFactory = _ => DetectorChoice.Default,
+                + $" {string.Join(", ", DetectorChoice.Baselines)}. By default {DetectorChoice.Default}, or those of the protocol.",
             HelpName = "D[,D2...]",
         };
         Option<string?> weights = CommonOptions.Weights();
@@ -67,7 +66,7 @@ internal static class EvaluateCommand
         };
         var threshold = new Option<string>("--threshold")
         {
-            Description = "quantile:P, gamma:P, or a raw score; for F1 at the threshold and for events.",
+            Description = "quantile:P, gamma:P, alarmsPerDay:N, or a raw score; for F1 at the threshold and for events.",
             DefaultValueFactory = _ => "quantile:0.95",
             HelpName = "POLICY",
         };
@@ -139,7 +138,7 @@ internal static class EvaluateCommand
             }
 
             var contestants = new EvaluationContestants(
-                DetectorsOf(parsed.GetValue(detector)!),
+                parsed.GetValue(detector) is { } named ? DetectorsOf(named) : chosen.Detectors is [_, ..] detectors ? [.. detectors] : [DetectorChoice.Default],
                 parsed.GetValue(weights),
                 parsed.GetValue(prefix),
                 parsed.GetValue(preset),

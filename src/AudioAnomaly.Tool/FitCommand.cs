@@ -19,7 +19,7 @@ internal static class FitCommand
         var seed = new Option<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
         var threshold = new Option<string>("--threshold")
         {
-            Description = "quantile:P, gamma:P, or a raw score.",
+            Description = "quantile:P, gamma:P, alarmsPerDay:N, or a raw score.",
             DefaultValueFactory = _ => "quantile:0.95",
             HelpName = "POLICY",
         };

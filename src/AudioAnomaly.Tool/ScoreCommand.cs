@@ -24,7 +24,7 @@ internal static class ScoreCommand
             HelpName = "DIR",
         };
         var report = new Option<string?>("--report") { Description = "A self-contained HTML report to write.", HelpName = "OUT.html" };
-        var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, or a raw score.", HelpName = "POLICY" };
+        var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, alarmsPerDay:N, or a raw score.", HelpName = "POLICY" };
         Option<string?> weights = CommonOptions.ModelWeights();
         Option<string?> prefix = CommonOptions.Prefix();
         Option<string?> channel = CommonOptions.Channel();

@@ -25,7 +25,7 @@ internal static class SensitivityCommand
             HelpName = "N",
         };
         var seed = new Option<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
-        var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, or a raw score.", HelpName = "POLICY" };
+        var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, alarmsPerDay:N, or a raw score.", HelpName = "POLICY" };
         var json = new Option<string?>("--json")
         {
             Description = "Write one JSON document instead of text, or besides it to a file.",

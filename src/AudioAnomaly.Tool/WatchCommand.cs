@@ -31,7 +31,7 @@ internal static class WatchCommand
         };
         var frames = new Option<bool>("--frames") { Description = "Write a line for every frame, too." };
         var json = new Option<bool>("--json") { Description = "Write every line as a JSON object." };
-        var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, or a raw score.", HelpName = "POLICY" };
+        var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, alarmsPerDay:N, or a raw score.", HelpName = "POLICY" };
         Option<string?> weights = CommonOptions.ModelWeights();
         Option<string?> prefix = CommonOptions.Prefix();
         var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if anomalies were found." };

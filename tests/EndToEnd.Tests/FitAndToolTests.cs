@@ -31,7 +31,7 @@ public class FitAndToolTests(PumpFixture pump)
             File.Copy(file, Path.Combine(folder["few"], Path.GetFileName(file)));
         }
 
-        ProgramRun fit = await ProgramRun.CliAsync("fit", "--normal", folder["few"], "--preset", "panns16k", "--weights", "random", "--set", "coresetCount=200", "--model", folder["m.aam"], "--json");
+        ProgramRun fit = await ProgramRun.CliAsync("fit", "--normal", folder["few"], "--preset", "panns16k", "--weights", "random", "--detector", "patchcore", "--set", "coresetCount=200", "--model", folder["m.aam"], "--json");
         Assert.True(fit.ExitCode == 0, fit.Error);
         Assert.Contains("verdict stays undecided", fit.Error, StringComparison.Ordinal);
         ProgramRun score = await ProgramRun.CliAsync("score", "--model", folder["m.aam"], "--json", Recording);

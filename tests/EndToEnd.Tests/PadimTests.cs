@@ -61,7 +61,7 @@ public class PadimTests(PumpFixture pump)
     public async Task Padim_Settings_AreThoseOfTheDetectorNamed()
     {
         ProgramRun padim = await ProgramRun.CliAsync("fit", "--normal", pump.Train, "--detector", "padim", "--set", "coresetRatio=0.5");
-        ProgramRun patchCore = await ProgramRun.CliAsync("fit", "--normal", pump.Train, "--set", "positions=global");
+        ProgramRun patchCore = await ProgramRun.CliAsync("fit", "--normal", pump.Train, "--detector", "patchcore", "--set", "positions=global");
 
         Assert.Equal((2, 2), (padim.ExitCode, patchCore.ExitCode));
         Assert.Contains("positions (now PerPosition)", padim.Error, StringComparison.Ordinal);

@@ -26,11 +26,13 @@ public class ReadmeTests
         AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
             .UseLogMel(LogMelOptions.Panns16k)
             .UseCnn14()
-            .UsePatchCore()
+            .UseEnsemble()
             .Build();
         using AudioAnomalyModel model = await pipeline.FitAsync(AudioSource.FromDirectory("normal"));
         AnomalyResult result = model.Score(AudioClip.FromFile("suspect.wav"));
         Console.WriteLine($"{result.Verdict}: {result.Score:0.00} (threshold {result.Threshold:0.00})");
+        foreach (AnomalyEvidence e in result.Evidence)
+            Console.WriteLine($"{e.Kind}: {e.Text}");
         foreach (AnomalySegment s in result.Segments)
             Console.WriteLine($"{s.StartSeconds:0.00} to {s.EndSeconds:0.00} s, {s.LowHz:0} to {s.HighHz:0} Hz");
         await model.SaveAsync("pump.aam");

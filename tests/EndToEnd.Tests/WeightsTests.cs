@@ -249,7 +249,7 @@ public sealed partial class WeightsTests(PumpFixture pump) : IDisposable
     }
 
     private Task<ProgramRun> FitAsync(string model, string weights, params string[] more)
-        => ProgramRun.CliAsync(["fit", "--normal", pump.Train, "--model", _folder[model], "--weights", weights, "--set", "coresetCount=100", .. more]);
+        => ProgramRun.CliAsync(["fit", "--normal", pump.Train, "--model", _folder[model], "--weights", weights, "--detector", "patchcore", "--set", "coresetCount=100", .. more]);
 
     private Task<ProgramRun> ScoreAsync(string model, params string[] more)
         => ProgramRun.CliAsync(["score", "--model", _folder[model], Recording, "--json", .. more]);

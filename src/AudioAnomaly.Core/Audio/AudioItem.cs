@@ -14,12 +14,14 @@ public sealed class AudioItem
         Name = path;
         _reader = reader;
         _channels = channels;
+        Group = Path.GetDirectoryName(path) ?? string.Empty;
     }
 
     internal AudioItem(AudioClip clip, string name)
     {
         Name = name;
         _clip = clip;
+        Group = string.Empty;
     }
 
     /// <summary>A file, opened when it is needed.</summary>
@@ -45,6 +47,21 @@ public sealed class AudioItem
 
     /// <summary>The file's path or the clip's name.</summary>
     public string Name { get; }
+
+    /// <summary>
+    /// What recordings of one session, place or machine have in common: those of one group calibrate together where <see cref="FoldKind.Groups"/> is asked
+    /// for. The file's folder unless another was given; empty for a clip.
+    /// </summary>
+    public string Group { get; private init; }
+
+    /// <summary>The same recording in another group.</summary>
+    /// <param name="group">The group.</param>
+    /// <returns>The recording.</returns>
+    public AudioItem WithGroup(string group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        return _clip is null ? new AudioItem(Name, _reader!, _channels) { Group = group } : new AudioItem(_clip, Name) { Group = group };
+    }
 
     /// <summary>What two items have in common exactly if they are the same recording: the clip, or the file's full path, however it was spelled.</summary>
     internal object Identity => (object?)_clip ?? Path.GetFullPath(Name);

@@ -10,4 +10,10 @@ public enum FoldKind
     /// A fold is one stretch of the list. The threshold then allows for a future that differs from what was learned as these stretches differ from each other.
     /// </summary>
     Contiguous,
+
+    /// <summary>
+    /// A fold is one or several groups: recordings of one <see cref="AudioItem.Group"/> or, where none is given, of one folder. The threshold then allows for
+    /// what differs between sessions or machines.
+    /// </summary>
+    Groups,
 }

@@ -60,6 +60,27 @@ internal sealed class HeldOutScores
     /// <summary>The clip scores on the scale that a detector has already.</summary>
     public IReadOnlyList<double> Fuse(IDetector detector) => [.. FuseAll(detector).Select(window => window.Score)];
 
+    /// <summary>
+    /// Which member of a detector finds most of these windows more unusual than a share of others were to it; null if it has none.
+    /// </summary>
+    /// <param name="detector">The detector.</param>
+    /// <param name="usual">Scores of the others.</param>
+    /// <param name="share">The share, such as 0.95.</param>
+    public string? FindMostUnusualMember(IDetector detector, HeldOutScores usual, double share)
+    {
+        if (detector is not IStandardizedDetector { MemberNames: { Count: > 1 } names })
+        {
+            return null;
+        }
+
+        int[] above = [.. names.Select((_, member) =>
+        {
+            double level = Percentile.OfSorted([.. usual._windows.Select(window => window[member].Score).Order()], share);
+            return _windows.Count(window => window[member].Score > level);
+        })];
+        return names[Array.IndexOf(above, above.Max())];
+    }
+
     private static NormalScore[] Score(IDetector detector, Spectrogram window)
     {
         try

@@ -14,18 +14,23 @@ public sealed class ThresholdPolicy
     // 100 x 0.55 is 55.00000000000001 in floating point: without slack its ceiling would be one rank too high.
     private const double RoundingSlack = 1e-9;
 
-    private readonly Kind _kind;
+    private const double SecondsPerDay = 86400;
+    private const double UsualSeconds = 10;
 
-    private ThresholdPolicy(Kind kind, double value) => (_kind, Value) = (kind, value);
+    private readonly Kind _kind;
+    private readonly double _secondsPerScore;
+
+    private ThresholdPolicy(Kind kind, double value, double secondsPerScore = UsualSeconds) => (_kind, Value, _secondsPerScore) = (kind, value, secondsPerScore);
 
     private enum Kind
     {
         Quantile,
         Gamma,
+        AlarmsPerDay,
         Manual,
     }
 
-    /// <summary>The policy's parameter: a probability, or the raw score itself if it is set by hand.</summary>
+    /// <summary>The policy's parameter: a probability, a number of alarms a day, or the raw score itself if it is set by hand.</summary>
     public double Value { get; }
 
     internal bool IsManual => _kind == Kind.Manual;
@@ -47,13 +52,32 @@ public sealed class ThresholdPolicy
     /// <returns>The policy.</returns>
     public static ThresholdPolicy Gamma(double probability) => new(Kind.Gamma, CheckProbability(probability));
 
+    /// <summary>
+    /// The threshold that normal sound exceeds so often a day, if it is listened to all day: a <see cref="Quantile"/> of the scores if they are enough, and of
+    /// a gamma distribution fitted to them otherwise, which the model then carries a warning of.
+    /// </summary>
+    /// <param name="alarms">False alarms a day; above 0, and below the number of scores a day.</param>
+    /// <param name="secondsPerScore">How much sound a score speaks of: the length of windows or recordings; above 0. 10 s by default.</param>
+    /// <returns>The policy.</returns>
+    public static ThresholdPolicy AlarmsPerDay(double alarms, double secondsPerScore = UsualSeconds)
+    {
+        if (!(secondsPerScore > 0 && double.IsFinite(secondsPerScore)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(secondsPerScore), secondsPerScore, "A score must speak of some seconds.");
+        }
+
+        return alarms > 0 && alarms * secondsPerScore < SecondsPerDay ? new(Kind.AlarmsPerDay, alarms, secondsPerScore)
+            : throw new ArgumentOutOfRangeException(nameof(alarms), alarms, $"Alarms a day must be more than 0 and fewer than the {SecondsPerDay / secondsPerScore:0} scores of a day.");
+    }
+
     /// <summary>A raw score set by hand.</summary>
     /// <param name="rawScore">The threshold; finite.</param>
     /// <returns>The policy.</returns>
     public static ThresholdPolicy Manual(double rawScore)
         => double.IsFinite(rawScore) ? new(Kind.Manual, rawScore) : throw new ArgumentOutOfRangeException(nameof(rawScore), rawScore, "The threshold must be a finite number.");
 
-    /// <summary>Reads what <see cref="ToString"/> writes: "quantile:0.95", "gamma:0.99" or "manual:3.2"; a plain number is a threshold set by hand.</summary>
+    /// <summary>Reads what <see cref="ToString"/> writes: "quantile:0.95", "gamma:0.99", "alarmsPerDay:2" (of scores of 10 s), "alarmsPerDay:2@4" (of 4 s) or "manual:3.2";
+    /// a plain number is a threshold set by hand.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The policy.</returns>
     /// <exception cref="FormatException">The text is no policy.</exception>
@@ -61,7 +85,10 @@ public sealed class ThresholdPolicy
     {
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Split(':', 2);
-        if (!double.TryParse(parts[^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+        string[] numbers = parts[0] == "alarmsPerDay" ? parts[^1].Split('@', 2) : [parts[^1]];
+        double seconds = UsualSeconds;
+        if (!double.TryParse(numbers[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            || (numbers.Length > 1 && !double.TryParse(numbers[1], NumberStyles.Float, CultureInfo.InvariantCulture, out seconds)))
         {
             throw BadText(text);
         }
@@ -72,6 +99,7 @@ public sealed class ThresholdPolicy
             {
                 "quantile" => Quantile(value),
                 "gamma" => Gamma(value),
+                "alarmsPerDay" => AlarmsPerDay(value, seconds),
                 "manual" => Manual(value),
                 _ => throw BadText(text),
             };
@@ -84,12 +112,28 @@ public sealed class ThresholdPolicy
 
     /// <summary>The policy as text.</summary>
     /// <returns>Such as "quantile:0.95".</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}:{Value:R}");
+    public override string ToString() => _kind == Kind.AlarmsPerDay && _secondsPerScore != UsualSeconds
+        ? string.Create(CultureInfo.InvariantCulture, $"{Name}:{Value:R}@{_secondsPerScore:R}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Name}:{Value:R}");
 
-    internal JsonObject ToJson() => new() { ["policy"] = Name, ["value"] = Value };
+    internal JsonObject ToJson()
+    {
+        var json = new JsonObject { ["policy"] = Name, ["value"] = Value };
+        if (_kind == Kind.AlarmsPerDay)
+        {
+            json["secondsPerScore"] = _secondsPerScore;
+        }
+
+        return json;
+    }
 
     internal static ThresholdPolicy FromJson(JsonObject json)
-        => Parse(string.Create(CultureInfo.InvariantCulture, $"{json["policy"]!.GetValue<string>()}:{json["value"]!.GetValue<double>():R}"));
+    {
+        string policy = json["policy"]!.GetValue<string>(), value = json["value"]!.GetValue<double>().ToString("R", CultureInfo.InvariantCulture);
+        return Parse(json["secondsPerScore"] is { } seconds
+            ? string.Create(CultureInfo.InvariantCulture, $"{policy}:{value}@{seconds.GetValue<double>():R}")
+            : $"{policy}:{value}");
+    }
 
     /// <summary>Finds the threshold.</summary>
     /// <param name="sorted">Held-out scores, ascending.</param>
@@ -109,30 +153,33 @@ public sealed class ThresholdPolicy
             return null;
         }
 
-        int rank = (int)Math.Ceiling((sorted.Count + 1) * Value * (1 - RoundingSlack));
-        if (_kind == Kind.Quantile && rank <= sorted.Count)
+        double probability = _kind == Kind.AlarmsPerDay ? 1 - (Value * _secondsPerScore / SecondsPerDay) : Value;
+        int rank = (int)Math.Ceiling((sorted.Count + 1) * probability * (1 - RoundingSlack));
+        if (_kind != Kind.Gamma && rank <= sorted.Count)
         {
             return sorted[rank - 1];
         }
 
-        if (_kind == Kind.Quantile)
+        if (_kind != Kind.Gamma)
         {
-            int needed = (int)Math.Ceiling(Value / (1 - Value) * (1 - RoundingSlack));
-            warning = $"Only {sorted.Count} normal windows were held out, but the {Value:0.####} quantile needs {needed}: the threshold was extrapolated with a gamma distribution and is a rough guess. Fit on more normal recordings.";
+            int needed = (int)Math.Ceiling(probability / (1 - probability) * (1 - RoundingSlack));
+            string wanted = _kind == Kind.AlarmsPerDay ? $"{Value:0.####} false alarms a day need" : $"the {Value:0.####} quantile needs";
+            warning = $"Only {sorted.Count} normal windows were held out, but {wanted} {needed}: the threshold was extrapolated with a gamma distribution and is a rough guess. Fit on more normal recordings.";
         }
 
-        return GammaQuantile(sorted, Value);
+        return GammaQuantile(sorted, probability);
     }
 
     private string Name => _kind switch
     {
         Kind.Quantile => "quantile",
         Kind.Gamma => "gamma",
+        Kind.AlarmsPerDay => "alarmsPerDay",
         _ => "manual",
     };
 
     private static FormatException BadText(string text)
-        => new($"'{text}' is no threshold: use quantile:P or gamma:P with P between 0 and 1, or a raw score.");
+        => new($"'{text}' is no threshold: use quantile:P or gamma:P with P between 0 and 1, alarmsPerDay:N, or a raw score.");
 
     private static double CheckProbability(double probability) => probability is > 0 and < 1
         ? probability

@@ -8,6 +8,9 @@ namespace AudioAnomaly;
 /// </summary>
 internal interface IStandardizedDetector : IDetector
 {
+    /// <summary>The members' names, in the order of their scores.</summary>
+    IReadOnlyList<string> MemberNames { get; }
+
     /// <summary>Scores a spectrogram with each member, on the members' own scales.</summary>
     IReadOnlyList<DetectorOutput> ScoreMembers(Spectrogram spectrogram);
 

@@ -8,16 +8,30 @@ namespace AudioAnomaly;
 /// <param name="CellLevel">What 99 % of the map's cells in scope do not reach.</param>
 internal readonly record struct NormalScore(double Score, double MapPeak, double CellLevel)
 {
-    public static NormalScore Of(DetectorOutput output)
+    private const double Level = 0.99;
+
+    public static NormalScore Of(DetectorOutput output) => new(output.Score, output.Map.Max, LevelOf(output.Map));
+
+    /// <summary>Keeps the highest hundredth of the cells, the lowest of them on top: a whole sort of every map is much of a calibration.</summary>
+    private static double LevelOf(AnomalyMap map)
     {
-        AnomalyMap map = output.Map;
-        float[] cells = new float[map.Frames * map.ValidBins];
+        int count = map.Frames * map.ValidBins, kept = count - (int)(Level * (count - 1));
+        var highest = new PriorityQueue<float, float>(kept + 1);
         for (int frame = 0; frame < map.Frames; frame++)
         {
-            map.Values.Span.Slice(frame * map.Bins, map.ValidBins).CopyTo(cells.AsSpan(frame * map.ValidBins));
+            foreach (float cell in map.Values.Span.Slice(frame * map.Bins, map.ValidBins))
+            {
+                if (highest.Count < kept)
+                {
+                    highest.Enqueue(cell, cell);
+                }
+                else if (cell > highest.Peek())
+                {
+                    highest.DequeueEnqueue(cell, cell);
+                }
+            }
         }
 
-        Array.Sort(cells);
-        return new NormalScore(output.Score, map.Max, cells[(int)(0.99 * (cells.Length - 1))]);
+        return highest.Peek();
     }
 }

@@ -11,6 +11,7 @@ internal sealed class CrossFit
 
     private readonly IReadOnlyList<ReadRecording> _recordings;
     private readonly int _folds;
+    private readonly string[] _groups;
     private readonly FitContext _context;
     private readonly Dictionary<IFeatureExtractor, FeatureMemo> _memos = new(ReferenceEqualityComparer.Instance);
 
@@ -21,11 +22,15 @@ internal sealed class CrossFit
     {
         _recordings = recordings;
         _folds = recordings.Count < FewRecordings ? recordings.Count : Math.Min(folds, recordings.Count);
+        _groups = [.. recordings.Select(recording => recording.Item.Group).Distinct(StringComparer.Ordinal)];
         _context = context;
     }
 
     /// <summary>Whether contiguous folds are other ones than interleaved.</summary>
     public bool HasStretches => _folds < _recordings.Count;
+
+    /// <summary>Groups that hold one recording only; a fold of such a group says no more than that recording.</summary>
+    public IReadOnlyList<string> SingleGroups => [.. _groups.Where(group => _recordings.Count(recording => recording.Item.Group == group) == 1)];
 
     /// <summary>Lets detectors of all folds share features.</summary>
     public IFeatureExtractor Share(IFeatureExtractor extractor)
@@ -45,11 +50,19 @@ internal sealed class CrossFit
     /// <param name="create">Makes a detector, not fitted.</param>
     /// <param name="kind">How recordings are dealt out.</param>
     /// <param name="progress">Whether progress is told.</param>
+    /// <exception cref="FitException">Folds of groups are asked for, and all recordings are in one.</exception>
     public HeldOutScores Score(Func<ICrossFittedDetector> create, FoldKind kind, bool progress)
     {
+        if (kind == FoldKind.Groups && _groups.Length < 2)
+        {
+            throw new FitException(
+                $"All recordings are in one group, '{_groups[0]}', so that none can be left out. Put each session or machine in a folder of its own,"
+                + $" name groups by {nameof(AudioItem)}.{nameof(AudioItem.WithGroup)}, or calibrate with {nameof(FoldKind)}.{nameof(FoldKind.Interleaved)}.");
+        }
+
         var scores = new HeldOutScores();
         int done = 0;
-        for (int fold = 0; fold < _folds; fold++)
+        for (int fold = 0; fold < (kind == FoldKind.Groups ? Math.Min(_folds, _groups.Length) : _folds); fold++)
         {
             int left = fold;
             ICrossFittedDetector detector = create();
@@ -80,5 +93,10 @@ internal sealed class CrossFit
         return scores;
     }
 
-    private int FoldOf(int index, FoldKind kind) => kind == FoldKind.Interleaved ? index % _folds : (int)((long)index * _folds / _recordings.Count);
+    private int FoldOf(int index, FoldKind kind) => kind switch
+    {
+        FoldKind.Interleaved => index % _folds,
+        FoldKind.Groups => Array.IndexOf(_groups, _recordings[index].Item.Group) % _folds,
+        _ => (int)((long)index * _folds / _recordings.Count),
+    };
 }

@@ -96,6 +96,11 @@ internal sealed class PipelineFit
         var folds = new CrossFit(recordings, options.Folds, Context);
         ScoreCalibration calibration = folds.Score(() => detector.CreateUnfitted(folds.Share), options.FoldKind, progress: true)
             .ToCalibration(detector, _definition.Threshold, out IReadOnlyList<SuspiciousNormal> suspicious);
+        if (options.FoldKind == FoldKind.Groups && folds.SingleGroups is { Count: > 0 } single)
+        {
+            _recordings.Warn($"{single.Count} groups hold one recording only, '{single[0]}' among them: they say little of what differs between groups. Give several recordings of each session or machine.");
+        }
+
         if (options.FoldKind == FoldKind.Interleaved && DriftDiagnosis.Find(folds, detector, _definition.Threshold) is { } drift)
         {
             _recordings.Warn(drift);

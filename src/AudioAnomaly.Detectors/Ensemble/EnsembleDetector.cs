@@ -171,6 +171,9 @@ internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector,
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> MemberNames => [.. _recipes.Select(recipe => recipe.Name)];
+
+    /// <inheritdoc/>
     public IReadOnlyList<DetectorOutput> ScoreMembers(Spectrogram spectrogram) => Score(Members, spectrogram);
 
     /// <inheritdoc/>
@@ -188,8 +191,8 @@ internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector,
         IReadOnlyList<EnsembleMember> own = Members;
         return new NormalScore(
             MemberStandard.ToScore(own.Zip(members).Max(pair => pair.First.Standard.ZOf(pair.Second.Score))),
-            MemberStandard.ToScore(members.Select((member, i) => MapFusion.ZOfCell(own, i, member.MapPeak)).Max()),
-            MemberStandard.ToScore(members.Select((member, i) => MapFusion.ZOfCell(own, i, member.CellLevel)).Max()));
+            MemberStandard.ToScore(MapFusion.ZOfCells(own, members.Select(member => member.MapPeak))),
+            MemberStandard.ToScore(MapFusion.ZOfCells(own, members.Select(member => member.CellLevel))));
     }
 
     /// <inheritdoc/>

@@ -2,16 +2,19 @@ namespace AudioAnomaly;
 
 /// <summary>Puts members' maps together: each cell is the most unusual one of them on the common scale.</summary>
 /// <remarks>
-/// Members that do not tell when go no higher than the most unusual cell of a usual normal recording, where other members do tell: a band that is changed
-/// all the time is to be seen, an event in it too, and only the event makes a segment.
+/// Members that describe a window as a whole have no say in it where others tell when: what lasts would hide events, and a live session, which hears a window
+/// only once it is over, would draw another map than the score of a recording. Their evidence tells the band.
 /// </remarks>
 internal static class MapFusion
 {
-    private const double MostOfLasting = 0;
-
-    /// <summary>The z of a member's cell, with what is said above.</summary>
-    public static double ZOfCell(IReadOnlyList<EnsembleMember> members, int member, double cell)
-        => Math.Min(members[member].Standard.ZOfCell(cell), LimitOf(members, member));
+    /// <summary>The highest z of members' cells.</summary>
+    /// <param name="members">The members.</param>
+    /// <param name="cells">A value of each.</param>
+    public static double ZOfCells(IReadOnlyList<EnsembleMember> members, IEnumerable<double> cells)
+    {
+        bool any = members.Any(member => member.TellsWhen);
+        return members.Zip(cells).Where(pair => pair.First.TellsWhen || !any).Max(pair => pair.First.Standard.ZOfCell(pair.Second));
+    }
 
     /// <param name="members">The members.</param>
     /// <param name="maps">Their maps, each of rows x bins.</param>
@@ -22,10 +25,15 @@ internal static class MapFusion
         float[] fused = new float[maps[0].Length];
         Array.Fill(fused, float.NegativeInfinity);
         float[] standardized = new float[bins];
+        bool any = members.Any(member => member.TellsWhen);
         for (int m = 0; m < members.Count; m++)
         {
+            if (any && !members[m].TellsWhen)
+            {
+                continue;
+            }
+
             ReadOnlySpan<float> map = maps[m].Span, last = [];
-            double limit = LimitOf(members, m);
             for (int start = 0; start < fused.Length; start += bins)
             {
                 // Maps of members that do not tell when have the same row again and again.
@@ -34,7 +42,7 @@ internal static class MapFusion
                 {
                     for (int bin = 0; bin < validBins; bin++)
                     {
-                        standardized[bin] = (float)Math.Min(members[m].Standard.ZOfCell(row[bin]), limit);
+                        standardized[bin] = (float)members[m].Standard.ZOfCell(row[bin]);
                     }
 
                     last = row;
@@ -52,7 +60,4 @@ internal static class MapFusion
 
         return fused;
     }
-
-    private static double LimitOf(IReadOnlyList<EnsembleMember> members, int member)
-        => members[member].TellsWhen || !members.Any(other => other.TellsWhen) ? double.PositiveInfinity : MostOfLasting;
 }

@@ -22,6 +22,7 @@ public sealed record EvaluationProtocol
         () => new EvaluationOptions { Protocol = "paper", ScaleByTest = true, Fill = RemovalFill.Zero })
     {
         Preset = "clap2022",
+        Detectors = ["padim", "patchcore", "cfa", "stfpm"],
         DropsAmbiguousSources = false,
         Settings = ["precision=Float32"],
 
@@ -41,6 +42,9 @@ public sealed record EvaluationProtocol
 
     /// <summary>The front end's preset, for weights that take it; null for the weights' own.</summary>
     public string? Preset { get; private init; }
+
+    /// <summary>The detectors that belong to it, by their ids, where none is named; empty for the program's own choice.</summary>
+    public IReadOnlyList<string> Detectors { get; private init; } = [];
 
     /// <summary>Whether classes of EnvMix's sources that are background and anomaly at once are dropped.</summary>
     public bool DropsAmbiguousSources { get; private init; } = true;

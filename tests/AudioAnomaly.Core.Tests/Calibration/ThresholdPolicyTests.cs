@@ -56,6 +56,38 @@ public class ThresholdPolicyTests
     }
 
     [Fact]
+    public void ThresholdPolicy_AlarmsPerDay_AreTheQuantileOfTheScoresOfADay()
+    {
+        double[] scores = [.. Enumerable.Range(1, 99).Select(i => (double)i)];
+
+        // 86.4 of the 8,640 scores of a day are a hundredth.
+        Assert.Equal(99, ThresholdPolicy.AlarmsPerDay(86.4).Compute(scores, out string? enough));
+        double? rare = ThresholdPolicy.AlarmsPerDay(2, secondsPerScore: 4).Compute(scores, out string? extrapolated);
+
+        Assert.Null(enough);
+        Assert.Equal(ThresholdPolicy.Gamma(1 - (8 / 86400.0)).Compute(scores, out _), rare);
+        Assert.Contains("2 false alarms a day need 10799: the threshold was extrapolated with a gamma distribution", extrapolated, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("alarmsPerDay:2")]
+    [InlineData("alarmsPerDay:0.5@4")]
+    public void ThresholdPolicy_AlarmsPerDay_AreWrittenAndReadBack(string text)
+    {
+        Assert.Equal(text, ThresholdPolicy.Parse(text).ToString());
+        Assert.Equal(text, ThresholdPolicy.FromJson(ThresholdPolicy.Parse(text).ToJson()).ToString());
+    }
+
+    [Theory]
+    [InlineData("alarmsPerDay:0")]
+    [InlineData("alarmsPerDay:9000")]
+    [InlineData("alarmsPerDay:1@0")]
+    [InlineData("alarmsPerDay:1@x")]
+    [InlineData("quantile:0.9@2")]
+    public void ThresholdPolicy_AlarmsPerDayThatCannotBe_AreRefused(string text)
+        => Assert.Throws<FormatException>(() => ThresholdPolicy.Parse(text));
+
+    [Fact]
     public void ThresholdPolicy_GammaOfRandomScores_RecoversTheDistributionsQuantile()
     {
         double[] scores = new double[20_000];

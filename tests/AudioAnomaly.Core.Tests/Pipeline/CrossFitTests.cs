@@ -42,6 +42,41 @@ public class CrossFitTests
     }
 
     [Fact]
+    public async Task Fit_FoldsOfGroups_LeaveOutWholeGroups()
+    {
+        var log = new FakeFoldedDetector.Log();
+        AudioItem[] items = [.. Enumerable.Range(0, 12).Select(seed => AudioItem.FromClip(FakePipeline.Clip(seed)).WithGroup($"day {seed % 3}"))];
+
+        using AudioAnomalyModel model = await Builder(log).UseCalibration(o => o.FoldKind = FoldKind.Groups).Build().FitAsync(AudioSource.FromItems(items), null, Cancellation);
+
+        Assert.Equal(4, log.Fits.Count);
+        Assert.Equal("clip 0, clip 3, clip 6, clip 9", string.Join(", ", log.Fits[0].Except(log.Fits[1])));
+        Assert.Equal(12, model.Calibration.Scores.Count);
+        Assert.Empty(model.Warnings);
+    }
+
+    [Fact]
+    public async Task Fit_FoldsOfGroupsThatAreNone_AreRefusedOrWarnedOf()
+    {
+        AudioItem[] items = [.. Enumerable.Range(0, 12).Select(seed => AudioItem.FromClip(FakePipeline.Clip(seed)))];
+        AudioAnomalyPipeline pipeline = Builder().UseCalibration(o => o.FoldKind = FoldKind.Groups).Build();
+
+        FitException one = await Assert.ThrowsAsync<FitException>(() => pipeline.FitAsync(AudioSource.FromItems(items), null, Cancellation));
+        using AudioAnomalyModel model = await pipeline.FitAsync(AudioSource.FromItems([.. items.Skip(1), items[0].WithGroup("alone")]), null, Cancellation);
+
+        Assert.Contains("one group", one.Message, StringComparison.Ordinal);
+        Assert.Contains("'alone'", Assert.Single(model.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AudioItem_Group_IsItsFolderUnlessGiven()
+    {
+        Assert.Equal(Path.Combine("a", "b"), AudioItem.FromFile(Path.Combine("a", "b", "c.wav")).Group);
+        Assert.Equal("x", AudioItem.FromFile("c.wav").WithGroup("x").Group);
+        Assert.Empty(AudioItem.FromClip(FakePipeline.Clip(0)).Group);
+    }
+
+    [Fact]
     public async Task Fit_WithoutFoldsOrWithCalibrationClipsOrManyRecordings_HoldsOut()
     {
         var off = new FakeFoldedDetector.Log();

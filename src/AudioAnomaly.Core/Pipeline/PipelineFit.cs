@@ -98,7 +98,9 @@ internal sealed class PipelineFit
             .ToCalibration(detector, _definition.Threshold, out IReadOnlyList<SuspiciousNormal> suspicious);
         if (options.FoldKind == FoldKind.Groups && folds.SingleGroups is { Count: > 0 } single)
         {
-            _recordings.Warn($"{single.Count} groups hold one recording only, '{single[0]}' among them: they say little of what differs between groups. Give several recordings of each session or machine.");
+            _recordings.Warn(
+                $"Groups of one recording only: {single.Count}, '{single[0]}' among them. They say little of what differs between groups."
+                + " Give several recordings of each session or machine.");
         }
 
         if (options.FoldKind == FoldKind.Interleaved && DriftDiagnosis.Find(folds, detector, _definition.Threshold) is { } drift)

@@ -45,20 +45,20 @@ public class CrossFitTests
     public async Task Fit_FoldsOfGroups_LeaveOutWholeGroups()
     {
         var log = new FakeFoldedDetector.Log();
-        AudioItem[] items = [.. Enumerable.Range(0, 12).Select(seed => AudioItem.FromClip(FakePipeline.Clip(seed)).WithGroup($"day {seed % 3}"))];
+        AudioItem[] items = [.. Enumerable.Range(0, 24).Select(seed => AudioItem.FromClip(FakePipeline.Clip(seed)).WithGroup($"day {seed % 3}"))];
 
         using AudioAnomalyModel model = await Builder(log).UseCalibration(o => o.FoldKind = FoldKind.Groups).Build().FitAsync(AudioSource.FromItems(items), null, Cancellation);
 
         Assert.Equal(4, log.Fits.Count);
-        Assert.Equal("clip 0, clip 3, clip 6, clip 9", string.Join(", ", log.Fits[0].Except(log.Fits[1])));
-        Assert.Equal(12, model.Calibration.Scores.Count);
+        Assert.Equal("clip 0, clip 3, clip 6, clip 9, clip 12, clip 15, clip 18, clip 21", string.Join(", ", log.Fits[0].Except(log.Fits[1])));
+        Assert.Equal(24, model.Calibration.Scores.Count);
         Assert.Empty(model.Warnings);
     }
 
     [Fact]
     public async Task Fit_FoldsOfGroupsThatAreNone_AreRefusedOrWarnedOf()
     {
-        AudioItem[] items = [.. Enumerable.Range(0, 12).Select(seed => AudioItem.FromClip(FakePipeline.Clip(seed)))];
+        AudioItem[] items = [.. Enumerable.Range(0, 24).Select(seed => AudioItem.FromClip(FakePipeline.Clip(seed)))];
         AudioAnomalyPipeline pipeline = Builder().UseCalibration(o => o.FoldKind = FoldKind.Groups).Build();
 
         FitException one = await Assert.ThrowsAsync<FitException>(() => pipeline.FitAsync(AudioSource.FromItems(items), null, Cancellation));

@@ -60,6 +60,24 @@ internal sealed class HeldOutScores
     /// <summary>The clip scores on the scale that a detector has already.</summary>
     public IReadOnlyList<double> Fuse(IDetector detector) => [.. FuseAll(detector).Select(window => window.Score)];
 
+    /// <summary>The scores of some members at the places of a detector with more of them; the others have 0, which is nothing unusual.</summary>
+    /// <param name="scored">The members that these scores are of, or null if the detector has none.</param>
+    /// <param name="all">The members of the other detector.</param>
+    /// <param name="kept">The members to keep.</param>
+    public HeldOutScores Place(IReadOnlyList<string>? scored, IReadOnlyList<string>? all, IReadOnlyList<string>? kept)
+    {
+        if (scored is null || all is null || kept is null)
+        {
+            return this;
+        }
+
+        int[] places = [.. all.Select(name => kept.Contains(name) ? scored.ToList().IndexOf(name) : -1)];
+        var placed = new HeldOutScores();
+        placed._names.AddRange(_names);
+        placed._windows.AddRange(_windows.Select(window => (NormalScore[])[.. places.Select(place => place < 0 ? default : window[place])]));
+        return placed;
+    }
+
     /// <summary>
     /// Which member of a detector finds most of these windows more unusual than a share of others were to it; null if it has none.
     /// </summary>

@@ -43,9 +43,6 @@ internal sealed class CrossFit
         return memo;
     }
 
-    /// <summary>Fits a detector on all recordings.</summary>
-    public void FitAll(IDetector detector) => detector.Fit(_recordings.SelectMany(recording => recording.Windows), _context with { Progress = null });
-
     /// <summary>Fits as many detectors as there are folds, one after the other, and scores with each what it has not learned.</summary>
     /// <param name="create">Makes a detector, not fitted.</param>
     /// <param name="kind">How recordings are dealt out.</param>

@@ -94,8 +94,8 @@ internal sealed class PipelineFit
         _definition.Logger.Fitting(detector.Id, recordings.Count, calibrating, _recordings.BandwidthHz);
         detector.Fit(_recordings.TrainingWindows(recordings), Context);
         var folds = new CrossFit(recordings, options.Folds, Context);
-        ScoreCalibration calibration = folds.Score(() => detector.CreateUnfitted(folds.Share), options.FoldKind, progress: true)
-            .ToCalibration(detector, _definition.Threshold, out IReadOnlyList<SuspiciousNormal> suspicious);
+        HeldOutScores scores = folds.Score(() => detector.CreateUnfitted(folds.Share), options.FoldKind, progress: true);
+        ScoreCalibration calibration = scores.ToCalibration(detector, _definition.Threshold, out IReadOnlyList<SuspiciousNormal> suspicious);
         if (options.FoldKind == FoldKind.Groups && folds.SingleGroups is { Count: > 0 } single)
         {
             _recordings.Warn(
@@ -103,7 +103,7 @@ internal sealed class PipelineFit
                 + " Give several recordings of each session or machine.");
         }
 
-        if (options.FoldKind == FoldKind.Interleaved && DriftDiagnosis.Find(folds, detector, _definition.Threshold) is { } drift)
+        if (options.FoldKind == FoldKind.Interleaved && DriftDiagnosis.Find(folds, scores, detector, _definition.Threshold) is { } drift)
         {
             _recordings.Warn(drift);
         }

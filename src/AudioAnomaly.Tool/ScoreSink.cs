@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Audio;
 
 namespace AudioAnomaly.Tool;
 
@@ -53,10 +55,11 @@ internal sealed class ScoreSink
             _failures.Add(OptionWording.Of(recording.Error!.Message));
         }
 
-        _report?.Add(recording);
+        RecordingTime? time = recording.Result is null ? null : RecordingTime.Find(recording.Name);
+        _report?.Add(recording, time);
         if (_json is not null)
         {
-            _json.Add((JsonNode)ToJson(recording, _model.Calibration.Threshold));
+            _json.Add((JsonNode)ToJson(recording, time, _model.Calibration.Threshold));
         }
         else if (recording.Result is { } scored)
         {
@@ -110,12 +113,15 @@ internal sealed class ScoreSink
     public static IEnumerable<AnomalySegment> LimitedInTime(AnomalyResult result)
         => result.Segments.Where(segment => result.Evidence.Count == 0 || segment.StartSeconds > 0 || segment.EndSeconds < result.Duration.TotalSeconds - ToTheEnd);
 
-    private static JsonObject ToJson(ScoredRecording recording, double? threshold)
+    private static JsonObject ToJson(ScoredRecording recording, RecordingTime? time, double? threshold)
     {
         AnomalyResult? result = recording.Result;
         return new JsonObject
         {
             ["file"] = recording.Name,
+            ["time"] = time?.Time.ToString(time.Time.Kind == DateTimeKind.Utc ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
+            ["timeOrigin"] = time is null ? null : JsonNamingPolicy.CamelCase.ConvertName(time.Origin.ToString()),
+            ["source"] = time?.Source,
             ["score"] = result?.Score,
             ["calibrated"] = result?.CalibratedScore,
             ["pValue"] = result?.PValue,

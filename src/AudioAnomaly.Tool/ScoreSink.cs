@@ -8,8 +8,7 @@ namespace AudioAnomaly.Tool;
 /// <summary>Takes scored recordings one by one and writes them wherever the user wants them.</summary>
 internal sealed class ScoreSink
 {
-    // The last frames of a recording may have no place in a map.
-    private const double ToTheEnd = 0.1;
+    private const double LastingShare = 0.5;
 
     private readonly AudioAnomalyModel _model;
     private readonly JsonArray? _json;
@@ -98,7 +97,7 @@ internal sealed class ScoreSink
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Score,10:0.0000}  {calibrated,5}  {p,6}  {result.Verdict,-9}  {name}"));
         foreach (AnomalyEvidence evidence in result.Evidence)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{string.Empty,10}  {evidence.Kind}: {evidence.Text} (score {evidence.Score:0.00})"));
+            Console.WriteLine($"{string.Empty,10}  {EvidenceText.Line(evidence)}");
         }
 
         foreach (AnomalySegment segment in LimitedInTime(result))
@@ -109,9 +108,11 @@ internal sealed class ScoreSink
         }
     }
 
-    /// <summary>What lasts all the time is told by the evidence, if there is any.</summary>
+    /// <summary>The segments that are limited in time: what lasts is told by the evidence, if there is any, in one sentence.</summary>
     public static IEnumerable<AnomalySegment> LimitedInTime(AnomalyResult result)
-        => result.Segments.Where(segment => result.Evidence.Count == 0 || segment.StartSeconds > 0 || segment.EndSeconds < result.Duration.TotalSeconds - ToTheEnd);
+        => result.Segments.Where(segment => !result.Evidence.Any(evidence => evidence.StartSeconds is null
+            && evidence.LowHz < segment.HighHz && segment.LowHz < evidence.HighHz
+            && segment.EndSeconds - segment.StartSeconds >= LastingShare * result.Duration.TotalSeconds));
 
     private static JsonObject ToJson(ScoredRecording recording, RecordingTime? time, double? threshold)
     {
@@ -128,16 +129,7 @@ internal sealed class ScoreSink
             ["threshold"] = result is null ? null : threshold,
             ["anomalous"] = result is null || result.Verdict == AnomalyVerdict.Undecided ? null : result.IsAnomalous,
             ["durationSeconds"] = result?.Duration.TotalSeconds,
-            ["evidence"] = result is null ? null : new JsonArray([.. result.Evidence.Select(evidence => new JsonObject
-            {
-                ["kind"] = evidence.Kind,
-                ["score"] = evidence.Score,
-                ["z"] = evidence.Z,
-                ["pValue"] = evidence.PValue,
-                ["lowHz"] = evidence.LowHz,
-                ["highHz"] = evidence.HighHz,
-                ["text"] = evidence.Text,
-            })]),
+            ["evidence"] = result is null ? null : EvidenceText.ToJson(result.Evidence),
             ["segments"] = result is null ? null : new JsonArray([.. result.Segments.Select(segment => new JsonObject
             {
                 ["startSeconds"] = segment.StartSeconds,

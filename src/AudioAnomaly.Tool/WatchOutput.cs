@@ -35,7 +35,7 @@ internal sealed class WatchOutput(bool json, bool frames)
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{frame.TimeSeconds,10:0.000} s, score {frame.Score:0.0000}, peak {frame.Peak:0.0000}, {frame.Verdict}"));
+                $"{frame.TimeSeconds,10:0.000} s, score {frame.Score:0.0000}, peak {frame.Peak:0.0000}, {frame.Verdict}{Kinds(frame)}"));
             return;
         }
 
@@ -47,6 +47,7 @@ internal sealed class WatchOutput(bool json, bool frames)
             ["score"] = frame.Score,
             ["peak"] = frame.Peak,
             ["anomalous"] = frame.Verdict == AnomalyVerdict.Undecided ? null : frame.Verdict == AnomalyVerdict.Anomalous,
+            ["evidence"] = EvidenceText.ToJson(frame.Evidence),
         });
     }
 
@@ -57,6 +58,11 @@ internal sealed class WatchOutput(bool json, bool frames)
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{segment.StartSeconds,10:0.00} to {segment.EndSeconds,10:0.00} s, {segment.LowHz,6:0} to {segment.HighHz,6:0} Hz, score {segment.Score:0.00}"));
+            foreach (AnomalyEvidence evidence in segment.Evidence)
+            {
+                Console.WriteLine($"{string.Empty,10}  {EvidenceText.Line(evidence)}");
+            }
+
             return;
         }
 
@@ -68,8 +74,11 @@ internal sealed class WatchOutput(bool json, bool frames)
             ["lowHz"] = segment.LowHz,
             ["highHz"] = segment.HighHz,
             ["score"] = segment.Score,
+            ["evidence"] = EvidenceText.ToJson(segment.Evidence),
         });
     }
+
+    private static string Kinds(SessionFrame frame) => frame.Evidence.Count == 0 ? string.Empty : $" ({string.Join(", ", frame.Evidence.Select(evidence => evidence.Kind))})";
 
     private static void WriteLine(JsonObject line) => Console.WriteLine(line.ToJsonString());
 }

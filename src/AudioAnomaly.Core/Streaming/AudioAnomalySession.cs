@@ -230,6 +230,11 @@ public sealed class AudioAnomalySession : IDisposable
                 throw new AudioContentException(_options.Source ?? "stream", $"the score of frame {FramesScored} is {peak}, so that nothing can be told of it. Samples far beyond full scale, or weights, make numbers overflow.");
             }
 
+            AnomalyVerdict verdict = MapThreshold is not { } threshold ? AnomalyVerdict.Undecided
+                : peak > (float)threshold ? AnomalyVerdict.Anomalous : AnomalyVerdict.Normal;
+            IReadOnlyList<AnomalyEvidence> evidence = verdict == AnomalyVerdict.Anomalous
+                ? [.. _detector.Explain(i).Where(evidence => evidence.Score > MapThreshold)]
+                : [];
             found.Frames.Add(new SessionFrame
             {
                 Index = FramesScored,
@@ -237,11 +242,12 @@ public sealed class AudioAnomalySession : IDisposable
                 Score = scores[i],
                 Peak = peak,
                 Map = rows.AsMemory(i * bins, bins),
-                Verdict = MapThreshold is not { } threshold ? AnomalyVerdict.Undecided : peak > (float)threshold ? AnomalyVerdict.Anomalous : AnomalyVerdict.Normal,
+                Verdict = verdict,
+                Evidence = evidence,
             });
             if (_segments is not null)
             {
-                found.Segments.AddRange(_segments.Add(FramesScored, row));
+                found.Segments.AddRange(_segments.Add(FramesScored, row, evidence));
             }
 
             FramesScored++;

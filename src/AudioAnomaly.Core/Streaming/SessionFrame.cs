@@ -20,4 +20,10 @@ public sealed record SessionFrame
 
     /// <summary>Anomalous if a cell exceeds the stream's map threshold; undecided if it has none.</summary>
     public required AnomalyVerdict Verdict { get; init; }
+
+    /// <summary>
+    /// What speaks for an anomaly at this frame, the most unusual first, with scores on the scale of <see cref="Peak"/>: of an anomalous frame all kinds above
+    /// the threshold. Empty of others, and if the detector does not say.
+    /// </summary>
+    public IReadOnlyList<AnomalyEvidence> Evidence { get; init; } = [];
 }

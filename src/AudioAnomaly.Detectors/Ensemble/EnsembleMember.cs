@@ -26,6 +26,26 @@ internal sealed record EnsembleMember(string Name, IDetector Detector, MemberSta
             PValue = Standard.PValue(output.Score),
             LowHz = explanation.LowHz,
             HighHz = explanation.HighHz,
+            StartSeconds = explanation.Seconds?.Start,
+            EndSeconds = explanation.Seconds?.End,
+            Text = explanation.Text,
+        };
+    }
+
+    /// <summary>What the member has to say of a row of its map, on the scale of the ensemble's map; null if it finds nothing.</summary>
+    /// <param name="peak">The row's highest cell.</param>
+    /// <param name="explanation">What was heard.</param>
+    public AnomalyEvidence? ToEvidence(float peak, Explanation explanation)
+    {
+        double z = Standard.ZOfCell(peak);
+        return !(peak > 0) ? null : new AnomalyEvidence
+        {
+            Kind = Name,
+            Score = MemberStandard.ToScore(z),
+            Z = z,
+            PValue = Standard.PValueOfCell(peak),
+            LowHz = explanation.LowHz,
+            HighHz = explanation.HighHz,
             Text = explanation.Text,
         };
     }

@@ -10,6 +10,10 @@ internal sealed class EnsembleSession : IDetectorSession, IDisposable
     private readonly IDetectorSession[] _sessions;
     private readonly ValueQueue[] _rows;
     private readonly SharedFeatures _features;
+    private IReadOnlyList<ReadOnlyMemory<float>> _given = [];
+    private long _firstGiven;
+    private SpectrogramAxes? _axes;
+    private int _validBins;
 
     /// <param name="members">The members, whose detectors are streaming.</param>
     /// <param name="features">Their features.</param>
@@ -17,6 +21,11 @@ internal sealed class EnsembleSession : IDetectorSession, IDisposable
     {
         (_members, _features) = (members, features);
         _sessions = [.. members.Select(member => ((IStreamingDetector)member.Detector).OpenSession())];
+        foreach (IExplainedSession explained in _sessions.OfType<IExplainedSession>())
+        {
+            explained.KeepsExplanations = true;
+        }
+
         _rows = [.. members.Select(_ => new ValueQueue())];
         AlignmentFrames = checked((int)Euclid.LeastCommonMultiple([.. _sessions.Select(session => (long)session.AlignmentFrames)]));
         ContextFrames = (_sessions.Max(session => session.ContextFrames) + AlignmentFrames - 1) / AlignmentFrames * AlignmentFrames;
@@ -48,11 +57,29 @@ internal sealed class EnsembleSession : IDetectorSession, IDisposable
 
         long start = _rows[0].Start;
         int length = (int)(_rows.Min(rows => rows.End) - start);
-        float[] fused = length == 0 ? []
-            : MapFusion.Fuse(_members, [.. _rows.Select(rows => (ReadOnlyMemory<float>)rows.Span[..length].ToArray())], window.Bins, window.ValidBins);
+        (_given, _firstGiven, _axes, _validBins) = ([.. _rows.Select(rows => (ReadOnlyMemory<float>)rows.Span[..length].ToArray())], start / window.Bins, window.Axes, window.ValidBins);
+        foreach (IExplainedSession explained in _sessions.OfType<IExplainedSession>())
+        {
+            explained.ForgetBefore(_firstGiven);
+        }
+
+        float[] fused = length == 0 ? [] : MapFusion.Fuse(_members, _given, window.Bins, window.ValidBins);
         Array.ForEach(_rows, rows => rows.DropBefore(start + length));
         return fused;
     }
 
+    public IReadOnlyList<AnomalyEvidence> Explain(int row)
+    {
+        SpectrogramAxes axes = _axes ?? throw new InvalidOperationException("Nothing was scored.");
+        return [.. _members.Select((member, m) => Explain(m, row, axes)).OfType<AnomalyEvidence>().OrderByDescending(evidence => evidence.Z)];
+    }
+
     public void Dispose() => Array.ForEach(_sessions, session => (session as IDisposable)?.Dispose());
+
+    private AnomalyEvidence? Explain(int member, int number, SpectrogramAxes axes)
+    {
+        ReadOnlySpan<float> row = _given[member].Span.Slice(number * axes.Bins, _validBins);
+        Explanation? told = (_sessions[member] as IExplainedSession)?.Explain(_firstGiven + number);
+        return _members[member].ToEvidence(System.Numerics.Tensors.TensorPrimitives.Max(row), told ?? MapExplanation.OfRow(row, axes));
+    }
 }

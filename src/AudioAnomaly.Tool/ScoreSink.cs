@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Audio;
+using AudioAnomaly.Monitoring;
 
 namespace AudioAnomaly.Tool;
 
@@ -16,7 +17,7 @@ internal sealed class ScoreSink
     private readonly ListenFolder? _sounds;
     private readonly HtmlReport? _report;
     private readonly List<string> _failures = [];
-    private readonly List<double> _scores = [];
+    private readonly List<IReadOnlyDictionary<string, double>> _scores = [];
     private int _count;
 
     public ScoreSink(AudioAnomalyModel model, bool json, MapFolder? maps, ListenFolder? sounds, HtmlReport? report)
@@ -44,7 +45,7 @@ internal sealed class ScoreSink
         if (recording.Result is { } result)
         {
             Anomalies += result.IsAnomalous ? 1 : 0;
-            _scores.Add(result.Score);
+            _scores.Add(result.KindScores.Count > 0 ? result.KindScores : new Dictionary<string, double> { [EvidenceDriftMonitor.ScoreKind] = result.Score });
             _maps?.Write(recording.Name, result);
             _sounds?.Write(recording.Name, result);
             ErrorOutput.Warn(result.Warnings.Select(warning => $"{recording.Name}: {warning}"));
@@ -78,7 +79,7 @@ internal sealed class ScoreSink
             Console.WriteLine($"{_count - Failures} recordings scored, {Anomalies} anomalous.");
         }
 
-        if (ScoreDrift.Describe(_model, _scores) is { } drift)
+        if (ScoreDrift.Describe(_model, _scores, Anomalies) is { } drift)
         {
             ErrorOutput.Warn(drift);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Monitoring;
 
 namespace AudioAnomaly.Tool;
 
@@ -27,6 +28,32 @@ internal sealed class WatchOutput(bool json, bool frames)
         }
 
         Console.Out.Flush();
+    }
+
+    /// <summary>Tells that a kind of evidence moved.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="state">What is known of it; drift was reported.</param>
+    /// <param name="stretchSeconds">The length of a stretch.</param>
+    public void AddDrift(string kind, DriftState state, double stretchSeconds)
+    {
+        double since = stretchSeconds * state.Since!.Value, time = stretchSeconds * (state.ReportedAt!.Value + 1);
+        string direction = state.Direction == DriftDirection.Higher ? "higher" : "lower";
+        if (!json)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{time,10:0.00} s, drift: {kind} {direction} than in the recordings calibrated on since {since:0.00} s; rather the conditions changed"));
+            return;
+        }
+
+        WriteLine(new JsonObject
+        {
+            ["type"] = "drift",
+            ["kind"] = kind,
+            ["direction"] = direction,
+            ["sinceSeconds"] = since,
+            ["timeSeconds"] = time,
+        });
     }
 
     private void Write(SessionFrame frame)

@@ -26,9 +26,4 @@ public interface IDetectorSession
     /// <param name="isLast">Whether the recording ends with this window.</param>
     /// <returns>The next rows of the raw map, frames x bins; all that are left if this is the last block.</returns>
     float[] Score(Spectrogram window, int firstFrame, int frameCount, bool isLast);
-
-    /// <summary>Says what speaks for an anomaly at a row of those given out last.</summary>
-    /// <param name="row">The row, from 0.</param>
-    /// <returns>The evidence, the most unusual first, with scores on the scale of map cells; empty (the default) if the detector does not say.</returns>
-    IReadOnlyList<AnomalyEvidence> Explain(int row) => [];
 }

@@ -32,21 +32,18 @@ internal sealed record EnsembleMember(string Name, IDetector Detector, MemberSta
         };
     }
 
-    /// <summary>What the member has to say of a row of its map, on the scale of the ensemble's map; null if it finds nothing.</summary>
-    /// <param name="peak">The row's highest cell.</param>
+    /// <summary>What the member has to say of a moment of a stream.</summary>
+    /// <param name="heard">How unusual it is.</param>
+    /// <param name="pValue">How rare that is.</param>
     /// <param name="explanation">What was heard.</param>
-    public AnomalyEvidence? ToEvidence(float peak, Explanation explanation)
+    public AnomalyEvidence ToEvidence(KindScore heard, double? pValue, Explanation explanation) => new()
     {
-        double z = Standard.ZOfCell(peak);
-        return !(peak > 0) ? null : new AnomalyEvidence
-        {
-            Kind = Name,
-            Score = MemberStandard.ToScore(z),
-            Z = z,
-            PValue = Standard.PValueOfCell(peak),
-            LowHz = explanation.LowHz,
-            HighHz = explanation.HighHz,
-            Text = explanation.Text,
-        };
-    }
+        Kind = Name,
+        Score = heard.Score,
+        Z = heard.Z,
+        PValue = pValue,
+        LowHz = explanation.LowHz,
+        HighHz = explanation.HighHz,
+        Text = explanation.Text,
+    };
 }

@@ -1,10 +1,11 @@
+using System.Numerics.Tensors;
 using AudioAnomaly.Components;
 using MathNet.Numerics;
 
 namespace AudioAnomaly;
 
 /// <summary>The live session of an ensemble: each member has its own, and rows come out once all members have given theirs.</summary>
-internal sealed class EnsembleSession : IDetectorSession, IDisposable
+internal sealed class EnsembleSession : IEvidenceSession, IDisposable
 {
     private readonly IReadOnlyList<EnsembleMember> _members;
     private readonly IDetectorSession[] _sessions;
@@ -21,9 +22,9 @@ internal sealed class EnsembleSession : IDetectorSession, IDisposable
     {
         (_members, _features) = (members, features);
         _sessions = [.. members.Select(member => ((IStreamingDetector)member.Detector).OpenSession())];
-        foreach (IExplainedSession explained in _sessions.OfType<IExplainedSession>())
+        foreach (IWindowedSession windowed in _sessions.OfType<IWindowedSession>())
         {
-            explained.KeepsExplanations = true;
+            windowed.KeepsWindows = true;
         }
 
         _rows = [.. members.Select(_ => new ValueQueue())];
@@ -58,9 +59,9 @@ internal sealed class EnsembleSession : IDetectorSession, IDisposable
         long start = _rows[0].Start;
         int length = (int)(_rows.Min(rows => rows.End) - start);
         (_given, _firstGiven, _axes, _validBins) = ([.. _rows.Select(rows => (ReadOnlyMemory<float>)rows.Span[..length].ToArray())], start / window.Bins, window.Axes, window.ValidBins);
-        foreach (IExplainedSession explained in _sessions.OfType<IExplainedSession>())
+        foreach (IWindowedSession windowed in _sessions.OfType<IWindowedSession>())
         {
-            explained.ForgetBefore(_firstGiven);
+            windowed.ForgetBefore(_firstGiven);
         }
 
         float[] fused = length == 0 ? [] : MapFusion.Fuse(_members, _given, window.Bins, window.ValidBins);
@@ -68,18 +69,33 @@ internal sealed class EnsembleSession : IDetectorSession, IDisposable
         return fused;
     }
 
-    public IReadOnlyList<AnomalyEvidence> Explain(int row)
+    public IReadOnlyList<KindScore> KindsAt(int row)
     {
-        SpectrogramAxes axes = _axes ?? throw new InvalidOperationException("Nothing was scored.");
-        return [.. _members.Select((member, m) => Explain(m, row, axes)).OfType<AnomalyEvidence>().OrderByDescending(evidence => evidence.Z)];
+        List<KindScore> kinds = [];
+        for (int m = 0; m < _members.Count; m++)
+        {
+            bool isOfWindow = _sessions[m] is IWindowedSession;
+            double? value = isOfWindow ? ((IWindowedSession)_sessions[m]).WindowAt(_firstGiven + row)?.Score : TensorPrimitives.Max(RowOf(m, row));
+            if (value is { } score)
+            {
+                double z = isOfWindow ? _members[m].Standard.ZOf(score) : _members[m].Standard.ZOfCell(score);
+                kinds.Add(new KindScore(_members[m].Name, z, MemberStandard.ToScore(z), isOfWindow));
+            }
+        }
+
+        return kinds;
+    }
+
+    public AnomalyEvidence Explain(int row, KindScore kind)
+    {
+        int m = _members.Select(member => member.Name).ToList().IndexOf(kind.Kind);
+        HeardWindow? window = (_sessions[m] as IWindowedSession)?.WindowAt(_firstGiven + row);
+        return window is null
+            ? _members[m].ToEvidence(kind, _members[m].Standard.PValueOfCell(TensorPrimitives.Max(RowOf(m, row))), MapExplanation.OfRow(RowOf(m, row), _axes!))
+            : _members[m].ToEvidence(kind, _members[m].Standard.PValue(window.Score), window.Explanation.Value);
     }
 
     public void Dispose() => Array.ForEach(_sessions, session => (session as IDisposable)?.Dispose());
 
-    private AnomalyEvidence? Explain(int member, int number, SpectrogramAxes axes)
-    {
-        ReadOnlySpan<float> row = _given[member].Span.Slice(number * axes.Bins, _validBins);
-        Explanation? told = (_sessions[member] as IExplainedSession)?.Explain(_firstGiven + number);
-        return _members[member].ToEvidence(System.Numerics.Tensors.TensorPrimitives.Max(row), told ?? MapExplanation.OfRow(row, axes));
-    }
+    private ReadOnlySpan<float> RowOf(int member, int row) => _given[member].Span.Slice(row * _axes!.Bins, _validBins);
 }

@@ -62,7 +62,8 @@ internal sealed class LevelDetector : ProfileDetector<LevelOptions, NormalLevel>
                 int bands = ComparedBins.Of(window, level.Normals.Shape.Rows);
                 float[] powers = BandPowers.Of(values, frames, bands);
                 SpectrogramAxes axes = window.Axes;
-                return new WindowScore(ToRow(level.Score(powers), bands, bins), () => Describe(level.Difference(powers), Band.Of(0, bands, axes)));
+                double score = level.Score(powers);
+                return new WindowScore(score, ToRow(score, bands, bins), () => Describe(level.Difference(powers), Band.Of(0, bands, axes)));
             });
     }
 

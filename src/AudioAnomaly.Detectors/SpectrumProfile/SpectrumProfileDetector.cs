@@ -66,9 +66,9 @@ internal sealed class SpectrumProfileDetector : ProfileDetector<SpectrumProfileO
             (values, frames, window) =>
             {
                 float[] profile = ProfileOf(values, frames, ComparedBins.Of(window, model.Normals.Shape.Rows));
-                float[] rows = model.Score(profile).Rows;
+                (double score, float[] rows) = model.Score(profile);
                 SpectrogramAxes axes = window.Axes;
-                return new WindowScore(SteadyMap.Widen(rows, bins), () => SpectrumExplanation.Of(profile, model.Normals, Band.Around(rows, axes)));
+                return new WindowScore(score, SteadyMap.Widen(rows, bins), () => SpectrumExplanation.Of(profile, model.Normals, Band.Around(rows, axes)));
             });
     }
 

@@ -6,7 +6,7 @@ namespace AudioAnomaly;
 /// the frames since the hop before.</summary>
 /// <remarks>Until the first window is full nothing is known, and rows hold 0; a recording that ends earlier is one window, which its last block tells
 /// of.</remarks>
-internal sealed class WindowSession : IExplainedSession
+internal sealed class WindowSession : IWindowedSession
 {
     // Windows overlap by 15 of 16 parts or more.
     private const int LeastOverlap = 16;
@@ -16,9 +16,10 @@ internal sealed class WindowSession : IExplainedSession
     private readonly Func<Spectrogram, int, int, ReadOnlyMemory<float>> _toCells;
     private readonly Func<ReadOnlySpan<float>, int, Spectrogram, WindowScore> _score;
     private readonly ValueQueue _cells = new();
-    private readonly Queue<(long End, Func<Explanation> Explain)> _explanations = new();
+    private readonly Queue<HeardWindow> _windows = new();
     private long _count;
     private long _frames;
+    private long _firstHeard = long.MaxValue;
 
     /// <param name="contextFrames">What lies before and after a block that its cells depend on.</param>
     /// <param name="stride">Frames of a cell.</param>
@@ -56,15 +57,15 @@ internal sealed class WindowSession : IExplainedSession
 
     public long MemoryBytes => _cells.MemoryBytes;
 
-    public bool KeepsExplanations { get; set; }
+    public bool KeepsWindows { get; set; }
 
-    public Explanation? Explain(long frame)
+    public HeardWindow? WindowAt(long frame)
     {
-        foreach ((long end, Func<Explanation> explain) in _explanations)
+        foreach (HeardWindow window in _windows)
         {
-            if (frame < end)
+            if (frame < window.End)
             {
-                return explain();
+                return frame < _firstHeard ? null : window;
             }
         }
 
@@ -73,9 +74,9 @@ internal sealed class WindowSession : IExplainedSession
 
     public void ForgetBefore(long frame)
     {
-        while (_explanations.TryPeek(out (long End, Func<Explanation> Explain) oldest) && oldest.End <= frame)
+        while (_windows.TryPeek(out HeardWindow? oldest) && oldest.End <= frame)
         {
-            _explanations.Dequeue();
+            _windows.Dequeue();
         }
     }
 
@@ -116,10 +117,11 @@ internal sealed class WindowSession : IExplainedSession
 
     private void Fill(Span<float> rows, Spectrogram window)
     {
-        (float[] row, Func<Explanation> explain) = _score(_cells.Span, (int)Math.Min(_count, _windowCells), window);
-        if (KeepsExplanations)
+        (double score, float[] row, Func<Explanation> explain) = _score(_cells.Span, (int)Math.Min(_count, _windowCells), window);
+        if (KeepsWindows)
         {
-            _explanations.Enqueue((_frames, explain));
+            _firstHeard = Math.Min(_firstHeard, _frames - (rows.Length / row.Length));
+            _windows.Enqueue(new HeardWindow(_frames, score, new Lazy<Explanation>(explain)));
         }
 
         for (int start = 0; start < rows.Length; start += row.Length)

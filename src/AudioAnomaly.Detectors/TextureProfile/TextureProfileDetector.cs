@@ -86,9 +86,9 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
             },
             (cells, frames, window) =>
             {
-                (_, float[] row, int validBins) = Score(model, cells, frames, window);
+                (double score, float[] row, int validBins) = Score(model, cells, frames, window);
                 SpectrogramAxes axes = window.Axes;
-                return new WindowScore(row, () => Describe(Band.Around(row.AsSpan(0, validBins), axes)));
+                return new WindowScore(score, row, () => Describe(Band.Around(row.AsSpan(0, validBins), axes)));
             });
     }
 

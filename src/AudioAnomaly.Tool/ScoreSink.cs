@@ -45,7 +45,7 @@ internal sealed class ScoreSink
         if (recording.Result is { } result)
         {
             Anomalies += result.IsAnomalous ? 1 : 0;
-            _scores.Add(result.KindScores.Count > 0 ? result.KindScores : new Dictionary<string, double> { [EvidenceDriftMonitor.ScoreKind] = result.Score });
+            _scores.Add(EvidenceDriftMonitor.ScoresOf(result));
             _maps?.Write(recording.Name, result);
             _sounds?.Write(recording.Name, result);
             ErrorOutput.Warn(result.Warnings.Select(warning => $"{recording.Name}: {warning}"));

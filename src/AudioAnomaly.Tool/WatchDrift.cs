@@ -29,7 +29,8 @@ internal sealed class WatchDrift
         for (; _told < _monitor.Moved.Count; _told++)
         {
             string kind = _monitor.Moved[_told];
-            _output.AddDrift(kind, _monitor.Kinds[kind], _monitor.WindowSeconds);
+            DriftState state = _monitor.Kinds[kind];
+            _output.AddDrift(kind, state.Direction, _monitor.TimeOf(state.Since!.Value), _monitor.TimeOf(state.ReportedAt!.Value + 1));
         }
     }
 }

@@ -32,17 +32,17 @@ internal sealed class WatchOutput(bool json, bool frames)
 
     /// <summary>Tells that a kind of evidence moved.</summary>
     /// <param name="kind">The kind.</param>
-    /// <param name="state">What is known of it; drift was reported.</param>
-    /// <param name="stretchSeconds">The length of a stretch.</param>
-    public void AddDrift(string kind, DriftState state, double stretchSeconds)
+    /// <param name="moved">Where its scores have gone.</param>
+    /// <param name="since">Since when, probably, in seconds.</param>
+    /// <param name="time">When that became known.</param>
+    public void AddDrift(string kind, DriftDirection moved, double since, double time)
     {
-        double since = stretchSeconds * state.Since!.Value, time = stretchSeconds * (state.ReportedAt!.Value + 1);
-        string direction = state.Direction == DriftDirection.Higher ? "higher" : "lower";
+        string direction = moved == DriftDirection.Higher ? "higher" : "lower";
         if (!json)
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{time,10:0.00} s, drift: {kind} {direction} than in the recordings calibrated on since {since:0.00} s; rather the conditions changed"));
+                $"{time,10:0.00} s, drift: {kind} {direction} than in the recordings calibrated on, since {since:0.00} s: rather the conditions changed"));
             return;
         }
 

@@ -70,22 +70,16 @@ public sealed class EvidenceDriftMonitor
     public DriftState Add(AnomalyResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return Add(result.KindScores.Count > 0 ? result.KindScores : new Dictionary<string, double> { [ScoreKind] = result.Score });
+        return Add(ScoresOf(result));
     }
 
     /// <summary>Takes in the next scores.</summary>
     /// <param name="scores">A raw score of each kind; finite. Kinds that are missing count as 0, the most usual.</param>
     /// <returns>What is known now.</returns>
-    /// <exception cref="ArgumentException">There is none of the kinds watched.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A score is not finite.</exception>
     public DriftState Add(IReadOnlyDictionary<string, double> scores)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        if (!_monitors.Keys.Any(scores.ContainsKey))
-        {
-            throw new ArgumentException($"The scores are of other kinds than those watched: {string.Join(", ", _monitors.Keys)}.", nameof(scores));
-        }
-
         foreach ((string kind, DriftMonitor monitor) in _monitors)
         {
             bool moved = monitor.State.HasDrifted;
@@ -97,6 +91,10 @@ public sealed class EvidenceDriftMonitor
 
         return State;
     }
+
+    /// <summary>What the monitor takes in of a result.</summary>
+    internal static IReadOnlyDictionary<string, double> ScoresOf(AnomalyResult result)
+        => result.KindScores.Count > 0 ? result.KindScores : new Dictionary<string, double> { [ScoreKind] = result.Score };
 
     /// <summary>Forgets what was seen: after something was done about a drift.</summary>
     public void Reset()

@@ -13,6 +13,7 @@ public sealed class SessionDriftMonitor
     private readonly bool _hasKinds;
     private readonly Dictionary<string, double> _kinds = new(StringComparer.Ordinal);
     private long _frames;
+    private long _skipped;
     private double _peak = double.NegativeInfinity;
 
     /// <summary>Begins to watch.</summary>
@@ -54,8 +55,10 @@ public sealed class SessionDriftMonitor
     /// <summary>The kinds that moved, in the order in which they were reported.</summary>
     public IReadOnlyList<string> Moved => _monitor.Moved;
 
-    /// <summary>The length of a stretch in seconds: the stretch of number n begins n times as long after the start.</summary>
-    public double WindowSeconds => _windowSeconds;
+    /// <summary>When a stretch began.</summary>
+    /// <param name="number">Its number, as in <see cref="DriftState.Since"/>; the next one begins where it ends.</param>
+    /// <returns>Seconds since the first frame that was taken in after the start or the last reset.</returns>
+    public double TimeOf(long number) => (number + _skipped) * _windowSeconds;
 
     /// <summary>Takes in what a session gave out.</summary>
     /// <param name="update">What <see cref="AudioAnomalySession.Push"/> returned, each once and in order. The rest of a stream that fills no stretch is not
@@ -87,6 +90,7 @@ public sealed class SessionDriftMonitor
     public void Reset()
     {
         _monitor.Reset();
+        _skipped = 0;
         Begin();
     }
 
@@ -98,8 +102,12 @@ public sealed class SessionDriftMonitor
         }
         else if (_kinds.Count == _monitor.Kinds.Count)
         {
-            // Before the first full window nothing is known of some kinds.
             _monitor.Add(_kinds);
+        }
+        else
+        {
+            // Before the first full window nothing is known of some kinds.
+            _skipped++;
         }
     }
 

@@ -62,7 +62,7 @@ internal static class EvidenceMarks
             AnomalyEvidence evidence = result.Evidence[i];
             ScottPlot.Plottables.Marker mark = plot.Add.Marker(0.012, y, MarkerShape.FilledSquare, 11, Colors[i]);
             mark.LineWidth = 0;
-            ScottPlot.Plottables.Text text = plot.Add.Text($"{evidence.Kind}: {evidence.Text}", 0.025, y);
+            ScottPlot.Plottables.Text text = plot.Add.Text($"{evidence.Kind}: {evidence.Text}", 0.025, y - 0.1);
             text.LabelAlignment = Alignment.MiddleLeft;
             text.LabelFontColor = ScottPlot.Colors.White;
             text.LabelFontSize = 15;

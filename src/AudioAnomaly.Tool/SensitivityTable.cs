@@ -16,7 +16,7 @@ internal static class SensitivityTable
         {
             IEnumerable<string> shares = curve.Points.Select(point => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{point.Strength.ToString("+0.##;-0.##;0", CultureInfo.InvariantCulture),6} {(point.Cases == 0 ? "   -" : string.Create(CultureInfo.InvariantCulture, $"{100 * point.Share,3:0}%"))}"));
+                $"{SensitivityText.ShortStrength(curve.Kind, point.Strength),6} {(point.Cases == 0 ? "   -" : string.Create(CultureInfo.InvariantCulture, $"{100 * point.Share,3:0}%"))}"));
             Console.WriteLine($"{SensitivityText.Name(curve.Kind, curve.IsQuieter),-28}{string.Join("  ", shares)}");
         }
 

@@ -82,6 +82,15 @@ internal sealed class WatchOutput(bool json, bool frames)
     {
         if (!json)
         {
+            // What lasts is one sentence: its band is in the words.
+            if (segment.Evidence is [var only] && (only.LowHz, only.HighHz, only.Score) == (segment.LowHz, segment.HighHz, segment.Score))
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{segment.StartSeconds,10:0.00} to {segment.EndSeconds,10:0.00} s, {EvidenceText.Line(only)}"));
+                return;
+            }
+
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{segment.StartSeconds,10:0.00} to {segment.EndSeconds,10:0.00} s, {segment.LowHz,6:0} to {segment.HighHz,6:0} Hz, score {segment.Score:0.00}"));

@@ -57,7 +57,7 @@ public class PlottingTests
         Assert.Equal((928, 952), (lasting.Height, both.Height));
         Assert.True(Count(lasting, new SKColor(0xF0, 0xE4, 0x42)) > 100);
         Assert.Equal(0, Count(lasting, new SKColor(0x2E, 0xCC, 0x71)));
-        Assert.True(Count(both, new SKColor(0xF0, 0xE4, 0x42)) > 300 && Count(both, new SKColor(0x2E, 0xCC, 0x71)) > 100);
+        Assert.True(Count(both, new SKColor(0xF0, 0xE4, 0x42)) > 100 && Count(both, new SKColor(0x2E, 0xCC, 0x71)) > 100);
 
         static int Count(SKBitmap picture, SKColor color) => picture.Pixels.Count(pixel => pixel == color);
     }

@@ -27,7 +27,7 @@ public class LastingChangesTests
 
         Assert.Equal(["level", "spectrum"], ended.Select(segment => segment.Evidence[0].Kind));
         Assert.Equal(("heard 29", 29.0), (ended[1].Evidence[0].Text, ended[1].Score));
-        Assert.Equal((1.15, 1.25), (ended[0].StartSeconds, ended[0].EndSeconds));
+        Assert.Equal((1.15, 1.25), (Math.Round(ended[0].StartSeconds, 9), Math.Round(ended[0].EndSeconds, 9)));
         Assert.Equal((0.95, 2.95), (Math.Round(ended[1].StartSeconds, 9), Math.Round(ended[1].EndSeconds, 9)));
     }
 

@@ -3,7 +3,7 @@ using ScottPlot;
 
 namespace AudioAnomaly.Plotting;
 
-/// <summary>Pictures of results: the spectrogram with the anomalous segments outlined, the anomaly map, and the frame scores.</summary>
+/// <summary>Pictures of results: the spectrogram with the anomalous segments outlined and the evidence marked, the anomaly map, and the frame scores.</summary>
 public static class AnomalyImage
 {
     /// <summary>Writes a PNG. The file is there whole or not at all.</summary>
@@ -26,6 +26,7 @@ public static class AnomalyImage
         using Plot top = PlotStyle.Create(Title(result), levels.StartSeconds, levels.EndSeconds, timeLabel: false);
         SpectrogramImage.AddTo(top, levels);
         Outline(top, result);
+        EvidenceMarks.AddTo(top, result, levels);
 
         AnomalyMap map = result.Map;
         CellGrid scores = CellGrid.OfMaxima(map.Values.Span, map.Frames, map.Axes, map.ValidBins);
@@ -37,7 +38,13 @@ public static class AnomalyImage
         PlotStyle.AddCells(middle, scores, 0, Math.Max(brightest, float.Epsilon), new ScottPlot.Colormaps.Inferno(), "Raw score");
 
         using Plot bottom = FramePlot(result, levels);
-        return PlotStyle.Encode((top, 340), (middle, 320), (bottom, 240));
+        if (result.Evidence.Count == 0)
+        {
+            return PlotStyle.Encode((top, 340), (middle, 320), (bottom, 240));
+        }
+
+        using Plot legend = EvidenceMarks.CreateLegend(result);
+        return PlotStyle.Encode((top, 340), (legend, (EvidenceMarks.LineHeight * EvidenceMarks.CountOf(result)) + 4), (middle, 320), (bottom, 240));
     }
 
     private static Plot FramePlot(AnomalyResult result, CellGrid grid)

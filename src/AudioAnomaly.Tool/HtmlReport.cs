@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AudioAnomaly.Audio;
 using AudioAnomaly.Evaluation;
 using AudioAnomaly.Plotting;
 
@@ -11,6 +12,9 @@ namespace AudioAnomaly.Tool;
 /// </summary>
 internal sealed class HtmlReport : IDisposable
 {
+    // A picture has some 100 KB.
+    private const int MostPictures = 200;
+
     private readonly string _path;
     private readonly string _model;
     private readonly StringBuilder _rows = new();
@@ -18,11 +22,21 @@ internal sealed class HtmlReport : IDisposable
         Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
         new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose });
 
+    private readonly List<TimedScore> _times = [];
+    private readonly bool _isLong;
+    private bool _hasThreshold;
     private int _count;
+    private int _pictures;
 
-    public HtmlReport(string path, string model) => (_path, _model) = (path, model);
+    /// <param name="path">The page to write.</param>
+    /// <param name="model">The model's file.</param>
+    /// <param name="recordings">How many recordings will be added: of many only anomalous ones get a picture.</param>
+    public HtmlReport(string path, string model, int recordings) => (_path, _model, _isLong) = (path, model, recordings > MostPictures);
 
-    public void Add(ScoredRecording recording)
+    /// <summary>Adds a recording.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="time">When it was made, if that is known.</param>
+    public void Add(ScoredRecording recording, RecordingTime? time)
     {
         string name = HtmlPage.Encode(recording.Name);
         string anchor = string.Create(CultureInfo.InvariantCulture, $"r{++_count}");
@@ -34,6 +48,14 @@ internal sealed class HtmlReport : IDisposable
             return;
         }
 
+        if (time is not null)
+        {
+            _times.Add(TimedScore.Of(recording.Name, time, result));
+        }
+
+        _hasThreshold |= result.Threshold is not null;
+        bool hasPicture = (!_isLong || result.IsAnomalous) && _pictures < MostPictures;
+        string shown = hasPicture ? $"<a href=\"#{anchor}\">{name}</a>" : name;
         string segments = string.Join("<br/>", [
             .. result.Evidence.Select(evidence => HtmlPage.Encode($"{evidence.Kind}: {evidence.Text}")),
             .. ScoreSink.LimitedInTime(result).Select(segment => string.Create(
@@ -42,10 +64,16 @@ internal sealed class HtmlReport : IDisposable
         ]);
         _rows.Append(
             CultureInfo.InvariantCulture,
-            $"<tr><td><a href=\"#{anchor}\">{name}</a></td><td class=\"n\">{result.Score:0.0000}</td><td class=\"n\">{result.CalibratedScore:0.000}</td>");
+            $"<tr><td>{shown}</td><td class=\"n\">{result.Score:0.0000}</td><td class=\"n\">{result.CalibratedScore:0.000}</td>");
         _rows.Append(
             CultureInfo.InvariantCulture,
             $"<td class=\"n\">{result.PValue:0.000}</td><td class=\"{result.Verdict}\">{result.Verdict}</td><td>{segments}</td></tr>\n");
+        if (!hasPicture)
+        {
+            return;
+        }
+
+        _pictures++;
         string image = Convert.ToBase64String(AnomalyImage.Encode(result));
         _figures.Write(Encoding.UTF8.GetBytes(
             $"<figure id=\"{anchor}\"><figcaption>{name}</figcaption><img alt=\"Spectrogram, anomaly map and frame scores of {name}\""
@@ -56,7 +84,9 @@ internal sealed class HtmlReport : IDisposable
     {
         stream.Write(Encoding.UTF8.GetBytes(
             HtmlPage.Start("AudioAnomaly report") + $"<p>Model: {HtmlPage.Encode(_model)}</p>"
-            + "<table><thead><tr><th scope=\"col\">Recording</th><th scope=\"col\">Score</th><th scope=\"col\">0..1</th><th scope=\"col\">p</th><th"
+            + TimelineSection.Write(_times, _hasThreshold)
+            + (_isLong ? $"<p>Of {_count} recordings the first {_pictures} anomalous ones have pictures.</p>" : string.Empty)
+            + "<h2>Recordings</h2><table><thead><tr><th scope=\"col\">Recording</th><th scope=\"col\">Score</th><th scope=\"col\">0..1</th><th scope=\"col\">p</th><th"
             + " scope=\"col\">Verdict</th><th scope=\"col\">What, when and where</th></tr></thead><tbody>\n"
             + _rows + "</tbody></table>\n"));
         _figures.Position = 0;

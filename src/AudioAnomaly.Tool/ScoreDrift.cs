@@ -11,24 +11,27 @@ internal static class ScoreDrift
 
     /// <summary>A sentence about the batch, or null.</summary>
     /// <param name="model">The model that scored it.</param>
-    /// <param name="scores">The raw scores, in the recordings' order.</param>
-    public static string? Describe(AudioAnomalyModel model, IReadOnlyList<double> scores)
+    /// <param name="results">The scores of each kind of evidence, or the raw scores, in the recordings' order.</param>
+    /// <param name="above">How many recordings are above the threshold.</param>
+    public static string? Describe(AudioAnomalyModel model, IReadOnlyList<IReadOnlyDictionary<string, double>> results, int above)
     {
-        int above = scores.Count(score => score > model.Calibration.Threshold);
-        if (scores.Count < FewestRecordings || above < ManyShare * scores.Count || model.Calibration.Scores.Count == 0)
+        if (results.Count < FewestRecordings || above < ManyShare * results.Count || model.Calibration.Scores.Count == 0)
         {
             return null;
         }
 
-        var monitor = DriftMonitor.Of(model, new DriftMonitorOptions { Horizon = scores.Count });
-        foreach (double score in scores)
+        var monitor = EvidenceDriftMonitor.Of(model, new DriftMonitorOptions { Horizon = results.Count });
+        foreach (IReadOnlyDictionary<string, double> scores in results)
         {
-            monitor.Add(score);
+            monitor.Add(scores);
         }
 
-        return monitor.State.Direction == DriftDirection.Higher
-            ? $"{above} of {scores.Count} recordings are above the threshold: rather the conditions changed than all are faulty."
-                + " If they are normal, set the threshold anew with 'calibrate'."
-            : null;
+        string[] moved = [.. monitor.Moved.Where(kind => monitor.Kinds[kind].Direction == DriftDirection.Higher)];
+        return moved.Length == 0 ? null
+            : $"{above} of {results.Count} recordings are above the threshold: rather the conditions changed than all are faulty{Name(moved)}."
+                + " If they are normal, set the threshold anew with 'calibrate'.";
     }
+
+    private static string Name(string[] moved) => moved is [EvidenceDriftMonitor.ScoreKind] ? string.Empty
+        : $" ({string.Join(", ", moved)} moved)";
 }

@@ -1,13 +1,15 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Audio;
+using AudioAnomaly.Monitoring;
 
 namespace AudioAnomaly.Tool;
 
 /// <summary>Takes scored recordings one by one and writes them wherever the user wants them.</summary>
 internal sealed class ScoreSink
 {
-    // The last frames of a recording may have no place in a map.
-    private const double ToTheEnd = 0.1;
+    private const double LastingShare = 0.5;
 
     private readonly AudioAnomalyModel _model;
     private readonly JsonArray? _json;
@@ -15,7 +17,7 @@ internal sealed class ScoreSink
     private readonly ListenFolder? _sounds;
     private readonly HtmlReport? _report;
     private readonly List<string> _failures = [];
-    private readonly List<double> _scores = [];
+    private readonly List<IReadOnlyDictionary<string, double>> _scores = [];
     private int _count;
 
     public ScoreSink(AudioAnomalyModel model, bool json, MapFolder? maps, ListenFolder? sounds, HtmlReport? report)
@@ -43,7 +45,7 @@ internal sealed class ScoreSink
         if (recording.Result is { } result)
         {
             Anomalies += result.IsAnomalous ? 1 : 0;
-            _scores.Add(result.Score);
+            _scores.Add(EvidenceDriftMonitor.ScoresOf(result));
             _maps?.Write(recording.Name, result);
             _sounds?.Write(recording.Name, result);
             ErrorOutput.Warn(result.Warnings.Select(warning => $"{recording.Name}: {warning}"));
@@ -53,10 +55,11 @@ internal sealed class ScoreSink
             _failures.Add(OptionWording.Of(recording.Error!.Message));
         }
 
-        _report?.Add(recording);
+        RecordingTime? time = recording.Result is null ? null : RecordingTime.Find(recording.Name);
+        _report?.Add(recording, time);
         if (_json is not null)
         {
-            _json.Add((JsonNode)ToJson(recording, _model.Calibration.Threshold));
+            _json.Add((JsonNode)ToJson(recording, time, _model.Calibration.Threshold));
         }
         else if (recording.Result is { } scored)
         {
@@ -76,7 +79,7 @@ internal sealed class ScoreSink
             Console.WriteLine($"{_count - Failures} recordings scored, {Anomalies} anomalous.");
         }
 
-        if (ScoreDrift.Describe(_model, _scores) is { } drift)
+        if (ScoreDrift.Describe(_model, _scores, Anomalies) is { } drift)
         {
             ErrorOutput.Warn(drift);
         }
@@ -95,7 +98,7 @@ internal sealed class ScoreSink
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Score,10:0.0000}  {calibrated,5}  {p,6}  {result.Verdict,-9}  {name}"));
         foreach (AnomalyEvidence evidence in result.Evidence)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{string.Empty,10}  {evidence.Kind}: {evidence.Text} (score {evidence.Score:0.00})"));
+            Console.WriteLine($"{string.Empty,10}  {EvidenceText.Line(evidence)}");
         }
 
         foreach (AnomalySegment segment in LimitedInTime(result))
@@ -106,32 +109,28 @@ internal sealed class ScoreSink
         }
     }
 
-    /// <summary>What lasts all the time is told by the evidence, if there is any.</summary>
+    /// <summary>The segments that are limited in time: what lasts is told by the evidence, if there is any, in one sentence.</summary>
     public static IEnumerable<AnomalySegment> LimitedInTime(AnomalyResult result)
-        => result.Segments.Where(segment => result.Evidence.Count == 0 || segment.StartSeconds > 0 || segment.EndSeconds < result.Duration.TotalSeconds - ToTheEnd);
+        => result.Segments.Where(segment => !result.Evidence.Any(evidence => evidence.StartSeconds is null
+            && evidence.LowHz < segment.HighHz && segment.LowHz < evidence.HighHz
+            && segment.EndSeconds - segment.StartSeconds >= LastingShare * result.Duration.TotalSeconds));
 
-    private static JsonObject ToJson(ScoredRecording recording, double? threshold)
+    private static JsonObject ToJson(ScoredRecording recording, RecordingTime? time, double? threshold)
     {
         AnomalyResult? result = recording.Result;
         return new JsonObject
         {
             ["file"] = recording.Name,
+            ["time"] = time?.Time.ToString(time.Time.Kind == DateTimeKind.Utc ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
+            ["timeOrigin"] = time is null ? null : JsonNamingPolicy.CamelCase.ConvertName(time.Origin.ToString()),
+            ["source"] = time?.Source,
             ["score"] = result?.Score,
             ["calibrated"] = result?.CalibratedScore,
             ["pValue"] = result?.PValue,
             ["threshold"] = result is null ? null : threshold,
             ["anomalous"] = result is null || result.Verdict == AnomalyVerdict.Undecided ? null : result.IsAnomalous,
             ["durationSeconds"] = result?.Duration.TotalSeconds,
-            ["evidence"] = result is null ? null : new JsonArray([.. result.Evidence.Select(evidence => new JsonObject
-            {
-                ["kind"] = evidence.Kind,
-                ["score"] = evidence.Score,
-                ["z"] = evidence.Z,
-                ["pValue"] = evidence.PValue,
-                ["lowHz"] = evidence.LowHz,
-                ["highHz"] = evidence.HighHz,
-                ["text"] = evidence.Text,
-            })]),
+            ["evidence"] = result is null ? null : EvidenceText.ToJson(result.Evidence),
             ["segments"] = result is null ? null : new JsonArray([.. result.Segments.Select(segment => new JsonObject
             {
                 ["startSeconds"] = segment.StartSeconds,

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using System.Text;
 using AudioAnomaly.Evaluation;
 
@@ -80,7 +79,7 @@ internal static class SensitivityCommand
                 AtomicFile.Write(document, stream => stream.Write(Encoding.UTF8.GetBytes(SensitivityJson.Of(path, report).ToJsonString())));
             }
 
-            Print(report);
+            SensitivityTable.Print(report);
             return ExitCode.Done;
         });
         return command;
@@ -96,18 +95,6 @@ internal static class SensitivityCommand
         foreach (string path in new[] { picture, json }.OfType<string>())
         {
             OutputFile.Check(path);
-        }
-    }
-
-    private static void Print(SensitivityReport report)
-    {
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Threshold {report.Threshold:0.####}; {report.Recordings} normal recordings, {report.FalseAlarms} of them called anomalous without a fault."));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Found means in at least {100 * report.Options.FoundShare:0} % of the cases."));
-        foreach (string sentence in report.Describe())
-        {
-            Console.WriteLine(sentence);
         }
     }
 }

@@ -114,13 +114,14 @@ internal static class WatchCommand
         ErrorOutput.Warn(session.Warnings);
 
         // A twentieth of a second: a slow pipe adds no more to the latency.
+        var watched = new WatchDrift(model, output);
         float[] samples = new float[Math.Max(1, session.SampleRate / 20)];
         ExceptionDispatchInfo? failure = null;
         try
         {
             while (await ReadAsync(decoder, samples, cancellationToken) is > 0 and int count)
             {
-                output.Add(session.Push(samples.AsSpan(0, count), CancellationToken.None));
+                watched.Add(session.Push(samples.AsSpan(0, count), CancellationToken.None));
             }
         }
         catch (Exception e) when (e is AudioAnomalyException or IOException)
@@ -131,7 +132,7 @@ internal static class WatchCommand
         try
         {
             // Whatever ended the stream: what came before it counts.
-            output.Add(session.Complete());
+            watched.Add(session.Complete());
         }
         catch (AudioContentException) when (failure is not null || cancellationToken.IsCancellationRequested)
         {

@@ -36,6 +36,33 @@ public class PlottingTests
     }
 
     [Fact]
+    public void AnomalyImage_Evidence_IsMarkedAndToldInWords()
+    {
+        AnomalyEvidence Evidence(string kind, double? start, double? end) => new()
+        {
+            Kind = kind,
+            Score = 2,
+            Z = 2,
+            PValue = 0.05,
+            LowHz = 1200,
+            HighHz = 2400,
+            StartSeconds = start,
+            EndSeconds = end,
+            Text = "from 1.2 to 2.4 kHz quieter than in every normal recording",
+        };
+
+        using SKBitmap lasting = SKBitmap.Decode(AnomalyImage.Encode(Result(300) with { Evidence = [Evidence("spectrum", null, null)] }));
+        using SKBitmap both = SKBitmap.Decode(AnomalyImage.Encode(Result(300) with { Evidence = [Evidence("event", 1, 2), Evidence("spectrum", null, null)] }));
+
+        Assert.Equal((928, 952), (lasting.Height, both.Height));
+        Assert.True(Count(lasting, new SKColor(0xF0, 0xE4, 0x42)) > 100);
+        Assert.Equal(0, Count(lasting, new SKColor(0x2E, 0xCC, 0x71)));
+        Assert.True(Count(both, new SKColor(0xF0, 0xE4, 0x42)) > 100 && Count(both, new SKColor(0x2E, 0xCC, 0x71)) > 100);
+
+        static int Count(SKBitmap picture, SKColor color) => picture.Pixels.Count(pixel => pixel == color);
+    }
+
+    [Fact]
     public void AnomalyImage_EqualResults_GiveEqualBytes() => Assert.Equal(AnomalyImage.Encode(Result(200)), AnomalyImage.Encode(Result(200)));
 
     [Fact]

@@ -1,11 +1,14 @@
 using System.Text;
 using System.Text.Json;
+using System.Xml.Linq;
 using AudioAnomaly.Samples.Synthesis;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 
 public class ScoreTests(PumpFixture pump)
 {
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
     [Fact]
     public async Task Score_TestFolder_FindsEveryFaultWhenAndWhereItIs()
     {
@@ -40,7 +43,7 @@ public class ScoreTests(PumpFixture pump)
         Assert.Equal(["model", "results"], run.Json.EnumerateObject().Select(property => property.Name));
         JsonElement result = run.Json.GetProperty("results")[0];
         Assert.Equal(
-            ["file", "score", "calibrated", "pValue", "threshold", "anomalous", "durationSeconds", "evidence", "segments", "warnings", "error"],
+            ["file", "time", "timeOrigin", "source", "score", "calibrated", "pValue", "threshold", "anomalous", "durationSeconds", "evidence", "segments", "warnings", "error"],
             result.EnumerateObject().Select(property => property.Name));
         Assert.Equal(
             ["startSeconds", "endSeconds", "lowHz", "highHz", "score"],
@@ -113,6 +116,41 @@ public class ScoreTests(PumpFixture pump)
         Assert.Contains("knock_01.wav", html, StringComparison.Ordinal);
         Assert.EndsWith("</body></html>\n", html, StringComparison.Ordinal);
         Assert.Equal(["report.html"], folder.Files());
+    }
+
+    [Fact]
+    public async Task Score_RecordingsWithTimes_AreDrawnOverTimeAndTold()
+    {
+        using var folder = new TemporaryFolder();
+        string[] files = [.. Directory.EnumerateFiles(pump.Test, "*.wav", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        Directory.CreateDirectory(folder["pump"]);
+        for (int i = 0; i < files.Length; i++)
+        {
+            File.Copy(files[i], folder[$"pump/north_202611{i + 1:00}T060840Z.wav"]);
+        }
+
+        ProgramRun run = await ProgramRun.CliAsync("score", "--model", pump.Model, "--json", "--report", folder["report.html"], folder["pump"]);
+
+        JsonElement first = run.Json.GetProperty("results")[0];
+        Assert.Equal("2026-11-01T06:08:40Z", first.GetProperty("time").GetString());
+        Assert.Equal("fileName", first.GetProperty("timeOrigin").GetString());
+        Assert.Equal(folder["pump/north"], first.GetProperty("source").GetString());
+        var page = XDocument.Load(folder["report.html"]);
+        XElement svg = Assert.Single(page.Descendants(Svg + "svg"));
+        Assert.Contains("from 2026-11-01 06:08:40 UTC to 2026-11-10 06:08:40 UTC: 8 of 10 recordings anomalous", svg.Attribute("aria-label")!.Value, StringComparison.Ordinal);
+        Assert.Equal(8, svg.Elements(Svg + "circle").Count(dot => dot.Attribute("r")!.Value == "3.4"));
+    }
+
+    [Fact]
+    public async Task Score_FreshCopies_AreNotDrawnOverTime()
+    {
+        using var folder = new TemporaryFolder();
+
+        await ProgramRun.CliAsync("score", "--model", pump.Model, "--report", folder["report.html"], Path.Combine(pump.Test, "normal"));
+
+        string html = await File.ReadAllTextAsync(folder["report.html"], TestContext.Current.CancellationToken);
+        Assert.Contains("Nothing to draw over time of normal: the recordings tell no time but that of their files", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<svg", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,6 +40,31 @@ public sealed class SensitivityTests(PumpFixture pump) : IDisposable
         Assert.Single(missing.Error.Trim().Split('\n'));
     }
 
+    [Fact]
+    public async Task Fit_Sensitivity_TellsWhatTheModelHears()
+    {
+        ProgramRun run = await ProgramRun.CliAsync(
+            "fit", "--normal", pump.Train, "--preset", "panns16k", "--model", _folder["level.aam"], "--detector", "level", "--sensitivity", "--json");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        JsonElement report = run.Json.GetProperty("sensitivity");
+        Assert.Equal(8, report.GetProperty("recordings").GetInt32());
+        JsonElement louder = report.GetProperty("curves").EnumerateArray().First(curve => curve.GetProperty("kind").GetString() == "level" && !curve.GetProperty("quieter").GetBoolean());
+        Assert.Equal(1, louder.GetProperty("points").EnumerateArray().Last().GetProperty("share").GetDouble());
+        Assert.Contains("Fitting a second model on four fifths", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fit_SensitivityOfAFolder_PrintsATable()
+    {
+        ProgramRun run = await ProgramRun.CliAsync(
+            "fit", "--normal", pump.Train, "--preset", "panns16k", "--model", _folder["level.aam"], "--detector", "level", "--sensitivity", Path.Combine(pump.Test, "normal"));
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("2 normal recordings", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^Everything louder +\+1 +\d+%", run.Output);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private Task<ProgramRun> RunAsync(params string[] more)

@@ -18,7 +18,7 @@ public class WatchTests(PumpFixture pump)
 
         Assert.Equal(0, run.ExitCode);
         JsonElement strongest = Lines(run).MaxBy(line => line.GetProperty("score").GetDouble());
-        Assert.Equal(["type", "startSeconds", "endSeconds", "lowHz", "highHz", "score"], strongest.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["type", "startSeconds", "endSeconds", "lowHz", "highHz", "score", "evidence"], strongest.EnumerateObject().Select(property => property.Name));
         Assert.Equal("segment", strongest.GetProperty("type").GetString());
         Assert.True(strongest.GetProperty("startSeconds").GetDouble() < fault.EndSeconds && strongest.GetProperty("endSeconds").GetDouble() > fault.StartSeconds, $"{strongest} against {fault}");
         Assert.True(strongest.GetProperty("lowHz").GetDouble() < fault.HighHz && strongest.GetProperty("highHz").GetDouble() > fault.LowHz, $"{strongest} against {fault}");

@@ -10,6 +10,7 @@ internal sealed class HeldOutScores
 
     private readonly List<string> _names = [];
     private readonly List<NormalScore[]> _windows = [];
+    private readonly List<int> _lengths = [];
 
     /// <summary>Scores a window.</summary>
     /// <param name="detector">A detector that has not learned it.</param>
@@ -20,6 +21,7 @@ internal sealed class HeldOutScores
     {
         _windows.Add(Score(detector, window));
         _names.Add(name);
+        _lengths.Add(window.Frames);
     }
 
     /// <summary>What the scores say. A detector of several members takes its scale from them.</summary>
@@ -46,7 +48,11 @@ internal sealed class HeldOutScores
             fused.Select(window => window.Score),
             fused.Select(window => window.MapPeak),
             fused.Length > 0 ? fused.Average(window => window.CellLevel) : 0,
-            policy);
+            policy)
+        {
+            Kinds = KindsOf(detector),
+            WindowFrames = _lengths.Count > 0 ? _lengths.Order().ElementAt(_lengths.Count / 2) : null,
+        };
         suspicious =
         [
             .. fused.Zip(_names).GroupBy(pair => pair.Second, pair => pair.First.Score, StringComparer.Ordinal)
@@ -98,6 +104,14 @@ internal sealed class HeldOutScores
         })];
         return names[Array.IndexOf(above, above.Max())];
     }
+
+    private Dictionary<string, KindCalibration> KindsOf(IDetector detector) => detector is not IStandardizedDetector members ? []
+        : _windows.SelectMany(members.ToKinds)
+            .GroupBy(kind => kind.Kind, StringComparer.Ordinal)
+            .ToDictionary(
+                kind => kind.Key,
+                kind => new KindCalibration([.. kind.Select(one => one.Score).Order()], [.. kind.Select(one => one.MapPeak).Order()]),
+                StringComparer.Ordinal);
 
     private static NormalScore[] Score(IDetector detector, Spectrogram window)
     {

@@ -70,7 +70,13 @@ public sealed class ScoreCalibration
     /// <summary>The highest raw map cell of each held-out normal window, ascending.</summary>
     internal IReadOnlyList<double> MapPeaks => _mapPeaks;
 
-    internal ScoreCalibration With(ThresholdPolicy policy) => new(_scores, _mapPeaks, CellLevel, policy);
+    /// <summary>The same by kind of evidence; empty if the detector knows no kinds.</summary>
+    internal IReadOnlyDictionary<string, KindCalibration> Kinds { get; init; } = new Dictionary<string, KindCalibration>();
+
+    /// <summary>The usual length of the held-out windows in frames; null if it was not kept.</summary>
+    internal int? WindowFrames { get; init; }
+
+    internal ScoreCalibration With(ThresholdPolicy policy) => new(_scores, _mapPeaks, CellLevel, policy) { Kinds = Kinds, WindowFrames = WindowFrames };
 
     internal float[]? CalibrateMap(AnomalyMap map)
     {
@@ -94,13 +100,19 @@ public sealed class ScoreCalibration
         ["scores"] = new JsonArray([.. _scores.Select(score => (JsonNode)score)]),
         ["mapPeaks"] = new JsonArray([.. _mapPeaks.Select(peak => (JsonNode)peak)]),
         ["cellLevel"] = CellLevel,
+        ["windowFrames"] = WindowFrames,
+        ["kinds"] = new JsonObject(Kinds.Select(kind => KeyValuePair.Create(kind.Key, (JsonNode?)kind.Value.ToJson()))),
     };
 
     internal static ScoreCalibration FromJson(JsonObject json, ThresholdPolicy policy) => new(
         json["scores"]!.AsArray().Select(score => score!.GetValue<double>()),
         json["mapPeaks"]!.AsArray().Select(peak => peak!.GetValue<double>()),
         json["cellLevel"]!.GetValue<double>(),
-        policy);
+        policy)
+    {
+        WindowFrames = json["windowFrames"]?.GetValue<int>(),
+        Kinds = json["kinds"]?.AsObject().ToDictionary(kind => kind.Key, kind => KindCalibration.FromJson(kind.Value!), StringComparer.Ordinal) ?? [],
+    };
 
     private static double Median(double[] sorted) => Percentile.OfSorted(sorted, 0.5);
 

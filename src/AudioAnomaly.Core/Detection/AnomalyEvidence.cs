@@ -26,6 +26,12 @@ public sealed record AnomalyEvidence
     /// <summary>The upper end of that band, in Hz.</summary>
     public required double HighHz { get; init; }
 
+    /// <summary>When it begins, in seconds from the recording's start; null for what lasts, and if the detector does not tell when.</summary>
+    public double? StartSeconds { get; init; }
+
+    /// <summary>When it ends, in seconds; null together with <see cref="StartSeconds"/>.</summary>
+    public double? EndSeconds { get; init; }
+
     /// <summary>What was heard, in a few plain words, such as "from 300 to 420 Hz quieter than in every normal recording".</summary>
     public required string Text { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace AudioAnomaly;
 
 /// <summary>What a model says of one recording. Plain immutable data.</summary>
@@ -53,6 +55,12 @@ public sealed record AnomalyResult
     /// verdict all kinds; none of a normal one, or if the detector does not say. Of long recordings the window in which a kind is most unusual counts.
     /// </summary>
     public IReadOnlyList<AnomalyEvidence> Evidence { get; init; } = [];
+
+    /// <summary>
+    /// The score of each kind of evidence, usual ones too, on the scale of <see cref="Score"/>; empty if the detector knows no kinds. Of long recordings the
+    /// highest of the windows.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> KindScores { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>What a careful reader should know about this recording (silence, clipping, missing bandwidth), one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

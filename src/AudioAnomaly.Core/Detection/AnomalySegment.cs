@@ -5,5 +5,12 @@ namespace AudioAnomaly;
 /// <param name="EndSeconds">Its end, in seconds.</param>
 /// <param name="LowHz">Its lower edge in Hz.</param>
 /// <param name="HighHz">Its upper edge in Hz.</param>
-/// <param name="Score">The highest raw map score within it.</param>
-public sealed record AnomalySegment(double StartSeconds, double EndSeconds, double LowHz, double HighHz, double Score);
+/// <param name="Score">The highest raw map score within it; of a lasting change in a live session the highest score of its <see cref="Evidence"/>.</param>
+public sealed record AnomalySegment(double StartSeconds, double EndSeconds, double LowHz, double HighHz, double Score)
+{
+    /// <summary>
+    /// Of segments of live sessions, what spoke for them, the most unusual first, each kind as it was at its most unusual. Empty if the detector does not say,
+    /// and of segments of <see cref="AnomalyResult"/>, whose evidence is that of the recording.
+    /// </summary>
+    public IReadOnlyList<AnomalyEvidence> Evidence { get; init; } = [];
+}

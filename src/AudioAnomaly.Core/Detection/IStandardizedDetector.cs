@@ -20,4 +20,10 @@ internal interface IStandardizedDetector : IDetector
 
     /// <summary>What members' scores of a window come to on the common scale.</summary>
     NormalScore Fuse(IReadOnlyList<NormalScore> members);
+
+    /// <summary>The kinds whose live sessions score windows, as of recordings; others score rows of the map.</summary>
+    IReadOnlySet<string> KindsOfWindows { get; }
+
+    /// <summary>What each member's score of a window, and its highest cell, come to on the common scale, by the kind of evidence.</summary>
+    IReadOnlyList<(string Kind, double Score, double MapPeak)> ToKinds(IReadOnlyList<NormalScore> members);
 }

@@ -29,6 +29,12 @@ public sealed class DriftMonitor
     /// <exception cref="ArgumentException">There are no scores, or one is not finite.</exception>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A setting is out of range.</exception>
     public DriftMonitor(IReadOnlyList<double> normalScores, DriftMonitorOptions? options = null)
+        : this(normalScores, (options = DriftMonitorOptions.Format.Checked(options ?? new DriftMonitorOptions())).FalseDriftProbability, options.Horizon)
+    {
+    }
+
+    /// <summary>Begins to watch with a probability that may be a part of one.</summary>
+    internal DriftMonitor(IReadOnlyList<double> normalScores, double falseDriftProbability, long horizon)
     {
         ArgumentNullException.ThrowIfNull(normalScores);
         if (normalScores.Count == 0 || !normalScores.All(double.IsFinite))
@@ -36,12 +42,10 @@ public sealed class DriftMonitor
             throw new ArgumentException("Give one score or more, all of them finite: those that the model was calibrated on.", nameof(normalScores));
         }
 
-        DriftMonitorOptions settings = DriftMonitorOptions.Format.Checked(options ?? new DriftMonitorOptions());
         _normal = [.. normalScores.Order()];
-
-        double risk = settings.FalseDriftProbability / Directions;
+        double risk = falseDriftProbability / Directions;
         var table = new BettingTable(_normal.Length, CalibrationRisk * risk);
-        double bound = settings.Horizon / ((1 - CalibrationRisk) * risk);
+        double bound = horizon / ((1 - CalibrationRisk) * risk);
         _higher = new DriftEvidence(table, bound);
         _lower = new DriftEvidence(table, bound);
     }

@@ -1,21 +1,26 @@
 namespace AudioAnomaly.Monitoring;
 
 /// <summary>
-/// Watches a live session: the highest map cell of each stretch of sound is compared with those of the recordings that the model was calibrated on.
+/// Watches a live session: the highest map cell of each stretch of sound is compared with those of the recordings that the model was calibrated on; where the
+/// detector knows kinds of evidence, each kind for itself.
 /// </summary>
-/// <remarks>Used by one thread at a time. Its memory does not grow with the stream.</remarks>
+/// <remarks>The probability of a false report holds for all kinds together. Used by one thread at a time. Its memory does not grow with the stream.</remarks>
 public sealed class SessionDriftMonitor
 {
-    private readonly DriftMonitor _monitor;
+    private readonly EvidenceDriftMonitor _monitor;
     private readonly long _windowFrames;
+    private readonly double _windowSeconds;
+    private readonly bool _hasKinds;
+    private readonly Dictionary<string, double> _kinds = new(StringComparer.Ordinal);
     private long _frames;
+    private long _skipped;
     private double _peak = double.NegativeInfinity;
 
     /// <summary>Begins to watch.</summary>
     /// <param name="model">The session's model; it was calibrated.</param>
     /// <param name="windowSeconds">
     /// The length of a stretch in seconds: that of the recordings that the model was calibrated on, because the highest cell of a longer one is higher. Null
-    /// for the model's windows (<see cref="WindowOptions.WindowSeconds"/>), which is right if the recordings were as long or longer.
+    /// (the default) takes the length that was usual in the calibration.
     /// </param>
     /// <param name="options">The settings, copied; null for the defaults. They count stretches: a day has 8,640 of 10 s.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="windowSeconds"/> is not above 0.</exception>
@@ -24,18 +29,36 @@ public sealed class SessionDriftMonitor
     public SessionDriftMonitor(AudioAnomalyModel model, double? windowSeconds = null, DriftMonitorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        double seconds = windowSeconds ?? model.Settings.Windows.WindowSeconds;
+        double step = model.FrontEnd.Axes.SecondsPerFrame;
+        double seconds = windowSeconds ?? (model.Calibration.WindowFrames * step) ?? model.Settings.Windows.WindowSeconds;
         if (!(seconds > 0 && double.IsFinite(seconds)))
         {
             throw new ArgumentOutOfRangeException(nameof(windowSeconds), windowSeconds, "A stretch must be longer than 0 s.");
         }
 
-        _monitor = new DriftMonitor(model.Calibration.MapPeaks, options);
-        _windowFrames = Math.Max(1, (long)Math.Round(seconds / model.FrontEnd.Axes.SecondsPerFrame));
+        IReadOnlyDictionary<string, KindCalibration> kinds = model.Calibration.Kinds;
+        (_hasKinds, _windowSeconds, _windowFrames) = (kinds.Count > 0, seconds, Math.Max(1, (long)Math.Round(seconds / step)));
+        IReadOnlySet<string> ofWindows = (model.Detector as IStandardizedDetector)?.KindsOfWindows ?? new HashSet<string>();
+        _monitor = new EvidenceDriftMonitor(
+            _hasKinds
+                ? kinds.ToDictionary(kind => kind.Key, kind => ofWindows.Contains(kind.Key) ? kind.Value.Scores : kind.Value.MapPeaks, StringComparer.Ordinal)
+                : new Dictionary<string, IReadOnlyList<double>> { [EvidenceDriftMonitor.ScoreKind] = model.Calibration.MapPeaks },
+            options);
     }
 
-    /// <summary>What is known so far; scores are stretches.</summary>
+    /// <summary>What is known so far; scores are stretches. Of the kind that was reported first; while there is none, of the one with the most evidence.</summary>
     public DriftState State => _monitor.State;
+
+    /// <summary>What is known of each kind of evidence; the only one is <see cref="EvidenceDriftMonitor.ScoreKind"/> if the detector knows none.</summary>
+    public IReadOnlyDictionary<string, DriftState> Kinds => _monitor.Kinds;
+
+    /// <summary>The kinds that moved, in the order in which they were reported.</summary>
+    public IReadOnlyList<string> Moved => _monitor.Moved;
+
+    /// <summary>When a stretch began.</summary>
+    /// <param name="number">Its number, as in <see cref="DriftState.Since"/>; the next one begins where it ends.</param>
+    /// <returns>Seconds since the first frame that was taken in after the start or the last reset.</returns>
+    public double TimeOf(long number) => (number + _skipped) * _windowSeconds;
 
     /// <summary>Takes in what a session gave out.</summary>
     /// <param name="update">What <see cref="AudioAnomalySession.Push"/> returned, each once and in order. The rest of a stream that fills no stretch is not
@@ -47,10 +70,16 @@ public sealed class SessionDriftMonitor
         foreach (SessionFrame frame in update.Frames)
         {
             _peak = Math.Max(_peak, frame.Peak);
+            foreach (KindScore kind in frame.Kinds)
+            {
+                // A window's score holds what the window holds; cells hold their moment only.
+                _kinds[kind.Kind] = kind.IsOfWindow ? kind.Score : Math.Max(_kinds.GetValueOrDefault(kind.Kind), kind.Score);
+            }
+
             if (++_frames == _windowFrames)
             {
-                _monitor.Add(_peak);
-                (_frames, _peak) = (0, double.NegativeInfinity);
+                AddStretch();
+                Begin();
             }
         }
 
@@ -61,6 +90,30 @@ public sealed class SessionDriftMonitor
     public void Reset()
     {
         _monitor.Reset();
+        _skipped = 0;
+        Begin();
+    }
+
+    private void AddStretch()
+    {
+        if (!_hasKinds)
+        {
+            _monitor.Add(new Dictionary<string, double> { [EvidenceDriftMonitor.ScoreKind] = _peak });
+        }
+        else if (_kinds.Count == _monitor.Kinds.Count)
+        {
+            _monitor.Add(_kinds);
+        }
+        else
+        {
+            // Before the first full window nothing is known of some kinds.
+            _skipped++;
+        }
+    }
+
+    private void Begin()
+    {
         (_frames, _peak) = (0, double.NegativeInfinity);
+        _kinds.Clear();
     }
 }

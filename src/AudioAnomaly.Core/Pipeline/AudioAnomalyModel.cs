@@ -392,6 +392,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             FrameScores = output.Map.FrameScores(),
             Segments = [],
             Evidence = Calibration.Threshold is { } threshold ? [.. output.Evidence.Where(evidence => evidence.Score > threshold)] : output.Evidence,
+            KindScores = output.Evidence.ToDictionary(evidence => evidence.Kind, evidence => evidence.Score, StringComparer.Ordinal),
             Warnings = Inspect(clip),
         };
         return result.IsAnomalous && result.MapThreshold is { } mapThreshold

@@ -38,8 +38,9 @@ internal sealed class SegmentTracker
     /// <summary>Takes in the next frame.</summary>
     /// <param name="frame">Its number.</param>
     /// <param name="scores">Its scores, in scope only.</param>
+    /// <param name="evidence">What speaks for an anomaly at this frame: it counts for the regions within its band.</param>
     /// <returns>The segments that ended before it, or reached the greatest length with it, in no order.</returns>
-    public List<AnomalySegment> Add(long frame, ReadOnlySpan<float> scores)
+    public List<AnomalySegment> Add(long frame, ReadOnlySpan<float> scores, IReadOnlyList<AnomalyEvidence>? evidence = null)
     {
         _now.AsSpan().Clear();
         for (int bin = 0; bin < scores.Length; bin++)
@@ -49,6 +50,15 @@ internal sealed class SegmentTracker
                 Region region = RegionAt(bin);
                 region.Extend(frame, bin, scores[bin]);
                 _now[bin] = region;
+            }
+        }
+
+        foreach (AnomalyEvidence heard in evidence ?? [])
+        {
+            // The bins whose centres lie in the band.
+            for (int bin = _axes.CountBinsUpTo(heard.LowHz); bin < Math.Min(scores.Length, _axes.CountBinsUpTo(heard.HighHz)); bin++)
+            {
+                _now[bin]?.Root.Hear(heard);
             }
         }
 
@@ -112,13 +122,14 @@ internal sealed class SegmentTracker
     private List<AnomalySegment> ToSegments(Region[] regions, double durationSeconds)
         => [.. regions
             .Where(region => region.Peak >= _high)
-            .Select(region => SegmentFinder.ToSegment(_axes, region.Extent(HalfHeight(region)), region.Peak, durationSeconds))];
+            .Select(region => SegmentFinder.ToSegment(_axes, region.Extent(HalfHeight(region)), region.Peak, durationSeconds) with { Evidence = region.Evidence })];
 
     /// <summary>A connected region that has not ended.</summary>
     private sealed class Region
     {
         private readonly float[] _binPeaks;
         private List<float> _framePeaks = [];
+        private Dictionary<string, AnomalyEvidence>? _evidence;
         private Region? _parent;
 
         public Region(int bins)
@@ -150,7 +161,19 @@ internal sealed class SegmentTracker
 
         public float Peak { get; private set; } = float.NegativeInfinity;
 
+        /// <summary>What spoke for the region, the most unusual first.</summary>
+        public IReadOnlyList<AnomalyEvidence> Evidence => _evidence is null ? [] : [.. _evidence.Values.OrderByDescending(evidence => evidence.Z)];
+
         public long MemoryBytes => sizeof(float) * ((long)_binPeaks.Length + _framePeaks.Capacity);
+
+        public void Hear(AnomalyEvidence evidence)
+        {
+            _evidence ??= new Dictionary<string, AnomalyEvidence>(StringComparer.Ordinal);
+            if (!_evidence.TryGetValue(evidence.Kind, out AnomalyEvidence? before) || evidence.Z > before.Z)
+            {
+                _evidence[evidence.Kind] = evidence;
+            }
+        }
 
         public void Extend(long frame, int bin, float score)
         {
@@ -194,6 +217,10 @@ internal sealed class SegmentTracker
             TensorPrimitives.Max(_binPeaks, other._binPeaks, _binPeaks);
             (FirstFrame, _framePeaks, Peak) = (first, longer, Math.Max(Peak, other.Peak));
             other._framePeaks = [];
+            foreach (AnomalyEvidence evidence in other.Evidence)
+            {
+                Hear(evidence);
+            }
         }
 
         /// <summary>The last frame with a cell at or above a level that the peak reaches.</summary>

@@ -23,6 +23,8 @@ public sealed class AudioAnomalySession : IDisposable
     private readonly SessionBlocks _blocks;
     private readonly ResamplerStream _resampler;
     private readonly SegmentTracker? _segments;
+    private readonly LastingChanges _lasting;
+    private readonly double? _threshold;
     private readonly SpectrogramAxes _axes;
     private readonly AudioSessionOptions _options;
     private readonly int _minFrames;
@@ -53,6 +55,8 @@ public sealed class AudioAnomalySession : IDisposable
         double samples = ((double)LatencyFrames * frontEnd.HopLength) + frontEnd.ReachSamples;
         Warnings = bandwidth < bandwidthHz ? [NarrowBand.Describe(bandwidth, bandwidthHz)] : [];
         Latency = TimeSpan.FromSeconds((samples / frontEnd.SampleRate) + (resampler.IsIdentity ? 0 : (double)resampler.TapCount / sampleRate));
+        _threshold = calibration.Threshold;
+        _lasting = new LastingChanges(_axes, ToFrames(options.LongestSegmentSeconds), ToFrames(options.QuietSeconds));
         if (MapThreshold is { } threshold)
         {
             // A cell at the threshold is normal, as a clip is; the tracker takes those that reach its level.
@@ -166,6 +170,7 @@ public sealed class AudioAnomalySession : IDisposable
             next = State.Broken;
             Collect(_detector.Score(window, firstFrame, frameCount, isLast: true), found);
             found.Segments.AddRange(_segments?.Complete((double)_received / SampleRate) ?? []);
+            found.Segments.AddRange(_lasting.Complete((double)_received / SampleRate));
             next = State.Completed;
             return found.ToUpdate();
         }
@@ -230,6 +235,10 @@ public sealed class AudioAnomalySession : IDisposable
                 throw new AudioContentException(_options.Source ?? "stream", $"the score of frame {FramesScored} is {peak}, so that nothing can be told of it. Samples far beyond full scale, or weights, make numbers overflow.");
             }
 
+            var evidence = _detector as IEvidenceSession;
+            IReadOnlyList<KindScore> kinds = evidence?.KindsAt(i) ?? [];
+            KindScore[] unusual = [.. kinds.Where(kind => kind.Score > (kind.IsOfWindow ? _threshold : MapThreshold)).OrderByDescending(kind => kind.Z)];
+            AnomalyEvidence[] heard = Array.ConvertAll(unusual, kind => evidence!.Explain(i, kind));
             found.Frames.Add(new SessionFrame
             {
                 Index = FramesScored,
@@ -237,11 +246,16 @@ public sealed class AudioAnomalySession : IDisposable
                 Score = scores[i],
                 Peak = peak,
                 Map = rows.AsMemory(i * bins, bins),
-                Verdict = MapThreshold is not { } threshold ? AnomalyVerdict.Undecided : peak > (float)threshold ? AnomalyVerdict.Anomalous : AnomalyVerdict.Normal,
+                Verdict = MapThreshold is not { } threshold ? AnomalyVerdict.Undecided
+                    : peak > (float)threshold || heard.Length > 0 ? AnomalyVerdict.Anomalous : AnomalyVerdict.Normal,
+                Evidence = heard,
+                Kinds = kinds,
             });
             if (_segments is not null)
             {
-                found.Segments.AddRange(_segments.Add(FramesScored, row));
+                // What describes windows has stretches of its own, and counts for a region too if cells of the map stand out there.
+                found.Segments.AddRange(_segments.Add(FramesScored, row, heard));
+                found.Segments.AddRange(_lasting.Add(FramesScored, heard.Where((_, k) => unusual[k].IsOfWindow)));
             }
 
             FramesScored++;

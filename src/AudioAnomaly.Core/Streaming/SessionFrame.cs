@@ -18,6 +18,16 @@ public sealed record SessionFrame
     /// <summary>The raw anomaly map of this frame: one score per frequency bin, ascending in frequency. Bins above the bandwidth hold 0.</summary>
     public required ReadOnlyMemory<float> Map { get; init; }
 
-    /// <summary>Anomalous if a cell exceeds the stream's map threshold; undecided if it has none.</summary>
+    /// <summary>Anomalous if a cell exceeds the stream's map threshold, or <see cref="Evidence"/> speaks for it; undecided if it has no threshold.</summary>
     public required AnomalyVerdict Verdict { get; init; }
+
+    /// <summary>
+    /// What speaks for an anomaly at this frame, the most unusual first. Kinds that describe whole windows (spectrum, texture, level) speak of the window up to
+    /// this frame, with scores as of recordings; others of the frame, with scores as <see cref="Peak"/>. Empty if nothing is above the threshold, and if the
+    /// detector does not say.
+    /// </summary>
+    public IReadOnlyList<AnomalyEvidence> Evidence { get; init; } = [];
+
+    /// <summary>How unusual each kind of evidence is, usual ones too.</summary>
+    internal IReadOnlyList<KindScore> Kinds { get; init; } = [];
 }

@@ -196,6 +196,19 @@ internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector,
     }
 
     /// <inheritdoc/>
+    public IReadOnlySet<string> KindsOfWindows => Members.Where(member => member.Detector is IExplainedDetector).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Kind, double Score, double MapPeak)> ToKinds(IReadOnlyList<NormalScore> members)
+        =>
+        [
+            .. Members.Zip(members, (member, normal) => (
+                member.Name,
+                MemberStandard.ToScore(member.Standard.ZOf(normal.Score)),
+                MemberStandard.ToScore(member.Standard.ZOfCell(normal.MapPeak)))),
+        ];
+
+    /// <inheritdoc/>
     /// <exception cref="StreamingNotSupportedException">A member scores whole recordings only.</exception>
     public IDetectorSession OpenSession()
     {

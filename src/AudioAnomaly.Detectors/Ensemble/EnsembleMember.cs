@@ -29,7 +29,24 @@ internal sealed record EnsembleMember(string Name, IDetector Detector, MemberSta
             PValue = Standard.PValue(output.Score),
             LowHz = explanation.LowHz,
             HighHz = explanation.HighHz,
+            StartSeconds = explanation.Seconds?.Start,
+            EndSeconds = explanation.Seconds?.End,
             Text = explanation.Text,
         };
     }
+
+    /// <summary>What the member has to say of a moment of a stream.</summary>
+    /// <param name="heard">How unusual it is.</param>
+    /// <param name="pValue">How rare that is.</param>
+    /// <param name="explanation">What was heard.</param>
+    public AnomalyEvidence ToEvidence(KindScore heard, double? pValue, Explanation explanation) => new()
+    {
+        Kind = Name,
+        Score = heard.Score,
+        Z = heard.Z,
+        PValue = pValue,
+        LowHz = explanation.LowHz,
+        HighHz = explanation.HighHz,
+        Text = explanation.Text,
+    };
 }

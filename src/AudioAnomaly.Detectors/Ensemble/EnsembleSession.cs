@@ -1,15 +1,20 @@
+using System.Numerics.Tensors;
 using AudioAnomaly.Components;
 using MathNet.Numerics;
 
 namespace AudioAnomaly;
 
 /// <summary>The live session of an ensemble: each member has its own, and rows come out once all members have given theirs.</summary>
-internal sealed class EnsembleSession : IDetectorSession, IDisposable
+internal sealed class EnsembleSession : IEvidenceSession, IDisposable
 {
     private readonly IReadOnlyList<EnsembleMember> _members;
     private readonly IDetectorSession[] _sessions;
     private readonly ValueQueue[] _rows;
     private readonly SharedFeatures _features;
+    private IReadOnlyList<ReadOnlyMemory<float>> _given = [];
+    private long _firstGiven;
+    private SpectrogramAxes? _axes;
+    private int _validBins;
 
     /// <param name="members">The members, whose detectors are streaming.</param>
     /// <param name="features">Their features.</param>
@@ -17,6 +22,11 @@ internal sealed class EnsembleSession : IDetectorSession, IDisposable
     {
         (_members, _features) = (members, features);
         _sessions = [.. members.Select(member => ((IStreamingDetector)member.Detector).OpenSession())];
+        foreach (IWindowedSession windowed in _sessions.OfType<IWindowedSession>())
+        {
+            windowed.KeepsWindows = true;
+        }
+
         _rows = [.. members.Select(_ => new ValueQueue())];
         AlignmentFrames = checked((int)Euclid.LeastCommonMultiple([.. _sessions.Select(session => (long)session.AlignmentFrames)]));
         ContextFrames = (_sessions.Max(session => session.ContextFrames) + AlignmentFrames - 1) / AlignmentFrames * AlignmentFrames;
@@ -48,11 +58,44 @@ internal sealed class EnsembleSession : IDetectorSession, IDisposable
 
         long start = _rows[0].Start;
         int length = (int)(_rows.Min(rows => rows.End) - start);
-        float[] fused = length == 0 ? []
-            : MapFusion.Fuse(_members, [.. _rows.Select(rows => (ReadOnlyMemory<float>)rows.Span[..length].ToArray())], window.Bins, window.ValidBins);
+        (_given, _firstGiven, _axes, _validBins) = ([.. _rows.Select(rows => (ReadOnlyMemory<float>)rows.Span[..length].ToArray())], start / window.Bins, window.Axes, window.ValidBins);
+        foreach (IWindowedSession windowed in _sessions.OfType<IWindowedSession>())
+        {
+            windowed.ForgetBefore(_firstGiven);
+        }
+
+        float[] fused = length == 0 ? [] : MapFusion.Fuse(_members, _given, window.Bins, window.ValidBins);
         Array.ForEach(_rows, rows => rows.DropBefore(start + length));
         return fused;
     }
 
+    public IReadOnlyList<KindScore> KindsAt(int row)
+    {
+        List<KindScore> kinds = [];
+        for (int m = 0; m < _members.Count; m++)
+        {
+            bool isOfWindow = _sessions[m] is IWindowedSession;
+            double? value = isOfWindow ? ((IWindowedSession)_sessions[m]).WindowAt(_firstGiven + row)?.Score : TensorPrimitives.Max(RowOf(m, row));
+            if (value is { } score)
+            {
+                double z = isOfWindow ? _members[m].Standard.ZOf(score) : _members[m].Standard.ZOfCell(score);
+                kinds.Add(new KindScore(_members[m].Name, z, MemberStandard.ToScore(z), isOfWindow));
+            }
+        }
+
+        return kinds;
+    }
+
+    public AnomalyEvidence Explain(int row, KindScore kind)
+    {
+        int m = _members.Select(member => member.Name).ToList().IndexOf(kind.Kind);
+        HeardWindow? window = (_sessions[m] as IWindowedSession)?.WindowAt(_firstGiven + row);
+        return window is null
+            ? _members[m].ToEvidence(kind, _members[m].Standard.PValueOfCell(TensorPrimitives.Max(RowOf(m, row))), MapExplanation.OfRow(RowOf(m, row), _axes!))
+            : _members[m].ToEvidence(kind, _members[m].Standard.PValue(window.Score), window.Explanation.Value);
+    }
+
     public void Dispose() => Array.ForEach(_sessions, session => (session as IDisposable)?.Dispose());
+
+    private ReadOnlySpan<float> RowOf(int member, int row) => _given[member].Span.Slice(row * _axes!.Bins, _validBins);
 }

@@ -37,7 +37,10 @@ internal sealed class MemberStandard
     public double ZOfCell(double cell) => ZOf(cell, _peakScale);
 
     /// <summary>Of normal windows, the share expected to score at least so high; null if there are none.</summary>
-    public double? PValue(double score) => _scores.Length == 0 ? null : (1.0 + _scores.Count(normal => normal >= score)) / (1 + _scores.Length);
+    public double? PValue(double score) => PValue(score, _scores);
+
+    /// <summary>Of maps of normal windows, the share expected to have a cell at least so high; null if there are none.</summary>
+    public double? PValueOfCell(double cell) => PValue(cell, _peaks);
 
     /// <summary>A z on the scale of the ensemble's score.</summary>
     public static double ToScore(double z)
@@ -45,6 +48,9 @@ internal sealed class MemberStandard
         const double Linear = 30;
         return z > Linear ? z : Logarithm.Ln(1 + Exponential.Exp(z));
     }
+
+    private static double? PValue(double value, double[] normals)
+        => normals.Length == 0 ? null : (1.0 + normals.Count(normal => normal >= value)) / (1 + normals.Length);
 
     private static double ZOf(double score, (double Median, double Deviation) scale)
         => score > 0 ? (Logarithm.Ln(score) - scale.Median) / scale.Deviation : double.NegativeInfinity;

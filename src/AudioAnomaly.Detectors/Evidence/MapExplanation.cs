@@ -34,19 +34,27 @@ internal static class MapExplanation
             last++;
         }
 
-        return new Explanation(band.LowHz, band.HighHz, Describe(map, band, first, last, heights.Count(height => height >= level) / (double)heights.Length));
-    }
-
-    private static string Describe(AnomalyMap map, Band band, int first, int last, double share)
-    {
-        if (share >= LastingShare)
+        if (heights.Count(height => height >= level) >= LastingShare * heights.Length)
         {
-            return $"an unusual sound at {band}, most of the time";
+            return new Explanation(band.LowHz, band.HighHz, $"an unusual sound at {band}, most of the time");
         }
 
-        double start = map.Axes.TimeOf(first), end = map.Axes.TimeOf(last);
-        return end - start <= ShortSeconds
+        (double start, double end) = (map.Axes.TimeOf(first), map.Axes.TimeOf(last));
+        return new Explanation(band.LowHz, band.HighHz, Describe(band, start, end))
+        {
+            Seconds = (Math.Max(0, map.Axes.TimeOf(first - 0.5)), map.Axes.TimeOf(last + 0.5)),
+        };
+    }
+
+    /// <summary>Describes a row of a live map, whose time is told elsewhere.</summary>
+    public static Explanation OfRow(ReadOnlySpan<float> row, SpectrogramAxes axes)
+    {
+        var band = Band.Around(row, axes);
+        return new Explanation(band.LowHz, band.HighHz, $"an unusual sound at {band}");
+    }
+
+    private static string Describe(Band band, double start, double end)
+        => end - start <= ShortSeconds
             ? string.Create(CultureInfo.InvariantCulture, $"a short event at {(start + end) / 2:0.0} s, {band}")
             : string.Create(CultureInfo.InvariantCulture, $"an event from {start:0.0} to {end:0.0} s, {band}");
-    }
 }

@@ -60,7 +60,10 @@ internal sealed class LevelDetector : ProfileDetector<LevelOptions, NormalLevel>
             (values, frames, window) =>
             {
                 int bands = ComparedBins.Of(window, level.Normals.Shape.Rows);
-                return ToRow(level.Score(BandPowers.Of(values, frames, bands)), bands, bins);
+                float[] powers = BandPowers.Of(values, frames, bands);
+                SpectrogramAxes axes = window.Axes;
+                double score = level.Score(powers);
+                return new WindowScore(score, ToRow(score, bands, bins), () => Describe(level.Difference(powers), Band.Of(0, bands, axes)));
             });
     }
 
@@ -69,9 +72,7 @@ internal sealed class LevelDetector : ProfileDetector<LevelOptions, NormalLevel>
     {
         NormalLevel level = Model;
         int bands = ComparedBins.Of(spectrogram, level.Normals.Shape.Rows);
-        double difference = level.Difference(BandPowers.Of(spectrogram.Values.Span, spectrogram.Frames, bands));
-        var all = Band.Of(0, bands, spectrogram.Axes);
-        return new Explanation(all.LowHz, all.HighHz, string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(difference):0.#} dB {(difference < 0 ? "quieter" : "louder")} than normal recordings"));
+        return Describe(level.Difference(BandPowers.Of(spectrogram.Values.Span, spectrogram.Frames, bands)), Band.Of(0, bands, spectrogram.Axes));
     }
 
     internal static void Register(ComponentRegistry registry) => registry.Add<IDetector>(ComponentId, FromState);
@@ -93,6 +94,11 @@ internal sealed class LevelDetector : ProfileDetector<LevelOptions, NormalLevel>
 
     protected override (ProfileShape Shape, float[] Profile) Describe(Spectrogram normal)
         => (new ProfileShape(normal.Bins, normal.ValidBins, normal.ValidBins, 1), BandPowers.Of(normal.Values.Span, normal.Frames, normal.ValidBins));
+
+    private static Explanation Describe(double difference, Band all) => new(
+        all.LowHz,
+        all.HighHz,
+        string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(difference):0.#} dB {(difference < 0 ? "quieter" : "louder")} than normal recordings"));
 
     private static float[] ToRow(double score, int bands, int bins) => SteadyMap.Widen([.. Enumerable.Repeat((float)score, bands)], bins);
 }

@@ -47,7 +47,7 @@ internal sealed class SpectrumProfileDetector : ProfileDetector<SpectrumProfileO
         ProfileModel model = Model;
         SpectrogramBins.Check(spectrogram, model.Normals.Shape.Bins);
         CheckLength(spectrogram);
-        ProfileScore score = Score(model, spectrogram.Values.Span, spectrogram.Frames, spectrogram);
+        ProfileScore score = model.Score(ProfileOf(spectrogram.Values.Span, spectrogram.Frames, ComparedBins.Of(spectrogram, model.Normals.Shape.Rows)));
         return new DetectorOutput(score.Value, SteadyMap.Of(SteadyMap.Widen(score.Rows, spectrogram.Bins), spectrogram, score.Rows.Length));
     }
 
@@ -63,7 +63,13 @@ internal sealed class SpectrumProfileDetector : ProfileDetector<SpectrumProfileO
             stride: 1,
             model.Normals.TypicalFrames,
             (window, first, count) => window.Values.Slice(first * bins, count * bins),
-            (values, frames, window) => SteadyMap.Widen(Score(model, values, frames, window).Rows, bins));
+            (values, frames, window) =>
+            {
+                float[] profile = ProfileOf(values, frames, ComparedBins.Of(window, model.Normals.Shape.Rows));
+                (double score, float[] rows) = model.Score(profile);
+                SpectrogramAxes axes = window.Axes;
+                return new WindowScore(score, SteadyMap.Widen(rows, bins), () => SpectrumExplanation.Of(profile, model.Normals, Band.Around(rows, axes)));
+            });
     }
 
     /// <inheritdoc/>
@@ -71,7 +77,7 @@ internal sealed class SpectrumProfileDetector : ProfileDetector<SpectrumProfileO
     {
         NormalProfiles normals = Model.Normals;
         int bands = ComparedBins.Of(spectrogram, normals.Shape.Rows);
-        float[] profile = SpectrumStatistics.Of(spectrogram.Values.Span, spectrogram.Frames, bands, Options.Statistic);
+        float[] profile = ProfileOf(spectrogram.Values.Span, spectrogram.Frames, bands);
         return SpectrumExplanation.Of(profile, normals, Band.Around(map.Values.Span[..bands], map.Axes));
     }
 
@@ -97,11 +103,10 @@ internal sealed class SpectrumProfileDetector : ProfileDetector<SpectrumProfileO
     {
         CheckLength(normal);
         var shape = new ProfileShape(normal.Bins, normal.ValidBins, normal.ValidBins, SpectrumStatistics.CountOf(Options.Statistic));
-        return (shape, SpectrumStatistics.Of(normal.Values.Span, normal.Frames, normal.ValidBins, Options.Statistic));
+        return (shape, ProfileOf(normal.Values.Span, normal.Frames, normal.ValidBins));
     }
 
-    private ProfileScore Score(ProfileModel model, ReadOnlySpan<float> values, int frames, Spectrogram spectrogram)
-        => model.Score(SpectrumStatistics.Of(values, frames, ComparedBins.Of(spectrogram, model.Normals.Shape.Rows), Options.Statistic));
+    private float[] ProfileOf(ReadOnlySpan<float> values, int frames, int bands) => SpectrumStatistics.Of(values, frames, bands, Options.Statistic);
 
     private static void CheckLength(Spectrogram spectrogram)
     {

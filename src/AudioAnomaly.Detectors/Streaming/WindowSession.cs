@@ -6,7 +6,7 @@ namespace AudioAnomaly;
 /// the frames since the hop before.</summary>
 /// <remarks>Until the first window is full nothing is known, and rows hold 0; a recording that ends earlier is one window, which its last block tells
 /// of.</remarks>
-internal sealed class WindowSession : IDetectorSession
+internal sealed class WindowSession : IWindowedSession
 {
     // Windows overlap by 15 of 16 parts or more.
     private const int LeastOverlap = 16;
@@ -14,21 +14,24 @@ internal sealed class WindowSession : IDetectorSession
     private readonly int _stride;
     private readonly int _windowCells;
     private readonly Func<Spectrogram, int, int, ReadOnlyMemory<float>> _toCells;
-    private readonly Func<ReadOnlySpan<float>, int, Spectrogram, float[]> _score;
+    private readonly Func<ReadOnlySpan<float>, int, Spectrogram, WindowScore> _score;
     private readonly ValueQueue _cells = new();
+    private readonly Queue<HeardWindow> _windows = new();
     private long _count;
+    private long _frames;
+    private long _firstHeard = long.MaxValue;
 
     /// <param name="contextFrames">What lies before and after a block that its cells depend on.</param>
     /// <param name="stride">Frames of a cell.</param>
     /// <param name="windowFrames">The length of a window.</param>
     /// <param name="toCells">Makes cells of equal length: takes the block within its context, its first cell and their number.</param>
-    /// <param name="score">Scores a window: takes its cells, their number and a spectrogram that tells the bins in scope, and gives a row of the map.</param>
+    /// <param name="score">Scores a window: takes its cells, their number and a spectrogram that tells the bins in scope.</param>
     public WindowSession(
         int contextFrames,
         int stride,
         int windowFrames,
         Func<Spectrogram, int, int, ReadOnlyMemory<float>> toCells,
-        Func<ReadOnlySpan<float>, int, Spectrogram, float[]> score)
+        Func<ReadOnlySpan<float>, int, Spectrogram, WindowScore> score)
     {
         _stride = stride;
         _windowCells = Math.Max(1, windowFrames / stride);
@@ -54,6 +57,29 @@ internal sealed class WindowSession : IDetectorSession
 
     public long MemoryBytes => _cells.MemoryBytes;
 
+    public bool KeepsWindows { get; set; }
+
+    public HeardWindow? WindowAt(long frame)
+    {
+        foreach (HeardWindow window in _windows)
+        {
+            if (frame < window.End)
+            {
+                return frame < _firstHeard ? null : window;
+            }
+        }
+
+        return null;
+    }
+
+    public void ForgetBefore(long frame)
+    {
+        while (_windows.TryPeek(out HeardWindow? oldest) && oldest.End <= frame)
+        {
+            _windows.Dequeue();
+        }
+    }
+
     public float[] Score(Spectrogram window, int firstFrame, int frameCount, bool isLast)
     {
         int first = firstFrame / _stride;
@@ -67,6 +93,7 @@ internal sealed class WindowSession : IDetectorSession
             int count = ends ? end - first - (frame / _stride) : frames / _stride;
             int length = count == 0 ? 0 : cells.Length / (end - first);
             Append(cells.Slice(frame / _stride * length, count * length), count);
+            _frames += frames;
             if (_count >= _windowCells || ends)
             {
                 Fill(rows.AsSpan(frame * window.Bins, frames * window.Bins), window);
@@ -90,7 +117,13 @@ internal sealed class WindowSession : IDetectorSession
 
     private void Fill(Span<float> rows, Spectrogram window)
     {
-        float[] row = _score(_cells.Span, (int)Math.Min(_count, _windowCells), window);
+        (double score, float[] row, Func<Explanation> explain) = _score(_cells.Span, (int)Math.Min(_count, _windowCells), window);
+        if (KeepsWindows)
+        {
+            _firstHeard = Math.Min(_firstHeard, _frames - (rows.Length / row.Length));
+            _windows.Enqueue(new HeardWindow(_frames, score, new Lazy<Explanation>(explain)));
+        }
+
         for (int start = 0; start < rows.Length; start += row.Length)
         {
             row.CopyTo(rows[start..]);

@@ -84,13 +84,20 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
                 int length = map.Bins * map.Layer.Channels;
                 return map.Values.Slice(first * length, count * length);
             },
-            (cells, frames, window) => Score(model, cells, frames, window).Row);
+            (cells, frames, window) =>
+            {
+                (double score, float[] row, int validBins) = Score(model, cells, frames, window);
+                SpectrogramAxes axes = window.Axes;
+                return new WindowScore(score, row, () => Describe(Band.Around(row.AsSpan(0, validBins), axes)));
+            });
     }
 
     /// <inheritdoc/>
     public override Explanation Explain(Spectrogram spectrogram, AnomalyMap map)
+        => Describe(Band.Around(map.Values.Span[..map.ValidBins], map.Axes));
+
+    private Explanation Describe(Band band)
     {
-        var band = Band.Around(map.Values.Span[..map.ValidBins], map.Axes);
         string text = Options.Statistic == TextureStatistic.Maximum ? "sounds unlike those of" : "another texture than in";
         return new Explanation(band.LowHz, band.HighHz, $"from {band} {text} normal recordings");
     }

@@ -34,6 +34,23 @@ internal sealed class SvgDrawing
         Append($"<path fill=\"{fill}\" fill-opacity=\"0.6\" d=\"{string.Concat(bars)}\"/>");
     }
 
+    /// <summary>Draws upright strokes as one shape.</summary>
+    public void Strokes(IEnumerable<(double X, double Top, double Bottom)> strokes, string stroke, double width)
+    {
+        IEnumerable<string> lines = strokes.Select(line => string.Create(CultureInfo.InvariantCulture, $"M{line.X:0.#} {line.Top:0.#}V{line.Bottom:0.#}"));
+        Append($"<path fill=\"none\" stroke=\"{stroke}\" stroke-width=\"{width:0.##}\" d=\"{string.Concat(lines)}\"/>");
+    }
+
+    /// <summary>Draws a box that tells something when it is pointed at.</summary>
+    public void Box(double x, double y, double width, double height, string fill, string title)
+        => Append(
+            $"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{width:0.#}\" height=\"{height:0.#}\" fill=\"{fill}\"><title>{HtmlPage.Encode(title)}</title></rect>");
+
+    /// <summary>Draws a dot that tells something when it is pointed at.</summary>
+    public void Dot(double x, double y, double radius, string fill, string title)
+        => Append(
+            $"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"{radius:0.#}\" fill=\"{fill}\" stroke=\"#fff\" stroke-width=\"0.6\"><title>{HtmlPage.Encode(title)}</title></circle>");
+
     public void Polyline(IEnumerable<(double X, double Y)> points, string stroke, string dash)
     {
         string places = string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.X:0.###},{point.Y:0.###}")));

@@ -13,7 +13,10 @@ internal static class SensitivityDrawing
     {
         SensitivityCurve[][] panels = [.. report.Curves.GroupBy(curve => (curve.Kind, curve.IsQuieter)).Select(kind => kind.ToArray())];
         double panelWidth = LabelWidth + (CellWidth * panels.Max(panel => panel[0].Points.Count)) + PanelGap;
-        double[] heights = [.. panels.Chunk(Columns).Select(row => row.Max(panel => HeadHeight + (CellHeight * panel.Length) + PanelGap))];
+
+        // Panels of one row stand below the others, side by side.
+        SensitivityCurve[][][] rows = [.. panels.Where(panel => panel.Length > 1).Chunk(Columns), .. panels.Where(panel => panel.Length == 1).Chunk(Columns)];
+        double[] heights = [.. rows.Select(row => row.Max(panel => HeadHeight + (CellHeight * panel.Length) + PanelGap))];
         double top = 34;
         var svg = new SvgDrawing((Columns * panelWidth) + 10, top + heights.Sum() + 10, $"What the model can hear. {string.Join(" ", report.Describe())}");
         svg.Text(
@@ -23,9 +26,12 @@ internal static class SensitivityDrawing
                 CultureInfo.InvariantCulture,
                 $"Share of synthetic faults found in {report.Recordings} normal recordings (without a fault: {report.FalseAlarms} called anomalous)"),
             "start");
-        for (int i = 0; i < panels.Length; i++)
+        for (int row = 0; row < rows.Length; row++)
         {
-            DrawPanel(svg, panels[i], 10 + (i % Columns * panelWidth), top + heights.Take(i / Columns).Sum());
+            for (int column = 0; column < rows[row].Length; column++)
+            {
+                DrawPanel(svg, rows[row][column], 10 + (column * panelWidth), top + heights.Take(row).Sum());
+            }
         }
 
         return svg.ToString().Replace("<svg ", Style, StringComparison.Ordinal);
@@ -36,7 +42,7 @@ internal static class SensitivityDrawing
         svg.Text(left, top + 12, $"{SensitivityText.Name(curves[0].Kind, curves[0].IsQuieter)}, {Unit(curves[0].Kind)}", "start");
         for (int column = 0; column < curves[0].Points.Count; column++)
         {
-            string strength = curves[0].Points[column].Strength.ToString("+0.##;-0.##;0", CultureInfo.InvariantCulture);
+            string strength = SensitivityText.ShortStrength(curves[0].Kind, curves[0].Points[column].Strength);
             svg.Text(left + LabelWidth + (CellWidth * (column + 0.5)), top + 32, strength);
         }
 
@@ -63,7 +69,7 @@ internal static class SensitivityDrawing
 
     private static string Label(SensitivityCurve curve) => curve.LowHz is { } low
         ? string.Create(CultureInfo.InvariantCulture, $"{low:0.#} to {curve.HighHz:0.#} Hz")
-        : "all";
+        : "all octaves";
 
     /// <summary>From white for none to blue for all; grey for what was not tested.</summary>
     private static string Colour(double share)

@@ -15,6 +15,10 @@ internal static class SensitivityText
         ];
     }
 
+    /// <summary>A strength as it stands above a column: gains with their sign, depths without.</summary>
+    public static string ShortStrength(SyntheticFaultKind kind, double strength)
+        => strength.ToString(kind == SyntheticFaultKind.Modulation ? "0.##" : "+0.##;-0.##;0", CultureInfo.InvariantCulture);
+
     /// <summary>What happens.</summary>
     public static string Name(SyntheticFaultKind kind, bool isQuieter) => kind switch
     {

@@ -1,5 +1,6 @@
 using AudioAnomaly.Components;
 using AudioAnomaly.Detectors.Tests.Streaming;
+using AudioAnomaly.Monitoring;
 
 namespace AudioAnomaly.Detectors.Tests.Ensemble;
 
@@ -21,6 +22,7 @@ public class EnsembleDetectorTests
         Assert.InRange(2000, spectrum.LowHz, spectrum.HighHz);
         Assert.Contains("louder than in every normal recording", spectrum.Text, StringComparison.Ordinal);
         Assert.Equal(1.0 / 21, spectrum.PValue);
+        Assert.Null(spectrum.StartSeconds);
     }
 
     [Fact]
@@ -43,6 +45,7 @@ public class EnsembleDetectorTests
 
         AnomalyEvidence heard = Assert.Single(result.Evidence, evidence => evidence.Kind == "event");
         Assert.StartsWith("a short event at 1.", heard.Text, StringComparison.Ordinal);
+        Assert.True(heard is { StartSeconds: > 1 and < 1.5, EndSeconds: > 1.5 and < 2.1 }, $"{heard}");
         Assert.InRange(2000, heard.LowHz, heard.HighHz);
     }
 
@@ -137,6 +140,98 @@ public class EnsembleDetectorTests
         Assert.Equal(model.ComputeSpectrogram(clip).Values.Length, map.Length);
         Assert.All(map, value => Assert.True(float.IsFinite(value) && value >= 0));
         Assert.True(map.Max() > model.Calibration.MapThreshold);
+    }
+
+    [Fact]
+    public async Task OpenSession_ALastingToneThatBegins_IsOneStretchThatIsLouder()
+    {
+        using AudioAnomalyModel model = await FitAsync();
+
+        SessionUpdate update = Watch(model, Sound(100, seconds: 9), Sound(101, tone: 0.02, seconds: 9));
+
+        AnomalySegment lasting = Assert.Single(update.Segments, segment => segment.Evidence is [{ Kind: "spectrum" }] && segment.EndSeconds - segment.StartSeconds > 4);
+        Assert.InRange(lasting.StartSeconds, 9, 12.5);
+        Assert.InRange(lasting.EndSeconds, 17.5, 18);
+        Assert.InRange(2000, lasting.LowHz, lasting.HighHz);
+        Assert.Contains("louder than in every normal recording", lasting.Evidence[0].Text, StringComparison.Ordinal);
+        SessionFrame last = update.Frames[^1];
+        Assert.Equal(AnomalyVerdict.Anomalous, last.Verdict);
+        AnomalyEvidence spectrum = Assert.Single(last.Evidence, evidence => evidence.Kind == "spectrum");
+        Assert.True(spectrum.Score > model.Calibration.Threshold);
+        Assert.Equal(last.Evidence.OrderByDescending(evidence => evidence.Z), last.Evidence);
+    }
+
+    [Fact]
+    public async Task OpenSession_WindowAfterTheFirst_ScoresAsARecordingDoes()
+    {
+        using AudioAnomalyModel model = await FitAsync();
+        AudioClip clip = Sound(102, tone: 0.02);
+
+        SessionUpdate update = Watch(model, clip);
+        AnomalyResult whole = model.Score(clip, Cancellation);
+
+        // The whole clip is one window, which its last frame speaks of.
+        AnomalyEvidence live = Assert.Single(update.Frames[^1].Evidence, evidence => evidence.Kind == "spectrum");
+        AnomalyEvidence scored = Assert.Single(whole.Evidence, evidence => evidence.Kind == "spectrum");
+        Assert.Equal(scored.Score, live.Score, 0.05 * scored.Score);
+        Assert.Equal((scored.LowHz, scored.HighHz, scored.Text), (live.LowHz, live.HighHz, live.Text));
+    }
+
+    [Fact]
+    public async Task OpenSession_Burst_IsTheSegmentsEventWithoutAnEnd()
+    {
+        using AudioAnomalyModel model = await FitAsync();
+
+        SessionUpdate update = Watch(model, Sound(100, seconds: 7, burst: 0.5));
+
+        AnomalySegment burst = update.Segments.Where(segment => segment.StartSeconds < 1.6 && segment.EndSeconds is > 1.4 and < 3).MaxBy(segment => segment.Score)!;
+        AnomalyEvidence heard = Assert.Single(burst.Evidence, evidence => evidence.Kind == "event");
+        Assert.StartsWith("an unusual sound at ", heard.Text, StringComparison.Ordinal);
+        Assert.InRange(2000, heard.LowHz, heard.HighHz);
+    }
+
+    [Fact]
+    public async Task DriftMonitors_LouderSurroundings_SayThatTheLevelMoved()
+    {
+        using AudioAnomalyModel model = await FitAsync();
+        var options = new DriftMonitorOptions { Horizon = 100 };
+        var recordings = EvidenceDriftMonitor.Of(model, options);
+        var live = new SessionDriftMonitor(model, options: options);
+        using AudioAnomalySession session = model.OpenSession(Rate);
+        foreach (int seed in Enumerable.Range(200, 40))
+        {
+            AudioClip clip = Sound(seed, gain: 1.3);
+            recordings.Add(model.Score(clip, Cancellation));
+            live.Add(session.Push(clip.Samples.Span, Cancellation));
+        }
+
+        Assert.Equal(["event", "level", "peak", "spectrum", "texture"], recordings.Kinds.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(DriftDirection.Higher, recordings.Kinds["level"].Direction);
+        Assert.Equal(DriftDirection.Higher, live.Kinds["level"].Direction);
+        Assert.Contains("level", recordings.Moved);
+        Assert.Equal(recordings.State, recordings.Kinds[recordings.Moved[0]]);
+    }
+
+    [Fact]
+    public async Task Calibration_Kinds_AreSavedAndTakenAnew()
+    {
+        using var folder = new TemporaryFolder();
+        using AudioAnomalyModel model = await FitAsync();
+        using AudioAnomalyModel louder = await model.CalibrateAsync(AudioSource.FromClips(Enumerable.Range(300, 20).Select(seed => Sound(seed, gain: 1.3))), cancellationToken: Cancellation);
+        await louder.SaveAsync(folder["louder.aam"], Cancellation);
+        using AudioAnomalyModel loaded = await AudioAnomalyModel.LoadAsync(folder["louder.aam"], new ComponentRegistry().AddFeatures().AddDetectors(), cancellationToken: Cancellation);
+
+        Assert.Equal(model.Calibration.Scores.Max(), model.Calibration.Kinds.Values.Max(kind => kind.Scores.Max()), 12);
+        Assert.Equal(louder.Calibration.Kinds["level"].Scores, loaded.Calibration.Kinds["level"].Scores);
+        Assert.Equal(louder.Calibration.WindowFrames, loaded.Calibration.WindowFrames);
+        Assert.True(louder.Calibration.Kinds["level"].Scores.Average() > model.Calibration.Kinds["level"].Scores.Average());
+    }
+
+    private static SessionUpdate Watch(AudioAnomalyModel model, params AudioClip[] clips)
+    {
+        using AudioAnomalySession session = model.OpenSession(Rate, new AudioSessionOptions { BlockSeconds = 0.5 });
+        SessionUpdate[] updates = [.. clips.Select(clip => session.Push(clip.Samples.Span, Cancellation)), session.Complete()];
+        return new SessionUpdate([.. updates.SelectMany(update => update.Frames)], [.. updates.SelectMany(update => update.Segments)]);
     }
 
     private static Task<AudioAnomalyModel> FitAsync(Action<EnsembleOptions>? configure = null)

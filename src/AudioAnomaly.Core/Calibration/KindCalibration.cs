@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+
+namespace AudioAnomaly;
+
+/// <summary>How one kind of evidence scored on held-out normal windows. Immutable.</summary>
+/// <param name="Scores">The scores, ascending.</param>
+/// <param name="MapPeaks">The highest map cells, ascending.</param>
+internal sealed record KindCalibration(IReadOnlyList<double> Scores, IReadOnlyList<double> MapPeaks)
+{
+    public JsonObject ToJson() => new()
+    {
+        ["scores"] = new JsonArray([.. Scores.Select(score => (JsonNode)score)]),
+        ["mapPeaks"] = new JsonArray([.. MapPeaks.Select(peak => (JsonNode)peak)]),
+    };
+
+    public static KindCalibration FromJson(JsonNode json) => new(Numbers(json["scores"]!), Numbers(json["mapPeaks"]!));
+
+    private static double[] Numbers(JsonNode json) => [.. json.AsArray().Select(number => number!.GetValue<double>()).Order()];
+}

@@ -1,0 +1,58 @@
+namespace AudioAnomaly.Tool.Tests;
+
+public sealed class ScoreDriftTests : IAsyncLifetime
+{
+    private AudioAnomalyModel _model = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _model = await AudioAnomalyPipeline.CreateBuilder()
+        .UseLogMel(LogMelOptions.Panns16k)
+        .UseEnsemble(options => options.Members.Remove("event").Remove("peak").Remove("texture"))
+        .Build()
+        .FitAsync(AudioSource.FromClips(Enumerable.Range(0, 30).Select(seed => Clip(seed))), cancellationToken: Cancellation);
+
+    public ValueTask DisposeAsync()
+    {
+        _model.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public void Describe_LouderRecordings_SaysThatTheLevelMoved()
+    {
+        AnomalyResult[] results = [.. Enumerable.Range(100, 20).Select(seed => _model.Score(Clip(seed, gain: 2), Cancellation))];
+
+        string? text = ScoreDrift.Describe(_model, [.. results.Select(result => result.KindScores)], results.Count(result => result.IsAnomalous));
+
+        Assert.StartsWith("20 of 20 recordings are above the threshold: rather the conditions changed than all are faulty (", text, StringComparison.Ordinal);
+        Assert.Contains("level", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_NormalRecordings_SaysNothing()
+    {
+        AnomalyResult[] results = [.. Enumerable.Range(200, 20).Select(seed => _model.Score(Clip(seed), Cancellation))];
+
+        Assert.Null(ScoreDrift.Describe(_model, [.. results.Select(result => result.KindScores)], results.Count(result => result.IsAnomalous)));
+        Assert.All(results, result => Assert.Equal(["level", "spectrum"], result.KindScores.Keys.Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void LimitedInTime_LastingChange_IsToldByItsEvidenceAlone()
+    {
+        AnomalyResult result = _model.Score(Clip(300, gain: 3), Cancellation);
+        AnomalySegment lasting = new(0, result.Duration.TotalSeconds - 0.6, 300, 420, 5), brief = new(1, 1.2, 300, 420, 5);
+
+        Assert.Null(result.Evidence[0].StartSeconds);
+        Assert.Equal([brief], ScoreSink.LimitedInTime(result with { Segments = [lasting, brief] }));
+        Assert.Equal([lasting, brief], ScoreSink.LimitedInTime(result with { Segments = [lasting, brief], Evidence = [] }));
+    }
+
+    private static AudioClip Clip(int seed, double gain = 1)
+    {
+        var random = new Random(seed);
+        double level = 0.05 * gain * (1 + (0.1 * random.NextDouble()));
+        return new AudioClip(Enumerable.Range(0, 32000).Select(_ => (float)(level * ((2 * random.NextDouble()) - 1))).ToArray(), 16000, $"clip {seed}");
+    }
+}

@@ -14,12 +14,14 @@ namespace AudioAnomaly;
 public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 {
     private const double ClippedShare = 0.001;
+    private const string ExcerptRole = "normalExcerpt";
 
     private readonly ModelParts _parts;
     private readonly Lifetime _lifetime;
     private readonly ISpectrogramFrontEnd _frontEnd;
     private readonly IDetector _detector;
     private readonly SpectrogramWindows _windows;
+    private readonly ModelBandwidth _bandwidth;
     private readonly ModelSettings _settings;
     private readonly ILogger _logger;
 
@@ -32,6 +34,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         _settings = settings;
         _logger = logger;
         _windows = new SpectrogramWindows(settings.Windows, _frontEnd.Axes, _detector);
+        _bandwidth = new ModelBandwidth(_frontEnd.Axes, settings.BandwidthHz, _detector, parts.Excerpt);
         Calibration = calibration;
         if (!Processor.HasFusedMultiplyAdd)
         {
@@ -57,6 +60,8 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     internal ISpectrogramFrontEnd FrontEnd => _frontEnd;
 
     internal IDetector Detector => _detector;
+
+    internal NormalExcerpt? Excerpt => _parts.Excerpt;
 
     internal ModelSettings Settings => _settings;
 
@@ -108,11 +113,17 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
                 ["threshold"] = Calibration.Policy.ToJson(),
                 ["calibration"] = Calibration.ToJson(),
             };
-            ModelFile.Write(path, manifest, new Dictionary<string, ComponentState>
+            var components = new Dictionary<string, ComponentState>
             {
                 ["frontEnd"] = _frontEnd.SaveState(),
                 ["detector"] = _detector.SaveState(),
-            });
+            };
+            if (Excerpt is { } excerpt)
+            {
+                components[ExcerptRole] = excerpt.SaveState();
+            }
+
+            ModelFile.Write(path, manifest, components);
         },
         cancellationToken);
 
@@ -244,13 +255,14 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
     /// <summary>Computes the spectrogram that the model's detector would see of a recording.</summary>
     /// <param name="clip">The recording.</param>
-    /// <returns>The spectrogram, without the frequencies that the model was not fitted on.</returns>
+    /// <returns>The spectrogram, without the frequencies that the model was not fitted on. Of a recording of a lower sample rate fewer bins are in scope;
+    /// where it holds nothing stands normal sound, which features may look at.</returns>
     /// <exception cref="AudioContentException">The recording is too short.</exception>
     public Spectrogram ComputeSpectrogram(AudioClip clip)
     {
         ArgumentNullException.ThrowIfNull(clip);
         using Lifetime.Use use = _lifetime.Enter();
-        return _frontEnd.Compute(clip).LimitBandwidth(BandwidthHz);
+        return _bandwidth.Limit(_frontEnd.Compute(clip), clip.BandwidthHz);
     }
 
     /// <summary>Scores a spectrogram, such as one that was changed to find out what a score depends on. It counts in no telemetry.</summary>
@@ -287,7 +299,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         Lifetime.Use use = _lifetime.Enter();
         try
         {
-            return new AudioAnomalySession(frontEnd, detector, Calibration, BandwidthHz, sampleRate, settings, use);
+            return new AudioAnomalySession(frontEnd, detector, Calibration, _bandwidth, sampleRate, settings, use);
         }
         catch
         {
@@ -351,7 +363,8 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             ISpectrogramFrontEnd frontEnd = context.Create<ISpectrogramFrontEnd>(states["frontEnd"]);
             detector = context.Create<IDetector>(states["detector"]);
             var calibration = ScoreCalibration.FromJson(manifest["calibration"]!.AsObject(), ThresholdPolicy.FromJson(manifest["threshold"]!.AsObject()));
-            return new AudioAnomalyModel(new ModelParts(frontEnd, detector, context), calibration, ModelSettings.FromJson(manifest["fit"]!.AsObject()), logger);
+            NormalExcerpt? excerpt = states.TryGetValue(ExcerptRole, out ComponentState? state) ? NormalExcerpt.FromState(state, frontEnd.Axes.Bins) : null;
+            return new AudioAnomalyModel(new ModelParts(frontEnd, detector, excerpt, context), calibration, ModelSettings.FromJson(manifest["fit"]!.AsObject()), logger);
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or NullReferenceException or KeyNotFoundException or ArgumentException
             or OverflowException or System.ComponentModel.DataAnnotations.ValidationException)
@@ -377,21 +390,22 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
     private AnomalyResult ToResult(AudioClip clip, Spectrogram spectrogram, DetectorOutput output)
     {
+        double? threshold = _bandwidth.IsTooNarrow(clip.BandwidthHz) ? null : Calibration.Threshold;
         var result = new AnomalyResult
         {
             Source = clip.Source,
             Duration = clip.Duration,
             Score = output.Score,
-            CalibratedScore = Calibration.Calibrate(output.Score),
-            PValue = Calibration.PValue(output.Score),
-            Threshold = Calibration.Threshold,
+            CalibratedScore = threshold is null ? null : Calibration.Calibrate(output.Score),
+            PValue = _bandwidth.IsTooNarrow(clip.BandwidthHz) ? null : Calibration.PValue(output.Score),
+            Threshold = threshold,
             Map = output.Map,
             MapThreshold = Calibration.MapThreshold,
             CalibratedMap = Calibration.CalibrateMap(output.Map),
             Spectrogram = spectrogram,
             FrameScores = output.Map.FrameScores(),
             Segments = [],
-            Evidence = Calibration.Threshold is { } threshold ? [.. output.Evidence.Where(evidence => evidence.Score > threshold)] : output.Evidence,
+            Evidence = threshold is { } limit ? [.. output.Evidence.Where(evidence => evidence.Score > limit)] : output.Evidence,
             Warnings = Inspect(clip),
         };
         return result.IsAnomalous && result.MapThreshold is { } mapThreshold
@@ -407,9 +421,9 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             warnings.Add("The recording is digital silence: every sample is 0.");
         }
 
-        if (clip.BandwidthHz < BandwidthHz)
+        if (_bandwidth.Describe(clip.BandwidthHz) is { } narrow)
         {
-            warnings.Add(NarrowBand.Describe(clip.BandwidthHz, BandwidthHz));
+            warnings.Add(narrow);
         }
 
         int clipped = 0;

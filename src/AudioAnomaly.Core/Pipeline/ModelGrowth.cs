@@ -91,7 +91,7 @@ internal sealed class ModelGrowth
             IEnumerable<string> inherited = models.SelectMany(model => model.Warnings.Where(text => text != model.Calibration.Warning));
             _model.Logger.Grown(detector.Id, models.Count - 1, training.Count, calibration.Threshold);
             return new AudioAnomalyModel(
-                new ModelParts(frontEnd, detector, _model.Components),
+                new ModelParts(frontEnd, detector, _model.Excerpt, _model.Components),
                 calibration,
                 fitted with
                 {

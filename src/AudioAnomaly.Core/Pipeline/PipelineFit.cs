@@ -13,6 +13,7 @@ internal sealed class PipelineFit
     private readonly PipelineDefinition _definition;
     private readonly ISpectrogramFrontEnd _frontEnd;
     private readonly FitRecordings _recordings;
+    private readonly NormalExcerptChoice _excerpt = new();
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
 
@@ -60,7 +61,7 @@ internal sealed class PipelineFit
                 fitted.HeldOutClips,
                 fitted.SuspiciousNormals,
                 _recordings.Warnings);
-            return new AudioAnomalyModel(new ModelParts(_frontEnd, detector, _definition.Components), fitted.Calibration, settings, _definition.Logger);
+            return new AudioAnomalyModel(new ModelParts(_frontEnd, detector, _excerpt.Choose(), _definition.Components), fitted.Calibration, settings, _definition.Logger);
         }
         catch
         {
@@ -92,7 +93,7 @@ internal sealed class PipelineFit
         CalibrationOptions options = _definition.Calibration;
         int calibrating = recordings.Count(recording => recording.Calibrates);
         _definition.Logger.Fitting(detector.Id, recordings.Count, calibrating, _recordings.BandwidthHz);
-        detector.Fit(_recordings.TrainingWindows(recordings), Context);
+        detector.Fit(_excerpt.Watch(_recordings.TrainingWindows(recordings)), Context);
         var folds = new CrossFit(recordings, options.Folds, Context);
         ScoreCalibration calibration = folds.Score(() => detector.CreateUnfitted(folds.Share), options.FoldKind, progress: true)
             .ToCalibration(detector, _definition.Threshold, out IReadOnlyList<SuspiciousNormal> suspicious);
@@ -109,7 +110,7 @@ internal sealed class PipelineFit
     {
         (List<AudioItem> training, List<AudioItem> heldOut) = calibrationNormals is null ? Split(items) : SplitAsGiven(items, calibrationNormals);
         _definition.Logger.Fitting(detector.Id, training.Count, heldOut.Count, _recordings.BandwidthHz);
-        detector.Fit(TrainingWindows(training, detector, splitOne: heldOut.Count == 0), Context);
+        detector.Fit(_excerpt.Watch(TrainingWindows(training, detector, splitOne: heldOut.Count == 0)), Context);
         HeldOutScores scores = heldOut.Count > 0 ? Score(detector, heldOut, onlyTail: false)
             : Score(detector, _definition.Calibration.HoldOutFraction > 0 ? training : [], onlyTail: true);
         ScoreCalibration calibration = scores.ToCalibration(detector, _definition.Threshold, out IReadOnlyList<SuspiciousNormal> suspicious);

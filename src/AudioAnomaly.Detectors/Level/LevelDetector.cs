@@ -40,7 +40,7 @@ internal sealed class LevelDetector : ProfileDetector<LevelOptions, NormalLevel>
         ArgumentNullException.ThrowIfNull(spectrogram);
         NormalLevel level = Model;
         SpectrogramBins.Check(spectrogram, level.Normals.Shape.Bins);
-        int bands = ComparedBins.Of(spectrogram, level.Normals.Shape.Rows);
+        int bands = Math.Min(spectrogram.ValidBins, level.Normals.Shape.Rows);
         double score = level.Score(BandPowers.Of(spectrogram.Values.Span, spectrogram.Frames, bands));
         return new DetectorOutput(score, SteadyMap.Of(ToRow(score, bands, spectrogram.Bins), spectrogram, bands));
     }
@@ -59,7 +59,7 @@ internal sealed class LevelDetector : ProfileDetector<LevelOptions, NormalLevel>
             (window, first, count) => window.Values.Slice(first * bins, count * bins),
             (values, frames, window) =>
             {
-                int bands = ComparedBins.Of(window, level.Normals.Shape.Rows);
+                int bands = Math.Min(window.ValidBins, level.Normals.Shape.Rows);
                 return ToRow(level.Score(BandPowers.Of(values, frames, bands)), bands, bins);
             });
     }
@@ -68,7 +68,7 @@ internal sealed class LevelDetector : ProfileDetector<LevelOptions, NormalLevel>
     public override Explanation Explain(Spectrogram spectrogram, AnomalyMap map)
     {
         NormalLevel level = Model;
-        int bands = ComparedBins.Of(spectrogram, level.Normals.Shape.Rows);
+        int bands = Math.Min(spectrogram.ValidBins, level.Normals.Shape.Rows);
         double difference = level.Difference(BandPowers.Of(spectrogram.Values.Span, spectrogram.Frames, bands));
         var all = Band.Of(0, bands, spectrogram.Axes);
         return new Explanation(all.LowHz, all.HighHz, string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(difference):0.#} dB {(difference < 0 ? "quieter" : "louder")} than normal recordings"));

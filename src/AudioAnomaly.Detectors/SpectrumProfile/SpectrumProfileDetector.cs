@@ -70,7 +70,7 @@ internal sealed class SpectrumProfileDetector : ProfileDetector<SpectrumProfileO
     public override Explanation Explain(Spectrogram spectrogram, AnomalyMap map)
     {
         NormalProfiles normals = Model.Normals;
-        int bands = ComparedBins.Of(spectrogram, normals.Shape.Rows);
+        int bands = Math.Min(spectrogram.ValidBins, normals.Shape.Rows);
         float[] profile = SpectrumStatistics.Of(spectrogram.Values.Span, spectrogram.Frames, bands, Options.Statistic);
         return SpectrumExplanation.Of(profile, normals, Band.Around(map.Values.Span[..bands], map.Axes));
     }
@@ -101,7 +101,7 @@ internal sealed class SpectrumProfileDetector : ProfileDetector<SpectrumProfileO
     }
 
     private ProfileScore Score(ProfileModel model, ReadOnlySpan<float> values, int frames, Spectrogram spectrogram)
-        => model.Score(SpectrumStatistics.Of(values, frames, ComparedBins.Of(spectrogram, model.Normals.Shape.Rows), Options.Statistic));
+        => model.Score(SpectrumStatistics.Of(values, frames, Math.Min(spectrogram.ValidBins, model.Normals.Shape.Rows), Options.Statistic));
 
     private static void CheckLength(Spectrogram spectrogram)
     {

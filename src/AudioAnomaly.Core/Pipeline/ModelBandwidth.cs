@@ -12,7 +12,7 @@ internal sealed class ModelBandwidth(SpectrogramAxes axes, double fittedHz, IDet
     // Below its highest frequency a recording of a low sample rate gets quieter: filters of devices and resamplers are not steep.
     private const double FullShare = 0.8;
 
-    // With fewer of the learned bands a score says too little about the sound as a whole.
+    // With no more of the learned bands a score says too little about the sound as a whole.
     private const double LeastShare = 0.25;
 
     private readonly int _learned = BinsUpTo(axes, fittedHz);
@@ -25,7 +25,7 @@ internal sealed class ModelBandwidth(SpectrogramAxes axes, double fittedHz, IDet
 
     /// <summary>Whether a recording holds too few of the bands learned for a verdict.</summary>
     /// <param name="bandwidthHz">Its highest frequency.</param>
-    public bool IsTooNarrow(double bandwidthHz) => ComparedBins(bandwidthHz) < LeastShare * _learned;
+    public bool IsTooNarrow(double bandwidthHz) => ComparedBins(bandwidthHz) <= LeastShare * _learned;
 
     /// <summary>Takes what does not count out of scope of a recording's spectrogram. Normal sound takes the place of what the recording does not
     /// hold.</summary>

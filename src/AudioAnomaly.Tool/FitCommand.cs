@@ -15,7 +15,7 @@ internal static class FitCommand
         detector.AcceptOnlyFromAmong(DetectorChoice.Names);
         Option<string?> weights = CommonOptions.Weights();
         Option<string?> prefix = CommonOptions.Prefix();
-        Option<string?> preset = CommonOptions.Preset();
+        Option<string> preset = CommonOptions.PresetOrAuto();
         var seed = new Option<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
         var threshold = new Option<string>("--threshold")
         {
@@ -48,7 +48,8 @@ internal static class FitCommand
                 parsed.GetValue(prefix),
                 parsed.GetValue(seed),
                 cancellationToken);
-            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset) ?? choice.Preset, cnn14), choice, cnn14 is not null);
+            var normals = AudioSource.FromDirectory(parsed.GetValue(normal)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
+            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset)!, cnn14, choice, normals), choice, cnn14 is not null);
             options.Apply(set);
             AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder()
                 .UseSeed(parsed.GetValue(seed))
@@ -60,7 +61,6 @@ internal static class FitCommand
             }
 
             AudioAnomalyPipeline pipeline = builder.Build();
-            var normals = AudioSource.FromDirectory(parsed.GetValue(normal)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             string path = parsed.GetValue(model)!;
             await Console.Error.WriteLineAsync($"Fitting on {normals.Items.Count} recordings.");
             using AudioAnomalyModel fitted = await FitDisplay.RunAsync(progress => pipeline.FitAsync(normals, progress, cancellationToken));

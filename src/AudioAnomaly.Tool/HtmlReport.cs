@@ -13,6 +13,7 @@ internal sealed class HtmlReport : IDisposable
 {
     private readonly string _path;
     private readonly string _model;
+    private readonly IReadOnlyList<string> _warnings;
     private readonly StringBuilder _rows = new();
     private readonly FileStream _figures = new(
         Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
@@ -20,7 +21,10 @@ internal sealed class HtmlReport : IDisposable
 
     private int _count;
 
-    public HtmlReport(string path, string model) => (_path, _model) = (path, model);
+    /// <param name="path">The file to write.</param>
+    /// <param name="model">The model's file.</param>
+    /// <param name="warnings">What holds for all scores.</param>
+    public HtmlReport(string path, string model, IReadOnlyList<string> warnings) => (_path, _model, _warnings) = (path, model, warnings);
 
     public void Add(ScoredRecording recording)
     {
@@ -56,6 +60,7 @@ internal sealed class HtmlReport : IDisposable
     {
         stream.Write(Encoding.UTF8.GetBytes(
             HtmlPage.Start("AudioAnomaly report") + $"<p>Model: {HtmlPage.Encode(_model)}</p>"
+            + string.Concat(_warnings.Select(warning => $"<p>Beware: {HtmlPage.Encode(OptionWording.Of(warning))}</p>"))
             + "<table><thead><tr><th scope=\"col\">Recording</th><th scope=\"col\">Score</th><th scope=\"col\">0..1</th><th scope=\"col\">p</th><th"
             + " scope=\"col\">Verdict</th><th scope=\"col\">What, when and where</th></tr></thead><tbody>\n"
             + _rows + "</tbody></table>\n"));

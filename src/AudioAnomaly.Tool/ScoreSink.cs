@@ -25,6 +25,7 @@ internal sealed class ScoreSink
         _maps = maps;
         _sounds = sounds;
         _report = report;
+        ErrorOutput.Warn(model.ScoreWarnings);
         if (!json)
         {
             string threshold = model.Calibration.Threshold is { } value ? value.ToString("0.####", CultureInfo.InvariantCulture) : "none";
@@ -46,7 +47,7 @@ internal sealed class ScoreSink
             _scores.Add(result.Score);
             _maps?.Write(recording.Name, result);
             _sounds?.Write(recording.Name, result);
-            ErrorOutput.Warn(result.Warnings.Select(warning => $"{recording.Name}: {warning}"));
+            ErrorOutput.Warn(result.Warnings.Except(_model.ScoreWarnings).Select(warning => $"{recording.Name}: {warning}"));
         }
         else
         {
@@ -69,7 +70,7 @@ internal sealed class ScoreSink
         _report?.Save();
         if (_json is not null)
         {
-            JsonOutput.Write(new JsonObject { ["model"] = model, ["results"] = _json });
+            JsonOutput.Write(new JsonObject { ["model"] = model, ["warnings"] = OptionWording.ToJson(_model.ScoreWarnings), ["results"] = _json });
         }
         else
         {

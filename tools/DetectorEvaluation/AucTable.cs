@@ -10,7 +10,7 @@ namespace AudioAnomaly.DetectorEvaluation;
 internal static class AucTable
 {
     /// <summary>Measures, and writes each set's row as soon as it is known.</summary>
-    public static async Task WriteAsync(IReadOnlyList<NamedDetector> detectors, IReadOnlyList<RecordingSet> sets, LogMelOptions frontEnd, int seed, bool alarms, TextWriter output, CancellationToken cancellationToken)
+    public static async Task WriteAsync(IReadOnlyList<NamedDetector> detectors, IReadOnlyList<RecordingSet> sets, Func<RecordingSet, LogMelOptions> frontEnd, int seed, bool alarms, TextWriter output, CancellationToken cancellationToken)
     {
         await output.WriteLineAsync($"| set | learned / normal / anomalous | {string.Join(" | ", detectors.Select(detector => detector.Name))} |");
         await output.WriteLineAsync($"| --- | --- |{string.Concat(Enumerable.Repeat(" --- |", detectors.Count))}");
@@ -21,7 +21,7 @@ internal static class AucTable
             var row = new Measured[detectors.Count];
             for (int i = 0; i < row.Length; i++)
             {
-                row[i] = await MeasureAsync(detectors[i], set, frontEnd, seed, alarms, cancellationToken);
+                row[i] = await MeasureAsync(detectors[i], set, frontEnd(set), seed, alarms, cancellationToken);
                 string interval = row[i].Auc.Interval is { } range ? string.Create(CultureInfo.InvariantCulture, $" ({range.Lower:0.00} to {range.Upper:0.00})") : string.Empty;
                 await output.WriteAsync(string.Create(CultureInfo.InvariantCulture, $" {row[i].Auc.Value:0.000}{interval}{Describe(row[i].FalseAlarms, row[i].Detections)} |"));
                 await output.FlushAsync(cancellationToken);

@@ -12,8 +12,8 @@ var names = new Option<string[]>("--detector")
 names.AcceptOnlyFromAmong([.. NamedDetector.All.Select(detector => detector.Name)]);
 var seed = new Option<int>("--seed") { Description = "Decides about every random choice." };
 
-var preset = new Option<string>("--preset") { Description = "The front end: panns32k or panns16k.", DefaultValueFactory = _ => "panns32k" };
-preset.AcceptOnlyFromAmong("panns32k", "panns16k");
+var preset = new Option<string>("--preset") { Description = "The front end: panns32k, panns16k, narrow8k, narrow4k, narrow2k, or auto, by each set's sample rate.", DefaultValueFactory = _ => "panns32k" };
+preset.AcceptOnlyFromAmong("auto", "panns32k", "panns16k", "narrow8k", "narrow4k", "narrow2k");
 
 var alarms = new Option<bool>("--alarms") { Description = "Calibrates, and shows the shares of normal and anomalous recordings above the default threshold." };
 
@@ -23,7 +23,15 @@ command.SetAction(async (parsed, cancellationToken) =>
     string[] wanted = parsed.GetValue(names)!;
     NamedDetector[] detectors = [.. NamedDetector.All.Where(detector => wanted.Length == 0 || wanted.Contains(detector.Name))];
     RecordingSet[] read = [.. parsed.GetValue(sets)!.Select(folder => RecordingSet.Read(folder.FullName))];
-    LogMelOptions frontEnd = parsed.GetValue(preset) == "panns16k" ? LogMelOptions.Panns16k : LogMelOptions.Panns32k;
+    Func<RecordingSet, LogMelOptions> frontEnd = parsed.GetValue(preset) switch
+    {
+        "auto" => static set => LogMelOptions.ForRecordings(set.Training),
+        "panns16k" => static _ => LogMelOptions.Panns16k,
+        "narrow8k" => static _ => LogMelOptions.Narrow8k,
+        "narrow4k" => static _ => LogMelOptions.Narrow4k,
+        "narrow2k" => static _ => LogMelOptions.Narrow2k,
+        _ => static _ => LogMelOptions.Panns32k,
+    };
     await AucTable.WriteAsync(detectors, read, frontEnd, parsed.GetValue(seed), parsed.GetValue(alarms), Console.Out, cancellationToken);
     return 0;
 });

@@ -54,6 +54,6 @@ public sealed record AnomalyResult
     /// </summary>
     public IReadOnlyList<AnomalyEvidence> Evidence { get; init; } = [];
 
-    /// <summary>What a careful reader should know about this recording (silence, clipping, missing bandwidth), one sentence each.</summary>
+    /// <summary>What a careful reader should know about this recording (silence, clipping, missing bandwidth) or all of the model (<see cref="AudioAnomalyModel.ScoreWarnings"/>), one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

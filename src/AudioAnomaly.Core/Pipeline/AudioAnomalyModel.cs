@@ -16,6 +16,9 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     private const double ClippedShare = 0.001;
     private const string ExcerptRole = "normalExcerpt";
 
+    // Below this the sound that normal recordings have in common cannot be told from what one of them happens to have.
+    private const int FewestRecordings = 3;
+
     private readonly ModelParts _parts;
     private readonly Lifetime _lifetime;
     private readonly ISpectrogramFrontEnd _frontEnd;
@@ -36,6 +39,10 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         _windows = new SpectrogramWindows(settings.Windows, _frontEnd.Axes, _detector);
         _bandwidth = new ModelBandwidth(_frontEnd.Axes, settings.BandwidthHz, _detector, parts.Excerpt);
         Calibration = calibration;
+        string? scarcity = settings.TrainingClips >= FewestRecordings ? null
+            : $"The model has learned {(settings.TrainingClips == 1 ? "1 recording" : $"{settings.TrainingClips} recordings")} only: normal sound that differs from it is called anomalous. Give 20 recordings or more.";
+        Warnings = scarcity is null ? settings.Warnings : [.. settings.Warnings, scarcity];
+        ScoreWarnings = [.. new[] { scarcity, calibration.Warning }.OfType<string>()];
         if (!Processor.HasFusedMultiplyAdd)
         {
             logger.NoFusedMultiplyAdd(Processor.Path);
@@ -46,7 +53,11 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     public ScoreCalibration Calibration { get; }
 
     /// <summary>What a careful reader should know about the fit, one sentence each; empty when there is nothing.</summary>
-    public IReadOnlyList<string> Warnings => _settings.Warnings;
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>Those of the <see cref="Warnings"/> that hold for every score: that the model has learned or was calibrated on too few recordings. They are
+    /// among the warnings of each result and of live sessions.</summary>
+    public IReadOnlyList<string> ScoreWarnings { get; }
 
     /// <summary>
     /// The normal recordings that differed most from the others, the highest score first, at most five: listen to them. Their scores come from detectors that
@@ -222,7 +233,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         ArgumentNullException.ThrowIfNull(policy);
         using Lifetime.Use use = _lifetime.Enter();
         ScoreCalibration calibration = Calibration.With(policy);
-        IEnumerable<string> others = Warnings.Where(warning => warning != Calibration.Warning);
+        IEnumerable<string> others = _settings.Warnings.Where(warning => warning != Calibration.Warning);
         return new AudioAnomalyModel(
             _parts.Share(),
             calibration,
@@ -299,7 +310,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         Lifetime.Use use = _lifetime.Enter();
         try
         {
-            return new AudioAnomalySession(frontEnd, detector, Calibration, _bandwidth, sampleRate, settings, use);
+            return new AudioAnomalySession(frontEnd, detector, Calibration, _bandwidth, ScoreWarnings, sampleRate, settings, use);
         }
         catch
         {
@@ -415,7 +426,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
     private List<string> Inspect(AudioClip clip)
     {
-        var warnings = new List<string>();
+        var warnings = new List<string>(ScoreWarnings);
         if (clip.IsDigitalSilence)
         {
             warnings.Add("The recording is digital silence: every sample is 0.");

@@ -150,7 +150,9 @@ internal sealed class PipelineFit
         _recordings.BandwidthHz = bandwidths.Min;
         if (bandwidths.Count > 1)
         {
-            _recordings.Warn($"The normal recordings have different sample rates; only sound up to {_recordings.BandwidthHz:0} Hz, which all of them can hold, counts.");
+            string rates = string.Join(", ", headers.GroupBy(header => header.BandwidthHz).OrderBy(group => group.Key).Select(group => $"{group.Count()} up to {group.Key:0} Hz"));
+            string lowest = headers.First(header => header.BandwidthHz == bandwidths.Min).Item.Name;
+            _recordings.Warn($"The normal recordings have different sample rates and hold different frequencies ({rates}); only sound up to {bandwidths.Min:0} Hz, which all of them can hold, counts. One of the lowest rate is '{lowest}': leave such recordings out if the others matter more.");
         }
 
         if (mixedChannels.Count > 1)

@@ -33,7 +33,7 @@ public sealed class AudioAnomalySession : IDisposable
     private long _received;
     private int _state;
 
-    internal AudioAnomalySession(IStreamingFrontEnd frontEnd, IStreamingDetector detector, ScoreCalibration calibration, ModelBandwidth modelBandwidth, int sampleRate, AudioSessionOptions options, Lifetime.Use model)
+    internal AudioAnomalySession(IStreamingFrontEnd frontEnd, IStreamingDetector detector, ScoreCalibration calibration, ModelBandwidth modelBandwidth, IReadOnlyList<string> warnings, int sampleRate, AudioSessionOptions options, Lifetime.Use model)
     {
         _model = model;
         _options = options;
@@ -51,7 +51,7 @@ public sealed class AudioAnomalySession : IDisposable
         MapThreshold = modelBandwidth.IsTooNarrow(bandwidth) ? null : options.MapThreshold ?? calibration.MapThreshold;
         LatencyFrames = _blocks.BlockFrames + _detector.ContextFrames + _detector.DelayFrames;
         double samples = ((double)LatencyFrames * frontEnd.HopLength) + frontEnd.ReachSamples;
-        Warnings = modelBandwidth.Describe(bandwidth) is { } narrow ? [narrow] : [];
+        Warnings = modelBandwidth.Describe(bandwidth) is { } narrow ? [narrow, .. warnings] : warnings;
         Latency = TimeSpan.FromSeconds((samples / frontEnd.SampleRate) + (resampler.IsIdentity ? 0 : (double)resampler.TapCount / sampleRate));
         if (MapThreshold is { } threshold)
         {

@@ -70,7 +70,7 @@ internal sealed class ScoreSink
         _report?.Save();
         if (_json is not null)
         {
-            JsonOutput.Write(new JsonObject { ["model"] = model, ["warnings"] = OptionWording.ToJson(_model.ScoreWarnings), ["results"] = _json });
+            JsonOutput.Write(new JsonObject { ["model"] = model, ["results"] = _json });
         }
         else
         {

@@ -16,6 +16,9 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     private const double ClippedShare = 0.001;
     private const string ExcerptRole = "normalExcerpt";
 
+    // Lengths that differ by more are told.
+    private const int LengthRatio = 2;
+
     // Below this the sound that normal recordings have in common cannot be told from what one of them happens to have.
     private const int FewestRecordings = 3;
 
@@ -417,14 +420,14 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             FrameScores = output.Map.FrameScores(),
             Segments = [],
             Evidence = threshold is { } limit ? [.. output.Evidence.Where(evidence => evidence.Score > limit)] : output.Evidence,
-            Warnings = Inspect(clip),
+            Warnings = Inspect(clip, spectrogram),
         };
         return result.IsAnomalous && result.MapThreshold is { } mapThreshold
             ? result with { Segments = SegmentFinder.Find(output.Map, mapThreshold, Calibration.CellLevel, clip.Duration) }
             : result;
     }
 
-    private List<string> Inspect(AudioClip clip)
+    private List<string> Inspect(AudioClip clip, Spectrogram spectrogram)
     {
         var warnings = new List<string>(ScoreWarnings);
         if (clip.IsDigitalSilence)
@@ -435,6 +438,16 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         if (_bandwidth.Describe(clip.BandwidthHz) is { } narrow)
         {
             warnings.Add(narrow);
+        }
+
+        // Recordings are scored in windows, and of the normal ones no more than an excerpt is known.
+        double scored = Math.Min(Math.Min(spectrogram.Frames, _windows.Length) * _frontEnd.Axes.SecondsPerFrame, NormalExcerpt.MaxSeconds);
+        double learned = (Excerpt?.Frames * _frontEnd.Axes.SecondsPerFrame) ?? scored;
+        if (LengthRatio * scored < learned || scored > LengthRatio * learned)
+        {
+            warnings.Add(
+                $"The recording lasts {clip.Duration.TotalSeconds:0.0} s, and what was learned typically {learned:0.0} s: scores of another length may lie higher or"
+                + " lower. Cut all recordings to one length, or learn some of this one.");
         }
 
         int clipped = 0;

@@ -145,22 +145,30 @@ internal sealed class PipelineFit
     private (List<AudioItem> Items, SortedSet<int> MixedChannels) Check(List<AudioItem> normals)
     {
         List<RecordingHeader> headers = _recordings.Inspect(normals);
-        var bandwidths = new SortedSet<double>(headers.Select(header => header.BandwidthHz));
         var mixedChannels = new SortedSet<int>(headers.Select(header => header.MixedChannels));
-        _recordings.BandwidthHz = bandwidths.Min;
-        if (bandwidths.Count > 1)
-        {
-            string rates = string.Join(", ", headers.GroupBy(header => header.BandwidthHz).OrderBy(group => group.Key).Select(group => $"{group.Count()} up to {group.Key:0} Hz"));
-            string lowest = headers.First(header => header.BandwidthHz == bandwidths.Min).Item.Name;
-            _recordings.Warn($"The normal recordings have different sample rates and hold different frequencies ({rates}); only sound up to {bandwidths.Min:0} Hz, which all of them can hold, counts. One of the lowest rate is '{lowest}': leave such recordings out if the others matter more.");
-        }
-
+        _recordings.BandwidthHz = headers.Min(header => header.BandwidthHz);
+        WarnOfMixedRates(headers);
         if (mixedChannels.Count > 1)
         {
             _recordings.Warn($"The normal recordings have different numbers of channels ({string.Join(", ", mixedChannels)}), which were averaged. Choose one channel if they are different microphones.");
         }
 
         return ([.. headers.Select(header => header.Item)], mixedChannels);
+    }
+
+    /// <summary>Rates above that of the front end make no difference.</summary>
+    private void WarnOfMixedRates(List<RecordingHeader> headers)
+    {
+        RecordingHeader slowest = headers.MinBy(header => header.SampleRate)!;
+        if (headers.TrueForAll(header => header.SampleRate == slowest.SampleRate) || slowest.SampleRate > _frontEnd.SampleRate)
+        {
+            return;
+        }
+
+        string rates = string.Join(", ", headers.GroupBy(header => header.SampleRate).OrderBy(group => group.Key).Select(group => $"{group.Count()} at {group.Key:0} Hz"));
+        _recordings.Warn(
+            $"The normal recordings have different sample rates ({rates}); only sound up to {_recordings.BandwidthHz:0} Hz, which all of them can hold, counts."
+            + $" '{slowest.Item.Name}' is one of the lowest: leave such recordings out if sound above matters.");
     }
 
     private static (List<AudioItem> Training, List<AudioItem> HeldOut) SplitAsGiven(List<AudioItem> items, AudioSource calibrationNormals)

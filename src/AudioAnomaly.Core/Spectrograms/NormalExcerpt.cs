@@ -9,14 +9,18 @@ namespace AudioAnomaly;
 /// </summary>
 internal sealed class NormalExcerpt
 {
+    /// <summary>How long it is at most.</summary>
+    public const double MaxSeconds = 10;
+
     private const string Id = "excerpt";
-    private const double MaxSeconds = 10;
 
     private readonly ReadOnlyMemory<float> _values;
-    private readonly int _frames;
     private readonly int _bins;
 
-    private NormalExcerpt(ReadOnlyMemory<float> values, int frames, int bins, int validBins) => (_values, _frames, _bins, ValidBins) = (values, frames, bins, validBins);
+    private NormalExcerpt(ReadOnlyMemory<float> values, int frames, int bins, int validBins) => (_values, Frames, _bins, ValidBins) = (values, frames, bins, validBins);
+
+    /// <summary>How long it is: as a whole window of a normal recording, or 10 s of it.</summary>
+    public int Frames { get; }
 
     /// <summary>The bins that it knows.</summary>
     public int ValidBins { get; }
@@ -56,7 +60,7 @@ internal sealed class NormalExcerpt
         double[] means = new double[_bins];
         for (int i = 0; i < _values.Length; i++)
         {
-            means[i % _bins] += _values.Span[i] / (double)_frames;
+            means[i % _bins] += _values.Span[i] / (double)Frames;
         }
 
         return means;
@@ -65,7 +69,7 @@ internal sealed class NormalExcerpt
     public ComponentState SaveState()
     {
         var saved = new ComponentState(Id, new JsonObject { ["validBins"] = ValidBins });
-        saved.Tensors["values"] = new TensorData(_values, _frames, _bins);
+        saved.Tensors["values"] = new TensorData(_values, Frames, _bins);
         return saved;
     }
 
@@ -80,5 +84,5 @@ internal sealed class NormalExcerpt
     }
 
     /// <summary>Again and again: sound that runs backwards would be strange.</summary>
-    private int PlaceOf(long frame) => (int)(frame % _frames);
+    private int PlaceOf(long frame) => (int)(frame % Frames);
 }

@@ -6,7 +6,7 @@ public sealed class NarrowRecordingTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _model = await FakePipeline.FitAsync();
+    public async ValueTask InitializeAsync() => _model = await FakePipeline.FitAsync(120);
 
     public ValueTask DisposeAsync()
     {
@@ -57,5 +57,28 @@ public sealed class NarrowRecordingTests : IAsyncLifetime
         using AudioAnomalyModel loaded = await AudioAnomalyModel.LoadAsync(path, _model.Components.Registry, cancellationToken: Cancellation);
 
         Assert.Equal(_model.ComputeSpectrogram(narrow).Values.ToArray(), loaded.ComputeSpectrogram(narrow).Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(3)]
+    public void Score_AnotherLength_IsTold(double seconds)
+    {
+        Assert.Empty(_model.Score(FakePipeline.Clip(1, seconds: 1.5), Cancellation).Warnings);
+        Assert.Contains("what was learned typically 1.0 s", Assert.Single(_model.Score(FakePipeline.Clip(1, seconds), Cancellation).Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Score_TooFewRecordings_IsToldWithEveryResult()
+    {
+        using AudioAnomalyModel few = await FakePipeline.FitAsync(2), enough = await FakePipeline.FitAsync(4);
+
+        AnomalyResult result = few.Score(FakePipeline.Clip(1), Cancellation);
+
+        Assert.Contains(few.ScoreWarnings, warning => warning.Contains("has learned 1 recording only", StringComparison.Ordinal));
+        Assert.Equal(few.ScoreWarnings, result.Warnings);
+        Assert.Subset(few.Warnings.ToHashSet(), few.ScoreWarnings.ToHashSet());
+        Assert.Equal(enough.Calibration.Warning, Assert.Single(enough.ScoreWarnings));
+        Assert.Empty(_model.ScoreWarnings);
     }
 }

@@ -42,6 +42,7 @@ internal static class FitCommand
             DetectorChoice.Check(chosen, parsed.GetValue(weights));
             OptionSettings.Check(set, chosen, parsed.GetValue(weights));
             OutputFile.Check(parsed.GetValue(model)!);
+            ThresholdPolicy policy = CommonOptions.ThresholdOf(parsed.GetValue(threshold)!);
             DetectorChoice choice = DetectorChoice.Create(chosen);
             Cnn14Weights? cnn14 = CommonOptions.WeightsOf(
                 choice.TakesFeatures ? parsed.GetValue(weights) : CommonOptions.NoWeights,
@@ -53,7 +54,7 @@ internal static class FitCommand
             options.Apply(set);
             AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder()
                 .UseSeed(parsed.GetValue(seed))
-                .UseThreshold(CommonOptions.ThresholdOf(parsed.GetValue(threshold)!));
+                .UseThreshold(policy);
             options.Configure(builder, cnn14);
             if (parsed.GetValue(skip))
             {

@@ -29,7 +29,7 @@ public sealed record LogMelOptions : IValidatableObject
     /// For recordings at 8 kHz: 64 mel bands from 50 to 4,000 Hz, 100 frames a second. No network was trained on it; the one that comes with the library runs
     /// on it as on any 64 bands.
     /// </summary>
-    public static LogMelOptions Narrow8k => new() { SampleRate = 8000, FftLength = 256, WindowLength = 256, HopLength = 80, MaxFrequency = 4000 };
+    public static LogMelOptions Narrow8k => new() { SampleRate = 8000, FftLength = 512, WindowLength = 512, HopLength = 80, MaxFrequency = 4000 };
 
     /// <summary>For recordings at 4 kHz, such as those of stethoscopes: 64 mel bands from 25 to 2,000 Hz, 100 frames a second. As <see cref="Narrow8k"/>.</summary>
     public static LogMelOptions Narrow4k => new() { SampleRate = 4000, FftLength = 256, WindowLength = 256, HopLength = 40, MinFrequency = 25, MaxFrequency = 2000 };

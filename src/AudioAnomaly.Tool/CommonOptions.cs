@@ -13,6 +13,8 @@ internal static class CommonOptions
     public const string RandomWeights = "random";
 
     private const string PretrainedWeights = "pretrained";
+    private const string AutoPreset = "auto";
+    private static readonly string[] Presets = ["clap2022", "panns32k", "panns16k", "dcase2020", "narrow8k", "narrow4k", "narrow2k"];
 
     private static readonly Lazy<ComputePrecision> Precision = new(() =>
     {
@@ -38,10 +40,24 @@ internal static class CommonOptions
     {
         var option = new Option<string?>("--preset")
         {
-            Description = "The log-mel front end: clap2022, panns32k, panns16k or dcase2020. By default the one that the weights were trained with, as "
-                + "far as the file tells; otherwise panns32k (with the autoencoder dcase2020).",
+            Description = "The log-mel front end: clap2022, panns32k, panns16k or dcase2020, or narrow8k, narrow4k, narrow2k for recordings of these low sample"
+                + " rates. By default the one that the weights were trained with, as far as the file tells; otherwise panns32k (with the autoencoder"
+                + " dcase2020).",
         };
-        option.AcceptOnlyFromAmong("clap2022", "panns32k", "panns16k", "dcase2020");
+        option.AcceptOnlyFromAmong(Presets);
+        return option;
+    }
+
+    /// <summary>The <c>--preset</c> of commands that know the recordings beforehand.</summary>
+    public static Option<string> PresetOrAuto()
+    {
+        var option = new Option<string>("--preset")
+        {
+            Description = "The log-mel front end: auto chooses by the lowest sample rate of the recordings among those that the weights go together with;"
+                + " or clap2022, panns32k, panns16k, dcase2020, narrow8k, narrow4k or narrow2k.",
+            DefaultValueFactory = _ => AutoPreset,
+        };
+        option.AcceptOnlyFromAmong([AutoPreset, .. Presets]);
         return option;
     }
 
@@ -115,8 +131,28 @@ internal static class CommonOptions
         "clap2022" => LogMelOptions.Clap2022,
         "panns16k" => LogMelOptions.Panns16k,
         "dcase2020" => LogMelOptions.Dcase2020,
+        "narrow8k" => LogMelOptions.Narrow8k,
+        "narrow4k" => LogMelOptions.Narrow4k,
+        "narrow2k" => LogMelOptions.Narrow2k,
         _ => LogMelOptions.Panns32k,
     };
+
+    /// <summary>The front end asked for, or the one that suits recordings, weights and detector.</summary>
+    public static LogMelOptions LogMelOf(string preset, Cnn14Weights? weights, DetectorChoice detector, AudioSource recordings)
+    {
+        if (preset != AutoPreset)
+        {
+            return LogMelOf(preset, weights);
+        }
+
+        var suited = LogMelOptions.ForRecordings(recordings);
+        bool isNarrow = suited.SampleRate < LogMelOptions.Panns16k.SampleRate;
+        LogMelOptions chosen = detector.Preset is { } own && !isNarrow ? LogMelOf(own, null)
+            : weights?.Identity is { Preset: not null } identity && !isNarrow && !identity.OtherPresets.Contains(LogMelPresets.NameOf(suited)) ? LogMelOf(identity.Preset, null)
+            : suited;
+        Console.Error.WriteLine($"Front end: {LogMelPresets.NameOf(chosen) ?? detector.Preset}, by the recordings' sample rate.");
+        return chosen;
+    }
 
     public static ChannelSelection ChannelOf(string? channel) => Parse("--channel", channel ?? "mean", ChannelSelection.Parse);
 

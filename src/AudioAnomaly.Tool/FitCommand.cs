@@ -16,7 +16,7 @@ internal static class FitCommand
         detector.AcceptOnlyFromAmong(DetectorChoice.Names);
         Option<string?> weights = CommonOptions.Weights();
         Option<string?> prefix = CommonOptions.Prefix();
-        Option<string?> preset = CommonOptions.Preset();
+        Option<string> preset = CommonOptions.PresetOrAuto();
         var seed = new Option<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
         var threshold = new Option<string>("--threshold")
         {
@@ -50,17 +50,19 @@ internal static class FitCommand
             DetectorChoice.Check(chosen, parsed.GetValue(weights));
             OptionSettings.Check(set, chosen, parsed.GetValue(weights));
             OutputFile.Check(parsed.GetValue(model)!);
+            ThresholdPolicy policy = CommonOptions.ThresholdOf(parsed.GetValue(threshold)!);
             DetectorChoice choice = DetectorChoice.Create(chosen);
             Cnn14Weights? cnn14 = CommonOptions.WeightsOf(
                 choice.TakesFeatures ? parsed.GetValue(weights) : CommonOptions.NoWeights,
                 parsed.GetValue(prefix),
                 parsed.GetValue(seed),
                 cancellationToken);
-            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset) ?? choice.Preset, cnn14), choice, cnn14 is not null);
+            var normals = AudioSource.FromDirectory(parsed.GetValue(normal)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
+            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset)!, cnn14, choice, normals), choice, cnn14 is not null);
             options.Apply(set);
             AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder()
                 .UseSeed(parsed.GetValue(seed))
-                .UseThreshold(CommonOptions.ThresholdOf(parsed.GetValue(threshold)!));
+                .UseThreshold(policy);
             options.Configure(builder, cnn14);
             if (parsed.GetValue(skip))
             {
@@ -68,7 +70,6 @@ internal static class FitCommand
             }
 
             AudioAnomalyPipeline pipeline = builder.Build();
-            var normals = AudioSource.FromDirectory(parsed.GetValue(normal)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             bool isTested = parsed.GetResult(sensitivity) is not null;
             AudioSource? others = parsed.GetValue(sensitivity) is { } folder
                 ? AudioSource.FromDirectory(folder, CommonOptions.ChannelOf(parsed.GetValue(channel)))

@@ -17,6 +17,7 @@ internal sealed class HtmlReport : IDisposable
 
     private readonly string _path;
     private readonly string _model;
+    private readonly IReadOnlyList<string> _warnings;
     private readonly StringBuilder _rows = new();
     private readonly FileStream _figures = new(
         Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
@@ -30,8 +31,10 @@ internal sealed class HtmlReport : IDisposable
 
     /// <param name="path">The page to write.</param>
     /// <param name="model">The model's file.</param>
+    /// <param name="warnings">What holds for all scores.</param>
     /// <param name="recordings">How many recordings will be added: of many only anomalous ones get a picture.</param>
-    public HtmlReport(string path, string model, int recordings) => (_path, _model, _isLong) = (path, model, recordings > MostPictures);
+    public HtmlReport(string path, string model, IReadOnlyList<string> warnings, int recordings)
+        => (_path, _model, _warnings, _isLong) = (path, model, warnings, recordings > MostPictures);
 
     /// <summary>Adds a recording.</summary>
     /// <param name="recording">The recording.</param>
@@ -84,6 +87,7 @@ internal sealed class HtmlReport : IDisposable
     {
         stream.Write(Encoding.UTF8.GetBytes(
             HtmlPage.Start("AudioAnomaly report") + $"<p>Model: {HtmlPage.Encode(_model)}</p>"
+            + string.Concat(_warnings.Select(warning => $"<p>Beware: {HtmlPage.Encode(OptionWording.Of(warning))}</p>"))
             + TimelineSection.Write(_times, _hasThreshold)
             + (_isLong ? $"<p>Of {_count} recordings the first {_pictures} anomalous ones have pictures.</p>" : string.Empty)
             + "<h2>Recordings</h2><table><thead><tr><th scope=\"col\">Recording</th><th scope=\"col\">Score</th><th scope=\"col\">0..1</th><th scope=\"col\">p</th><th"

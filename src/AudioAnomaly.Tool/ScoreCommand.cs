@@ -61,7 +61,7 @@ internal static class ScoreCommand
                     "--listen needs a model with a threshold, because a map without one has no scale. Give --threshold, or fit on more normal recordings.");
             }
 
-            using HtmlReport? html = parsed.GetValue(report) is { } path ? new HtmlReport(path, modelPath, source.Items.Count) : null;
+            using HtmlReport? html = parsed.GetValue(report) is { } path ? new HtmlReport(path, modelPath, scorer.ScoreWarnings, source.Items.Count) : null;
             MapFolder? folder = parsed.GetValue(maps) is { } directory ? new MapFolder(directory, source) : null;
             ListenFolder? sounds = parsed.GetValue(listen) is { } listenDirectory ? new ListenFolder(listenDirectory, source) : null;
             var sink = new ScoreSink(scorer, parsed.GetValue(json), folder, sounds, html);

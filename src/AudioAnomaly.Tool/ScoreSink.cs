@@ -27,6 +27,7 @@ internal sealed class ScoreSink
         _maps = maps;
         _sounds = sounds;
         _report = report;
+        ErrorOutput.Warn(model.ScoreWarnings);
         if (!json)
         {
             string threshold = model.Calibration.Threshold is { } value ? value.ToString("0.####", CultureInfo.InvariantCulture) : "none";
@@ -48,7 +49,7 @@ internal sealed class ScoreSink
             _scores.Add(EvidenceDriftMonitor.ScoresOf(result));
             _maps?.Write(recording.Name, result);
             _sounds?.Write(recording.Name, result);
-            ErrorOutput.Warn(result.Warnings.Select(warning => $"{recording.Name}: {warning}"));
+            ErrorOutput.Warn(result.Warnings.Except(_model.ScoreWarnings).Select(warning => $"{recording.Name}: {warning}"));
         }
         else
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Audio;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 
@@ -39,8 +40,33 @@ public class FitAndToolTests(PumpFixture pump)
 
         Assert.Equal(0, score.ExitCode);
         Assert.Equal(score.Output, again.Output);
+        Assert.Contains("has learned 2 recordings only", score.Error, StringComparison.Ordinal);
+        Assert.Contains("has learned 2 recordings only", score.Json.GetProperty("results")[0].GetProperty("warnings").ToString(), StringComparison.Ordinal);
         Assert.True(score.Json.GetProperty("results")[0].GetProperty("score").GetDouble() > 0);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, score.Json.GetProperty("results")[0].GetProperty("anomalous").ValueKind);
+    }
+
+    [Fact]
+    public async Task Fit_NoPreset_FollowsTheSampleRateAndTellsOfMixedOnes()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["slow"]);
+        foreach (string file in Directory.EnumerateFiles(pump.Train).Order().Take(4))
+        {
+            AudioClip slow = AudioClip.FromFile(file).Resample(2000);
+            WavWriter.Write(Path.Combine(folder["slow"], Path.GetFileName(file)), new AudioClip(slow.Samples, 2000));
+        }
+
+        ProgramRun fit = await ProgramRun.CliAsync("fit", "--normal", folder["slow"], "--detector", "texture", "--model", folder["m.aam"], "--json");
+        File.Copy(Recording, Path.Combine(folder["slow"], "fast.wav"));
+        ProgramRun mixed = await ProgramRun.CliAsync("fit", "--normal", folder["slow"], "--detector", "spectrum", "--model", folder["mixed.aam"], "--json");
+
+        Assert.True(fit.ExitCode == 0, fit.Error);
+        Assert.Contains("narrow2k", fit.Error, StringComparison.Ordinal);
+        Assert.Equal(1000, fit.Json.GetProperty("bandwidthHz").GetDouble());
+        Assert.DoesNotContain("different sample rates", fit.Error, StringComparison.Ordinal);
+        Assert.True(mixed.ExitCode == 0, mixed.Error);
+        Assert.Contains("4 at 2000 Hz, 1 at 16000 Hz", mixed.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -62,6 +62,6 @@ public sealed record AnomalyResult
     /// </summary>
     public IReadOnlyDictionary<string, double> KindScores { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
-    /// <summary>What a careful reader should know about this recording (silence, clipping, missing bandwidth), one sentence each.</summary>
+    /// <summary>What a careful reader should know about this recording (silence, clipping, missing bandwidth) or all of the model (<see cref="AudioAnomalyModel.ScoreWarnings"/>), one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -19,6 +19,12 @@ public interface IDetector : IModelComponent
     int AlignmentFrames => 1;
 
     /// <summary>
+    /// How many bins above its own a cell's score depends on to speak of. Recordings of a lower sample rate than those learned are scored in as many bins less
+    /// than they hold; in the bins above that stands normal sound. 0 by default.
+    /// </summary>
+    int ContextBins => 0;
+
+    /// <summary>
     /// Whether all spectrograms must have one length, that of the fit, as for detectors that learn every position in time by itself. Pipelines then cut
     /// recordings into windows of exactly one length. False by default.
     /// </summary>

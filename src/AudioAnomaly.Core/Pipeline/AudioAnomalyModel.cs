@@ -14,12 +14,20 @@ namespace AudioAnomaly;
 public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 {
     private const double ClippedShare = 0.001;
+    private const string ExcerptRole = "normalExcerpt";
+
+    // Lengths that differ by more are told.
+    private const int LengthRatio = 2;
+
+    // Below this the sound that normal recordings have in common cannot be told from what one of them happens to have.
+    private const int FewestRecordings = 3;
 
     private readonly ModelParts _parts;
     private readonly Lifetime _lifetime;
     private readonly ISpectrogramFrontEnd _frontEnd;
     private readonly IDetector _detector;
     private readonly SpectrogramWindows _windows;
+    private readonly ModelBandwidth _bandwidth;
     private readonly ModelSettings _settings;
     private readonly ILogger _logger;
 
@@ -32,7 +40,12 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         _settings = settings;
         _logger = logger;
         _windows = new SpectrogramWindows(settings.Windows, _frontEnd.Axes, _detector);
+        _bandwidth = new ModelBandwidth(_frontEnd.Axes, settings.BandwidthHz, _detector, parts.Excerpt);
         Calibration = calibration;
+        string? scarcity = settings.TrainingClips >= FewestRecordings ? null
+            : $"The model has learned {(settings.TrainingClips == 1 ? "1 recording" : $"{settings.TrainingClips} recordings")} only: normal sound that differs from it is called anomalous. Give 20 recordings or more.";
+        Warnings = scarcity is null ? settings.Warnings : [.. settings.Warnings, scarcity];
+        ScoreWarnings = [.. new[] { scarcity, calibration.Warning }.OfType<string>()];
         if (!Processor.HasFusedMultiplyAdd)
         {
             logger.NoFusedMultiplyAdd(Processor.Path);
@@ -43,7 +56,11 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     public ScoreCalibration Calibration { get; }
 
     /// <summary>What a careful reader should know about the fit, one sentence each; empty when there is nothing.</summary>
-    public IReadOnlyList<string> Warnings => _settings.Warnings;
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>Those of the <see cref="Warnings"/> that hold for every score: that the model has learned or was calibrated on too few recordings. They are
+    /// among the warnings of each result and of live sessions.</summary>
+    public IReadOnlyList<string> ScoreWarnings { get; }
 
     /// <summary>
     /// The normal recordings that differed most from the others, the highest score first, at most five: listen to them. Their scores come from detectors that
@@ -57,6 +74,8 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     internal ISpectrogramFrontEnd FrontEnd => _frontEnd;
 
     internal IDetector Detector => _detector;
+
+    internal NormalExcerpt? Excerpt => _parts.Excerpt;
 
     internal ModelSettings Settings => _settings;
 
@@ -108,11 +127,17 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
                 ["threshold"] = Calibration.Policy.ToJson(),
                 ["calibration"] = Calibration.ToJson(),
             };
-            ModelFile.Write(path, manifest, new Dictionary<string, ComponentState>
+            var components = new Dictionary<string, ComponentState>
             {
                 ["frontEnd"] = _frontEnd.SaveState(),
                 ["detector"] = _detector.SaveState(),
-            });
+            };
+            if (Excerpt is { } excerpt)
+            {
+                components[ExcerptRole] = excerpt.SaveState();
+            }
+
+            ModelFile.Write(path, manifest, components);
         },
         cancellationToken);
 
@@ -211,7 +236,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         ArgumentNullException.ThrowIfNull(policy);
         using Lifetime.Use use = _lifetime.Enter();
         ScoreCalibration calibration = Calibration.With(policy);
-        IEnumerable<string> others = Warnings.Where(warning => warning != Calibration.Warning);
+        IEnumerable<string> others = _settings.Warnings.Where(warning => warning != Calibration.Warning);
         return new AudioAnomalyModel(
             _parts.Share(),
             calibration,
@@ -244,13 +269,14 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
     /// <summary>Computes the spectrogram that the model's detector would see of a recording.</summary>
     /// <param name="clip">The recording.</param>
-    /// <returns>The spectrogram, without the frequencies that the model was not fitted on.</returns>
+    /// <returns>The spectrogram, without the frequencies that the model was not fitted on. Of a recording of a lower sample rate fewer bins are in scope;
+    /// where it holds nothing stands normal sound, which features may look at.</returns>
     /// <exception cref="AudioContentException">The recording is too short.</exception>
     public Spectrogram ComputeSpectrogram(AudioClip clip)
     {
         ArgumentNullException.ThrowIfNull(clip);
         using Lifetime.Use use = _lifetime.Enter();
-        return _frontEnd.Compute(clip).LimitBandwidth(BandwidthHz);
+        return _bandwidth.Limit(_frontEnd.Compute(clip), clip.BandwidthHz);
     }
 
     /// <summary>Scores a spectrogram, such as one that was changed to find out what a score depends on. It counts in no telemetry.</summary>
@@ -287,7 +313,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         Lifetime.Use use = _lifetime.Enter();
         try
         {
-            return new AudioAnomalySession(frontEnd, detector, Calibration, BandwidthHz, sampleRate, settings, use);
+            return new AudioAnomalySession(frontEnd, detector, Calibration, _bandwidth, ScoreWarnings, sampleRate, settings, use);
         }
         catch
         {
@@ -351,7 +377,8 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             ISpectrogramFrontEnd frontEnd = context.Create<ISpectrogramFrontEnd>(states["frontEnd"]);
             detector = context.Create<IDetector>(states["detector"]);
             var calibration = ScoreCalibration.FromJson(manifest["calibration"]!.AsObject(), ThresholdPolicy.FromJson(manifest["threshold"]!.AsObject()));
-            return new AudioAnomalyModel(new ModelParts(frontEnd, detector, context), calibration, ModelSettings.FromJson(manifest["fit"]!.AsObject()), logger);
+            NormalExcerpt? excerpt = states.TryGetValue(ExcerptRole, out ComponentState? state) ? NormalExcerpt.FromState(state, frontEnd.Axes.Bins) : null;
+            return new AudioAnomalyModel(new ModelParts(frontEnd, detector, excerpt, context), calibration, ModelSettings.FromJson(manifest["fit"]!.AsObject()), logger);
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or NullReferenceException or KeyNotFoundException or ArgumentException
             or OverflowException or System.ComponentModel.DataAnnotations.ValidationException)
@@ -377,40 +404,51 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
     private AnomalyResult ToResult(AudioClip clip, Spectrogram spectrogram, DetectorOutput output)
     {
+        double? threshold = _bandwidth.IsTooNarrow(clip.BandwidthHz) ? null : Calibration.Threshold;
         var result = new AnomalyResult
         {
             Source = clip.Source,
             Duration = clip.Duration,
             Score = output.Score,
-            CalibratedScore = Calibration.Calibrate(output.Score),
-            PValue = Calibration.PValue(output.Score),
-            Threshold = Calibration.Threshold,
+            CalibratedScore = threshold is null ? null : Calibration.Calibrate(output.Score),
+            PValue = _bandwidth.IsTooNarrow(clip.BandwidthHz) ? null : Calibration.PValue(output.Score),
+            Threshold = threshold,
             Map = output.Map,
             MapThreshold = Calibration.MapThreshold,
             CalibratedMap = Calibration.CalibrateMap(output.Map),
             Spectrogram = spectrogram,
             FrameScores = output.Map.FrameScores(),
             Segments = [],
-            Evidence = Calibration.Threshold is { } threshold ? [.. output.Evidence.Where(evidence => evidence.Score > threshold)] : output.Evidence,
+            Evidence = threshold is { } limit ? [.. output.Evidence.Where(evidence => evidence.Score > limit)] : output.Evidence,
             KindScores = output.Evidence.ToDictionary(evidence => evidence.Kind, evidence => evidence.Score, StringComparer.Ordinal),
-            Warnings = Inspect(clip),
+            Warnings = Inspect(clip, spectrogram),
         };
         return result.IsAnomalous && result.MapThreshold is { } mapThreshold
             ? result with { Segments = SegmentFinder.Find(output.Map, mapThreshold, Calibration.CellLevel, clip.Duration) }
             : result;
     }
 
-    private List<string> Inspect(AudioClip clip)
+    private List<string> Inspect(AudioClip clip, Spectrogram spectrogram)
     {
-        var warnings = new List<string>();
+        var warnings = new List<string>(ScoreWarnings);
         if (clip.IsDigitalSilence)
         {
             warnings.Add("The recording is digital silence: every sample is 0.");
         }
 
-        if (clip.BandwidthHz < BandwidthHz)
+        if (_bandwidth.Describe(clip.BandwidthHz) is { } narrow)
         {
-            warnings.Add(NarrowBand.Describe(clip.BandwidthHz, BandwidthHz));
+            warnings.Add(narrow);
+        }
+
+        // Recordings are scored in windows, and of the normal ones no more than an excerpt is known.
+        double scored = Math.Min(Math.Min(spectrogram.Frames, _windows.Length) * _frontEnd.Axes.SecondsPerFrame, NormalExcerpt.MaxSeconds);
+        double learned = (Excerpt?.Frames * _frontEnd.Axes.SecondsPerFrame) ?? scored;
+        if (LengthRatio * scored < learned || scored > LengthRatio * learned)
+        {
+            warnings.Add(
+                $"The recording lasts {clip.Duration.TotalSeconds:0.0} s, and what was learned typically {learned:0.0} s: scores of another length may lie higher or"
+                + " lower. Cut all recordings to one length, or learn some of this one.");
         }
 
         int clipped = 0;

@@ -70,7 +70,7 @@ internal sealed class FitRecordings
             try
             {
                 (double bandwidthHz, int mixed) = items[i].Inspect();
-                headers.Add(new RecordingHeader(items[i], Math.Min(bandwidthHz, _frontEnd.SampleRate / 2.0), mixed));
+                headers.Add(new RecordingHeader(items[i], Math.Min(bandwidthHz, _frontEnd.SampleRate / 2.0), 2 * bandwidthHz, mixed));
             }
             catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
             {

@@ -88,10 +88,10 @@ internal sealed class ModelGrowth
             }
 
             // What was said of the old thresholds no longer holds.
-            IEnumerable<string> inherited = models.SelectMany(model => model.Warnings.Where(text => text != model.Calibration.Warning));
+            IEnumerable<string> inherited = models.SelectMany(model => model.Settings.Warnings.Where(text => text != model.Calibration.Warning));
             _model.Logger.Grown(detector.Id, models.Count - 1, training.Count, calibration.Threshold);
             return new AudioAnomalyModel(
-                new ModelParts(frontEnd, detector, _model.Components),
+                new ModelParts(frontEnd, detector, _model.Excerpt, _model.Components),
                 calibration,
                 fitted with
                 {

@@ -5,12 +5,15 @@ internal sealed class ModelParts
 {
     private int _owners = 1;
 
-    public ModelParts(ISpectrogramFrontEnd frontEnd, IDetector detector, ComponentContext components)
-        => (FrontEnd, Detector, Components) = (frontEnd, detector, components);
+    public ModelParts(ISpectrogramFrontEnd frontEnd, IDetector detector, NormalExcerpt? excerpt, ComponentContext components)
+        => (FrontEnd, Detector, Excerpt, Components) = (frontEnd, detector, excerpt, components);
 
     public ISpectrogramFrontEnd FrontEnd { get; }
 
     public IDetector Detector { get; }
+
+    /// <summary>A few seconds of normal sound; null if the detector has looked at none.</summary>
+    public NormalExcerpt? Excerpt { get; }
 
     /// <summary>What the parts were made with.</summary>
     public ComponentContext Components { get; }

@@ -35,7 +35,7 @@ internal sealed class ModelRecalibration
         int used = _recordings.CountUsed(usable);
         Check(calibration, used, normals.Items.Count);
         WarnOf(calibration, used);
-        IEnumerable<string> inherited = _model.Warnings.Where(text => text != _model.Calibration.Warning && !text.StartsWith(Origin, StringComparison.Ordinal));
+        IEnumerable<string> inherited = _model.Settings.Warnings.Where(text => text != _model.Calibration.Warning && !text.StartsWith(Origin, StringComparison.Ordinal));
         IEnumerable<string> found = _recordings.Warnings.Select(text => Origin + text);
         IEnumerable<string> own = calibration.Warning is { } warning ? [warning] : [];
         return (calibration, _model.Settings with { HeldOutClips = used, SuspiciousNormals = suspicious, Warnings = [.. inherited.Concat(found).Concat(own).Distinct()] });

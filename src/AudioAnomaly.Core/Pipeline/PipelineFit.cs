@@ -13,6 +13,7 @@ internal sealed class PipelineFit
     private readonly PipelineDefinition _definition;
     private readonly ISpectrogramFrontEnd _frontEnd;
     private readonly FitRecordings _recordings;
+    private readonly NormalExcerptChoice _excerpt = new();
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
 
@@ -60,7 +61,7 @@ internal sealed class PipelineFit
                 fitted.HeldOutClips,
                 fitted.SuspiciousNormals,
                 _recordings.Warnings);
-            return new AudioAnomalyModel(new ModelParts(_frontEnd, detector, _definition.Components), fitted.Calibration, settings, _definition.Logger);
+            return new AudioAnomalyModel(new ModelParts(_frontEnd, detector, _excerpt.Choose(), _definition.Components), fitted.Calibration, settings, _definition.Logger);
         }
         catch
         {
@@ -92,7 +93,7 @@ internal sealed class PipelineFit
         CalibrationOptions options = _definition.Calibration;
         int calibrating = recordings.Count(recording => recording.Calibrates);
         _definition.Logger.Fitting(detector.Id, recordings.Count, calibrating, _recordings.BandwidthHz);
-        detector.Fit(_recordings.TrainingWindows(recordings), Context);
+        detector.Fit(_excerpt.Watch(_recordings.TrainingWindows(recordings)), Context);
         var folds = new CrossFit(recordings, options.Folds, Context);
         HeldOutScores scores = folds.Score(() => detector.CreateUnfitted(folds.Share), options.FoldKind, progress: true);
         ScoreCalibration calibration = scores.ToCalibration(detector, _definition.Threshold, out IReadOnlyList<SuspiciousNormal> suspicious);
@@ -116,7 +117,7 @@ internal sealed class PipelineFit
     {
         (List<AudioItem> training, List<AudioItem> heldOut) = calibrationNormals is null ? Split(items) : SplitAsGiven(items, calibrationNormals);
         _definition.Logger.Fitting(detector.Id, training.Count, heldOut.Count, _recordings.BandwidthHz);
-        detector.Fit(TrainingWindows(training, detector, splitOne: heldOut.Count == 0), Context);
+        detector.Fit(_excerpt.Watch(TrainingWindows(training, detector, splitOne: heldOut.Count == 0)), Context);
         HeldOutScores scores = heldOut.Count > 0 ? Score(detector, heldOut, onlyTail: false)
             : Score(detector, _definition.Calibration.HoldOutFraction > 0 ? training : [], onlyTail: true);
         ScoreCalibration calibration = scores.ToCalibration(detector, _definition.Threshold, out IReadOnlyList<SuspiciousNormal> suspicious);
@@ -151,20 +152,30 @@ internal sealed class PipelineFit
     private (List<AudioItem> Items, SortedSet<int> MixedChannels) Check(List<AudioItem> normals)
     {
         List<RecordingHeader> headers = _recordings.Inspect(normals);
-        var bandwidths = new SortedSet<double>(headers.Select(header => header.BandwidthHz));
         var mixedChannels = new SortedSet<int>(headers.Select(header => header.MixedChannels));
-        _recordings.BandwidthHz = bandwidths.Min;
-        if (bandwidths.Count > 1)
-        {
-            _recordings.Warn($"The normal recordings have different sample rates; only sound up to {_recordings.BandwidthHz:0} Hz, which all of them can hold, counts.");
-        }
-
+        _recordings.BandwidthHz = headers.Min(header => header.BandwidthHz);
+        WarnOfMixedRates(headers);
         if (mixedChannels.Count > 1)
         {
             _recordings.Warn($"The normal recordings have different numbers of channels ({string.Join(", ", mixedChannels)}), which were averaged. Choose one channel if they are different microphones.");
         }
 
         return ([.. headers.Select(header => header.Item)], mixedChannels);
+    }
+
+    /// <summary>Rates above that of the front end make no difference.</summary>
+    private void WarnOfMixedRates(List<RecordingHeader> headers)
+    {
+        RecordingHeader slowest = headers.MinBy(header => header.SampleRate)!;
+        if (headers.TrueForAll(header => header.SampleRate == slowest.SampleRate) || slowest.SampleRate > _frontEnd.SampleRate)
+        {
+            return;
+        }
+
+        string rates = string.Join(", ", headers.GroupBy(header => header.SampleRate).OrderBy(group => group.Key).Select(group => $"{group.Count()} at {group.Key:0} Hz"));
+        _recordings.Warn(
+            $"The normal recordings have different sample rates ({rates}); only sound up to {_recordings.BandwidthHz:0} Hz, which all of them can hold, counts."
+            + $" '{slowest.Item.Name}' is one of the lowest: leave such recordings out if sound above matters.");
     }
 
     private static (List<AudioItem> Training, List<AudioItem> HeldOut) SplitAsGiven(List<AudioItem> items, AudioSource calibrationNormals)

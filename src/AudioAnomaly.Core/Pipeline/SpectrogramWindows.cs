@@ -23,6 +23,9 @@ internal sealed class SpectrogramWindows
         _fixedLength = (int)((options.WindowSeconds / axes.SecondsPerFrame) + 1e-6) + 1;
     }
 
+    /// <summary>The frames of a window for detectors that take any number.</summary>
+    public int Length => _length;
+
     /// <summary>The frames of a window for detectors that need all of one length.</summary>
     public int FixedLength => _fixedLength;
 

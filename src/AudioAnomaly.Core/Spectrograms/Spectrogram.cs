@@ -95,4 +95,10 @@ public sealed class Spectrogram
 
         return new Spectrogram(limited, Frames, Axes, Source) { ValidBins = valid };
     }
+
+    /// <summary>The same frames and bins, with as many in scope, of other values.</summary>
+    internal Spectrogram WithValues(float[] values) => new(values, Frames, Axes, Source) { ValidBins = ValidBins };
+
+    /// <summary>Takes bins out of scope that detectors may still look at: their values stay.</summary>
+    internal Spectrogram LimitScope(int bins) => bins >= ValidBins ? this : new Spectrogram(Values, Frames, Axes, Source) { ValidBins = bins };
 }

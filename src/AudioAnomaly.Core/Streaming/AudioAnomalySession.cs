@@ -35,7 +35,7 @@ public sealed class AudioAnomalySession : IDisposable
     private long _received;
     private int _state;
 
-    internal AudioAnomalySession(IStreamingFrontEnd frontEnd, IStreamingDetector detector, ScoreCalibration calibration, double bandwidthHz, int sampleRate, AudioSessionOptions options, Lifetime.Use model)
+    internal AudioAnomalySession(IStreamingFrontEnd frontEnd, IStreamingDetector detector, ScoreCalibration calibration, ModelBandwidth modelBandwidth, IReadOnlyList<string> warnings, int sampleRate, AudioSessionOptions options, Lifetime.Use model)
     {
         _model = model;
         _options = options;
@@ -44,16 +44,16 @@ public sealed class AudioAnomalySession : IDisposable
         _minFrames = detector.MinFrames;
         _minSamples = frontEnd.MinSamples;
         _frontEndRate = frontEnd.SampleRate;
-        double bandwidth = Math.Min(bandwidthHz, Math.Min(sampleRate, frontEnd.SampleRate) / 2.0);
-        _validBins = Math.Max(1, _axes.CountBinsUpTo(bandwidth));
+        double bandwidth = Math.Min(sampleRate, frontEnd.SampleRate) / 2.0;
+        _validBins = modelBandwidth.ComparedBins(bandwidth);
         var resampler = SincResampler.Create(sampleRate, frontEnd.SampleRate);
         _resampler = new ResamplerStream(resampler);
-        _blocks = new SessionBlocks(frontEnd, _detector, _minFrames, options.BlockSeconds, bandwidth, options.Source);
+        _blocks = new SessionBlocks(frontEnd, _detector, _minFrames, options.BlockSeconds, window => modelBandwidth.Limit(window, bandwidth), options.Source);
         SampleRate = sampleRate;
-        MapThreshold = options.MapThreshold ?? calibration.MapThreshold;
+        MapThreshold = modelBandwidth.IsTooNarrow(bandwidth) ? null : options.MapThreshold ?? calibration.MapThreshold;
         LatencyFrames = _blocks.BlockFrames + _detector.ContextFrames + _detector.DelayFrames;
         double samples = ((double)LatencyFrames * frontEnd.HopLength) + frontEnd.ReachSamples;
-        Warnings = bandwidth < bandwidthHz ? [NarrowBand.Describe(bandwidth, bandwidthHz)] : [];
+        Warnings = modelBandwidth.Describe(bandwidth) is { } narrow ? [narrow, .. warnings] : warnings;
         Latency = TimeSpan.FromSeconds((samples / frontEnd.SampleRate) + (resampler.IsIdentity ? 0 : (double)resampler.TapCount / sampleRate));
         _threshold = calibration.Threshold;
         _lasting = new LastingChanges(_axes, ToFrames(options.LongestSegmentSeconds), ToFrames(options.QuietSeconds));
@@ -74,8 +74,8 @@ public sealed class AudioAnomalySession : IDisposable
     public int SampleRate { get; }
 
     /// <summary>
-    /// The raw map score above which a cell is anomalous, or null if neither the model nor the options have one: verdicts then stay undecided and there are
-    /// no segments.
+    /// The raw map score above which a cell is anomalous, or null if neither the model nor the options have one, or if the sample rate is too low for a verdict:
+    /// verdicts then stay undecided and there are no segments.
     /// </summary>
     public double? MapThreshold { get; }
 

@@ -10,7 +10,7 @@ internal sealed class SessionBlocks
 {
     private readonly IStreamingFrontEnd _frontEnd;
     private readonly SpectrogramAxes _axes;
-    private readonly double _bandwidthHz;
+    private readonly Func<Spectrogram, Spectrogram> _limit;
     private readonly string? _source;
     private readonly int _left;
     private readonly int _right;
@@ -20,13 +20,13 @@ internal sealed class SessionBlocks
     /// <param name="detector">Says what a block needs around it.</param>
     /// <param name="minFrames">The fewest frames that the detector takes.</param>
     /// <param name="blockSeconds">The wanted length of a block.</param>
-    /// <param name="bandwidthHz">The highest frequency that counts.</param>
+    /// <param name="limit">Takes out of scope what does not count.</param>
     /// <param name="source">The stream's name for messages; may be null.</param>
-    public SessionBlocks(IStreamingFrontEnd frontEnd, IDetectorSession detector, int minFrames, double blockSeconds, double bandwidthHz, string? source)
+    public SessionBlocks(IStreamingFrontEnd frontEnd, IDetectorSession detector, int minFrames, double blockSeconds, Func<Spectrogram, Spectrogram> limit, string? source)
     {
         _frontEnd = frontEnd;
         _axes = frontEnd.Axes;
-        _bandwidthHz = bandwidthHz;
+        _limit = limit;
         _source = source;
         int step = detector.AlignmentFrames;
         _right = detector.ContextFrames;
@@ -79,7 +79,7 @@ internal sealed class SessionBlocks
         long windowStart = Math.Max(0, NextFrame - _left);
         int frames = (int)(windowEnd - windowStart);
         float[] values = _frames.Span.Slice((int)((windowStart * bins) - _frames.Start), frames * bins).ToArray();
-        Spectrogram window = new Spectrogram(values, frames, _axes.StartingAt(windowStart), _source).LimitBandwidth(_bandwidthHz);
+        Spectrogram window = _limit(new Spectrogram(values, frames, _axes.StartingAt(windowStart), _source));
         (int firstFrame, int count) = ((int)(NextFrame - windowStart), (int)(end - NextFrame));
         NextFrame = end;
         _frames.DropBefore(Math.Max(0, NextFrame - _left) * bins);

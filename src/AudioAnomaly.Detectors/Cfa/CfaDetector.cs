@@ -53,6 +53,9 @@ internal sealed class CfaDetector : IStreamingDetector, IDisposable
     public int MinFrames => _extractor.MinFrames;
 
     /// <inheritdoc/>
+    public int ContextBins => SpectrogramBins.ContextOf(_extractor);
+
+    /// <inheritdoc/>
     public int AlignmentFrames => GridContext.AlignmentOf(_extractor);
 
     /// <summary>The number of centroids; 0 before the first fit.</summary>

@@ -5,6 +5,12 @@ namespace AudioAnomaly;
 /// <summary>How the bins of a spectrogram relate to what a detector was fitted on and to a layer's rows.</summary>
 internal static class SpectrogramBins
 {
+    // What lies farther away than this hardly counts, however far a network looks.
+    private const int MostContext = 8;
+
+    /// <summary>How many bins above its own a feature depends on to speak of. Networks look as far in frequency as in time.</summary>
+    public static int ContextOf(IFeatureExtractor extractor) => Math.Min(extractor.ContextFrames ?? MostContext, MostContext);
+
     /// <summary>Checks that a spectrogram has the bins that a detector was fitted on.</summary>
     /// <exception cref="ArgumentException">It has others.</exception>
     public static void Check(Spectrogram spectrogram, int fitted)

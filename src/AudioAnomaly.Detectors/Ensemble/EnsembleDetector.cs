@@ -68,6 +68,9 @@ internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector,
     public int MinFrames => _samples.Max(member => member.MinFrames);
 
     /// <inheritdoc/>
+    public int ContextBins => _samples.Max(member => member.ContextBins);
+
+    /// <inheritdoc/>
     public int AlignmentFrames => checked((int)Euclid.LeastCommonMultiple([.. _samples.Select(member => (long)member.AlignmentFrames)]));
 
     /// <inheritdoc/>

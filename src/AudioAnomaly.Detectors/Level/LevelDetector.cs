@@ -40,7 +40,7 @@ internal sealed class LevelDetector : ProfileDetector<LevelOptions, NormalLevel>
         ArgumentNullException.ThrowIfNull(spectrogram);
         NormalLevel level = Model;
         SpectrogramBins.Check(spectrogram, level.Normals.Shape.Bins);
-        int bands = ComparedBins.Of(spectrogram, level.Normals.Shape.Rows);
+        int bands = Math.Min(spectrogram.ValidBins, level.Normals.Shape.Rows);
         double score = level.Score(BandPowers.Of(spectrogram.Values.Span, spectrogram.Frames, bands));
         return new DetectorOutput(score, SteadyMap.Of(ToRow(score, bands, spectrogram.Bins), spectrogram, bands));
     }
@@ -59,7 +59,7 @@ internal sealed class LevelDetector : ProfileDetector<LevelOptions, NormalLevel>
             (window, first, count) => window.Values.Slice(first * bins, count * bins),
             (values, frames, window) =>
             {
-                int bands = ComparedBins.Of(window, level.Normals.Shape.Rows);
+                int bands = Math.Min(window.ValidBins, level.Normals.Shape.Rows);
                 float[] powers = BandPowers.Of(values, frames, bands);
                 SpectrogramAxes axes = window.Axes;
                 double score = level.Score(powers);
@@ -71,7 +71,7 @@ internal sealed class LevelDetector : ProfileDetector<LevelOptions, NormalLevel>
     public override Explanation Explain(Spectrogram spectrogram, AnomalyMap map)
     {
         NormalLevel level = Model;
-        int bands = ComparedBins.Of(spectrogram, level.Normals.Shape.Rows);
+        int bands = Math.Min(spectrogram.ValidBins, level.Normals.Shape.Rows);
         return Describe(level.Difference(BandPowers.Of(spectrogram.Values.Span, spectrogram.Frames, bands)), Band.Of(0, bands, spectrogram.Axes));
     }
 

@@ -49,6 +49,9 @@ internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IC
     public int MinFrames => _extractor.MinFrames;
 
     /// <inheritdoc/>
+    public int ContextBins => SpectrogramBins.ContextOf(_extractor);
+
+    /// <inheritdoc/>
     public int AlignmentFrames => GridContext.AlignmentOf(_extractor);
 
     /// <summary>

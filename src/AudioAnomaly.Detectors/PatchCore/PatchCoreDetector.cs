@@ -48,6 +48,9 @@ internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector
     public int MinFrames => _extractor.MinFrames;
 
     /// <inheritdoc/>
+    public int ContextBins => SpectrogramBins.ContextOf(_extractor);
+
+    /// <inheritdoc/>
     public int AlignmentFrames => GridContext.AlignmentOf(_extractor);
 
     /// <summary>The number of patches in the memory bank; 0 before the first fit.</summary>

@@ -34,6 +34,9 @@ internal abstract class ProfileDetector<TOptions, TModel> : IMergeableDetector, 
     public abstract int MinFrames { get; }
 
     /// <inheritdoc/>
+    public virtual int ContextBins => 0;
+
+    /// <inheritdoc/>
     public virtual int AlignmentFrames => 1;
 
     protected TOptions Options { get; }

@@ -47,7 +47,7 @@ internal sealed class SpectrumProfileDetector : ProfileDetector<SpectrumProfileO
         ProfileModel model = Model;
         SpectrogramBins.Check(spectrogram, model.Normals.Shape.Bins);
         CheckLength(spectrogram);
-        ProfileScore score = model.Score(ProfileOf(spectrogram.Values.Span, spectrogram.Frames, ComparedBins.Of(spectrogram, model.Normals.Shape.Rows)));
+        ProfileScore score = model.Score(ProfileOf(spectrogram.Values.Span, spectrogram.Frames, Math.Min(spectrogram.ValidBins, model.Normals.Shape.Rows)));
         return new DetectorOutput(score.Value, SteadyMap.Of(SteadyMap.Widen(score.Rows, spectrogram.Bins), spectrogram, score.Rows.Length));
     }
 
@@ -65,7 +65,7 @@ internal sealed class SpectrumProfileDetector : ProfileDetector<SpectrumProfileO
             (window, first, count) => window.Values.Slice(first * bins, count * bins),
             (values, frames, window) =>
             {
-                float[] profile = ProfileOf(values, frames, ComparedBins.Of(window, model.Normals.Shape.Rows));
+                float[] profile = ProfileOf(values, frames, Math.Min(window.ValidBins, model.Normals.Shape.Rows));
                 (double score, float[] rows) = model.Score(profile);
                 SpectrogramAxes axes = window.Axes;
                 return new WindowScore(score, SteadyMap.Widen(rows, bins), () => SpectrumExplanation.Of(profile, model.Normals, Band.Around(rows, axes)));
@@ -76,7 +76,7 @@ internal sealed class SpectrumProfileDetector : ProfileDetector<SpectrumProfileO
     public override Explanation Explain(Spectrogram spectrogram, AnomalyMap map)
     {
         NormalProfiles normals = Model.Normals;
-        int bands = ComparedBins.Of(spectrogram, normals.Shape.Rows);
+        int bands = Math.Min(spectrogram.ValidBins, normals.Shape.Rows);
         float[] profile = ProfileOf(spectrogram.Values.Span, spectrogram.Frames, bands);
         return SpectrumExplanation.Of(profile, normals, Band.Around(map.Values.Span[..bands], map.Axes));
     }

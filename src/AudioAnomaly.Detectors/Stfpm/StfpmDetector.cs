@@ -53,6 +53,9 @@ internal sealed class StfpmDetector : IStreamingDetector, IDisposable
     public int MinFrames => _teacher.MinFrames;
 
     /// <inheritdoc/>
+    public int ContextBins => SpectrogramBins.ContextOf(_teacher);
+
+    /// <inheritdoc/>
     public int AlignmentFrames => GridContext.AlignmentOf(_teacher);
 
     /// <inheritdoc/>

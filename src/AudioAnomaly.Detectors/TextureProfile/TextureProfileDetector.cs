@@ -44,6 +44,9 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
     public override int MinFrames => _extractor.MinFrames;
 
     /// <inheritdoc/>
+    public override int ContextBins => SpectrogramBins.ContextOf(_extractor);
+
+    /// <inheritdoc/>
     public override int AlignmentFrames => GridContext.AlignmentOf(_extractor);
 
     private FeatureLayer Layer => _extractor.Layers[_layerIndex];
@@ -169,22 +172,9 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
     /// <summary>Scores a window's features and makes a row of the map: the scores of frequency rows, interpolated.</summary>
     private (double Value, float[] Row, int ValidBins) Score(ProfileModel model, ReadOnlySpan<float> cells, int frames, Spectrogram spectrogram)
     {
-        int rows = RowsToCompare(model.Normals.Shape, spectrogram);
+        ProfileShape learned = model.Normals.Shape;
+        int valid = Math.Min(spectrogram.ValidBins, learned.ValidBins), rows = SpectrogramBins.RowsInScope(valid, Layer, learned.Rows);
         ProfileScore score = model.Score(TextureStatistics.Of(cells, frames, rows, Layer.Channels, Options.Statistic));
-        int learned = model.Normals.Shape.ValidBins, valid = rows < model.Normals.Shape.Rows ? Math.Min(learned, rows * Layer.BinStride) : learned;
         return (score.Value, AnomalyMapRenderer.Draw(score.Rows, 1, rows, Layer, new MapShape(1, spectrogram.Bins, valid), sigma: 0), valid);
-    }
-
-    /// <summary>The rows learned; of a recording that holds less, those that look at nothing above what it holds. One at least.</summary>
-    private int RowsToCompare(ProfileShape learned, Spectrogram spectrogram)
-    {
-        if (spectrogram.ValidBins >= learned.ValidBins)
-        {
-            return learned.Rows;
-        }
-
-        // Features look as far in frequency as in time; if that is not known, only at their own bins.
-        int bins = ComparedBins.Of(spectrogram, learned.ValidBins) - (_extractor.ContextFrames ?? 0);
-        return Math.Clamp(bins / Layer.BinStride, 1, learned.Rows);
     }
 }

@@ -21,7 +21,7 @@ internal static class Cnn14FrontEnd
                 }
             }
 
-            return CheckPreset(preset, trained, used);
+            return FindNarrow(used) is { } narrow ? CheckNarrow(narrow, preset, identity) : CheckPreset(preset, trained, used);
         }
 
         if (identity.OtherFftLength is not { } length)
@@ -33,6 +33,15 @@ internal static class Cnn14FrontEnd
             ? [$"The weights were trained with a front end that is none of {string.Join(", ", LogMelPresets.All.Keys)}: {length} samples per transform and {options.MelBands} mel bands of their own. With another one they find little: make sure that {options.SampleRate} Hz and {options.MinFrequency} to {options.MaxFrequency} Hz are right."]
             : throw new PipelineConfigurationException([$"The CNN14 weights were trained on transforms of {length} samples, and the pipeline's have {options.FftLength}. Set the log-mel options that the weights were trained with, or use other weights."]);
     }
+
+    private static string? FindNarrow(LogMelFrontEnd used) => LogMelPresets.Narrow.FirstOrDefault(preset => used.HasFiltersOf(preset.Value)).Key;
+
+    /// <summary>Recordings of a low sample rate hold nothing of most bands that weights were trained with; bands of their own are better, strange as they
+    /// are to the weights. With the weights that come with the library that was measured.</summary>
+    private static IReadOnlyList<string> CheckNarrow(string narrow, string preset, CheckpointIdentity identity)
+        => identity.WeightsSha256 == Cnn14Weights.Pretrained.Identity!.WeightsSha256
+            ? []
+            : [$"The CNN14 weights were trained with the front end '{preset}', and the pipeline's is '{narrow}', for recordings of a low sample rate: see whether they find what you look for, or compare with the spectrum profile."];
 
     private static IReadOnlyList<string> CheckPreset(string preset, LogMelOptions trained, LogMelFrontEnd used)
     {

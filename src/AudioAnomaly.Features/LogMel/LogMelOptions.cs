@@ -25,6 +25,53 @@ public sealed record LogMelOptions : IValidatableObject
     /// <remarks>librosa's defaults. The baseline's floor lies at -157 dB and ours at -100 dB, which only digital silence reaches.</remarks>
     public static LogMelOptions Dcase2020 => new() { SampleRate = 16000, HopLength = 512, MelBands = 128, MinFrequency = 0, MaxFrequency = 8000 };
 
+    /// <summary>
+    /// For recordings at 8 kHz: 64 mel bands from 50 to 4,000 Hz, 100 frames a second. No network was trained on it; the one that comes with the library runs
+    /// on it as on any 64 bands.
+    /// </summary>
+    public static LogMelOptions Narrow8k => new() { SampleRate = 8000, FftLength = 512, WindowLength = 512, HopLength = 80, MaxFrequency = 4000 };
+
+    /// <summary>For recordings at 4 kHz, such as those of stethoscopes: 64 mel bands from 25 to 2,000 Hz, 100 frames a second. As <see cref="Narrow8k"/>.</summary>
+    public static LogMelOptions Narrow4k => new() { SampleRate = 4000, FftLength = 256, WindowLength = 256, HopLength = 40, MinFrequency = 25, MaxFrequency = 2000 };
+
+    /// <summary>For recordings at 2 kHz, such as heart sounds: 64 mel bands from 25 to 1,000 Hz, 100 frames a second. As <see cref="Narrow8k"/>.</summary>
+    public static LogMelOptions Narrow2k => new() { SampleRate = 2000, FftLength = 128, WindowLength = 128, HopLength = 20, MinFrequency = 25, MaxFrequency = 1000 };
+
+    /// <summary>The front end for recordings of a sample rate: the narrowest of <see cref="Narrow2k"/>, <see cref="Narrow4k"/>, <see cref="Narrow8k"/>,
+    /// <see cref="Panns16k"/> and <see cref="Panns32k"/> that holds all they hold.</summary>
+    /// <param name="sampleRate">The rate in Hz, 1 or more.</param>
+    /// <returns>New settings.</returns>
+    public static LogMelOptions ForSampleRate(double sampleRate)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 1);
+        return sampleRate <= 2000 ? Narrow2k : sampleRate <= 4000 ? Narrow4k : sampleRate <= 8000 ? Narrow8k : sampleRate <= 16000 ? Panns16k : Panns32k;
+    }
+
+    /// <summary>
+    /// The front end for normal recordings, by the lowest of their sample rates: above half of it not all of them hold sound, and a fit leaves that out. Reads
+    /// every header.
+    /// </summary>
+    /// <param name="normals">The recordings that a model will learn.</param>
+    /// <returns>New settings; <see cref="Panns32k"/> if no recording can be read, which the fit will tell.</returns>
+    public static LogMelOptions ForRecordings(AudioSource normals)
+    {
+        ArgumentNullException.ThrowIfNull(normals);
+        double lowest = double.PositiveInfinity;
+        foreach (AudioItem item in normals.Items)
+        {
+            try
+            {
+                lowest = Math.Min(lowest, 2 * item.Inspect().BandwidthHz);
+            }
+            catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
+            {
+                // What cannot be read is the fit's to report, or to leave out.
+            }
+        }
+
+        return ForSampleRate(lowest);
+    }
+
     /// <summary>The sample rate (Hz) that clips are brought to. From 1,000 to 384,000; 32,000 by default.</summary>
     [Range(1000, 384000)]
     public int SampleRate { get; set; } = 32000;

@@ -15,6 +15,17 @@ internal static class LogMelPresets
         ["panns32k"] = LogMelOptions.Panns32k,
     };
 
+    /// <summary>Front ends for low sample rates, which no checkpoint was trained with.</summary>
+    public static IReadOnlyDictionary<string, LogMelOptions> Narrow { get; } = new SortedDictionary<string, LogMelOptions>(StringComparer.Ordinal)
+    {
+        ["narrow2k"] = LogMelOptions.Narrow2k,
+        ["narrow4k"] = LogMelOptions.Narrow4k,
+        ["narrow8k"] = LogMelOptions.Narrow8k,
+    };
+
+    /// <summary>The name of a preset; null if settings are none.</summary>
+    public static string? NameOf(LogMelOptions options) => All.Concat(Narrow).FirstOrDefault(preset => preset.Value == options).Key;
+
     /// <summary>How the enum-like properties of <see cref="LogMelOptions"/> call a preset in code.</summary>
     public static string PropertyOf(string preset) => $"{nameof(LogMelOptions)}.{char.ToUpperInvariant(preset[0])}{preset[1..]}";
 

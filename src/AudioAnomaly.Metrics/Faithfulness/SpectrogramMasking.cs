@@ -89,8 +89,7 @@ public static class SpectrogramMasking
             }
         }
 
-        return new Spectrogram(values, spectrogram.Frames, spectrogram.Axes, spectrogram.Source)
-            .LimitBandwidth(spectrogram.Axes.FrequencyOf(spectrogram.ValidBins - 1));
+        return spectrogram.WithValues(values);
     }
 
     private static float[] Repeat(IReadOnlyList<float> row, int frames)

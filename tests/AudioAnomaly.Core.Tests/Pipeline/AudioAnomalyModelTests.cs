@@ -38,7 +38,7 @@ public class AudioAnomalyModelTests
     [Fact]
     public async Task Model_OddRecordings_CarryWarnings()
     {
-        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        using AudioAnomalyModel model = await FakePipeline.FitAsync(120);
 
         Assert.Contains("silence", Assert.Single(model.Score(new AudioClip(new float[1000], 1000), Cancellation).Warnings), StringComparison.Ordinal);
         Assert.Contains("clipped", Assert.Single(model.Score(FakePipeline.Clip(1, gain: 100) is var loud ? Clip(loud) : loud, Cancellation).Warnings), StringComparison.Ordinal);

@@ -178,6 +178,26 @@ public abstract class DetectorConformance
     }
 
     [Fact]
+    public void Detector_NarrowerRecording_ScoresAsTheWholeSoundAsFarAsItGoes()
+    {
+        using var owner = new Owner(Fitted());
+        var bandwidth = new ModelBandwidth(TestData.Axes(), 6400, owner.Detector, NormalExcerpt.Of(TestData.Noise(160, 3)));
+        int compared = bandwidth.ComparedBins(4800);
+        Spectrogram[] normals = [.. Enumerable.Range(100, 6).Select(seed => Clip(160, seed))];
+        Spectrogram fault = TestData.WithBlob(Clip(160, 200), 60, 24, 4, 16);
+
+        double[] whole = [.. normals.Select(clip => owner.Detector.Score(clip.LimitScope(compared)).Score)];
+        DetectorOutput[] narrow = [.. normals.Select(clip => owner.Detector.Score(bandwidth.Limit(clip, 4800)))];
+        double found = owner.Detector.Score(bandwidth.Limit(fault, 4800)).Score;
+
+        Assert.InRange(compared, 30, 38);
+        Assert.All(narrow, output => Assert.InRange(output.Score, whole.Min() / 1.2, whole.Max() * 1.2));
+        Assert.All(narrow, output => Assert.InRange(output.Map.ValidBins, 1, compared));
+        Assert.True(found > narrow.Max(output => output.Score), $"{found} against {narrow.Max(output => output.Score)}");
+        Assert.Equal(owner.Detector.Score(fault.LimitScope(compared)).Score, found, 0.2 * found);
+    }
+
+    [Fact]
     public void Detector_OtherNumberOfBins_IsAnArgumentError()
     {
         using var owner = new Owner(Fitted());

@@ -51,7 +51,7 @@ public class LevelDetectorTests
         detector.Fit([Level(-30, high: 20), Level(-31, high: 20)], Context);
 
         // Most of the power lies above, where this recording holds nothing.
-        DetectorOutput output = detector.Score(Level(-30.5f, high: 20).LimitBandwidth(3200));
+        DetectorOutput output = detector.Score(Level(-30.5f, high: 20).LimitBandwidth(2500));
 
         Assert.Equal(0, output.Score, 1e-4);
         Assert.Equal(25, output.Map.ValidBins);

@@ -129,6 +129,19 @@ public sealed class Cnn14IdentityTests : IDisposable
     }
 
     [Fact]
+    public void Cnn14_FrontEndForALowSampleRate_IsAcceptedAndToldOfOtherWeights()
+    {
+        using var own = TorchNetworks.Cnn14(Cnn14Weights.Pretrained, ["conv_block2"]);
+        using var other = TorchNetworks.Cnn14(Load(1, "panns16k"), ["conv_block2"]);
+
+        foreach (LogMelOptions narrow in new[] { LogMelOptions.Narrow2k, LogMelOptions.Narrow4k, LogMelOptions.Narrow8k })
+        {
+            Assert.Empty(own.CheckFrontEnd(new LogMelFrontEnd(narrow)));
+            Assert.Contains("'panns16k'", Assert.Single(other.CheckFrontEnd(new LogMelFrontEnd(narrow))), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Cnn14_TrainedWithSeveralFrontEnds_AcceptsEachOfThem()
     {
         string path = PathOf("several.safetensors");

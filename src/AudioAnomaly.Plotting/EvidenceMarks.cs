@@ -14,7 +14,10 @@ internal static class EvidenceMarks
     private const double WholeShare = 0.8;
     private const double BracketStep = 0.012, CapLength = 0.006;
 
-    private static readonly Color[] Colors = [Color.FromHex("#F0E442"), Color.FromHex("#2ECC71"), Color.FromHex("#FF8AD8"), Color.FromHex("#FF9F1C"), Color.FromHex("#FFFFFF")];
+    private static readonly Color[] Colors =
+    [
+        Color.FromHex("#F0E442"), Color.FromHex("#2ECC71"), Color.FromHex("#FF8AD8"), Color.FromHex("#FF9F1C"), Color.FromHex("#FFFFFF"),
+    ];
 
     /// <summary>How many kinds are shown.</summary>
     public static int CountOf(AnomalyResult result) => Math.Min(MostMarks, result.Evidence.Count);
@@ -37,7 +40,8 @@ internal static class EvidenceMarks
 
             // Side by side from the right edge, so that bands that overlap stay apart.
             double x = grid.EndSeconds - (length * BracketStep * (i + 1));
-            foreach ((double x2, double y1, double y2) in new[] { (x, low, high), (x - (length * CapLength), low, low), (x - (length * CapLength), high, high) })
+            double cap = x - (length * CapLength);
+            foreach ((double x2, double y1, double y2) in new[] { (x, low, high), (cap, low, low), (cap, high, high) })
             {
                 ScottPlot.Plottables.LinePlot line = plot.Add.Line(x, y1, x2, y2);
                 line.LineColor = Colors[i];

@@ -7,7 +7,8 @@ namespace AudioAnomaly.Tool;
 internal static class EvidenceText
 {
     /// <summary>Such as "spectrum: from 300 to 420 Hz quieter than in every normal recording (score 4.10)".</summary>
-    public static string Line(AnomalyEvidence evidence) => string.Create(CultureInfo.InvariantCulture, $"{evidence.Kind}: {evidence.Text} (score {evidence.Score:0.00})");
+    public static string Line(AnomalyEvidence evidence)
+        => string.Create(CultureInfo.InvariantCulture, $"{evidence.Kind}: {evidence.Text} (score {evidence.Score:0.00})");
 
     public static JsonArray ToJson(IEnumerable<AnomalyEvidence> evidence) => new([.. evidence.Select(one => new JsonObject
     {

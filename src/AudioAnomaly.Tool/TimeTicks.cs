@@ -17,7 +17,8 @@ internal static class TimeTicks
     {
         double span = (end - start).TotalSeconds;
         int seconds = Array.Find(Seconds, step => span / step <= most);
-        return seconds > 0 ? [.. EverySeconds(start, end, seconds)] : [.. EveryMonths(start, end, Months.First(step => span / (step * 30.0 * 86400) <= most || step == Months[^1]))];
+        int months = Months.First(step => span / (step * 30.0 * 86400) <= most || step == Months[^1]);
+        return seconds > 0 ? [.. EverySeconds(start, end, seconds)] : [.. EveryMonths(start, end, months)];
     }
 
     private static IEnumerable<(DateTime, string)> EverySeconds(DateTime start, DateTime end, int step)

@@ -43,7 +43,8 @@ internal sealed class TimelineDrawing
     public static string ColorOf(IReadOnlyList<string> kinds, string kind) => LineStyle.Of(Math.Max(0, kinds.ToList().IndexOf(kind))).Color;
 
     /// <summary>A moment as it is written in the report.</summary>
-    public static string Format(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + (time.Kind == DateTimeKind.Utc ? " UTC" : string.Empty);
+    public static string Format(DateTime time)
+        => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + (time.Kind == DateTimeKind.Utc ? " UTC" : string.Empty);
 
     private string Draw()
     {
@@ -53,7 +54,8 @@ internal sealed class TimelineDrawing
         var svg = new SvgDrawing(
             Width,
             bottom + AxisHeight,
-            $"Scores of {_source.Name} from {Format(_start)} to {Format(_source.Scores[^1].Time)}: {_source.Scores.Count(score => score.IsAnomalous)} of {_source.Scores.Count} recordings anomalous.");
+            $"Scores of {_source.Name} from {Format(_start)} to {Format(_source.Scores[^1].Time)}:"
+                + $" {_source.Scores.Count(score => score.IsAnomalous)} of {_source.Scores.Count} recordings anomalous.");
         List<(double From, double To)> gaps = FindGaps();
         foreach ((double from, double to) in gaps)
         {
@@ -92,7 +94,9 @@ internal sealed class TimelineDrawing
     private void DrawScores(SvgDrawing svg, TimedScore[][] columns, List<(double From, double To)> gaps)
     {
         svg.Strokes(
-            columns.Where(column => column.Length > 1).Select(column => (X(column[0]), Y(column.Max(score => score.Score)), Y(column.Min(score => score.Score)) + 0.5)),
+            columns
+                .Where(column => column.Length > 1)
+                .Select(column => (X(column[0]), Y(column.Max(score => score.Score)), Y(column.Min(score => score.Score)) + 0.5)),
             Range,
             1.2);
         var places = columns.Select(column => (X: X(column[0]), Y: Y(column.Average(score => score.Score)))).ToList();
@@ -173,7 +177,7 @@ internal sealed class TimelineDrawing
 
             // At least wide enough to be seen.
             double width = Math.Max(2.4, to - from);
-            TimedScore strongest = run.MaxBy(score => score.Evidence.Where(evidence => evidence.Kind == kind).Select(evidence => evidence.Z).DefaultIfEmpty(score.Score).Max())!;
+            TimedScore strongest = run.MaxBy(score => score.Evidence.FirstOrDefault(evidence => evidence.Kind == kind)?.Z ?? score.Score)!;
             string text = strongest.Evidence.FirstOrDefault(evidence => evidence.Kind == kind)?.Text ?? "above the threshold";
             string span = run.Count == 1 ? Format(run[0].Time) : $"{Format(run[0].Time)} to {Format(run[^1].Time)}, {run.Count} recordings";
             svg.Box(from - ((width - (to - from)) / 2), top + 2, width, LaneHeight - 4, color, $"{span}. {kind}: {text}");

@@ -31,7 +31,8 @@ internal static class TimelineSection
 
         foreach (IGrouping<string, TimelineSource> obstacle in sources.Where(source => source.Obstacle is not null).GroupBy(source => source.Obstacle!))
         {
-            html.Append(CultureInfo.InvariantCulture, $"<p>Nothing to draw over time of {HtmlPage.Encode(string.Join(", ", obstacle.Select(source => source.Name)))}: {HtmlPage.Encode(obstacle.Key)}</p>\n");
+            string names = string.Join(", ", obstacle.Select(source => source.Name));
+            html.Append(CultureInfo.InvariantCulture, $"<p>Nothing to draw over time of {HtmlPage.Encode(names)}: {HtmlPage.Encode(obstacle.Key)}</p>\n");
         }
 
         return html.ToString();
@@ -69,7 +70,8 @@ internal static class TimelineSection
             TimedScore strongest = scores.MaxBy(score => Of(score)?.Z ?? score.Score)!;
             string text = Of(strongest) is { } evidence ? $": {evidence.Text}" : string.Empty;
             html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><span style=\"color:{TimelineDrawing.ColorOf(kinds, kind)}\">&#9632;</span> {HtmlPage.Encode(kind)}</th>")
-                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{scores.Length}</td><td>{TimelineDrawing.Format(scores[0].Time)}</td><td>{TimelineDrawing.Format(scores[^1].Time)}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{scores.Length}</td><td>{TimelineDrawing.Format(scores[0].Time)}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td>{TimelineDrawing.Format(scores[^1].Time)}</td>")
                 .Append(CultureInfo.InvariantCulture, $"<td>{HtmlPage.Encode($"{TimelineDrawing.Format(strongest.Time)}, {Path.GetFileName(strongest.Name)}{text}")}</td></tr>\n");
         }
 

@@ -47,7 +47,8 @@ internal sealed record TimelineSource(string Name, IReadOnlyList<TimedScore> Sco
 
     private static string FolderOf(string source) => Path.GetDirectoryName(source) ?? source;
 
-    private static string[] Parts(string source) => source.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } parts ? parts : [source];
+    private static string[] Parts(string source)
+        => source.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } parts ? parts : [source];
 
     /// <summary>How many of the first folders all have in common; the last part of each stays.</summary>
     private static int CommonParts(string[][] sources)

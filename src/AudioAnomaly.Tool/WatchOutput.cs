@@ -114,7 +114,8 @@ internal sealed class WatchOutput(bool json, bool frames)
         });
     }
 
-    private static string Kinds(SessionFrame frame) => frame.Evidence.Count == 0 ? string.Empty : $" ({string.Join(", ", frame.Evidence.Select(evidence => evidence.Kind))})";
+    private static string Kinds(SessionFrame frame)
+        => frame.Evidence.Count == 0 ? string.Empty : $" ({string.Join(", ", frame.Evidence.Select(evidence => evidence.Kind))})";
 
     private static void WriteLine(JsonObject line) => Console.WriteLine(line.ToJsonString());
 }

@@ -59,7 +59,9 @@ public class PlottingTests
         Assert.Equal(0, Count(lasting, new SKColor(0x2E, 0xCC, 0x71)));
         Assert.True(Count(both, new SKColor(0xF0, 0xE4, 0x42)) > 100 && Count(both, new SKColor(0x2E, 0xCC, 0x71)) > 100);
 
-        static int Count(SKBitmap picture, SKColor color) => picture.Pixels.Count(pixel => pixel == color);
+        // Above the map, whose colours hold yellow; edges are smoothed.
+        static int Count(SKBitmap picture, SKColor color) => picture.Pixels.Take(385 * picture.Width)
+            .Count(pixel => Math.Abs(pixel.Red - color.Red) + Math.Abs(pixel.Green - color.Green) + Math.Abs(pixel.Blue - color.Blue) < 60);
     }
 
     [Fact]

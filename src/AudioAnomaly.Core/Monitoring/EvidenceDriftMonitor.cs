@@ -45,7 +45,9 @@ public sealed class EvidenceDriftMonitor
     public IReadOnlyList<string> Moved => _moved;
 
     /// <summary>What is known so far: of the kind that was reported first; while there is none, of the one with the most evidence.</summary>
-    public DriftState State => _moved.Count > 0 ? _monitors[_moved[0]].State : _monitors.Values.Select(monitor => monitor.State).MaxBy(state => state.Evidence)!;
+    public DriftState State => _moved.Count > 0
+        ? _monitors[_moved[0]].State
+        : _monitors.Values.Select(monitor => monitor.State).MaxBy(state => state.Evidence)!;
 
     /// <summary>A monitor of a model's results.</summary>
     /// <param name="model">The model; it was calibrated. If its detector tells no kinds apart, the score is the only one.</param>

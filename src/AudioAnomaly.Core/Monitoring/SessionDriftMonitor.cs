@@ -46,7 +46,9 @@ public sealed class SessionDriftMonitor
             options);
     }
 
-    /// <summary>What is known so far; scores are stretches. Of the kind that was reported first; while there is none, of the one with the most evidence.</summary>
+    /// <summary>
+    /// What is known so far; scores are stretches. Of the kind that was reported first; while there is none, of the one with the most evidence.
+    /// </summary>
     public DriftState State => _monitor.State;
 
     /// <summary>What is known of each kind of evidence; the only one is <see cref="EvidenceDriftMonitor.ScoreKind"/> if the detector knows none.</summary>

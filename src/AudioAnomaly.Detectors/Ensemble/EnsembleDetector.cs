@@ -199,7 +199,10 @@ internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector,
     }
 
     /// <inheritdoc/>
-    public IReadOnlySet<string> KindsOfWindows => Members.Where(member => member.Detector is IExplainedDetector).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> KindsOfWindows => Members
+        .Where(member => member.Detector is IExplainedDetector)
+        .Select(member => member.Name)
+        .ToHashSet(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Kind, double Score, double MapPeak)> ToKinds(IReadOnlyList<NormalScore> members)

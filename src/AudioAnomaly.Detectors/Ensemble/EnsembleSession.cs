@@ -58,7 +58,8 @@ internal sealed class EnsembleSession : IEvidenceSession, IDisposable
 
         long start = _rows[0].Start;
         int length = (int)(_rows.Min(rows => rows.End) - start);
-        (_given, _firstGiven, _axes, _validBins) = ([.. _rows.Select(rows => (ReadOnlyMemory<float>)rows.Span[..length].ToArray())], start / window.Bins, window.Axes, window.ValidBins);
+        _given = [.. _rows.Select(rows => (ReadOnlyMemory<float>)rows.Span[..length].ToArray())];
+        (_firstGiven, _axes, _validBins) = (start / window.Bins, window.Axes, window.ValidBins);
         foreach (IWindowedSession windowed in _sessions.OfType<IWindowedSession>())
         {
             windowed.ForgetBefore(_firstGiven);

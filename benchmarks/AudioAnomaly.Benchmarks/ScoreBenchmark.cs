@@ -32,9 +32,12 @@ internal static class ScoreBenchmark
         LogMelOptions options = LogMelOptions.Panns16k;
         AudioClip clip = NoiseClip.Create(50, options.SampleRate, run.Sizes.ClipSeconds);
         PatchCoreDetector? detector = null;
-        using AudioAnomalyModel patchCore = Fit(run, builder => builder.UseDetector(
+        using AudioAnomalyModel patchCore = Fit(run, options, builder => builder.UseCnn14().UseDetector(
             (extractor, components) => detector = new PatchCoreDetector(extractor!, new PatchCoreOptions { CoresetCount = run.Sizes.BankRows }, components)));
-        using AudioAnomalyModel ensemble = Fit(run, builder => builder.UseEnsemble(o => o.Members.AddPatchCore("event", p => p.CoresetCount = run.Sizes.BankRows)));
+        using AudioAnomalyModel ensemble = Fit(
+            run,
+            options,
+            builder => builder.UseCnn14().UseEnsemble(o => o.Members.AddPatchCore("event", p => p.CoresetCount = run.Sizes.BankRows)));
         using var network = TestNetwork.Create(Cnn14Weights.Pretrained, TestClip.Layers);
         using var plain = new PlainPipeline(options, Cnn14Weights.Pretrained, 4, network.Layers, detector!.SaveState());
         run.Measure(new Stage($"score {run.Sizes.Clip}, default ensemble on the {EmbeddedNetwork}, bank of {run.Sizes.BankRows:#,0}", () => ensemble.Score(clip))
@@ -45,10 +48,10 @@ internal static class ScoreBenchmark
         });
     }
 
-    private static AudioAnomalyModel Fit(BenchmarkRun run, Func<AudioAnomalyPipelineBuilder, AudioAnomalyPipelineBuilder> useDetector)
+    private static AudioAnomalyModel Fit(BenchmarkRun run, LogMelOptions options, Func<AudioAnomalyPipelineBuilder, AudioAnomalyPipelineBuilder> useRest)
     {
-        IEnumerable<AudioClip> normals = Enumerable.Range(0, 10).Select(seed => NoiseClip.Create(seed, LogMelOptions.Panns16k.SampleRate, run.Sizes.ClipSeconds));
-        return useDetector(AudioAnomalyPipeline.CreateBuilder().UseLogMel(LogMelOptions.Panns16k).UseCnn14())
+        IEnumerable<AudioClip> normals = Enumerable.Range(0, 10).Select(seed => NoiseClip.Create(seed, options.SampleRate, run.Sizes.ClipSeconds));
+        return useRest(AudioAnomalyPipeline.CreateBuilder().UseLogMel(options))
             .Build()
             .FitAsync(AudioSource.FromClips(normals), null, run.CancellationToken)
             .GetAwaiter().GetResult();
@@ -58,13 +61,9 @@ internal static class ScoreBenchmark
     {
         bool exact = precision == ComputePrecision.Float32;
         PatchCoreDetector? detector = null;
-        using AudioAnomalyModel model = AudioAnomalyPipeline.CreateBuilder()
-            .UseLogMel(options)
+        using AudioAnomalyModel model = Fit(run, options, builder => builder
             .UseFeatureExtractor(() => weights is null ? new LogMelPatches() : TestNetwork.Create(weights, TestClip.Layers, precision))
-            .UseDetector((extractor, components) => detector = new PatchCoreDetector(extractor!, new PatchCoreOptions { CoresetCount = run.Sizes.BankRows }, components))
-            .Build()
-            .FitAsync(AudioSource.FromClips(Enumerable.Range(0, 10).Select(seed => NoiseClip.Create(seed, options.SampleRate, run.Sizes.ClipSeconds))), null, run.CancellationToken)
-            .GetAwaiter().GetResult();
+            .UseDetector((extractor, components) => detector = new PatchCoreDetector(extractor!, new PatchCoreOptions { CoresetCount = run.Sizes.BankRows }, components)));
         AudioClip clip = NoiseClip.Create(50, options.SampleRate, run.Sizes.ClipSeconds);
         var stage = new Stage($"{StageOf(run.Sizes, features)}{(exact ? string.Empty : ", bfloat16")}", () => model.Score(clip)) { AudioSeconds = run.Sizes.ClipSeconds };
         if (weights is null)

@@ -26,7 +26,7 @@ internal sealed class DetectorChoice
     /// <summary>What anyone would write in 20 lines, to hold detectors against.</summary>
     private static readonly SortedDictionary<string, Func<DetectorChoice>> KnownBaselines = new(StringComparer.Ordinal)
     {
-        ["loudness"] = static () => Of(LevelOptions.Format, ProfileBuilderExtensions.UseLevel, takesFeatures: false),
+        ["loudness"] = Known[LevelDetector.ComponentId],
         ["mean-spectrum"] = static () => Of(
             SpectrumProfileOptions.Format,
             ProfileBuilderExtensions.UseSpectrumProfile,

@@ -56,7 +56,9 @@ internal sealed class ScoreSink
             _failures.Add(OptionWording.Of(recording.Error!.Message));
         }
 
-        RecordingTime? time = recording.Result is null ? null : RecordingTime.Find(recording.Name);
+        // Only the report and the JSON tell it: it may take a look into the file.
+        bool isTold = recording.Result is not null && (_report is not null || _json is not null);
+        RecordingTime? time = isTold ? RecordingTime.Find(recording.Name) : null;
         _report?.Add(recording, time);
         if (_json is not null)
         {

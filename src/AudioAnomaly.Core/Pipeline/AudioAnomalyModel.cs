@@ -404,14 +404,15 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
     private AnomalyResult ToResult(AudioClip clip, Spectrogram spectrogram, DetectorOutput output)
     {
-        double? threshold = _bandwidth.IsTooNarrow(clip.BandwidthHz) ? null : Calibration.Threshold;
+        bool isTooNarrow = _bandwidth.IsTooNarrow(clip.BandwidthHz);
+        double? threshold = isTooNarrow ? null : Calibration.Threshold;
         var result = new AnomalyResult
         {
             Source = clip.Source,
             Duration = clip.Duration,
             Score = output.Score,
             CalibratedScore = threshold is null ? null : Calibration.Calibrate(output.Score),
-            PValue = _bandwidth.IsTooNarrow(clip.BandwidthHz) ? null : Calibration.PValue(output.Score),
+            PValue = isTooNarrow ? null : Calibration.PValue(output.Score),
             Threshold = threshold,
             Map = output.Map,
             MapThreshold = Calibration.MapThreshold,

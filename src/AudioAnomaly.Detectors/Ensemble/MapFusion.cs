@@ -12,8 +12,8 @@ internal static class MapFusion
     /// <param name="cells">A value of each.</param>
     public static double ZOfCells(IReadOnlyList<EnsembleMember> members, IEnumerable<double> cells)
     {
-        bool any = members.Any(member => member.TellsWhen);
-        return members.Zip(cells).Where(pair => pair.First.TellsWhen || !any).Max(pair => pair.First.Standard.ZOfCell(pair.Second));
+        double[] values = [.. cells];
+        return Drawing(members).Max(member => members[member].Standard.ZOfCell(values[member]));
     }
 
     /// <param name="members">The members.</param>
@@ -25,14 +25,8 @@ internal static class MapFusion
         float[] fused = new float[maps[0].Length];
         Array.Fill(fused, float.NegativeInfinity);
         float[] standardized = new float[bins];
-        bool any = members.Any(member => member.TellsWhen);
-        for (int m = 0; m < members.Count; m++)
+        foreach (int m in Drawing(members))
         {
-            if (any && !members[m].TellsWhen)
-            {
-                continue;
-            }
-
             ReadOnlySpan<float> map = maps[m].Span, last = [];
             for (int start = 0; start < fused.Length; start += bins)
             {
@@ -59,5 +53,12 @@ internal static class MapFusion
         }
 
         return fused;
+    }
+
+    /// <summary>The places of the members that draw the map: those that tell when, or all if none does.</summary>
+    private static IEnumerable<int> Drawing(IReadOnlyList<EnsembleMember> members)
+    {
+        bool any = members.Any(member => member.TellsWhen);
+        return Enumerable.Range(0, members.Count).Where(member => members[member].TellsWhen || !any);
     }
 }

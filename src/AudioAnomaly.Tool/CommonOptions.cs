@@ -12,8 +12,10 @@ internal static class CommonOptions
     /// <summary>What <c>--weights</c> says for an untrained network.</summary>
     public const string RandomWeights = "random";
 
+    /// <summary>What <c>--preset</c> says for the front end that suits the recordings.</summary>
+    public const string AutoPreset = "auto";
+
     private const string PretrainedWeights = "pretrained";
-    private const string AutoPreset = "auto";
     private static readonly string[] Presets = ["clap2022", "panns32k", "panns16k", "dcase2020", "narrow8k", "narrow4k", "narrow2k"];
 
     private static readonly Lazy<ComputePrecision> Precision = new(() =>
@@ -36,30 +38,16 @@ internal static class CommonOptions
         return registry;
     }
 
-    public static Option<string?> Preset()
-    {
-        var option = new Option<string?>("--preset")
-        {
-            Description = "The log-mel front end: clap2022, panns32k, panns16k or dcase2020, or narrow8k, narrow4k, narrow2k for recordings of these low sample"
-                + " rates. By default the one that the weights were trained with, as far as the file tells; otherwise panns32k (with the autoencoder"
-                + " dcase2020).",
-        };
-        option.AcceptOnlyFromAmong(Presets);
-        return option;
-    }
+    public static Option<string?> Preset() => PresetOf(
+        "The log-mel front end: clap2022, panns32k, panns16k or dcase2020, or narrow8k, narrow4k, narrow2k for recordings of these low sample"
+        + " rates. By default the one that the weights were trained with, as far as the file tells; otherwise panns32k (with the autoencoder dcase2020).",
+        Presets);
 
     /// <summary>The <c>--preset</c> of commands that know the recordings beforehand.</summary>
-    public static Option<string> PresetOrAuto()
-    {
-        var option = new Option<string>("--preset")
-        {
-            Description = "The log-mel front end: auto chooses by the lowest sample rate of the recordings among those that the weights go together with;"
-                + " or clap2022, panns32k, panns16k, dcase2020, narrow8k, narrow4k or narrow2k.",
-            DefaultValueFactory = _ => AutoPreset,
-        };
-        option.AcceptOnlyFromAmong([AutoPreset, .. Presets]);
-        return option;
-    }
+    public static Option<string?> PresetOrAuto() => PresetOf(
+        "The log-mel front end: auto, the default, chooses by the lowest sample rate of the recordings among those that the weights go together with;"
+        + " or clap2022, panns32k, panns16k, dcase2020, narrow8k, narrow4k or narrow2k.",
+        [AutoPreset, .. Presets]);
 
     public static Option<string?> Weights() => new("--weights")
     {
@@ -137,7 +125,7 @@ internal static class CommonOptions
         _ => LogMelOptions.Panns32k,
     };
 
-    /// <summary>The front end asked for, or the one that suits recordings, weights and detector.</summary>
+    /// <summary>The front end asked for, or with <see cref="AutoPreset"/> the one that suits recordings, weights and detector.</summary>
     public static LogMelOptions LogMelOf(string preset, Cnn14Weights? weights, DetectorChoice detector, AudioSource recordings)
     {
         if (preset != AutoPreset)
@@ -147,16 +135,21 @@ internal static class CommonOptions
 
         var suited = LogMelOptions.ForRecordings(recordings);
         bool isNarrow = suited.SampleRate < LogMelOptions.Panns16k.SampleRate;
-        LogMelOptions chosen = detector.Preset is { } own && !isNarrow ? LogMelOf(own, null)
+        return detector.Preset is { } own && !isNarrow ? LogMelOf(own, null)
             : weights?.Identity is { Preset: not null } identity && !isNarrow && !identity.OtherPresets.Contains(LogMelPresets.NameOf(suited)) ? LogMelOf(identity.Preset, null)
             : suited;
-        Console.Error.WriteLine($"Front end: {LogMelPresets.NameOf(chosen) ?? detector.Preset}, by the recordings' sample rate.");
-        return chosen;
     }
 
     public static ChannelSelection ChannelOf(string? channel) => Parse("--channel", channel ?? "mean", ChannelSelection.Parse);
 
     public static ThresholdPolicy ThresholdOf(string threshold) => Parse("--threshold", threshold, ThresholdPolicy.Parse);
+
+    private static Option<string?> PresetOf(string description, string[] names)
+    {
+        var option = new Option<string?>("--preset") { Description = description };
+        option.AcceptOnlyFromAmong(names);
+        return option;
+    }
 
     private static T Parse<T>(string option, string text, Func<string, T> parse)
     {

@@ -45,7 +45,7 @@ internal static class EvaluateCommand
         };
         Option<string?> weights = CommonOptions.Weights();
         Option<string?> prefix = CommonOptions.Prefix();
-        Option<string?> preset = CommonOptions.Preset();
+        Option<string?> preset = CommonOptions.PresetOrAuto();
         var protocol = new Option<string>("--protocol")
         {
             Description = "'paper' selects the choices of \"From Vision to Sound\" together, as far as they are known; options given beside it win.",
@@ -166,7 +166,7 @@ internal static class EvaluateCommand
                 plan,
                 contestants.Make(),
                 folder,
-                described => contestants.Describe(described) with { SnrDb = ratios ?? [], CommandLine = Line(parsed) },
+                described => contestants.Describe(described, plan) with { SnrDb = ratios ?? [], CommandLine = Line(parsed) },
                 progress,
                 cancellationToken));
             return await FinishAsync(report, folder, document, cancellationToken);

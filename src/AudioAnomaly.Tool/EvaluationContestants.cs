@@ -63,31 +63,33 @@ internal sealed class EvaluationContestants
         Name = detector,
         Settings = string.Join('\n',
         [
-            .. OptionsOf(detector, _seeds[0]).Values.Select(option => $"{option.Key}={option.Value}"),
+            .. DescribeOptions(detector).Select(option => $"{option.Key}={option.Value}"),
+            .. SettingsOf(detector),
             $"backbone={BackboneOf(detector)}",
             $"threshold={_threshold}",
         ]),
-        CreatePipeline = (_, seed) =>
+        CreatePipeline = (part, seed) =>
         {
             AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder().UseSeed(seed).UseThreshold(_threshold).SkipUnreadableRecordings();
-            OptionsOf(detector, seed).Configure(builder, NetworkOf(detector, seed));
+            OptionsOf(detector, seed, part).Configure(builder, NetworkOf(detector, seed));
             return builder.Build();
         },
     })];
 
     /// <summary>Adds to a report's settings what this class knows.</summary>
-    public EvaluationSettings Describe(EvaluationSettings settings)
+    public EvaluationSettings Describe(EvaluationSettings settings, EvaluationPlan plan)
     {
         var options = new SortedDictionary<string, string>(settings.Options.ToDictionary(), StringComparer.Ordinal) { ["threshold"] = _threshold.ToString()! };
         foreach (string detector in _detectors)
         {
-            foreach ((string key, string value) in OptionsOf(detector, _seeds[0]).Values)
+            foreach ((string key, string value) in DescribeOptions(detector))
             {
                 options[$"{detector}.{key}"] = value;
             }
         }
 
-        string[] presets = [.. _detectors.Select(PresetOf).Distinct()], backbones = [.. _detectors.Select(BackboneOf).Distinct()];
+        string[] presets = [.. _detectors.SelectMany(detector => plan.Parts.Select(part => PresetNameOf(detector, part))).Distinct()];
+        string[] backbones = [.. _detectors.Select(BackboneOf).Distinct()];
         return settings with { Options = options, Preset = string.Join(", ", presets), Backbone = string.Join(", ", backbones) };
     }
 
@@ -141,10 +143,22 @@ internal sealed class EvaluationContestants
 
     private OptionSettings Blank(string detector) => new(new LogMelOptions(), DetectorChoice.Create(detector), _weights != CommonOptions.NoWeights);
 
-    private OptionSettings OptionsOf(string detector, int seed)
+    /// <summary>The options in use; without those of the front end where each part has its own.</summary>
+    private IEnumerable<(string Key, string Value)> DescribeOptions(string detector)
+    {
+        var blank = AudioSource.FromItems([]);
+        HashSet<string> hidden = PresetOf(detector) == CommonOptions.AutoPreset ? [.. LogMelOptions.Format.Properties.Select(property => property.Name)] : [];
+        return OptionsOf(detector, _seeds[0], blank).Values.Where(option => !hidden.Contains(option.Key)).Prepend(("preset", PresetOf(detector)));
+    }
+
+    private OptionSettings OptionsOf(string detector, int seed, EvaluationPart part)
+        => OptionsOf(detector, seed, AudioSource.FromItems(part.Training.Select(recording => recording.Audio)));
+
+    private OptionSettings OptionsOf(string detector, int seed, AudioSource recordings)
     {
         Cnn14Weights? network = NetworkOf(detector, seed);
-        var options = new OptionSettings(CommonOptions.LogMelOf(PresetOf(detector), network), DetectorChoice.Create(detector), network is not null);
+        var choice = DetectorChoice.Create(detector);
+        var options = new OptionSettings(CommonOptions.LogMelOf(PresetOf(detector), network, choice, recordings), choice, network is not null);
         options.Apply(SettingsOf(detector));
         options.DecidePrecision();
         return options;
@@ -152,11 +166,20 @@ internal sealed class EvaluationContestants
 
     private Cnn14Weights? NetworkOf(string detector, int seed) => DetectorChoice.Create(detector).TakesFeatures ? _networks[seed] : null;
 
+    /// <summary>The preset asked for, or the protocol's where the weights allow it, or the one that suits the recordings of each part.</summary>
     private string PresetOf(string detector)
     {
         CheckpointIdentity? weights = NetworkOf(detector, _seeds[0])?.Identity;
         bool fits = _protocol.Preset is { } protocols && (weights?.Preset is null || weights.Preset == protocols || weights.OtherPresets.Contains(protocols));
-        return _preset ?? DetectorChoice.Create(detector).Preset ?? (fits ? _protocol.Preset : weights?.Preset) ?? "panns32k";
+        return _preset ?? (fits ? DetectorChoice.Create(detector).Preset ?? _protocol.Preset! : CommonOptions.AutoPreset);
+    }
+
+    private string PresetNameOf(string detector, EvaluationPart part)
+    {
+        var choice = DetectorChoice.Create(detector);
+        var recordings = AudioSource.FromItems(part.Training.Select(recording => recording.Audio));
+        LogMelOptions logMel = CommonOptions.LogMelOf(PresetOf(detector), NetworkOf(detector, _seeds[0]), choice, recordings);
+        return LogMelPresets.NameOf(logMel) ?? choice.Preset ?? "of its own";
     }
 
     private string BackboneOf(string detector) => !DetectorChoice.Create(detector).TakesFeatures ? "none"

@@ -16,7 +16,7 @@ internal static class FitCommand
         detector.AcceptOnlyFromAmong(DetectorChoice.Names);
         Option<string?> weights = CommonOptions.Weights();
         Option<string?> prefix = CommonOptions.Prefix();
-        Option<string> preset = CommonOptions.PresetOrAuto();
+        Option<string?> preset = CommonOptions.PresetOrAuto();
         var seed = new Option<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
         var threshold = new Option<string>("--threshold")
         {
@@ -58,7 +58,14 @@ internal static class FitCommand
                 parsed.GetValue(seed),
                 cancellationToken);
             var normals = AudioSource.FromDirectory(parsed.GetValue(normal)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
-            var options = new OptionSettings(CommonOptions.LogMelOf(parsed.GetValue(preset)!, cnn14, choice, normals), choice, cnn14 is not null);
+            string front = parsed.GetValue(preset) ?? CommonOptions.AutoPreset;
+            LogMelOptions logMel = CommonOptions.LogMelOf(front, cnn14, choice, normals);
+            if (front == CommonOptions.AutoPreset)
+            {
+                await Console.Error.WriteLineAsync($"Front end: {LogMelPresets.NameOf(logMel) ?? choice.Preset}, by the recordings' sample rate.");
+            }
+
+            var options = new OptionSettings(logMel, choice, cnn14 is not null);
             options.Apply(set);
             AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder()
                 .UseSeed(parsed.GetValue(seed))

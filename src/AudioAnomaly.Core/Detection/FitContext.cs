@@ -18,6 +18,14 @@ public sealed record FitContext
     /// <summary>Receives messages.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
+    /// <summary>Takes a detector's feature extractor and gives one that knows features of the same spectrograms already, for this fit only; null for none.</summary>
+    public Func<IFeatureExtractor, IFeatureExtractor>? ShareFeatures { get; init; }
+
     /// <summary>Ends the fit early.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>What a detector that learns takes features from.</summary>
+    /// <param name="extractor">The detector's own extractor.</param>
+    /// <returns>That extractor, or one that makes the same features and remembers them.</returns>
+    public IFeatureExtractor FeaturesOf(IFeatureExtractor extractor) => ShareFeatures?.Invoke(extractor) ?? extractor;
 }

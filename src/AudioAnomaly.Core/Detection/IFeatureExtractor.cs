@@ -27,6 +27,11 @@ public interface IFeatureExtractor : IModelComponent
     int? ContextFrames => null;
 
     /// <summary>
+    /// Whether features for scoring differ from those for learning; false by default. If not, a fit computes them once for both.
+    /// </summary>
+    bool DependsOnPurpose => false;
+
+    /// <summary>
     /// Computes the feature maps of a batch of spectrograms, which may differ in length. A spectrogram's features do not depend on the others in its batch.
     /// </summary>
     /// <param name="spectrograms">The spectrograms.</param>

@@ -30,8 +30,11 @@ internal sealed class FeatureMemo : IFeatureExtractor
 
     public int? ContextFrames => _extractor.ContextFrames;
 
+    public bool DependsOnPurpose => _extractor.DependsOnPurpose;
+
     public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose)
     {
+        purpose = DependsOnPurpose ? purpose : FeaturePurpose.Learning;
         Spectrogram[] unknown = [.. spectrograms.Where(spectrogram => !_known.ContainsKey((spectrogram, purpose)))];
         IReadOnlyList<IReadOnlyList<FeatureMap>> made = unknown.Length > 0 ? _extractor.Extract(unknown, purpose) : [];
         var fresh = new Queue<IReadOnlyList<FeatureMap>>(made);

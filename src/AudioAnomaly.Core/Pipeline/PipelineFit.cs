@@ -93,8 +93,8 @@ internal sealed class PipelineFit
         CalibrationOptions options = _definition.Calibration;
         int calibrating = recordings.Count(recording => recording.Calibrates);
         _definition.Logger.Fitting(detector.Id, recordings.Count, calibrating, _recordings.BandwidthHz);
-        detector.Fit(_excerpt.Watch(_recordings.TrainingWindows(recordings)), Context);
         var folds = new CrossFit(recordings, options.Folds, Context);
+        detector.Fit(_excerpt.Watch(_recordings.TrainingWindows(recordings)), Context with { ShareFeatures = folds.Share });
         HeldOutScores scores = folds.Score(() => detector.CreateUnfitted(folds.Share), options.FoldKind, progress: true);
         ScoreCalibration calibration = scores.ToCalibration(detector, _definition.Threshold, out IReadOnlyList<SuspiciousNormal> suspicious);
         if (options.FoldKind == FoldKind.Groups && folds.SingleGroups is { Count: > 0 } single)

@@ -287,6 +287,7 @@ internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector,
     private void Learn(IEnumerable<Spectrogram> normals, IReadOnlyList<Action<IEnumerable<Spectrogram>>> learn, FitContext context)
     {
         var held = new Queue<Spectrogram>();
+        IFeatureExtractor source = context.FeaturesOf(_extractor);
         try
         {
             Broadcast.Run(normals.Select(Hold), learn, context.CancellationToken);
@@ -306,7 +307,7 @@ internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector,
                 _features.Release(held.Dequeue());
             }
 
-            _features.Hold(normal);
+            _features.Hold(normal, source);
             held.Enqueue(normal);
             return normal;
         }
@@ -330,8 +331,8 @@ internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector,
     private static IMergeableDetector Mergeable(EnsembleMember member) => member.Detector as IMergeableDetector
         ?? throw new InvalidOperationException($"The member '{member.Name}' cannot go on learning. Fit a new ensemble on all recordings, or leave that member out.");
 
-    /// <summary>Only one member tells how far it is.</summary>
-    private static FitContext Of(FitContext context, int member) => member == 0 ? context : context with { Progress = null };
+    /// <summary>Only one member tells how far it is; all take features from the ensemble.</summary>
+    private static FitContext Of(FitContext context, int member) => context with { Progress = member == 0 ? context.Progress : null, ShareFeatures = null };
 
     private static JsonArray ToJson(IEnumerable<double> numbers) => new([.. numbers.Select(number => (JsonNode)number)]);
 

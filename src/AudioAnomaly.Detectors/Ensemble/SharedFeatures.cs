@@ -25,6 +25,8 @@ internal sealed class SharedFeatures(IFeatureExtractor extractor) : IFeatureExtr
 
     public int? ContextFrames => extractor.ContextFrames;
 
+    public bool DependsOnPurpose => extractor.DependsOnPurpose;
+
     /// <summary>A registry in which members find the extractor again.</summary>
     public ComponentContext Extend(ComponentContext components)
     {
@@ -34,11 +36,16 @@ internal sealed class SharedFeatures(IFeatureExtractor extractor) : IFeatureExtr
     }
 
     /// <summary>Remembers a spectrogram's features until it is released. The same one may be held several times.</summary>
-    public void Hold(Spectrogram spectrogram) => _held.AddOrUpdate(spectrogram, _ => new HeldFeatures(1), static (_, held) => held with { Holders = held.Holders + 1 });
+    /// <param name="spectrogram">The spectrogram, known by reference.</param>
+    /// <param name="source">What makes its features; the ensemble's extractor if null.</param>
+    public void Hold(Spectrogram spectrogram, IFeatureExtractor? source = null) => _held.AddOrUpdate(
+        spectrogram,
+        _ => new HeldFeatures(1, source ?? extractor),
+        static (_, held) => held with { Holders = held.Holders + 1 });
 
     public void Release(Spectrogram spectrogram)
     {
-        HeldFeatures held = _held.AddOrUpdate(spectrogram, _ => new HeldFeatures(0), static (_, held) => held with { Holders = held.Holders - 1 });
+        HeldFeatures held = _held.AddOrUpdate(spectrogram, _ => new HeldFeatures(0, extractor), static (_, held) => held with { Holders = held.Holders - 1 });
         if (held.Holders <= 0)
         {
             // Another holder may have come meanwhile, and then the entry is another one.
@@ -48,14 +55,15 @@ internal sealed class SharedFeatures(IFeatureExtractor extractor) : IFeatureExtr
 
     public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose)
         => spectrograms is [var only] && _held.TryGetValue(only, out HeldFeatures? held)
-            ? [held.Features.GetOrAdd(purpose, wanted => new Lazy<IReadOnlyList<FeatureMap>>(() => extractor.Extract([only], wanted)[0])).Value]
+            ? [held.Features.GetOrAdd(purpose, wanted => new Lazy<IReadOnlyList<FeatureMap>>(() => held.Source.Extract([only], wanted)[0])).Value]
             : extractor.Extract(spectrograms, purpose);
 
     public ComponentState SaveState() => new(ReferenceId, []);
 
     /// <summary>Features that are remembered.</summary>
     /// <param name="Holders">How many want them.</param>
-    private sealed record HeldFeatures(int Holders)
+    /// <param name="Source">What makes them.</param>
+    private sealed record HeldFeatures(int Holders, IFeatureExtractor Source)
     {
         public ConcurrentDictionary<FeaturePurpose, Lazy<IReadOnlyList<FeatureMap>>> Features { get; } = new();
     }

@@ -92,7 +92,7 @@ internal sealed class LevelDetector : ProfileDetector<LevelOptions, NormalLevel>
 
     protected override NormalLevel ToModel(NormalProfiles normals, ParallelOptions parallel) => new(normals, Options.DeviationMargin);
 
-    protected override (ProfileShape Shape, float[] Profile) Describe(Spectrogram normal)
+    protected override (ProfileShape Shape, float[] Profile) Describe(Spectrogram normal, FitContext context)
         => (new ProfileShape(normal.Bins, normal.ValidBins, normal.ValidBins, 1), BandPowers.Of(normal.Values.Span, normal.Frames, normal.ValidBins));
 
     private static Explanation Describe(double difference, Band all) => new(

@@ -274,12 +274,13 @@ internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IC
     {
         PadimLayout? layout = known?.Layout;
         GaussianStatistics? statistics = known is null ? null : TakeUp(known);
+        IFeatureExtractor extractor = context.FeaturesOf(_extractor);
         var heldOut = new HeldOutClips();
         PadimAccumulator? accumulator = null;
         foreach (Spectrogram spectrogram in _options.StandardizeRows ? heldOut.HoldOutFrom(normals) : normals)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            IReadOnlyList<FeatureMap> maps = Pool(_extractor.Extract(spectrogram, FeaturePurpose.Learning), spectrogram);
+            IReadOnlyList<FeatureMap> maps = Pool(extractor.Extract(spectrogram, FeaturePurpose.Learning), spectrogram);
             layout ??= PadimLayout.Of(_options.Positions, spectrogram, maps[0]);
             statistics ??= CreateStatistics(layout, channels.Count);
             accumulator ??= new PadimAccumulator(layout, statistics, context.ToParallelOptions());

@@ -212,13 +212,14 @@ internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector
         PatchBankBuilder? builder = null;
         int bins = known?.Bins ?? 0;
         float[] patch = [];
+        IFeatureExtractor extractor = context.FeaturesOf(_extractor);
         var heldOut = new HeldOutClips();
         foreach (Spectrogram spectrogram in _options.StandardizeRows ? heldOut.HoldOutFrom(normals) : normals)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             bins = bins == 0 ? spectrogram.Bins : bins;
             SpectrogramBins.CheckFit(spectrogram, bins);
-            PatchFeatures features = ToPatches(_extractor.Extract(spectrogram, FeaturePurpose.Learning), spectrogram);
+            PatchFeatures features = ToPatches(extractor.Extract(spectrogram, FeaturePurpose.Learning), spectrogram);
             int rows = features.ValidRows(spectrogram.ValidBins);
             if (builder is null)
             {

@@ -54,7 +54,7 @@ internal abstract class ProfileDetector<TOptions, TModel> : IMergeableDetector, 
     {
         ArgumentNullException.ThrowIfNull(normals);
         ArgumentNullException.ThrowIfNull(context);
-        _model = ToModel(NormalProfiles.Learn(null, normals, Describe, context), context.ToParallelOptions());
+        _model = ToModel(NormalProfiles.Learn(null, normals, normal => Describe(normal, context), context), context.ToParallelOptions());
     }
 
     /// <inheritdoc/>
@@ -63,7 +63,7 @@ internal abstract class ProfileDetector<TOptions, TModel> : IMergeableDetector, 
     {
         ArgumentNullException.ThrowIfNull(normals);
         ArgumentNullException.ThrowIfNull(context);
-        _model = ToModel(NormalProfiles.Learn(Model.Normals, normals, Describe, context), context.ToParallelOptions());
+        _model = ToModel(NormalProfiles.Learn(Model.Normals, normals, normal => Describe(normal, context), context), context.ToParallelOptions());
     }
 
     /// <inheritdoc/>
@@ -119,7 +119,7 @@ internal abstract class ProfileDetector<TOptions, TModel> : IMergeableDetector, 
     protected abstract TModel ToModel(NormalProfiles normals, ParallelOptions parallel);
 
     /// <summary>Makes the profile of a normal window, and says of what shape it is.</summary>
-    protected abstract (ProfileShape Shape, float[] Profile) Describe(Spectrogram normal);
+    protected abstract (ProfileShape Shape, float[] Profile) Describe(Spectrogram normal, FitContext context);
 
     /// <summary>What keeps the features of two detectors apart, or null.</summary>
     protected virtual string? FindFeatureDifference(ProfileDetector<TOptions, TModel> other) => null;

@@ -99,7 +99,7 @@ internal sealed class SpectrumProfileDetector : ProfileDetector<SpectrumProfileO
 
     protected override ProfileModel ToModel(NormalProfiles normals, ParallelOptions parallel) => new(normals, Options, parallel);
 
-    protected override (ProfileShape Shape, float[] Profile) Describe(Spectrogram normal)
+    protected override (ProfileShape Shape, float[] Profile) Describe(Spectrogram normal, FitContext context)
     {
         CheckLength(normal);
         var shape = new ProfileShape(normal.Bins, normal.ValidBins, normal.ValidBins, SpectrumStatistics.CountOf(Options.Statistic));

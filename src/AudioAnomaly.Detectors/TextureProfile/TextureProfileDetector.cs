@@ -161,9 +161,9 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
     private static Spectrogram Limit(ProfileModel model, Spectrogram spectrogram)
         => spectrogram.LimitBandwidth(spectrogram.Axes.FrequencyOf(model.Normals.Shape.ValidBins - 1));
 
-    protected override (ProfileShape Shape, float[] Profile) Describe(Spectrogram normal)
+    protected override (ProfileShape Shape, float[] Profile) Describe(Spectrogram normal, FitContext context)
     {
-        FeatureMap map = _extractor.Extract(normal, FeaturePurpose.Learning)[_layerIndex];
+        FeatureMap map = context.FeaturesOf(_extractor).Extract(normal, FeaturePurpose.Learning)[_layerIndex];
         int rows = SpectrogramBins.RowsInScope(normal.ValidBins, map.Layer, map.Bins);
         var shape = new ProfileShape(normal.Bins, normal.ValidBins, rows, NumbersPerRow);
         return (shape, TextureStatistics.Of(map.Values.Span, map.Frames, rows, map.Layer.Channels, Options.Statistic));

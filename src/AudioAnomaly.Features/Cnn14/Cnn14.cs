@@ -84,6 +84,10 @@ public sealed class Cnn14 : IFeatureExtractor, IFrontEndCheck, IDisposable
     /// <remarks>Two convolutions at each of the strides 1, 2, 4 and 8, as far as they are used: 2, 6, 14 or 30 frames.</remarks>
     public int? ContextFrames => (4 << Array.LastIndexOf(_taps, true)) - 2;
 
+    /// <inheritdoc/>
+    /// <remarks>Only where recordings are scored in <see cref="ComputePrecision.BFloat16"/>.</remarks>
+    public bool DependsOnPurpose => Precision != ComputePrecision.Float32;
+
     internal Cnn14Weights Weights => _weights;
 
     /// <inheritdoc/>

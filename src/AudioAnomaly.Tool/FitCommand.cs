@@ -117,6 +117,7 @@ internal static class FitCommand
                 ["clips"] = clips,
                 ["threshold"] = calibration.Threshold,
                 ["bandwidthHz"] = model.BandwidthHz,
+                ["falseAlarmRateUnderDrift"] = model.FalseAlarmRateUnderDrift,
                 ["suspiciousNormals"] = new JsonArray([.. model.SuspiciousNormals.Select(normal => new JsonObject
                 {
                     ["file"] = normal.Name,
@@ -131,6 +132,13 @@ internal static class FitCommand
 
         Console.WriteLine($"Fitted on {clips} normal recordings.");
         Console.WriteLine($"Threshold: {DescribeThreshold(calibration)}");
+        if (model.FalseAlarmRateUnderDrift is { } rate)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"False alarms to expect if sound changes as it does along these recordings: {100 * rate:0} %"));
+        }
+
         Console.WriteLine($"Model:     {path}");
         SuspiciousNormal[] odd = [.. model.SuspiciousNormals.Where(normal => normal.IsAboveThreshold)];
         if (odd.Length > 0)

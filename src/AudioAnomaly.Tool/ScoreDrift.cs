@@ -9,28 +9,64 @@ internal static class ScoreDrift
     private const double ManyShare = 0.8;
     private const int FewestRecordings = 8;
 
+    // What lasts from one recording on: most after it, few before.
+    private const double MostAfter = 0.6;
+    private const double MostBefore = 0.2;
+
     /// <summary>A sentence about the batch, or null.</summary>
     /// <param name="model">The model that scored it.</param>
-    /// <param name="results">The scores of each kind of evidence, or the raw scores, in the recordings' order.</param>
-    /// <param name="above">How many recordings are above the threshold.</param>
-    public static string? Describe(AudioAnomalyModel model, IReadOnlyList<IReadOnlyDictionary<string, double>> results, int above)
+    /// <param name="recordings">The recordings, in their order.</param>
+    public static string? Describe(AudioAnomalyModel model, IReadOnlyList<ScoredKinds> recordings)
     {
-        if (results.Count < FewestRecordings || above < ManyShare * results.Count || model.Calibration.Scores.Count == 0)
+        int above = recordings.Count(recording => recording.IsAnomalous);
+        if (above < ManyShare * FewestRecordings || recordings.Count < FewestRecordings || model.Calibration.Scores.Count == 0)
         {
             return null;
         }
 
-        var monitor = EvidenceDriftMonitor.Of(model, new DriftMonitorOptions { Horizon = results.Count });
-        foreach (IReadOnlyDictionary<string, double> scores in results)
+        bool isAll = above >= ManyShare * recordings.Count;
+        int? change = isAll ? 0 : FindChange([.. recordings.Select(recording => recording.IsAnomalous)]);
+        if (change is not { } first)
         {
-            monitor.Add(scores);
+            return null;
+        }
+
+        var monitor = EvidenceDriftMonitor.Of(model, new DriftMonitorOptions { Horizon = recordings.Count });
+        foreach (ScoredKinds recording in recordings)
+        {
+            monitor.Add(recording.Scores);
         }
 
         string[] moved = [.. monitor.Moved.Where(kind => monitor.Kinds[kind].Direction == DriftDirection.Higher)];
+        int since = recordings.Skip(first).Count(recording => recording.IsAnomalous);
         return moved.Length == 0 ? null
-            : $"{above} of {results.Count} recordings are above the threshold: rather the conditions changed than all are faulty{Name(moved)}."
+            : (isAll
+                ? $"{above} of {recordings.Count} recordings are above the threshold: rather the conditions changed than all are faulty{Name(moved)}."
+                : $"From '{recordings[first].Name}' on {since} of {recordings.Count - first} recordings are above the threshold, and {above - since} of {first} before it: since then the conditions are others, or a fault lasts{Name(moved)}.")
                 + " If they are normal, set the threshold anew with 'calibrate'.";
     }
+
+    /// <summary>The recording, counted from 0, from which on most are above the threshold where few were before: the likeliest one; null if there is none.</summary>
+    private static int? FindChange(bool[] isAbove)
+    {
+        int total = isAbove.Count(above => above), before = 0;
+        (int Index, double LogLikelihood)? best = null;
+        for (int i = 1; i <= isAbove.Length - FewestRecordings; i++)
+        {
+            before += isAbove[i - 1] ? 1 : 0;
+            int after = total - before;
+            double likelihood = LogLikelihood(before, i) + LogLikelihood(after, isAbove.Length - i);
+            if (before <= MostBefore * i && after >= MostAfter * (isAbove.Length - i) && !(likelihood <= best?.LogLikelihood))
+            {
+                best = (i, likelihood);
+            }
+        }
+
+        return best?.Index;
+    }
+
+    private static double LogLikelihood(int hits, int count)
+        => hits == 0 || hits == count ? 0 : (hits * Math.Log((double)hits / count)) + ((count - hits) * Math.Log(1 - ((double)hits / count)));
 
     private static string Name(string[] moved) => moved is [EvidenceDriftMonitor.ScoreKind] ? string.Empty
         : $" ({string.Join(", ", moved)} moved)";

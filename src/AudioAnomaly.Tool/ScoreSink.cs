@@ -17,7 +17,7 @@ internal sealed class ScoreSink
     private readonly ListenFolder? _sounds;
     private readonly HtmlReport? _report;
     private readonly List<string> _failures = [];
-    private readonly List<IReadOnlyDictionary<string, double>> _scores = [];
+    private readonly List<ScoredKinds> _scored = [];
     private int _count;
 
     public ScoreSink(AudioAnomalyModel model, bool json, MapFolder? maps, ListenFolder? sounds, HtmlReport? report)
@@ -46,7 +46,7 @@ internal sealed class ScoreSink
         if (recording.Result is { } result)
         {
             Anomalies += result.IsAnomalous ? 1 : 0;
-            _scores.Add(EvidenceDriftMonitor.ScoresOf(result));
+            _scored.Add(new ScoredKinds(recording.Name, EvidenceDriftMonitor.ScoresOf(result), result.IsAnomalous));
             _maps?.Write(recording.Name, result);
             _sounds?.Write(recording.Name, result);
             ErrorOutput.Warn(result.Warnings.Except(_model.ScoreWarnings).Select(warning => $"{recording.Name}: {warning}"));
@@ -82,7 +82,7 @@ internal sealed class ScoreSink
             Console.WriteLine($"{_count - Failures} recordings scored, {Anomalies} anomalous.");
         }
 
-        if (ScoreDrift.Describe(_model, _scores, Anomalies) is { } drift)
+        if (ScoreDrift.Describe(_model, _scored) is { } drift)
         {
             ErrorOutput.Warn(drift);
         }

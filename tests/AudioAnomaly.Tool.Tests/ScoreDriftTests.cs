@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioAnomaly.Tool.Tests;
 
 public sealed class ScoreDriftTests : IAsyncLifetime
@@ -23,10 +25,29 @@ public sealed class ScoreDriftTests : IAsyncLifetime
     {
         AnomalyResult[] results = [.. Enumerable.Range(100, 20).Select(seed => _model.Score(Clip(seed, gain: 2), Cancellation))];
 
-        string? text = ScoreDrift.Describe(_model, [.. results.Select(result => result.KindScores)], results.Count(result => result.IsAnomalous));
+        string? text = ScoreDrift.Describe(_model, ToKinds(results));
 
         Assert.StartsWith("20 of 20 recordings are above the threshold: rather the conditions changed than all are faulty (", text, StringComparison.Ordinal);
         Assert.Contains("level", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_LouderFromOneRecordingOn_NamesThatRecording()
+    {
+        AnomalyResult[] results = [.. Enumerable.Range(100, 40).Select(seed => _model.Score(Clip(seed, gain: seed < 120 ? 1 : 2), Cancellation))];
+
+        string? text = ScoreDrift.Describe(_model, ToKinds(results));
+
+        Assert.StartsWith("From '20' on 20 of 20 recordings are above the threshold, and ", text, StringComparison.Ordinal);
+        Assert.Contains("level", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_LouderRecordingsAmongOthers_SaysNothing()
+    {
+        AnomalyResult[] results = [.. Enumerable.Range(100, 40).Select(seed => _model.Score(Clip(seed, gain: seed % 2 == 0 ? 1 : 2), Cancellation))];
+
+        Assert.Null(ScoreDrift.Describe(_model, ToKinds(results)));
     }
 
     [Fact]
@@ -34,7 +55,7 @@ public sealed class ScoreDriftTests : IAsyncLifetime
     {
         AnomalyResult[] results = [.. Enumerable.Range(200, 20).Select(seed => _model.Score(Clip(seed), Cancellation))];
 
-        Assert.Null(ScoreDrift.Describe(_model, [.. results.Select(result => result.KindScores)], results.Count(result => result.IsAnomalous)));
+        Assert.Null(ScoreDrift.Describe(_model, ToKinds(results)));
         Assert.All(results, result => Assert.Equal(["level", "spectrum"], result.KindScores.Keys.Order(StringComparer.Ordinal)));
     }
 
@@ -48,6 +69,9 @@ public sealed class ScoreDriftTests : IAsyncLifetime
         Assert.Equal([brief], ScoreSink.LimitedInTime(result with { Segments = [lasting, brief] }));
         Assert.Equal([lasting, brief], ScoreSink.LimitedInTime(result with { Segments = [lasting, brief], Evidence = [] }));
     }
+
+    private static ScoredKinds[] ToKinds(IReadOnlyList<AnomalyResult> results)
+        => [.. results.Select((result, index) => new ScoredKinds(index.ToString(CultureInfo.InvariantCulture), result.KindScores, result.IsAnomalous))];
 
     private static AudioClip Clip(int seed, double gain = 1)
     {

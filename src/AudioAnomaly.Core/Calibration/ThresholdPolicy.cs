@@ -149,7 +149,7 @@ public sealed class ThresholdPolicy
 
         if (sorted.Count < FewestScores)
         {
-            warning = $"Only {sorted.Count} normal windows were held out, too few for a threshold: the verdict stays undecided. Fit on more normal recordings, or set a threshold by hand.";
+            warning = $"Only {sorted.Count} normal windows calibrate, too few for a threshold: the verdict stays undecided. Fit on more normal recordings, or set a threshold by hand.";
             return null;
         }
 
@@ -164,7 +164,7 @@ public sealed class ThresholdPolicy
         {
             int needed = (int)Math.Ceiling(probability / (1 - probability) * (1 - RoundingSlack));
             string wanted = _kind == Kind.AlarmsPerDay ? $"{Value:0.####} false alarms a day need" : $"the {Value:0.####} quantile needs";
-            warning = $"Only {sorted.Count} normal windows were held out, but {wanted} {needed}: the threshold was extrapolated with a gamma distribution and is a rough guess. Fit on more normal recordings.";
+            warning = $"Only {sorted.Count} normal windows calibrate, but {wanted} {needed}: the threshold was extrapolated with a gamma distribution and is a rough guess. Fit on more normal recordings.";
         }
 
         return GammaQuantile(sorted, probability);

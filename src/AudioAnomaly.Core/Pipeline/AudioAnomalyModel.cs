@@ -68,6 +68,13 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     /// </summary>
     public IReadOnlyList<SuspiciousNormal> SuspiciousNormals => _settings.SuspiciousNormals;
 
+    /// <summary>
+    /// The share of false alarms, 0 to 1, to expect of sound that differs from what was learned as stretches of the normal recordings, in their order, differ
+    /// from each other; what was asked of the threshold holds for sound that does not change. Null if it was not found out: after a fit that held recordings
+    /// out, a merge, or a new calibration.
+    /// </summary>
+    public double? FalseAlarmRateUnderDrift => _settings.FalseAlarmRateUnderDrift;
+
     /// <summary>The highest frequency (Hz) that takes part in scoring: that of the normal recording with the lowest sample rate.</summary>
     public double BandwidthHz => _settings.BandwidthHz;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
@@ -6,19 +7,27 @@ namespace AudioAnomaly;
 /// Tells how much the recordings change along their list: the share of windows that, scored by a detector that knows nothing of their stretch of the list, lie
 /// above the threshold of interleaved folds. It is the share of false alarms to expect of a future that differs as these stretches do.
 /// </summary>
-internal static class DriftDiagnosis
+/// <param name="FalseAlarmRate">The share, 0 to 1.</param>
+/// <param name="Member">The member of the detector that moves most; null if it has none.</param>
+internal sealed record DriftDiagnosis(double FalseAlarmRate, string? Member)
 {
     // A share that chance gives hardly ever where 5 % are expected.
     private const double Remarkable = 0.2;
     private const double Usual = 0.95;
+
+    /// <summary>What to tell the user; null if the share is nothing remarkable.</summary>
+    public string? Warning => FalseAlarmRate <= Remarkable ? null
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"The normal recordings change along their list: of a stretch that was not learned, {100 * FalseAlarmRate:0} % of the windows are above the threshold{(Member is null ? string.Empty : $", most by their {Member}")}. Expect as many false alarms if the sound goes on changing like that. Fit on more varied recordings, or calibrate with {nameof(CalibrationOptions.FoldKind)} = {nameof(FoldKind.Contiguous)}.");
 
     /// <summary>Fits as many detectors as there are folds, of the members that fit quickly.</summary>
     /// <param name="folds">The recordings.</param>
     /// <param name="interleaved">Their scores by interleaved folds.</param>
     /// <param name="detector">The detector that learned all, with the scale of these scores.</param>
     /// <param name="policy">How the threshold is found.</param>
-    /// <returns>A warning, or null.</returns>
-    public static string? Find(CrossFit folds, HeldOutScores interleaved, ICrossFittedDetector detector, ThresholdPolicy policy)
+    /// <returns>What was found; null if that cannot be told, or would take long.</returns>
+    public static DriftDiagnosis? Find(CrossFit folds, HeldOutScores interleaved, ICrossFittedDetector detector, ThresholdPolicy policy)
     {
         if (policy.IsManual || !folds.HasStretches || detector.CreateForDrift(folds.Share) is not { } quick)
         {
@@ -31,8 +40,6 @@ internal static class DriftDiagnosis
         double? threshold = policy.Compute([.. usual.Fuse(detector).Order()], out _);
         IReadOnlyList<double> scores = blocked.Fuse(detector);
         double share = scores.Count(score => score > threshold) / (double)scores.Count;
-        string member = blocked.FindMostUnusualMember(detector, usual, Usual) is { } name ? $", most by their {name}" : string.Empty;
-        return share <= Remarkable ? null
-            : $"The normal recordings change along their list: of a stretch that was not learned, {100 * share:0} % of the windows are above the threshold{member}. Expect as many false alarms if the sound goes on changing like that. Fit on more varied recordings, or calibrate with {nameof(CalibrationOptions.FoldKind)} = {nameof(FoldKind.Contiguous)}.";
+        return new DriftDiagnosis(share, blocked.FindMostUnusualMember(detector, usual, Usual));
     }
 }

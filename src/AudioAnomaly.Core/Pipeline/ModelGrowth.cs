@@ -99,6 +99,7 @@ internal sealed class ModelGrowth
                     TrainingClips = models.Sum(model => model.Settings.TrainingClips) + training.Count,
                     HeldOutClips = heldOut.Count,
                     SuspiciousNormals = suspicious,
+                    FalseAlarmRateUnderDrift = null,
                     Warnings = [.. inherited.Concat(recordings.Warnings).Distinct()],
                 },
                 _model.Logger);

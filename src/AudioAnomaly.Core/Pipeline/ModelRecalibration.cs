@@ -38,7 +38,7 @@ internal sealed class ModelRecalibration
         IEnumerable<string> inherited = _model.Settings.Warnings.Where(text => text != _model.Calibration.Warning && !text.StartsWith(Origin, StringComparison.Ordinal));
         IEnumerable<string> found = _recordings.Warnings.Select(text => Origin + text);
         IEnumerable<string> own = calibration.Warning is { } warning ? [warning] : [];
-        return (calibration, _model.Settings with { HeldOutClips = used, SuspiciousNormals = suspicious, Warnings = [.. inherited.Concat(found).Concat(own).Distinct()] });
+        return (calibration, _model.Settings with { HeldOutClips = used, SuspiciousNormals = suspicious, FalseAlarmRateUnderDrift = null, Warnings = [.. inherited.Concat(found).Concat(own).Distinct()] });
     }
 
     private List<AudioItem> LikeThoseFitted(List<RecordingHeader> headers)

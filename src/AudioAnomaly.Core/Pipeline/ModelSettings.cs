@@ -13,6 +13,9 @@ internal sealed record ModelSettings(
     IReadOnlyList<SuspiciousNormal> SuspiciousNormals,
     IReadOnlyList<string> Warnings)
 {
+    /// <summary>See <see cref="AudioAnomalyModel.FalseAlarmRateUnderDrift"/>.</summary>
+    public double? FalseAlarmRateUnderDrift { get; init; }
+
     public JsonObject ToJson()
     {
         JsonObject json = WindowOptions.Format.ToJson(Windows);
@@ -27,6 +30,7 @@ internal sealed record ModelSettings(
             ["score"] = normal.Score,
             ["aboveThreshold"] = normal.IsAboveThreshold,
         })]);
+        json["falseAlarmRateUnderDrift"] = FalseAlarmRateUnderDrift;
         json["warnings"] = new JsonArray([.. Warnings.Select(warning => (JsonNode)warning)]);
         return json;
     }
@@ -42,5 +46,8 @@ internal sealed record ModelSettings(
             normal!["name"]!.GetValue<string>(),
             normal["score"]!.GetValue<double>(),
             normal["aboveThreshold"]!.GetValue<bool>()))],
-        [.. json["warnings"]!.AsArray().Select(warning => warning!.GetValue<string>())]);
+        [.. json["warnings"]!.AsArray().Select(warning => warning!.GetValue<string>())])
+    {
+        FalseAlarmRateUnderDrift = json["falseAlarmRateUnderDrift"]?.GetValue<double>(),
+    };
 }

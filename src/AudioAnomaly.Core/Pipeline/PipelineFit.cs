@@ -14,6 +14,7 @@ internal sealed class PipelineFit
     private readonly ISpectrogramFrontEnd _frontEnd;
     private readonly FitRecordings _recordings;
     private readonly NormalExcerptChoice _excerpt = new();
+    private readonly NormalGroups _groups = new();
     private readonly IProgress<FitProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
 
@@ -47,6 +48,11 @@ internal sealed class PipelineFit
                 ? CrossFitAll(crossFitted, recordings)
                 : HoldOut(items, calibrationNormals, detector);
             _recordings.WarnOfSilence(items.Count);
+            if (_groups.Describe() is { } groups)
+            {
+                _recordings.Warn(groups);
+            }
+
             if (fitted.Calibration.Warning is { } warning)
             {
                 _recordings.Warn(warning);
@@ -60,7 +66,10 @@ internal sealed class PipelineFit
                 fitted.TrainingClips,
                 fitted.HeldOutClips,
                 fitted.SuspiciousNormals,
-                _recordings.Warnings);
+                _recordings.Warnings)
+            {
+                FalseAlarmRateUnderDrift = fitted.FalseAlarmRateUnderDrift,
+            };
             return new AudioAnomalyModel(new ModelParts(_frontEnd, detector, _excerpt.Choose(), _definition.Components), fitted.Calibration, settings, _definition.Logger);
         }
         catch
@@ -69,6 +78,8 @@ internal sealed class PipelineFit
             throw;
         }
     }
+
+    private IEnumerable<Spectrogram> Watch(IEnumerable<Spectrogram> windows) => _groups.Watch(_excerpt.Watch(windows));
 
     private FitContext Context => new()
     {
@@ -94,7 +105,7 @@ internal sealed class PipelineFit
         int calibrating = recordings.Count(recording => recording.Calibrates);
         _definition.Logger.Fitting(detector.Id, recordings.Count, calibrating, _recordings.BandwidthHz);
         var folds = new CrossFit(recordings, options.Folds, Context);
-        detector.Fit(_excerpt.Watch(_recordings.TrainingWindows(recordings)), Context with { ShareFeatures = folds.Share });
+        detector.Fit(Watch(_recordings.TrainingWindows(recordings)), Context with { ShareFeatures = folds.Share });
         HeldOutScores scores = folds.Score(() => detector.CreateUnfitted(folds.Share), options.FoldKind, progress: true);
         ScoreCalibration calibration = scores.ToCalibration(detector, _definition.Threshold, out IReadOnlyList<SuspiciousNormal> suspicious);
         if (options.FoldKind == FoldKind.Groups && folds.SingleGroups is { Count: > 0 } single)
@@ -104,12 +115,13 @@ internal sealed class PipelineFit
                 + " Give several recordings of each session or machine.");
         }
 
-        if (options.FoldKind == FoldKind.Interleaved && DriftDiagnosis.Find(folds, scores, detector, _definition.Threshold) is { } drift)
+        DriftDiagnosis? drift = options.FoldKind == FoldKind.Interleaved ? DriftDiagnosis.Find(folds, scores, detector, _definition.Threshold) : null;
+        if (drift?.Warning is { } warning)
         {
-            _recordings.Warn(drift);
+            _recordings.Warn(warning);
         }
 
-        return new Fitted(calibration, suspicious, recordings.Count, calibrating);
+        return new Fitted(calibration, suspicious, recordings.Count, calibrating) { FalseAlarmRateUnderDrift = drift?.FalseAlarmRate };
     }
 
     /// <summary>Some recordings teach and others calibrate.</summary>
@@ -117,7 +129,7 @@ internal sealed class PipelineFit
     {
         (List<AudioItem> training, List<AudioItem> heldOut) = calibrationNormals is null ? Split(items) : SplitAsGiven(items, calibrationNormals);
         _definition.Logger.Fitting(detector.Id, training.Count, heldOut.Count, _recordings.BandwidthHz);
-        detector.Fit(_excerpt.Watch(TrainingWindows(training, detector, splitOne: heldOut.Count == 0)), Context);
+        detector.Fit(Watch(TrainingWindows(training, detector, splitOne: heldOut.Count == 0)), Context);
         HeldOutScores scores = heldOut.Count > 0 ? Score(detector, heldOut, onlyTail: false)
             : Score(detector, _definition.Calibration.HoldOutFraction > 0 ? training : [], onlyTail: true);
         ScoreCalibration calibration = scores.ToCalibration(detector, _definition.Threshold, out IReadOnlyList<SuspiciousNormal> suspicious);
@@ -225,5 +237,8 @@ internal sealed class PipelineFit
     }
 
     /// <summary>What came of a fit besides the detector.</summary>
-    private sealed record Fitted(ScoreCalibration Calibration, IReadOnlyList<SuspiciousNormal> SuspiciousNormals, int TrainingClips, int HeldOutClips);
+    private sealed record Fitted(ScoreCalibration Calibration, IReadOnlyList<SuspiciousNormal> SuspiciousNormals, int TrainingClips, int HeldOutClips)
+    {
+        public double? FalseAlarmRateUnderDrift { get; init; }
+    }
 }

@@ -162,6 +162,8 @@ public class CrossFitTests
 
         Assert.DoesNotContain(steady.Warnings, warning => warning.Contains("change along", StringComparison.Ordinal));
         Assert.Contains(drifting.Warnings, warning => warning.Contains("change along", StringComparison.Ordinal) && warning.Contains('%', StringComparison.Ordinal));
+        Assert.InRange(steady.FalseAlarmRateUnderDrift ?? 1, 0, 0.2);
+        Assert.InRange(drifting.FalseAlarmRateUnderDrift ?? 0, 0.2, 1);
     }
 
     [Fact]

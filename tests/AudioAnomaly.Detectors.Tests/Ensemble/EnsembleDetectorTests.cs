@@ -118,6 +118,17 @@ public class EnsembleDetectorTests
     }
 
     [Fact]
+    public async Task Fit_CrossFitted_ComputesFeaturesOfEachRecordingOnce()
+    {
+        var counter = new CountingExtractor();
+        var normals = AudioSource.FromClips(Enumerable.Range(0, 20).Select(seed => Sound(seed)));
+
+        using AudioAnomalyModel model = await Builder(null).UseFeatureExtractor(() => counter).Build().FitAsync(normals, cancellationToken: Cancellation);
+
+        Assert.Equal((20, 20), (counter.Extractions, model.Calibration.Scores.Count));
+    }
+
+    [Fact]
     public async Task AddNormals_AnEnsemble_TakesItsScaleFromTheNewCalibration()
     {
         using AudioAnomalyModel model = await FitAsync();

@@ -1,3 +1,5 @@
+using AudioAnomaly.Torch;
+
 namespace AudioAnomaly.Tool;
 
 /// <summary>A detector that <c>--detector</c> names, and its options.</summary>
@@ -12,14 +14,15 @@ internal sealed class DetectorChoice
             AutoencoderOptions.Format,
             AutoencoderBuilderExtensions.UseAutoencoder,
             "dcase2020",
-            takesFeatures: false),
-        [CfaDetector.ComponentId] = static () => Of(CfaOptions.Format, CfaBuilderExtensions.UseCfa),
+            takesFeatures: false,
+            isTrained: true),
+        [CfaDetector.ComponentId] = static () => Of(CfaOptions.Format, CfaBuilderExtensions.UseCfa, isTrained: true),
         [Default] = static () => Of(EnsembleOptions.Format, EnsembleBuilderExtensions.UseEnsemble),
         [LevelDetector.ComponentId] = static () => Of(LevelOptions.Format, ProfileBuilderExtensions.UseLevel, takesFeatures: false),
         [PadimDetector.ComponentId] = static () => Of(PadimOptions.Format, PadimBuilderExtensions.UsePadim),
         [PatchCoreDetector.ComponentId] = static () => Of(PatchCoreOptions.Format, PatchCoreBuilderExtensions.UsePatchCore),
         [SpectrumProfileDetector.ComponentId] = static () => Of(SpectrumProfileOptions.Format, ProfileBuilderExtensions.UseSpectrumProfile, takesFeatures: false),
-        [StfpmDetector.ComponentId] = static () => Of(StfpmOptions.Format, StfpmBuilderExtensions.UseStfpm, needsNetwork: true),
+        [StfpmDetector.ComponentId] = static () => Of(StfpmOptions.Format, StfpmBuilderExtensions.UseStfpm, needsNetwork: true, isTrained: true),
         [TextureProfileDetector.ComponentId] = static () => Of(TextureProfileOptions.Format, ProfileBuilderExtensions.UseTextureProfile),
     };
 
@@ -65,11 +68,24 @@ internal sealed class DetectorChoice
     /// <summary>Whether its features must be a network's.</summary>
     public bool NeedsNetwork { get; private init; }
 
+    /// <summary>Whether its fit trains a network, for which the native library is needed.</summary>
+    public bool IsTrained { get; private init; }
+
     /// <param name="name">One of <see cref="Names"/> or <see cref="Baselines"/>.</param>
     public static DetectorChoice Create(string name) => KnownBaselines.TryGetValue(name, out Func<DetectorChoice>? baseline) ? baseline() : Known[name]();
 
     /// <summary>Adds the detector to a pipeline.</summary>
     public void Use(AudioAnomalyPipelineBuilder builder) => _use(builder);
+
+    /// <summary>Finds out whether this machine can fit the detector, before hours of other work.</summary>
+    /// <exception cref="NativeRuntimeException">The native library is missing or cannot be loaded.</exception>
+    public void EnsureItCanBeFitted()
+    {
+        if (IsTrained)
+        {
+            NativeRuntime.EnsureLoaded();
+        }
+    }
 
     /// <summary>Finds out whether the detector goes together with what <c>--weights</c> says, before anything is loaded.</summary>
     /// <exception cref="UsageException">It does not.</exception>
@@ -93,6 +109,7 @@ internal sealed class DetectorChoice
         string? preset = null,
         bool takesFeatures = true,
         bool needsNetwork = false,
+        bool isTrained = false,
         TOptions? options = null)
         where TOptions : class, new()
     {
@@ -102,6 +119,7 @@ internal sealed class DetectorChoice
             Preset = preset,
             TakesFeatures = takesFeatures,
             NeedsNetwork = needsNetwork,
+            IsTrained = isTrained,
         };
     }
 }

@@ -47,8 +47,14 @@ internal sealed class EvaluationContestants
     }
 
     /// <summary>Loads the weights. Random ones are drawn anew for each seed.</summary>
+    /// <exception cref="NativeRuntimeException">A detector is trained, and the native library is missing or cannot be loaded.</exception>
     public void Load(CancellationToken cancellationToken)
     {
+        foreach (string detector in _detectors)
+        {
+            DetectorChoice.Create(detector).EnsureItCanBeFitted();
+        }
+
         string? weights = _detectors.Any(detector => DetectorChoice.Create(detector).TakesFeatures) ? _weights : CommonOptions.NoWeights;
         foreach (int seed in _seeds)
         {

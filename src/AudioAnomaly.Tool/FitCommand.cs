@@ -52,6 +52,7 @@ internal static class FitCommand
             OutputFile.Check(parsed.GetValue(model)!);
             ThresholdPolicy policy = CommonOptions.ThresholdOf(parsed.GetValue(threshold)!);
             DetectorChoice choice = DetectorChoice.Create(chosen);
+            choice.EnsureItCanBeFitted();
             Cnn14Weights? cnn14 = CommonOptions.WeightsOf(
                 choice.TakesFeatures ? parsed.GetValue(weights) : CommonOptions.NoWeights,
                 parsed.GetValue(prefix),

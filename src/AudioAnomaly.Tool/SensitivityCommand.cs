@@ -32,12 +32,13 @@ internal static class SensitivityCommand
             HelpName = "FILE",
         };
         var picture = new Option<string?>("--picture") { Description = "A picture to write.", HelpName = "OUT.svg" };
+        var sounds = new Option<string?>("--sounds") { Description = "Folder for one recording with each kind of fault in it, to be listened to.", HelpName = "DIR" };
         Option<string?> channel = CommonOptions.Channel();
         Option<string?> weights = CommonOptions.ModelWeights();
         Option<string?> prefix = CommonOptions.Prefix();
         var command = new Command("sensitivity", "Finds out what a model can hear, by faults of known strength put into normal recordings.")
         {
-            model, normal, cases, seed, threshold, json, picture, channel, weights, prefix,
+            model, normal, cases, seed, threshold, json, picture, sounds, channel, weights, prefix,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -46,8 +47,13 @@ internal static class SensitivityCommand
                 throw new UsageException("--cases must be 1 to 10,000.");
             }
 
-            string? drawing = parsed.GetValue(picture), document = parsed.GetValue(json);
+            string? drawing = parsed.GetValue(picture), document = parsed.GetValue(json), folder = parsed.GetValue(sounds);
             CheckOutputs(drawing, document);
+            if (folder is not null)
+            {
+                OutputFile.Check(Path.Combine(folder, "band.wav"));
+            }
+
             ThresholdPolicy? policy = parsed.GetValue(threshold) is { } text ? CommonOptions.ThresholdOf(text) : null;
             var normals = AudioSource.FromDirectory(parsed.GetValue(normal)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             string path = parsed.GetValue(model)!;
@@ -66,6 +72,11 @@ internal static class SensitivityCommand
             if (drawing is not null)
             {
                 AtomicFile.Write(drawing, stream => stream.Write(Encoding.UTF8.GetBytes(report.ToSvg())));
+            }
+
+            if (folder is not null)
+            {
+                SensitivitySounds.Write(folder, report, normals);
             }
 
             if (parsed.GetResult(json) is OptionResult && document is null)

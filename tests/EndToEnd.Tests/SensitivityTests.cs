@@ -10,7 +10,7 @@ public sealed class SensitivityTests(PumpFixture pump) : IDisposable
     [Fact]
     public async Task Sensitivity_NormalFolder_WritesTextJsonAndPicture()
     {
-        ProgramRun run = await RunAsync("--cases", "2", "--json", _folder["report.json"], "--picture", _folder["heard.svg"]);
+        ProgramRun run = await RunAsync("--cases", "2", "--json", _folder["report.json"], "--picture", _folder["heard.svg"], "--sounds", _folder["sounds"]);
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("has not learned", run.Error, StringComparison.Ordinal);
@@ -28,6 +28,9 @@ public sealed class SensitivityTests(PumpFixture pump) : IDisposable
         JsonElement tone = curves.First(curve => curve.GetProperty("kind").GetString() == "tone").GetProperty("points").EnumerateArray().Last();
         Assert.True(tone.GetProperty("share").GetDouble() > 0.8, tone.ToString());
         Assert.NotNull(XDocument.Load(_folder["heard.svg"]).Root);
+        Assert.Equal(
+            ["band-quieter.wav", "band.wav", "event.wav", "level-quieter.wav", "level.wav", "modulation.wav", "tone.wav"],
+            Directory.EnumerateFiles(_folder["sounds"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -431,7 +431,9 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             KindScores = output.Evidence.ToDictionary(evidence => evidence.Kind, evidence => evidence.Score, StringComparer.Ordinal),
             Warnings = Inspect(clip, spectrogram),
         };
-        return result.IsAnomalous && result.MapThreshold is { } mapThreshold
+        // Where only what lasts speaks, the highest cell of a map below its threshold is no place to look at.
+        bool lasts = result.Evidence.Count > 0 && result.Evidence.All(evidence => evidence.StartSeconds is null);
+        return result.IsAnomalous && result.MapThreshold is { } mapThreshold && !(lasts && output.Map.Max < mapThreshold)
             ? result with { Segments = SegmentFinder.Find(output.Map, mapThreshold, Calibration.CellLevel, clip.Duration) }
             : result;
     }

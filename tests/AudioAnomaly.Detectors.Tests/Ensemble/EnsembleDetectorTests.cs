@@ -37,6 +37,16 @@ public class EnsembleDetectorTests
     }
 
     [Fact]
+    public async Task Score_OnlyWhatLastsSpeaks_HasNoSegmentBelowTheMapsThreshold()
+    {
+        using AudioAnomalyModel model = await FitAsync();
+        AnomalyResult[] results = [.. Enumerable.Range(200, 12).Select(seed => model.Score(Sound(seed, gain: 1.15), Cancellation)).Where(result => result.IsAnomalous && result.Evidence.All(evidence => evidence.StartSeconds is null))];
+
+        Assert.NotEmpty(results);
+        Assert.All(results, result => Assert.All(result.Segments, segment => Assert.True(segment.Score >= result.MapThreshold)));
+    }
+
+    [Fact]
     public async Task Score_AShortBurst_IsToldAsAnEventAtItsTime()
     {
         using AudioAnomalyModel model = await FitAsync();

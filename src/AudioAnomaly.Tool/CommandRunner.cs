@@ -15,11 +15,11 @@ internal static class CommandRunner
         }
 
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (ParseMistakes.Of(parsed) is [_, ..] mistakes)
         {
-            foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+            foreach (string mistake in mistakes)
             {
-                await Console.Error.WriteLineAsync(error.Message);
+                await Console.Error.WriteLineAsync(mistake);
             }
 
             await Console.Error.WriteLineAsync("Try 'audioanomaly --help', or '--help' after a command.");
@@ -48,7 +48,7 @@ internal static class CommandRunner
         }
         catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
         {
-            ErrorOutput.Fail(e.Message);
+            ErrorOutput.Fail(OneLine.Of(e.Message));
             return ExitCode.Failed;
         }
     }

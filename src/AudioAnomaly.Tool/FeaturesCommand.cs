@@ -14,7 +14,7 @@ internal static class FeaturesCommand
         Option<string?> preset = CommonOptions.Preset();
         Option<string?> weights = CommonOptions.Weights();
         Option<string?> prefix = CommonOptions.Prefix();
-        var seed = new Option<int>("--seed") { Description = "The seed of random weights.", HelpName = "N" };
+        var seed = new NumberOption<int>("--seed") { Description = "The seed of random weights.", HelpName = "N" };
         var layer = new Option<string?>("--layer")
         {
             Description = "conv_block1 to conv_block4 (conv_block4 by default), or 'patches' with --weights patches.",

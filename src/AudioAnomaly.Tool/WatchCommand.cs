@@ -20,10 +20,10 @@ internal static class WatchCommand
             HelpName = "FORMAT",
         };
         raw.AcceptOnlyFromAmong("s16", "s24", "s32", "f32");
-        var rate = new Option<int?>("--rate") { Description = "Samples a second of bare input.", HelpName = "HZ" };
-        var channels = new Option<int?>("--channels") { Description = "Interleaved channels of bare input; 1 by default.", HelpName = "N" };
+        var rate = new NumberOption<int?>("--rate") { Description = "Samples a second of bare input.", HelpName = "HZ" };
+        var channels = new NumberOption<int?>("--channels") { Description = "Interleaved channels of bare input; 1 by default.", HelpName = "N" };
         Option<string?> channel = CommonOptions.Channel();
-        var block = new Option<double>("--block")
+        var block = new NumberOption<double>("--block")
         {
             Description = "Seconds scored at a time, 1 by default: short blocks answer sooner, long ones cost less.",
             HelpName = "SECONDS",

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 
@@ -54,6 +55,21 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
     /// <summary>Runs the command line with environment variables.</summary>
     public static Task<ProgramRun> CliWithAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
         => InFolderAsync(AppContext.BaseDirectory, environment, "dotnet", [Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), .. arguments]);
+
+    /// <summary>Runs the command line as on a machine of another culture, which its own settings would hide.</summary>
+    public static async Task<ProgramRun> CliInCultureAsync(string locale, params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        string config = folder["culture.json"];
+        JsonNode settings = JsonNode.Parse(await File.ReadAllTextAsync(CliRuntimeConfig, TestContext.Current.CancellationToken))!;
+        settings["runtimeOptions"]!["configProperties"]!["System.Globalization.Invariant"] = false;
+        await File.WriteAllTextAsync(config, settings.ToJsonString(), TestContext.Current.CancellationToken);
+        return await InFolderAsync(
+            folder.Root,
+            new Dictionary<string, string> { ["LC_ALL"] = locale },
+            "dotnet",
+            ["exec", "--runtimeconfig", config, Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), .. arguments]);
+    }
 
     public static string CliRuntimeConfig => Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.runtimeconfig.json");
 

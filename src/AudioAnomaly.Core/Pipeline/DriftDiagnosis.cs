@@ -1,3 +1,4 @@
+using System.Globalization;
 using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
@@ -33,6 +34,6 @@ internal static class DriftDiagnosis
         double share = scores.Count(score => score > threshold) / (double)scores.Count;
         string member = blocked.FindMostUnusualMember(detector, usual, Usual) is { } name ? $", most by their {name}" : string.Empty;
         return share <= Remarkable ? null
-            : $"The normal recordings change along their list: of a stretch that was not learned, {100 * share:0} % of the windows are above the threshold{member}. Expect as many false alarms if the sound goes on changing like that. Fit on more varied recordings, or calibrate with {nameof(CalibrationOptions.FoldKind)} = {nameof(FoldKind.Contiguous)}.";
+            : string.Create(CultureInfo.InvariantCulture, $"The normal recordings change along their list: of a stretch that was not learned, {100 * share:0} % of the windows are above the threshold{member}. Expect as many false alarms if the sound goes on changing like that. Fit on more varied recordings, or calibrate with {nameof(CalibrationOptions.FoldKind)} = {nameof(FoldKind.Contiguous)}.");
     }
 }

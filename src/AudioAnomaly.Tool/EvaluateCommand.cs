@@ -134,7 +134,7 @@ internal static class EvaluateCommand
             string? document = parsed.GetValue(json);
             if (document is not (null or "-"))
             {
-                OutputFile.Check(document);
+                AtomicFile.Check(document);
             }
 
             var contestants = new EvaluationContestants(
@@ -159,7 +159,7 @@ internal static class EvaluateCommand
                 Protocol = chosen,
             };
             data.Check();
-            OutputFile.Check(Path.Combine(folder, EvaluationReport.FileName));
+            AtomicFile.Check(Path.Combine(folder, EvaluationReport.FileName));
             EvaluationPlan plan = await data.PlanAsync(cancellationToken);
             contestants.Load(cancellationToken);
             EvaluationReport report = await EvaluationDisplay.RunAsync(progress => runner.RunAsync(

@@ -30,6 +30,7 @@ internal static class FeaturesCommand
         var command = new Command("features", "Writes one layer's feature map of a recording.") { file, preset, weights, prefix, seed, layer, output, channel };
         command.SetAction((parsed, cancellationToken) =>
         {
+            AtomicFile.Check(parsed.GetValue(output)!);
             var clip = AudioClip.FromFile(parsed.GetValue(file)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(prefix), parsed.GetValue(seed), cancellationToken);
             IFeatureExtractor extractor = CreateExtractor(cnn14, parsed.GetValue(layer));

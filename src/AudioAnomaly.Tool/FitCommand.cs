@@ -49,7 +49,7 @@ internal static class FitCommand
             string chosen = parsed.GetValue(detector)!;
             DetectorChoice.Check(chosen, parsed.GetValue(weights));
             OptionSettings.Check(set, chosen, parsed.GetValue(weights));
-            OutputFile.Check(parsed.GetValue(model)!);
+            AtomicFile.Check(parsed.GetValue(model)!);
             ThresholdPolicy policy = CommonOptions.ThresholdOf(parsed.GetValue(threshold)!);
             DetectorChoice choice = DetectorChoice.Create(chosen);
             Cnn14Weights? cnn14 = CommonOptions.WeightsOf(

@@ -43,7 +43,12 @@ internal static class ScoreCommand
 
             if (parsed.GetValue(report) is { } page)
             {
-                OutputFile.Check(page);
+                AtomicFile.Check(page);
+            }
+
+            foreach (string outputs in new[] { parsed.GetValue(maps), parsed.GetValue(listen) }.OfType<string>())
+            {
+                AtomicFile.CheckFolder(outputs);
             }
 
             ThresholdPolicy? policy = parsed.GetValue(threshold) is { } text ? CommonOptions.ThresholdOf(text) : null;

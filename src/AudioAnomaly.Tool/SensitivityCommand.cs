@@ -94,7 +94,7 @@ internal static class SensitivityCommand
 
         foreach (string path in new[] { picture, json }.OfType<string>())
         {
-            OutputFile.Check(path);
+            AtomicFile.Check(path);
         }
     }
 }

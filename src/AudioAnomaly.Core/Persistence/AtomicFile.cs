@@ -96,11 +96,17 @@ internal static class AtomicFile
     private static void WriteThrough(OutputTarget target, Action<Stream> write)
     {
         using FileStream content = TemporaryFiles.Create(Path.GetTempPath(), FileOptions.DeleteOnClose);
-        TemporaryFiles.Forget(content.Name);
-        write(content);
-        content.Position = 0;
-        using Stream output = target.Open();
-        content.CopyTo(output);
+        try
+        {
+            write(content);
+            content.Position = 0;
+            using Stream output = target.Open();
+            content.CopyTo(output);
+        }
+        finally
+        {
+            TemporaryFiles.Forget(content.Name);
+        }
     }
 
     private static string FolderOf(string target) => Path.GetDirectoryName(target) ?? target;

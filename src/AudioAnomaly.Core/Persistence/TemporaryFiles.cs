@@ -65,6 +65,22 @@ internal static class TemporaryFiles
     /// <summary>Says that a temporary file is none any more.</summary>
     public static void Forget(string path) => Own.TryRemove(path, out _);
 
+    /// <summary>Removes those of this process, which ends with its work unfinished.</summary>
+    public static void RemoveOwn()
+    {
+        foreach (string path in Own.Keys)
+        {
+            try
+            {
+                File.Delete(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The next process to write there tries again.
+            }
+        }
+    }
+
     /// <summary>Once a process and folder: a folder of many results is not listed for each of them.</summary>
     private static void Clean(string folder)
     {

@@ -33,10 +33,10 @@ internal static class CalibrateCommand
         {
             string path = parsed.GetValue(model)!;
             string target = parsed.GetValue(output) ?? path;
+            AtomicFile.Check(target);
             ThresholdPolicy? policy = parsed.GetValue(threshold) is { } text ? CommonOptions.ThresholdOf(text) : null;
             var normals = AudioSource.FromDirectory(parsed.GetValue(normal)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             using AudioAnomalyModel old = await CommonOptions.LoadModelAsync(path, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken);
-            OutputFile.Check(target);
             using AudioAnomalyModel calibrated = await FitDisplay.RunAsync(progress => old.CalibrateAsync(normals, policy, progress, cancellationToken));
             await calibrated.SaveAsync(target, cancellationToken);
             ErrorOutput.Warn(calibrated.Warnings);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 
 namespace AudioAnomaly.Tool;
 
@@ -15,11 +14,11 @@ internal static class CommandRunner
         }
 
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (ParseMistakes.Of(parsed) is [_, ..] mistakes)
         {
-            foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+            foreach (string mistake in mistakes)
             {
-                await Console.Error.WriteLineAsync(error.Message);
+                await Console.Error.WriteLineAsync(mistake);
             }
 
             await Console.Error.WriteLineAsync("Try 'audioanomaly --help', or '--help' after a command.");
@@ -29,12 +28,10 @@ internal static class CommandRunner
         try
         {
             // Signals are ours, so that a cancelled command still ends with its own message and exit code.
-            using var cancellation = new CancellationTokenSource();
-            using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Cancel(signal, cancellation));
-            using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Cancel(signal, cancellation));
-            return await parsed.InvokeAsync(
+            using var signals = new SignalWatch();
+            return await signals.RunAsync(cancellationToken => parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
-                cancellation.Token);
+                cancellationToken));
         }
         catch (Exception e) when (e is UsageException or PipelineConfigurationException)
         {
@@ -48,18 +45,8 @@ internal static class CommandRunner
         }
         catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
         {
-            ErrorOutput.Fail(e.Message);
+            ErrorOutput.Fail(OneLine.Of(e.Message));
             return ExitCode.Failed;
-        }
-    }
-
-    /// <summary>The first signal asks the command to end; a second one is left to the system, which ends the program at once.</summary>
-    private static void Cancel(PosixSignalContext signal, CancellationTokenSource cancellation)
-    {
-        if (!cancellation.IsCancellationRequested)
-        {
-            signal.Cancel = true;
-            cancellation.Cancel();
         }
     }
 }

@@ -70,14 +70,14 @@ internal static class CommonOptions
     public static Option<string?> Channel()
         => new("--channel") { Description = "The channel to take, counted from 0, or 'mean' (default).", HelpName = "N|mean" };
 
-    public static Option<double> Percentile() => new("--percentile")
+    public static Option<double> Percentile() => new NumberOption<double>("--percentile")
     {
         Description = "Cells above this percentile of all maps are predicted in the paper's F1 rule.",
         DefaultValueFactory = _ => 40,
         HelpName = "P",
     };
 
-    public static Option<int> MinimumArea() => new("--min-area")
+    public static Option<int> MinimumArea() => new NumberOption<int>("--min-area")
     {
         Description = "The fewest cells of a region that counts in AU-PRO.",
         DefaultValueFactory = _ => 1,

@@ -17,7 +17,7 @@ internal static class ConvertCommand
         {
             string path = parsed.GetValue(output)!;
             string source = parsed.GetValue(input)!;
-            OutputFile.Check(path);
+            AtomicFile.Check(path);
             if (IsSameFile(source, path))
             {
                 throw new UsageException($"--out {path} is the checkpoint itself, which would be lost. Name another file.");
@@ -26,6 +26,11 @@ internal static class ConvertCommand
             var weights = Cnn14Weights.Load(source, parsed.GetValue(prefix), cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             Save(weights, path, parsed.GetValue(half));
+            if (OutputTarget.Of(path).IsStream)
+            {
+                return Task.FromResult(ExitCode.Done);
+            }
+
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{path}: {weights.Tensors.Count} tensors, {new FileInfo(path).Length / 1e6:0.0} MB, from {new FileInfo(source).Length / 1e6:0.0} MB. Now {Cnn14Weights.Load(path, cancellationToken: cancellationToken).Identity}."));

@@ -52,8 +52,8 @@ internal static class EvaluateCommand
             DefaultValueFactory = _ => EvaluationProtocol.Default.Name,
         };
         protocol.AcceptOnlyFromAmong([.. EvaluationProtocol.All.Select(known => known.Name)]);
-        var seed = new Option<int>("--seed") { Description = "The seed of every random choice; the first one with --seeds.", HelpName = "N" };
-        var seeds = new Option<int>("--seeds")
+        var seed = new NumberOption<int>("--seed") { Description = "The seed of every random choice; the first one with --seeds.", HelpName = "N" };
+        var seeds = new NumberOption<int>("--seeds")
         {
             Description = "How many seeds to fit with, counted up from --seed.",
             DefaultValueFactory = _ => 1,
@@ -82,7 +82,7 @@ internal static class EvaluateCommand
         {
             Description = "Measure the faithfulness of maps too, where there are stems; takes up to 20 scorings a recording.",
         };
-        var faithfulnessRecordings = new Option<int>("--faithfulness-recordings")
+        var faithfulnessRecordings = new NumberOption<int>("--faithfulness-recordings")
         {
             Description = "The most recordings of a part and ratio to measure it on.",
             DefaultValueFactory = _ => 20,
@@ -90,7 +90,7 @@ internal static class EvaluateCommand
         };
         Option<double> percentile = CommonOptions.Percentile();
         Option<int> area = CommonOptions.MinimumArea();
-        var bootstrap = new Option<int>("--bootstrap")
+        var bootstrap = new NumberOption<int>("--bootstrap")
         {
             Description = "Resamples for the 95 % interval of ROC-AUC; 0 for none.",
             DefaultValueFactory = _ => 1000,
@@ -107,7 +107,7 @@ internal static class EvaluateCommand
             Description = "Folder to make mixtures in, or to find them in; OUTPUT/mixtures by default.",
             HelpName = "DIR",
         };
-        var mixtureSeed = new Option<int>("--mixture-seed") { Description = "Decides which anomaly is mixed into which background, and when.", HelpName = "N" };
+        var mixtureSeed = new NumberOption<int>("--mixture-seed") { Description = "Decides which anomaly is mixed into which background, and when.", HelpName = "N" };
         var json = new Option<string?>("--json")
         {
             Description = "Also write the report to this file; '-' writes it to standard output instead of tables.",
@@ -134,7 +134,7 @@ internal static class EvaluateCommand
             string? document = parsed.GetValue(json);
             if (document is not (null or "-"))
             {
-                OutputFile.Check(document);
+                AtomicFile.Check(document);
             }
 
             var contestants = new EvaluationContestants(
@@ -159,7 +159,7 @@ internal static class EvaluateCommand
                 Protocol = chosen,
             };
             data.Check();
-            OutputFile.Check(Path.Combine(folder, EvaluationReport.FileName));
+            AtomicFile.Check(Path.Combine(folder, EvaluationReport.FileName));
             EvaluationPlan plan = await data.PlanAsync(cancellationToken);
             contestants.Load(cancellationToken);
             EvaluationReport report = await EvaluationDisplay.RunAsync(progress => runner.RunAsync(
@@ -178,7 +178,7 @@ internal static class EvaluateCommand
     {
         foreach (SkippedPart skipped in report.Skipped.Take(MostSkippedShown))
         {
-            await Console.Error.WriteLineAsync($"Left out: {skipped.Location}: {OptionWording.Of(skipped.Reason)}");
+            await Console.Error.WriteLineAsync(OneLine.Of($"Left out: {skipped.Location}: {OptionWording.Of(skipped.Reason)}"));
         }
 
         if (report.Parts.Count == 0)
@@ -249,7 +249,7 @@ internal static class EvaluateCommand
         var ratios = new List<double>();
         foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
         {
-            ratios.Add(double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double ratio) && Math.Abs(ratio) <= 120
+            ratios.Add(NumberText.TryParse(part, out double ratio) && Math.Abs(ratio) <= 120
                 ? ratio
                 : throw new UsageException($"--snr: '{part}' is no ratio in dB. Write them as in --snr=6,0,-6."));
         }

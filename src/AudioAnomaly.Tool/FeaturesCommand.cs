@@ -14,7 +14,7 @@ internal static class FeaturesCommand
         Option<string?> preset = CommonOptions.Preset();
         Option<string?> weights = CommonOptions.Weights();
         Option<string?> prefix = CommonOptions.Prefix();
-        var seed = new Option<int>("--seed") { Description = "The seed of random weights.", HelpName = "N" };
+        var seed = new NumberOption<int>("--seed") { Description = "The seed of random weights.", HelpName = "N" };
         var layer = new Option<string?>("--layer")
         {
             Description = "conv_block1 to conv_block4 (conv_block4 by default), or 'patches' with --weights patches.",
@@ -30,6 +30,7 @@ internal static class FeaturesCommand
         var command = new Command("features", "Writes one layer's feature map of a recording.") { file, preset, weights, prefix, seed, layer, output, channel };
         command.SetAction((parsed, cancellationToken) =>
         {
+            AtomicFile.Check(parsed.GetValue(output)!);
             var clip = AudioClip.FromFile(parsed.GetValue(file)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(prefix), parsed.GetValue(seed), cancellationToken);
             IFeatureExtractor extractor = CreateExtractor(cnn14, parsed.GetValue(layer));

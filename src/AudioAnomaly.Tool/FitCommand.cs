@@ -17,7 +17,7 @@ internal static class FitCommand
         Option<string?> weights = CommonOptions.Weights();
         Option<string?> prefix = CommonOptions.Prefix();
         Option<string?> preset = CommonOptions.PresetOrAuto();
-        var seed = new Option<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
+        var seed = new NumberOption<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
         var threshold = new Option<string>("--threshold")
         {
             Description = "quantile:P, gamma:P, alarmsPerDay:N, or a raw score.",
@@ -49,7 +49,7 @@ internal static class FitCommand
             string chosen = parsed.GetValue(detector)!;
             DetectorChoice.Check(chosen, parsed.GetValue(weights));
             OptionSettings.Check(set, chosen, parsed.GetValue(weights));
-            OutputFile.Check(parsed.GetValue(model)!);
+            AtomicFile.Check(parsed.GetValue(model)!);
             ThresholdPolicy policy = CommonOptions.ThresholdOf(parsed.GetValue(threshold)!);
             DetectorChoice choice = DetectorChoice.Create(chosen);
             choice.EnsureItCanBeFitted();
@@ -145,7 +145,7 @@ internal static class FitCommand
         if (odd.Length > 0)
         {
             Console.WriteLine("Listen to these, which differ most from the other normal recordings:");
-            Array.ForEach(odd, normal => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{normal.Score,10:0.0000}  {normal.Name}")));
+            Array.ForEach(odd, normal => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{normal.Score,10:0.0000}  {OneLine.Of(normal.Name)}")));
         }
 
         if (heard is not null)

@@ -19,9 +19,7 @@ internal sealed class HtmlReport : IDisposable
     private readonly string _model;
     private readonly IReadOnlyList<string> _warnings;
     private readonly StringBuilder _rows = new();
-    private readonly FileStream _figures = new(
-        Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
-        new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose });
+    private readonly FileStream _figures = TemporaryFiles.Create(Path.GetTempPath(), FileOptions.DeleteOnClose);
 
     private readonly List<TimedScore> _times = [];
     private readonly bool _isLong;

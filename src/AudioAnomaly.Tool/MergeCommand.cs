@@ -38,7 +38,7 @@ internal static class MergeCommand
             string? further = parsed.GetValue(add);
             Check(paths, further);
             string path = parsed.GetValue(output)!;
-            OutputFile.Check(path);
+            AtomicFile.Check(path);
             ChannelSelection channels = CommonOptions.ChannelOf(parsed.GetValue(channel));
             var heldOut = AudioSource.FromDirectory(parsed.GetValue(normal)!, channels);
             AudioSource? normals = further is null ? null : AudioSource.FromDirectory(further, channels);

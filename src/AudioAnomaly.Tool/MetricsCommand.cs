@@ -33,12 +33,12 @@ internal static class MetricsCommand
         };
         Option<double> percentile = CommonOptions.Percentile();
         Option<int> area = CommonOptions.MinimumArea();
-        var bootstrap = new Option<int>("--bootstrap")
+        var bootstrap = new NumberOption<int>("--bootstrap")
         {
             Description = "Resamples for 95 % confidence intervals of the scores' metrics; 0 for none.",
             HelpName = "N",
         };
-        var seed = new Option<int>("--seed") { Description = "The seed of the resampling.", HelpName = "N" };
+        var seed = new NumberOption<int>("--seed") { Description = "The seed of the resampling.", HelpName = "N" };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("metrics", "Computes metrics from files of scores, or of maps and masks.")
         {

@@ -60,6 +60,11 @@ internal sealed class OptionSettings
             string[] parts = setting.Split('=', 2);
             if (parts.Length != 2 || !known.TryGetValue(parts[0], out (object Options, OptionProperty Property) target))
             {
+                if (parts.Length == 2 && NearName.Of(parts[0], known.Values.Select(entry => entry.Property.Name)) is { } near)
+                {
+                    throw new UsageException($"--set {setting}: there is no option '{parts[0]}'. Did you mean '{near}'? --set help lists all.");
+                }
+
                 throw new UsageException($"--set {setting}: use one of{Environment.NewLine}{string.Join(Environment.NewLine, known.Values.Select(Describe))}");
             }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AudioAnomaly.Tool;
 
+TerminalText.Install();
 var root = new RootCommand("Finds out whether, when and at which frequencies a sound is abnormal, after having heard only normal sounds.")
 {
     FitCommand.Create(),

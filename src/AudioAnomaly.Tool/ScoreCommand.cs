@@ -28,7 +28,7 @@ internal static class ScoreCommand
         Option<string?> weights = CommonOptions.ModelWeights();
         Option<string?> prefix = CommonOptions.Prefix();
         Option<string?> channel = CommonOptions.Channel();
-        var parallel = new Option<int>("--parallel") { Description = "Recordings scored at a time; 0 for one per processor.", HelpName = "N" };
+        var parallel = new NumberOption<int>("--parallel") { Description = "Recordings scored at a time; 0 for one per processor.", HelpName = "N" };
         var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if anomalies were found." };
         var command = new Command("score", "Scores recordings with a model.")
         {
@@ -43,7 +43,12 @@ internal static class ScoreCommand
 
             if (parsed.GetValue(report) is { } page)
             {
-                OutputFile.Check(page);
+                AtomicFile.Check(page);
+            }
+
+            foreach (string outputs in new[] { parsed.GetValue(maps), parsed.GetValue(listen) }.OfType<string>())
+            {
+                AtomicFile.CheckFolder(outputs);
             }
 
             ThresholdPolicy? policy = parsed.GetValue(threshold) is { } text ? CommonOptions.ThresholdOf(text) : null;

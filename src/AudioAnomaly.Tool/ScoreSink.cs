@@ -90,7 +90,7 @@ internal sealed class ScoreSink
         if (Failures > 0)
         {
             Console.Error.WriteLine($"{Failures} of {_count} recordings could not be scored:");
-            _failures.ForEach(failure => Console.Error.WriteLine("  " + failure));
+            _failures.ForEach(failure => Console.Error.WriteLine("  " + OneLine.Of(failure)));
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class ScoreSink
     {
         string calibrated = result.CalibratedScore?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
         string p = result.PValue?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Score,10:0.0000}  {calibrated,5}  {p,6}  {result.Verdict,-9}  {name}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Score,10:0.0000}  {calibrated,5}  {p,6}  {result.Verdict,-9}  {OneLine.Of(name)}"));
         foreach (AnomalyEvidence evidence in result.Evidence)
         {
             Console.WriteLine($"{string.Empty,10}  {EvidenceText.Line(evidence)}");

@@ -57,12 +57,12 @@ internal static class ScoreTable
     }
 
     private static double ScoreOf(string text, CsvReader csv, string path)
-        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double score) && double.IsFinite(score)
+        => NumberText.TryParse(text, out double score)
             ? score
             : throw Problem(csv, path, $"has the score '{text}'; a finite number is expected.");
 
     private static bool LabelOf(string text, CsvReader csv, string path)
-        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double label) && label is 0 or 1
+        => NumberText.TryParse(text, out double label) && label is 0 or 1
             ? label == 1
             : throw Problem(csv, path, $"has the label '{text}'; 0 (normal) or 1 (anomalous) is expected.");
 

@@ -17,13 +17,13 @@ internal static class SensitivityCommand
             Required = true,
             HelpName = "DIR",
         };
-        var cases = new Option<int>("--cases")
+        var cases = new NumberOption<int>("--cases")
         {
             Description = "Recordings that each fault of each strength is put into.",
             DefaultValueFactory = _ => new SensitivityOptions().CasesPerPoint,
             HelpName = "N",
         };
-        var seed = new Option<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
+        var seed = new NumberOption<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
         var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, alarmsPerDay:N, or a raw score.", HelpName = "POLICY" };
         var json = new Option<string?>("--json")
         {
@@ -51,7 +51,7 @@ internal static class SensitivityCommand
             CheckOutputs(drawing, document);
             if (folder is not null)
             {
-                OutputFile.Check(Path.Combine(folder, "band.wav"));
+                AtomicFile.Check(Path.Combine(folder, "band.wav"));
             }
 
             ThresholdPolicy? policy = parsed.GetValue(threshold) is { } text ? CommonOptions.ThresholdOf(text) : null;
@@ -105,7 +105,7 @@ internal static class SensitivityCommand
 
         foreach (string path in new[] { picture, json }.OfType<string>())
         {
-            OutputFile.Check(path);
+            AtomicFile.Check(path);
         }
     }
 }

@@ -16,6 +16,12 @@ internal static class SpectrogramCommand
         var command = new Command("spectrogram", "Writes a recording's log-mel spectrogram.") { file, preset, output, png, channel };
         command.SetAction(parsed =>
         {
+            AtomicFile.Check(parsed.GetValue(output)!);
+            if (parsed.GetValue(png) is { } drawing)
+            {
+                AtomicFile.Check(drawing);
+            }
+
             var clip = AudioClip.FromFile(parsed.GetValue(file)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             Spectrogram spectrogram = new LogMelFrontEnd(CommonOptions.LogMelOf(parsed.GetValue(preset), null)).Compute(clip);
             NpyFile.Write(parsed.GetValue(output)!, spectrogram.Values, spectrogram.Frames, spectrogram.Bins);

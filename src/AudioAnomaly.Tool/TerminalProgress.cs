@@ -17,7 +17,7 @@ internal static class TerminalProgress
             return await run(elsewhere);
         }
 
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TerminalText.Error) });
         return await console.Progress().AutoClear(true).StartAsync(async context => await run(show(context)));
     }
 }

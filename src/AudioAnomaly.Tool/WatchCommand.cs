@@ -20,10 +20,10 @@ internal static class WatchCommand
             HelpName = "FORMAT",
         };
         raw.AcceptOnlyFromAmong("s16", "s24", "s32", "f32");
-        var rate = new Option<int?>("--rate") { Description = "Samples a second of bare input.", HelpName = "HZ" };
-        var channels = new Option<int?>("--channels") { Description = "Interleaved channels of bare input; 1 by default.", HelpName = "N" };
+        var rate = new NumberOption<int?>("--rate") { Description = "Samples a second of bare input.", HelpName = "HZ" };
+        var channels = new NumberOption<int?>("--channels") { Description = "Interleaved channels of bare input; 1 by default.", HelpName = "N" };
         Option<string?> channel = CommonOptions.Channel();
-        var block = new Option<double>("--block")
+        var block = new NumberOption<double>("--block")
         {
             Description = "Seconds scored at a time, 1 by default: short blocks answer sooner, long ones cost less.",
             HelpName = "SECONDS",
@@ -66,7 +66,13 @@ internal static class WatchCommand
             Stream wav = parsed.GetValue(raw) is { } encoding
                 ? new RawPcmStream(input, encoding, parsed.GetValue(rate)!.Value, parsed.GetValue(channels) ?? 1)
                 : input;
-            using AudioDecoder decoder = new WavReader().Open(wav, StandardInput, selection);
+            using AudioDecoder? decoder = await OpenAsync(wav, selection, cancellationToken);
+            if (decoder is null)
+            {
+                WriteSummary(0, 0);
+                return ExitCode.Done;
+            }
+
             var output = new WatchOutput(parsed.GetValue(json), parsed.GetValue(frames));
             await WatchAsync(scorer, decoder, selection, blockSeconds, output, cancellationToken);
             return output.Segments > 0 && parsed.GetValue(failOnAnomaly) ? ExitCode.AnomaliesFound : ExitCode.Done;
@@ -143,10 +149,25 @@ internal static class WatchCommand
             // What broke is told below.
         }
 
-        Console.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{session.FramesScored} frames scored, {output.Segments} anomalous segments."));
+        WriteSummary(session.FramesScored, output.Segments);
         failure?.Throw();
+    }
+
+    private static void WriteSummary(long frames, int segments)
+        => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{frames} frames scored, {segments} anomalous segments."));
+
+    /// <summary>Reads the header on another thread, as samples are read (see <see cref="ReadAsync"/>). Null if Ctrl+C came first.</summary>
+    private static async Task<AudioDecoder?> OpenAsync(Stream wav, ChannelSelection selection, CancellationToken cancellationToken)
+    {
+        await Console.Error.WriteLineAsync("Waiting for sound.");
+        try
+        {
+            return await Task.Run(() => new WavReader().Open(wav, StandardInput, selection), cancellationToken).WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads on another thread, because a pipe on which nothing comes would not hear of Ctrl+C.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace AudioAnomaly.EndToEnd.Tests;
 
@@ -35,6 +36,31 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
     /// <summary>Starts the command line with bytes on a standard input that stays open, and interrupts it at its first line on standard error.</summary>
     public static Task<ProgramRun> InterruptCliWithInputAsync(byte[] input, params string[] arguments) => RunAsync(Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), arguments, interrupt: true, input);
 
+    /// <summary>Starts the command line, waits for something, sends it a signal once and waits for its end. Its standard input stays open.</summary>
+    /// <param name="signal">The signal's number.</param>
+    /// <param name="ready">Waits until it is time, given the program's standard error.</param>
+    /// <param name="arguments">The command.</param>
+    public static async Task<ProgramRun> SignalCliAsync(int signal, Func<StreamReader, Task> ready, params string[] arguments)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        var start = new ProcessStartInfo("dotnet", [Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
+        try
+        {
+            await ready(process.StandardError);
+            Assert.Equal(0, Kill(process.Id, signal));
+            Task<string> error = process.StandardError.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation);
+            return new ProgramRun(process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            // One that does not end fails the test by its time limit, and must not go on after it.
+            process.Kill();
+        }
+    }
+
     /// <summary>Runs a command of the .NET SDK, or a program by its path, in a folder.</summary>
     public static async Task<ProgramRun> InFolderAsync(string folder, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
     {
@@ -54,6 +80,21 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
     /// <summary>Runs the command line with environment variables.</summary>
     public static Task<ProgramRun> CliWithAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
         => InFolderAsync(AppContext.BaseDirectory, environment, "dotnet", [Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), .. arguments]);
+
+    /// <summary>Runs the command line as on a machine of another culture, which its own settings would hide.</summary>
+    public static async Task<ProgramRun> CliInCultureAsync(string locale, params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        string config = folder["culture.json"];
+        JsonNode settings = JsonNode.Parse(await File.ReadAllTextAsync(CliRuntimeConfig, TestContext.Current.CancellationToken))!;
+        settings["runtimeOptions"]!["configProperties"]!["System.Globalization.Invariant"] = false;
+        await File.WriteAllTextAsync(config, settings.ToJsonString(), TestContext.Current.CancellationToken);
+        return await InFolderAsync(
+            folder.Root,
+            new Dictionary<string, string> { ["LC_ALL"] = locale },
+            "dotnet",
+            ["exec", "--runtimeconfig", config, Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), .. arguments]);
+    }
 
     public static string CliRuntimeConfig => Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.runtimeconfig.json");
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AudioAnomaly.Audio;
 
 namespace AudioAnomaly;
@@ -23,7 +24,7 @@ public sealed class AudioClip
         int bad = IndexOfNonFinite(samples.Span);
         if (bad >= 0)
         {
-            throw new AudioContentException(source, $"sample {bad} is {samples.Span[bad]}; samples must be finite numbers. Repair or export the recording again.");
+            throw new AudioContentException(source, string.Create(CultureInfo.InvariantCulture, $"sample {bad} is {samples.Span[bad]}; samples must be finite numbers. Repair or export the recording again."));
         }
 
         Samples = samples;

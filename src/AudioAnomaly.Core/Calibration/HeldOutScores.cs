@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioAnomaly;
 
 /// <summary>Scores held-out normal windows and gathers what a calibration is made of.</summary>
@@ -41,7 +43,7 @@ internal sealed class HeldOutScores
         if (fused.Length >= FewestToSpread && !policy.IsManual && fused.All(window => window.Score == fused[0].Score))
         {
             throw new FitException(
-                $"All {fused.Length} normal windows that calibrate have the same score, {fused[0].Score:0.####}, from which no threshold follows. They sound the same to the detector: see whether the recordings are what they should be, or set the threshold by hand.");
+                string.Create(CultureInfo.InvariantCulture, $"All {fused.Length} normal windows that calibrate have the same score, {fused[0].Score:0.####}, from which no threshold follows. They sound the same to the detector: see whether the recordings are what they should be, or set the threshold by hand."));
         }
 
         var calibration = new ScoreCalibration(

@@ -67,7 +67,7 @@ public sealed class ThresholdPolicy
         }
 
         return alarms > 0 && alarms * secondsPerScore < SecondsPerDay ? new(Kind.AlarmsPerDay, alarms, secondsPerScore)
-            : throw new ArgumentOutOfRangeException(nameof(alarms), alarms, $"Alarms a day must be more than 0 and fewer than the {SecondsPerDay / secondsPerScore:0} scores of a day.");
+            : throw new ArgumentOutOfRangeException(nameof(alarms), alarms, string.Create(CultureInfo.InvariantCulture, $"Alarms a day must be more than 0 and fewer than the {SecondsPerDay / secondsPerScore:0} scores of a day."));
     }
 
     /// <summary>A raw score set by hand.</summary>
@@ -87,8 +87,8 @@ public sealed class ThresholdPolicy
         string[] parts = text.Split(':', 2);
         string[] numbers = parts[0] == "alarmsPerDay" ? parts[^1].Split('@', 2) : [parts[^1]];
         double seconds = UsualSeconds;
-        if (!double.TryParse(numbers[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-            || (numbers.Length > 1 && !double.TryParse(numbers[1], NumberStyles.Float, CultureInfo.InvariantCulture, out seconds)))
+        if (!NumberText.TryParse(numbers[0], out double value)
+            || (numbers.Length > 1 && !NumberText.TryParse(numbers[1], out seconds)))
         {
             throw BadText(text);
         }
@@ -163,7 +163,7 @@ public sealed class ThresholdPolicy
         if (_kind != Kind.Gamma)
         {
             int needed = (int)Math.Ceiling(probability / (1 - probability) * (1 - RoundingSlack));
-            string wanted = _kind == Kind.AlarmsPerDay ? $"{Value:0.####} false alarms a day need" : $"the {Value:0.####} quantile needs";
+            string wanted = _kind == Kind.AlarmsPerDay ? string.Create(CultureInfo.InvariantCulture, $"{Value:0.####} false alarms a day need") : string.Create(CultureInfo.InvariantCulture, $"the {Value:0.####} quantile needs");
             warning = $"Only {sorted.Count} normal windows calibrate, but {wanted} {needed}: the threshold was extrapolated with a gamma distribution and is a rough guess. Fit on more normal recordings.";
         }
 
@@ -179,7 +179,7 @@ public sealed class ThresholdPolicy
     };
 
     private static FormatException BadText(string text)
-        => new($"'{text}' is no threshold: use quantile:P or gamma:P with P between 0 and 1, alarmsPerDay:N, or a raw score.");
+        => new($"'{text}' is no threshold: use quantile:P or gamma:P with P between 0 and 1, alarmsPerDay:N, or a raw score, with a point before decimals.");
 
     private static double CheckProbability(double probability) => probability is > 0 and < 1
         ? probability

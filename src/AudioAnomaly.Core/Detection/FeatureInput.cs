@@ -15,9 +15,7 @@ internal static class FeatureInput
 
         if (spectrogram.Frames < extractor.MinFrames)
         {
-            throw new AudioContentException(
-                spectrogram.Source,
-                $"{spectrogram.Frames} spectrogram frames are too few; '{extractor.Id}' up to {extractor.Layers[^1].Name} needs at least {extractor.MinFrames}.");
+            throw ShortRecording.Of(spectrogram, extractor.MinFrames, $"'{extractor.Id}' up to {extractor.Layers[^1].Name}");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
@@ -52,10 +53,10 @@ internal sealed class ModelBandwidth(SpectrogramAxes axes, double fittedHz, IDet
         }
 
         int compared = ComparedBins(bandwidthHz);
-        string start = $"The recording holds sound up to {bandwidthHz:0} Hz only, and the model was fitted up to {fittedHz:0} Hz:";
+        string start = string.Create(CultureInfo.InvariantCulture, $"The recording holds sound up to {bandwidthHz:0} Hz only, and the model was fitted up to {fittedHz:0} Hz:");
         return IsTooNarrow(bandwidthHz)
             ? $"{start} {compared} of {_learned} bands can be compared, too few for a verdict. Fit a model on recordings of this sample rate."
-            : $"{start} only sound up to {axes.HighEdgeOf(compared - 1):0} Hz was compared.";
+            : string.Create(CultureInfo.InvariantCulture, $"{start} only sound up to {axes.HighEdgeOf(compared - 1):0} Hz was compared.");
     }
 
     private bool IsNarrow(double bandwidthHz) => axes.CountBinsUpTo(bandwidthHz) < _learned;

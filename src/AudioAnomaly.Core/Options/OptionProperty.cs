@@ -29,7 +29,7 @@ internal sealed class OptionProperty
     /// <summary>What values it takes, in words.</summary>
     public string Expected => ValueType.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(ValueType))}"
         : ValueType == typeof(int) || ValueType == typeof(long) ? "a whole number"
-        : ValueType == typeof(double) ? "a number, with a point before its decimals"
+        : ValueType == typeof(double) ? "a number"
         : ValueType == typeof(bool) ? "true or false"
         : ValueType == typeof(string) ? "text"
         : "words with commas between them";
@@ -44,7 +44,7 @@ internal sealed class OptionProperty
     /// <summary>Sets the value.</summary>
     /// <exception cref="FormatException">The text is no such value; the message says what is expected.</exception>
     public void Set(object options, string text)
-        => _property.Set!(options, Parse(text) ?? throw new FormatException($"'{text}' is not {Expected}."));
+        => _property.Set!(options, Parse(text) ?? throw new FormatException(NumberText.Refuse(text, Expected)));
 
     /// <summary>What is wrong with the value in a bag.</summary>
     public IEnumerable<OptionMistake> FindMistakes(object options)
@@ -54,20 +54,14 @@ internal sealed class OptionProperty
     }
 
     private object? Parse(string text)
-    {
-        // No thousands separators: 1,5 would be read as 15.
-        const NumberStyles Whole = NumberStyles.AllowLeadingSign;
-        const NumberStyles Real = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        CultureInfo invariant = CultureInfo.InvariantCulture;
-        return ValueType.IsEnum ? ParseEnum(text)
-            : ValueType == typeof(int) ? int.TryParse(text, Whole, invariant, out int whole) ? whole : null
-            : ValueType == typeof(long) ? long.TryParse(text, Whole, invariant, out long large) ? large : null
-            : ValueType == typeof(double) ? double.TryParse(text, Real, invariant, out double real) && double.IsFinite(real) ? real : null
+        => ValueType.IsEnum ? ParseEnum(text)
+            : ValueType == typeof(int) ? NumberText.TryParse(text, out int whole) ? whole : null
+            : ValueType == typeof(long) ? NumberText.TryParse(text, out long large) ? large : null
+            : ValueType == typeof(double) ? NumberText.TryParse(text, out double real) ? real : null
             : ValueType == typeof(bool) ? bool.TryParse(text, out bool flag) ? flag : null
             : ValueType == typeof(string) ? text
             : ValueType == typeof(IList<string>) ? text.Split(',', StringSplitOptions.TrimEntries)
             : throw new NotSupportedException($"The option {Name} cannot be set by text.");
-    }
 
     // A number is no name, though Enum.Parse would take it.
     private object? ParseEnum(string text)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Checkpoints;
@@ -134,7 +135,7 @@ internal static class SafetensorsFile
             var half = (Half)values[i];
             if (Half.IsInfinity(half) && float.IsFinite(values[i]))
             {
-                throw new ArgumentException($"The tensor '{name}' holds {values[i]}, which is too large for half precision.");
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The tensor '{name}' holds {values[i]}, which is too large for half precision."));
             }
 
             BinaryPrimitives.WriteHalfLittleEndian(bytes[(i * 2)..], half);

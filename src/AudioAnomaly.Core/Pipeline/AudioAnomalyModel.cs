@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Components;
@@ -270,7 +271,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             Telemetry.Anomalies.Add(1);
         }
 
-        _logger.Scored(clip.Source, result.Score, result.Verdict, seconds);
+        _logger.Scored(clip.Source is { } source ? OneLine.Of(source) : null, result.Score, result.Verdict, seconds);
         return result;
     }
 
@@ -404,7 +405,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         }
         catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
         {
-            _logger.ScoreFailed(e, item.Name);
+            _logger.ScoreFailed(e, OneLine.Of(item.Name));
             return new ScoredRecording(item.Name, null, e);
         }
     }
@@ -457,8 +458,8 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         if (LengthRatio * scored < learned || scored > LengthRatio * learned)
         {
             warnings.Add(
-                $"The recording lasts {clip.Duration.TotalSeconds:0.0} s, and what was learned typically {learned:0.0} s: scores of another length may lie higher or"
-                + " lower. Cut all recordings to one length, or learn some of this one.");
+                string.Create(CultureInfo.InvariantCulture, $"The recording lasts {clip.Duration.TotalSeconds:0.0} s, and what was learned typically {learned:0.0} s: scores of another length may lie higher or"
+                + $" lower. Cut all recordings to one length, or learn some of this one."));
         }
 
         int clipped = 0;
@@ -469,7 +470,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
         if (clipped > ClippedShare * clip.Samples.Length)
         {
-            warnings.Add($"{100.0 * clipped / clip.Samples.Length:0.0} % of the samples are at full scale: the recording is clipped.");
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{100.0 * clipped / clip.Samples.Length:0.0} % of the samples are at full scale: the recording is clipped."));
         }
 
         return warnings;

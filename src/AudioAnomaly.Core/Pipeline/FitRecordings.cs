@@ -175,8 +175,9 @@ internal sealed class FitRecordings
 
     public void Warn(string warning)
     {
-        _warnings.Add(warning);
-        _logger.FitWarning(warning);
+        string line = OneLine.Of(warning);
+        _warnings.Add(line);
+        _logger.FitWarning(line);
     }
 
     private void ThrowIfSilent(List<AudioItem> items)

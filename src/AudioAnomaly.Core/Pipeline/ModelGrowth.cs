@@ -1,3 +1,4 @@
+using System.Globalization;
 using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
@@ -133,7 +134,7 @@ internal sealed class ModelGrowth
             if (header.BandwidthHz < _model.BandwidthHz)
             {
                 throw new ModelMergeException(
-                    $"'{header.Item.Name}' can hold sound up to {header.BandwidthHz:0} Hz only, and the model was fitted up to {_model.BandwidthHz:0} Hz. Leave it out, or fit a new model on everything.");
+                    string.Create(CultureInfo.InvariantCulture, $"'{header.Item.Name}' can hold sound up to {header.BandwidthHz:0} Hz only, and the model was fitted up to {_model.BandwidthHz:0} Hz. Leave it out, or fit a new model on everything."));
             }
 
             if (ChannelDifference.Find(header.Item.Name, header.MixedChannels, mixedChannels) is { } difference)

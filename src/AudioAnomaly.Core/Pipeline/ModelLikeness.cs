@@ -1,3 +1,4 @@
+using System.Globalization;
 using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
@@ -12,7 +13,7 @@ internal static class ModelLikeness
         AudioAnomalyModel first = models[0], other = models[index];
         string? obstacle = !first.FrontEnd.SaveState().Describes(other.FrontEnd.SaveState()) ? "It has another front end: fit all with one preset and equal front end options."
             : first.Settings.Windows != other.Settings.Windows ? $"It cuts recordings into windows of {Describe(other)}, and the first model into windows of {Describe(first)}."
-            : first.BandwidthHz != other.BandwidthHz ? $"It was fitted on sound up to {other.BandwidthHz:0} Hz, and the first model up to {first.BandwidthHz:0} Hz: fit all on recordings of one sample rate."
+            : first.BandwidthHz != other.BandwidthHz ? string.Create(CultureInfo.InvariantCulture, $"It was fitted on sound up to {other.BandwidthHz:0} Hz, and the first model up to {first.BandwidthHz:0} Hz: fit all on recordings of one sample rate.")
             : ((IMergeableDetector)first.Detector).FindMergeObstacle(other.Detector);
         if (obstacle is null && models.Take(index).Any(earlier => IsSame(earlier, other)))
         {
@@ -25,7 +26,7 @@ internal static class ModelLikeness
         }
     }
 
-    private static string Describe(AudioAnomalyModel model) => $"{model.Settings.Windows.WindowSeconds} s every {model.Settings.Windows.HopSeconds} s";
+    private static string Describe(AudioAnomalyModel model) => string.Create(CultureInfo.InvariantCulture, $"{model.Settings.Windows.WindowSeconds} s every {model.Settings.Windows.HopSeconds} s");
 
     /// <summary>Compares the small things first: states can be large.</summary>
     private static bool IsSame(AudioAnomalyModel one, AudioAnomalyModel other)

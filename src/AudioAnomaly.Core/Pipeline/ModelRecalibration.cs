@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioAnomaly;
 
 /// <summary>One new calibration of a model on other recordings; its detector stays as it is.</summary>
@@ -49,8 +51,8 @@ internal sealed class ModelRecalibration
             if (header.BandwidthHz < _model.BandwidthHz)
             {
                 _recordings.Warn(
-                    $"Left out: '{header.Item.Name}' can hold sound up to {header.BandwidthHz:0} Hz only,"
-                    + $" and the model was fitted up to {_model.BandwidthHz:0} Hz.");
+                    string.Create(CultureInfo.InvariantCulture, $"Left out: '{header.Item.Name}' can hold sound up to {header.BandwidthHz:0} Hz only,"
+                    + $" and the model was fitted up to {_model.BandwidthHz:0} Hz."));
             }
             else if (ChannelDifference.Find(header.Item.Name, header.MixedChannels, _model.Settings.MixedChannels) is { } difference)
             {
@@ -89,8 +91,8 @@ internal sealed class ModelRecalibration
         if (calibration.Threshold is not > 0 && !calibration.Policy.IsManual)
         {
             throw new FitException(
-                $"The threshold would be {calibration.Threshold:0.####}, so that any sound would be called anomalous: the recordings score 0."
-                + " Are they those that the model has learned?");
+                string.Create(CultureInfo.InvariantCulture, $"The threshold would be {calibration.Threshold:0.####}, so that any sound would be called anomalous: the recordings score 0."
+                + $" Are they those that the model has learned?"));
         }
     }
 
@@ -119,8 +121,8 @@ internal sealed class ModelRecalibration
         if (above >= SuspiciousShare * calibration.Scores.Count)
         {
             _recordings.Warn(
-                $"{above} of {calibration.Scores.Count} windows lie above the old threshold ({old:0.####}): these may be recordings of a fault,"
-                + " and a threshold from them would miss it. Listen to some before you use the model.");
+                string.Create(CultureInfo.InvariantCulture, $"{above} of {calibration.Scores.Count} windows lie above the old threshold ({old:0.####}): these may be recordings of a fault,"
+                + $" and a threshold from them would miss it. Listen to some before you use the model."));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
@@ -184,10 +185,10 @@ internal sealed class PipelineFit
             return;
         }
 
-        string rates = string.Join(", ", headers.GroupBy(header => header.SampleRate).OrderBy(group => group.Key).Select(group => $"{group.Count()} at {group.Key:0} Hz"));
+        string rates = string.Join(", ", headers.GroupBy(header => header.SampleRate).OrderBy(group => group.Key).Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} at {group.Key:0} Hz")));
         _recordings.Warn(
-            $"The normal recordings have different sample rates ({rates}); only sound up to {_recordings.BandwidthHz:0} Hz, which all of them can hold, counts."
-            + $" '{slowest.Item.Name}' is one of the lowest: leave such recordings out if sound above matters.");
+            string.Create(CultureInfo.InvariantCulture, $"The normal recordings have different sample rates ({rates}); only sound up to {_recordings.BandwidthHz:0} Hz, which all of them can hold, counts."
+            + $" '{slowest.Item.Name}' is one of the lowest: leave such recordings out if sound above matters."));
     }
 
     private static (List<AudioItem> Training, List<AudioItem> HeldOut) SplitAsGiven(List<AudioItem> items, AudioSource calibrationNormals)

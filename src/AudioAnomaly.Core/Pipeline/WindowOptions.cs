@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace AudioAnomaly;
 
@@ -24,7 +25,7 @@ public sealed record WindowOptions : IValidatableObject
     {
         if (HopSeconds > WindowSeconds)
         {
-            yield return new($"{nameof(HopSeconds)} ({HopSeconds}) must not exceed {nameof(WindowSeconds)} ({WindowSeconds}): sound between the windows would be lost.", [nameof(HopSeconds)]);
+            yield return new(string.Create(CultureInfo.InvariantCulture, $"{nameof(HopSeconds)} ({HopSeconds}) must not exceed {nameof(WindowSeconds)} ({WindowSeconds}): sound between the windows would be lost."), [nameof(HopSeconds)]);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioAnomaly;
 
 /// <summary>The time and frequency axes of a spectrogram. Immutable.</summary>
@@ -27,7 +29,7 @@ public sealed class SpectrogramAxes
         {
             if (!(frequencies[i] > frequencies[i - 1]))
             {
-                throw new ArgumentException($"Frequencies must ascend, but bin {i} has {frequencies[i]} Hz after {frequencies[i - 1]} Hz.", nameof(frequencies));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Frequencies must ascend, but bin {i} has {frequencies[i]} Hz after {frequencies[i - 1]} Hz."), nameof(frequencies));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AudioAnomaly.Audio;
 using AudioAnomaly.Components;
 
@@ -157,13 +158,13 @@ public sealed class AudioAnomalySession : IDisposable
             _resampler.Complete(_blocks.Samples);
             if (_blocks.Samples.End < _minSamples)
             {
-                throw new AudioContentException(_options.Source ?? "stream", $"{1000.0 * _received / SampleRate:0.#} ms are too short for one spectrogram frame; a stream must last {1000.0 * _minSamples / _frontEndRate:0.#} ms at least.");
+                throw ShortRecording.Of(_options.Source ?? "stream", (double)_received / SampleRate, (double)_minSamples / _frontEndRate, "a spectrogram");
             }
 
             (Spectrogram window, int firstFrame, int frameCount) = _blocks.TakeRest();
             if (window.Frames < _minFrames)
             {
-                throw new AudioContentException(_options.Source ?? "stream", $"{window.Frames} spectrogram frames are too few; at least {_minFrames} are needed. Push more sound before completing.");
+                throw ShortRecording.Of(window, _minFrames, "the detector");
             }
 
             var found = new Found();
@@ -214,7 +215,7 @@ public sealed class AudioAnomalySession : IDisposable
         {
             if (!float.IsFinite(samples[i]))
             {
-                throw new AudioContentException(_options.Source ?? "stream", $"sample {_received + i} is {samples[i]}; samples must be finite numbers. Leave it out or put a number in its place.");
+                throw new AudioContentException(_options.Source ?? "stream", string.Create(CultureInfo.InvariantCulture, $"sample {_received + i} is {samples[i]}; samples must be finite numbers. Leave it out or put a number in its place."));
             }
         }
     }
@@ -232,7 +233,7 @@ public sealed class AudioAnomalySession : IDisposable
             float peak = System.Numerics.Tensors.TensorPrimitives.Max(row);
             if (!float.IsFinite(peak))
             {
-                throw new AudioContentException(_options.Source ?? "stream", $"the score of frame {FramesScored} is {peak}, so that nothing can be told of it. Samples far beyond full scale, or weights, make numbers overflow.");
+                throw new AudioContentException(_options.Source ?? "stream", string.Create(CultureInfo.InvariantCulture, $"the score of frame {FramesScored} is {peak}, so that nothing can be told of it. Samples far beyond full scale, or weights, make numbers overflow."));
             }
 
             var evidence = _detector as IEvidenceSession;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace AudioAnomaly;
 
@@ -46,7 +47,7 @@ public sealed record AudioSessionOptions : IValidatableObject
     {
         if (MapThreshold is { } threshold && !double.IsFinite(threshold))
         {
-            yield return new($"{nameof(MapThreshold)} must be a finite number, not {threshold}.", [nameof(MapThreshold)]);
+            yield return new(string.Create(CultureInfo.InvariantCulture, $"{nameof(MapThreshold)} must be a finite number, not {threshold}."), [nameof(MapThreshold)]);
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class AutoencoderDetector : IStreamingDetector
         SpectrogramBins.Check(spectrogram, network.Bins);
         if (spectrogram.Frames < MinFrames)
         {
-            throw new AudioContentException(spectrogram.Source, $"{spectrogram.Frames} spectrogram frames are too few; the autoencoder needs at least {MinFrames}.");
+            throw ShortRecording.Of(spectrogram, MinFrames, "the autoencoder");
         }
 
         return OutputOf(network, spectrogram);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using AudioAnomaly.Components;
 using MathNet.Numerics;
@@ -51,7 +52,7 @@ internal sealed class TimePooling
     {
         if (seconds is not null)
         {
-            throw new StreamingNotSupportedException(detector, $"Windows of {seconds} s are placed by the length of the recording, and a stream has none. Fit without TimePoolSeconds.");
+            throw new StreamingNotSupportedException(detector, string.Create(CultureInfo.InvariantCulture, $"Windows of {seconds} s are placed by the length of the recording, and a stream has none. Fit without TimePoolSeconds."));
         }
     }
 

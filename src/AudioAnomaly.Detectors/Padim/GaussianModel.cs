@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using AudioAnomaly.Components;
 
@@ -60,8 +61,9 @@ internal abstract class GaussianModel
     protected static double AddedVariance(PadimOptions options, double trace, int dimensions)
         => options.Regularization + (options.RelativeRegularization * trace / dimensions);
 
-    protected static FitException NoVariance(PadimOptions options) => new(
-        "The normal clips do not vary in some direction of the features, and too little is added to the variances"
+    protected static FitException NoVariance(PadimOptions options) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"The normal clips do not vary in some direction of the features, and too little is added to the variances"
         + $" ({nameof(PadimOptions.Regularization)} {options.Regularization}, {nameof(PadimOptions.RelativeRegularization)} {options.RelativeRegularization})."
-        + $" Raise {nameof(PadimOptions.Regularization)} (0.01 is the paper's), or give more clips.");
+        + $" Raise {nameof(PadimOptions.Regularization)} (0.01 is the paper's), or give more clips."));
 }

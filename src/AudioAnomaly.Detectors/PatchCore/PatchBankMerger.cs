@@ -1,3 +1,4 @@
+using System.Globalization;
 using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
@@ -41,7 +42,7 @@ internal sealed class PatchBankMerger
         int count = banks.Sum(bank => bank.Count + (bank.Reserve?.Count ?? 0));
         if ((long)count * _channels > Array.MaxLength)
         {
-            throw new InvalidOperationException($"{banks.Count} banks with their reserves are {count:#,0} patches of {_channels} values, too many to merge at once. Merge some of them first, and the results afterwards.");
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{banks.Count} banks with their reserves are {count:#,0} patches of {_channels} values, too many to merge at once. Merge some of them first, and the results afterwards."));
         }
 
         _wanted = Math.Min(PatchBankSize.Of(options, _statistics.Count), count);

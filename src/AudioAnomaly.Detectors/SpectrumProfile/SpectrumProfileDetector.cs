@@ -112,9 +112,7 @@ internal sealed class SpectrumProfileDetector : ProfileDetector<SpectrumProfileO
     {
         if (spectrogram.Frames < LeastFrames)
         {
-            throw new AudioContentException(
-                spectrogram.Source,
-                $"{spectrogram.Frames} spectrogram frames are too few; the spectrum profile needs at least {LeastFrames}.");
+            throw ShortRecording.Of(spectrogram, LeastFrames, "the spectrum profile");
         }
     }
 }

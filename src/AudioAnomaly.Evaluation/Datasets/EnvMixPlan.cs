@@ -1,3 +1,4 @@
+using System.Globalization;
 using AudioAnomaly.Audio;
 
 namespace AudioAnomaly.Evaluation;
@@ -80,7 +81,7 @@ internal sealed class EnvMixPlan
             {
                 _leftOut.Add(new SkippedPart(
                     recording.Name,
-                    $"it lasts {seconds:0.###} s, and a background must last {_options.MinBackgroundSeconds:0.###} s"));
+                    string.Create(CultureInfo.InvariantCulture, $"it lasts {seconds:0.###} s, and a background must last {_options.MinBackgroundSeconds:0.###} s")));
                 return false;
             }
 
@@ -132,8 +133,8 @@ internal sealed class EnvMixPlan
             {
                 string ratio = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{snr:R}dB");
                 _clips.Add(new PlannedClip(
-                    $"test/{ratio}/{category}",
-                    $"{category}_{ratio}_{i:0000}",
+                    string.Create(CultureInfo.InvariantCulture, $"test/{ratio}/{category}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{category}_{ratio}_{i:0000}"),
                     DatasetSplit.Test,
                     category,
                     beds[i % beds.Length],
@@ -149,7 +150,7 @@ internal sealed class EnvMixPlan
         string folder = split == "test" ? $"test/normal/{category}" : $"{split}/{category}";
         string label = split == "test" ? "normal" : split;
         _clips.AddRange(recordings.Select(
-            (recording, i) => new PlannedClip(folder, $"{category}_{label}_{i:0000}", recording.Split!.Value, category, recording, null, null, 0)));
+            (recording, i) => new PlannedClip(folder, string.Create(CultureInfo.InvariantCulture, $"{category}_{label}_{i:0000}"), recording.Split!.Value, category, recording, null, null, 0)));
     }
 
     /// <summary>Two halves of which no group has part in both.</summary>

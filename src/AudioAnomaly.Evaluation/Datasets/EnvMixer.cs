@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace AudioAnomaly.Evaluation;
 
@@ -119,21 +120,24 @@ public sealed class EnvMixer
 
     private void CheckLength(int length, int available, string? source)
     {
-        double milliseconds = 1000.0 / _options.SampleRate;
+        double rate = _options.SampleRate;
         if (length < 2 * FadeLength || length < 2)
         {
             throw new AudioContentException(
                 source,
-                $"the anomaly lasts only {length * milliseconds:0.##} ms without its silent ends,"
-                    + $" less than its two fades of {1000 * _options.FadeSeconds:0.##} ms. Choose a longer one, or shorten FadeSeconds.");
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the anomaly lasts only {length / rate:0.#####} s without its silent ends,"
+                    + $" less than its two fades of {_options.FadeSeconds:0.#####} s. Choose a longer one, or shorten FadeSeconds."));
         }
 
         if (length > available)
         {
             throw new AudioContentException(
                 source,
-                $"the anomaly lasts {length * milliseconds:0.#} ms and the background only {available * milliseconds:0.#} ms. Set MaxAnomalySeconds,"
-                    + " or choose a longer background.");
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the anomaly lasts {length / rate:0.#####} s and the background only {available / rate:0.#####} s. Set MaxAnomalySeconds, or choose a longer background."));
         }
     }
 

@@ -103,7 +103,7 @@ public static partial class MimiiDataset
         }
         else if (!seen.TryAdd((machine, id, snrDb), folder))
         {
-            reading.Report(folder, $"this is {machine} id_{id} at {snrDb:0} dB again, which '{seen[(machine, id, snrDb)]}' holds already.");
+            reading.Report(folder, string.Create(CultureInfo.InvariantCulture, $"this is {machine} id_{id} at {snrDb:0} dB again, which '{seen[(machine, id, snrDb)]}' holds already."));
         }
         else
         {

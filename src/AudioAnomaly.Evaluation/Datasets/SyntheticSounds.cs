@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace AudioAnomaly.Evaluation;
 
@@ -53,7 +54,7 @@ internal static class SyntheticSounds
         int length,
         SyntheticEnvMixOptions options)
     {
-        string name = $"{category}/{split.ToString().ToLowerInvariant()}-{number:0000}";
+        string name = string.Create(CultureInfo.InvariantCulture, $"{category}/{split.ToString().ToLowerInvariant()}-{number:0000}");
         double[] samples = make(new Random(StableHash.Of($"{options.Seed}/{name}")), length, options.SampleRate);
         double power = samples.Sum(sample => sample * sample) / samples.Length;
         double gain = Level / Math.Sqrt(power);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AudioAnomaly.Metrics;
 
 namespace AudioAnomaly.Evaluation;
@@ -17,7 +18,7 @@ internal sealed class ExampleFolder
     {
         AnomalyResult result = recording.Result!;
         RecordingTruth? truth = recording.Truth;
-        string stem = $"{_folder}/{_count++:000}";
+        string stem = string.Create(CultureInfo.InvariantCulture, $"{_folder}/{_count++:000}");
         string spectrogram = WriteArray($"{stem}.spectrogram.npy", result.Spectrogram.Values, result.Spectrogram.Frames, result.Spectrogram.Bins);
         string map = WriteArray($"{stem}.map.npy", result.Map.Values, result.Map.Frames, result.Map.Bins);
         string? anomaly = truth?.Anomaly is { } alone ? WriteArray($"{stem}.anomaly.npy", alone.Values, alone.Frames, alone.Bins) : null;

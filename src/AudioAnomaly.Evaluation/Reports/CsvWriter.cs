@@ -5,7 +5,7 @@ namespace AudioAnomaly.Evaluation;
 
 /// <summary>
 /// Writes comma-separated values (RFC 4180 with line feeds): fields are quoted where they must be, numbers have a point and enough digits to be read back
-/// as they were.
+/// as they were. Text is one line and no formula: a program for tables would run one that came in by the name of a file.
 /// </summary>
 internal static class CsvWriter
 {
@@ -22,12 +22,17 @@ internal static class CsvWriter
         text.Append('\n');
     }
 
+    // What begins like a formula gets the mark that such programs take for text.
+    private static string Plain(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' ? $"'{text}" : text;
+
+    private static string Quoted(string text) => text.AsSpan().IndexOfAny("\",") >= 0 || text.Length != text.Trim().Length
+        ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+        : text;
+
     private static string Field(object? value) => value switch
     {
         null => string.Empty,
-        string text => text.AsSpan().IndexOfAny("\",\r\n") >= 0 || text.Length != text.Trim().Length
-            ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-            : text,
+        string text => Quoted(Plain(OneLine.Of(text))),
         bool truth => truth ? "1" : "0",
         double number => double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : string.Empty,
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioAnomaly.Evaluation;
 
 /// <summary>Faults of one curve: a kind, a direction and an octave, at several strengths.</summary>
@@ -32,7 +34,7 @@ internal sealed record FaultGroup(SyntheticFaultKind Kind, bool IsQuieter, doubl
     /// <summary>A fault whose place is drawn from the octave: by seed, group and case, and not by strength, so that a curve is of the same faults.</summary>
     public SyntheticFault Draw(double strength, int seed, int number)
     {
-        int own = StableHash.Of($"{seed}/{Kind}/{LowHz:R}/{number}");
+        int own = StableHash.Of(string.Create(CultureInfo.InvariantCulture, $"{seed}/{Kind}/{LowHz:R}/{number}"));
         if (LowHz is not { } low || HighHz is not { } high)
         {
             return new SyntheticFault(Kind, strength, LowestHz, 2 * LowestHz, own);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioAnomaly.Evaluation;
 
 /// <summary>A fault of known kind, strength and place in frequency, to be put into recordings of normal sound. Immutable.</summary>
@@ -47,7 +49,7 @@ public sealed record SyntheticFault(SyntheticFaultKind Kind, double Strength, do
 
         if (!(LowHz > 0 && HighHz > LowHz && double.IsFinite(HighHz)))
         {
-            throw new ArgumentOutOfRangeException(nameof(LowHz), LowHz, $"A band from {LowHz} to {HighHz} Hz is none.");
+            throw new ArgumentOutOfRangeException(nameof(LowHz), LowHz, string.Create(CultureInfo.InvariantCulture, $"A band from {LowHz} to {HighHz} Hz is none."));
         }
     }
 

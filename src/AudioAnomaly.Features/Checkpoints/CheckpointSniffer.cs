@@ -8,7 +8,6 @@ internal static class CheckpointSniffer
 {
     private const int HeaderBytes = 512;
     private static readonly SearchValues<byte> PrintableText = SearchValues.Create([.. "\t\r\n"u8, .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (byte)c)]);
-    private const int LatestMagic = 64;
     private const int MaxSafetensorsHeader = 100_000_000;
 
     /// <summary>Opens the reader for a file's container.</summary>
@@ -20,7 +19,7 @@ internal static class CheckpointSniffer
         stream.ReadExactly(buffer);
         ReadOnlySpan<byte> header = buffer;
         return header.StartsWith("PK\x03\x04"u8) ? TorchZipSource.Open(stream)
-            : header.StartsWith(TorchLegacySource.Magic) ? TorchLegacySource.Open(stream)
+            : TorchLegacySource.FindStart(header) is > 0 and int start ? TorchLegacySource.Open(stream, start)
             : IsSafetensors(header) ? SafetensorsSource.Open(stream)
             : throw new FormatException(Describe(header));
     }
@@ -67,8 +66,6 @@ internal static class CheckpointSniffer
             [(byte)'P', (byte)'K', ..] => "it is an empty or split zip archive. Download the file again, or join its parts.",
             [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] => "it is a NumPy array, not a checkpoint. Give the PyTorch or safetensors file.",
             [(byte)'G', (byte)'G', (byte)'U', (byte)'F', ..] => "it is a GGUF file, not a checkpoint of PyTorch. Give the PyTorch or safetensors file.",
-            [0x80, >= 3 and <= 5, ..] when header[..Math.Min(header.Length, LatestMagic)].IndexOf(TorchLegacySource.Magic[3..^1]) > 0
-                => $"it is PyTorch's old format with pickle protocol {header[1]}, where PyTorch writes 2. Load it in Python and save its state_dict() with torch.save and its default protocol.",
             [0x80, >= 2 and <= 5, ..] => "it is a plain Python pickle, not a PyTorch checkpoint. Save model.state_dict() with torch.save.",
             [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => "it is an HDF5 file (Keras?), not a PyTorch checkpoint.",
             [0x08, > 0 and < 32, 0x12, ..] => "it is an ONNX model. Give the PyTorch checkpoint it was made from.",

@@ -9,6 +9,7 @@ namespace AudioAnomaly.Checkpoints;
 internal sealed class TorchLegacySource : CheckpointSource
 {
     private const long Protocol = 1001;
+    private const byte FramedProtocol = 4;
 
     private readonly Dictionary<string, long> _positions;
 
@@ -16,15 +17,37 @@ internal sealed class TorchLegacySource : CheckpointSource
         : base(stream)
         => _positions = positions;
 
-    /// <summary>The pickled magic number such a file begins with.</summary>
-    public static ReadOnlySpan<byte> Magic => [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e];
+    // The pickled magic number such a file begins with, after the protocol.
+    private static ReadOnlySpan<byte> Magic => [0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e];
+
+    // From protocol 4 on, its length comes first.
+    private static ReadOnlySpan<byte> Frame => [0x95, 0x0d, 0, 0, 0, 0, 0, 0, 0];
 
     public override CheckpointContainer Container => CheckpointContainer.TorchLegacy;
 
-    public static TorchLegacySource Open(Stream stream)
+    /// <summary>How long the magic number is that a file begins with; 0 if it begins with something else.</summary>
+    public static int FindStart(ReadOnlySpan<byte> header)
     {
-        stream.Seek(Magic.Length, SeekOrigin.Begin);
-        var input = new PickleInput(stream, stream.Length - Magic.Length);
+        if (header is not [0x80, >= 2 and <= 5 and var protocol, ..])
+        {
+            return 0;
+        }
+
+        int start = 2;
+        if (protocol >= FramedProtocol && header[start..].StartsWith(Frame))
+        {
+            start += Frame.Length;
+        }
+
+        return header[start..].StartsWith(Magic) ? start + Magic.Length : 0;
+    }
+
+    /// <param name="stream">The file.</param>
+    /// <param name="start">How long its magic number is.</param>
+    public static TorchLegacySource Open(Stream stream, int start)
+    {
+        stream.Seek(start, SeekOrigin.Begin);
+        var input = new PickleInput(stream, stream.Length - start);
         var budget = new PickleBudget();
         var reader = new PickleReader(budget);
         if (reader.Read(input) is not Protocol)
@@ -41,7 +64,7 @@ internal sealed class TorchLegacySource : CheckpointSource
         string[] keys = reader.Read(input) is PickleList list
             ? [.. list.Items.Select(item => item.Value as string ?? throw new FormatException("its list of storages makes no sense: the file is damaged."))]
             : throw new FormatException("it has no list of storages: the file is damaged.");
-        return new TorchLegacySource(stream, Locate(stream, Magic.Length + input.Position, keys, reader))
+        return new TorchLegacySource(stream, Locate(stream, start + input.Position, keys, reader))
         {
             Tensors = tree.Tensors,
             Opaque = tree.Opaque,

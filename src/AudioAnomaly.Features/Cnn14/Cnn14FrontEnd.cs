@@ -1,3 +1,4 @@
+using System.Globalization;
 using AudioAnomaly.Checkpoints;
 
 namespace AudioAnomaly;
@@ -30,7 +31,7 @@ internal static class Cnn14FrontEnd
         }
 
         return length == options.FftLength
-            ? [$"The weights were trained with a front end that is none of {string.Join(", ", LogMelPresets.All.Keys)}: {length} samples per transform and {options.MelBands} mel bands of their own. With another one they find little: make sure that {options.SampleRate} Hz and {options.MinFrequency} to {options.MaxFrequency} Hz are right."]
+            ? [string.Create(CultureInfo.InvariantCulture, $"The weights were trained with a front end that is none of {string.Join(", ", LogMelPresets.All.Keys)}: {length} samples per transform and {options.MelBands} mel bands of their own. With another one they find little: make sure that {options.SampleRate} Hz and {options.MinFrequency} to {options.MaxFrequency} Hz are right.")]
             : throw new PipelineConfigurationException([$"The CNN14 weights were trained on transforms of {length} samples, and the pipeline's have {options.FftLength}. Set the log-mel options that the weights were trained with, or use other weights."]);
     }
 
@@ -50,8 +51,8 @@ internal static class Cnn14FrontEnd
         {
             throw new PipelineConfigurationException(
             [
-                $"The CNN14 weights were trained with the front end '{preset}' ({trained.SampleRate} Hz, {trained.FftLength} samples per transform, {trained.MinFrequency} to {trained.MaxFrequency} Hz),"
-                + $" and the pipeline works at {options.SampleRate} Hz with other mel bands. Use {LogMelPresets.PropertyOf(preset)}, or other weights.",
+                string.Create(CultureInfo.InvariantCulture, $"The CNN14 weights were trained with the front end '{preset}' ({trained.SampleRate} Hz, {trained.FftLength} samples per transform, {trained.MinFrequency} to {trained.MaxFrequency} Hz),"
+                + $" and the pipeline works at {options.SampleRate} Hz with other mel bands. Use {LogMelPresets.PropertyOf(preset)}, or other weights."),
             ]);
         }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Audio;
 using AudioAnomaly.Components;
@@ -77,9 +78,7 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
         int length = resampled.Samples.Length;
         if (length < MinSamples)
         {
-            throw new AudioContentException(
-                clip.Source,
-                $"{clip.Duration.TotalMilliseconds:0.#} ms are too short for one spectrogram frame; at least {1000.0 * MinSamples / SampleRate:0.#} ms are needed.");
+            throw ShortRecording.Of(clip.Source, clip.Duration.TotalSeconds, (double)MinSamples / SampleRate, "a spectrogram");
         }
 
         int frames = (length / HopLength) + 1;

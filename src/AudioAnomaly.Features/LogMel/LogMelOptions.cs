@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Numerics;
 
 namespace AudioAnomaly;
@@ -123,12 +124,12 @@ public sealed record LogMelOptions : IValidatableObject
 
         if (MaxFrequency > SampleRate / 2.0)
         {
-            yield return new($"{nameof(MaxFrequency)} ({MaxFrequency} Hz) must not exceed half of the sample rate ({SampleRate / 2.0} Hz).", [nameof(MaxFrequency)]);
+            yield return new(string.Create(CultureInfo.InvariantCulture, $"{nameof(MaxFrequency)} ({MaxFrequency} Hz) must not exceed half of the sample rate ({SampleRate / 2.0} Hz)."), [nameof(MaxFrequency)]);
         }
 
         if (!(MinFrequency < MaxFrequency))
         {
-            yield return new($"{nameof(MinFrequency)} ({MinFrequency} Hz) must lie below {nameof(MaxFrequency)} ({MaxFrequency} Hz).", [nameof(MinFrequency)]);
+            yield return new(string.Create(CultureInfo.InvariantCulture, $"{nameof(MinFrequency)} ({MinFrequency} Hz) must lie below {nameof(MaxFrequency)} ({MaxFrequency} Hz)."), [nameof(MinFrequency)]);
         }
     }
 }

@@ -60,7 +60,7 @@ public sealed class LogMelPatches : IFeatureExtractor
     {
         if (spectrogram.Frames < MinFrames)
         {
-            throw new AudioContentException(spectrogram.Source, $"{spectrogram.Frames} spectrogram frames are too few for one patch; at least {MinFrames} are needed.");
+            throw ShortRecording.Of(spectrogram, MinFrames, "a patch");
         }
 
         if (spectrogram.Bins < _options.BinStride)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioAnomaly.Metrics;
 
 /// <summary>A soft mask on a spectrogram's grid: how much of each cell an explanation claims, from 0 (nothing) to 1 (all of it). Immutable.</summary>
@@ -22,7 +24,7 @@ public sealed class ExplanationMask
             if (!(value is >= 0 and <= 1) || (value > 0 && i % axes.Bins >= validBins))
             {
                 throw new ArgumentException(
-                    $"The value {value} of frame {i / axes.Bins}, bin {i % axes.Bins} must lie from 0 to 1, and be 0 from bin {validBins} on.",
+                    string.Create(CultureInfo.InvariantCulture, $"The value {value} of frame {i / axes.Bins}, bin {i % axes.Bins} must lie from 0 to 1, and be 0 from bin {validBins} on."),
                     nameof(values));
             }
 
@@ -78,7 +80,7 @@ public sealed class ExplanationMask
         ArgumentNullException.ThrowIfNull(map);
         if (!(high > low) || !double.IsFinite(high - low))
         {
-            throw new ArgumentOutOfRangeException(nameof(high), high, $"The upper limit must be finite and lie above the lower one ({low}).");
+            throw new ArgumentOutOfRangeException(nameof(high), high, string.Create(CultureInfo.InvariantCulture, $"The upper limit must be finite and lie above the lower one ({low})."));
         }
 
         return Make(map.Frames, map.Axes, map.ValidBins, i => Math.Clamp((map.Values.Span[i] - low) / (high - low), 0, 1));

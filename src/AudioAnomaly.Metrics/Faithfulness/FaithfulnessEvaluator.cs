@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioAnomaly.Metrics;
 
 /// <summary>
@@ -174,7 +176,7 @@ public sealed class FaithfulnessEvaluator
     }
 
     private static double Finite(double score) => double.IsFinite(score) ? score
-        : throw new ArgumentException($"The score function gave {score}; scores must be finite numbers.", nameof(score));
+        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The score function gave {score}; scores must be finite numbers."), nameof(score));
 
     private sealed record MaskedScores(
         Func<double> Whole,

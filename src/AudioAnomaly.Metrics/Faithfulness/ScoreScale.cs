@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioAnomaly.Metrics;
 
 /// <summary>A fixed, monotone function from raw scores to 0 to 1, which faithfulness needs where classifiers have probabilities. Immutable.</summary>
@@ -74,7 +76,7 @@ public sealed class ScoreScale
         double low = sorted[0], range = sorted[^1] - low;
         return range > 0
             ? new ScoreScale("min-max", threshold ?? (low + (range / 2)), score => (score - low) / range)
-            : throw new ArgumentException($"All scores are {low}: they give no scale.", nameof(testScores));
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"All scores are {low}: they give no scale."), nameof(testScores));
     }
 
     /// <summary>Maps a raw score.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioAnomaly.Metrics;
 
 /// <summary>
@@ -111,7 +113,7 @@ public sealed class EventDetection : IMetric
         {
             if (!(e.OnsetSeconds <= e.OffsetSeconds))
             {
-                throw new ArgumentException($"An event must end after it starts, not from {e.OnsetSeconds} to {e.OffsetSeconds} s.", nameof(events));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"An event must end after it starts, not from {e.OnsetSeconds} to {e.OffsetSeconds} s."), nameof(events));
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioAnomaly.Metrics;
 
 /// <summary>The frames of a spectrogram that an injected anomaly covers.</summary>
@@ -16,7 +18,7 @@ internal static class InjectedFrames
 
         if (!(offsetSeconds >= onsetSeconds && double.IsFinite(offsetSeconds)))
         {
-            throw new ArgumentOutOfRangeException(nameof(offsetSeconds), offsetSeconds, $"The offset must not lie before the onset ({onsetSeconds} s).");
+            throw new ArgumentOutOfRangeException(nameof(offsetSeconds), offsetSeconds, string.Create(CultureInfo.InvariantCulture, $"The offset must not lie before the onset ({onsetSeconds} s)."));
         }
 
         int first = FrameAt(Math.Ceiling(Position(stem, onsetSeconds) - RoundingSlack), stem.Frames);

@@ -27,7 +27,7 @@ internal sealed class AutoencoderData(AutoencoderOptions options) : IDisposable
     {
         if (spectrogram.Frames < options.ContextFrames)
         {
-            throw new FitException($"'{spectrogram.Source ?? "a clip"}' has {spectrogram.Frames} frames, and the autoencoder needs at least {options.ContextFrames}. Leave it out.");
+            throw new FitException($"{ShortRecording.Of(spectrogram, options.ContextFrames, "the autoencoder").Message} Leave it out.");
         }
 
         _clips.Add(spectrogram);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AudioAnomaly.Components;
 using TorchSharp;
 
@@ -103,7 +104,7 @@ internal sealed class TrainingLoop
 
     private IReadOnlyList<torch.Tensor> Saved() => [.. _trained, .. _best, .. _optimizer.State];
 
-    private double Checked(double loss, int epoch) => double.IsFinite(loss) ? loss : throw Diverged($"loss became {loss}", epoch);
+    private double Checked(double loss, int epoch) => double.IsFinite(loss) ? loss : throw Diverged(string.Create(CultureInfo.InvariantCulture, $"loss became {loss}"), epoch);
 
     /// <summary>The last step of an epoch shows in no loss of that epoch.</summary>
     private void CheckWeights(int epoch)
@@ -118,7 +119,7 @@ internal sealed class TrainingLoop
     }
 
     private FitException Diverged(string what, int epoch)
-        => new($"Training went wrong in epoch {epoch} of {_options.Epochs}: the {what}. Lower {nameof(TrainingOptions.LearningRate)} (now {_options.LearningRate}).") { Epoch = epoch };
+        => new(string.Create(CultureInfo.InvariantCulture, $"Training went wrong in epoch {epoch} of {_options.Epochs}: the {what}. Lower {nameof(TrainingOptions.LearningRate)} (now {_options.LearningRate}).")) { Epoch = epoch };
 
     private static void Copy(IReadOnlyList<torch.Tensor> from, IReadOnlyList<torch.Tensor> to)
     {

@@ -180,7 +180,7 @@ public class EnvMixerTests
         AudioClip background = Noise(1, 1, 0.2f);
 
         Assert.Contains("silence", Refusal(background, new AudioClip(new float[800], Rate, "bad.wav")), StringComparison.Ordinal);
-        Assert.Contains("9.88 ms", Refusal(background, new AudioClip(Constant(0.1f, 1).Samples[..79], Rate, "bad.wav")), StringComparison.Ordinal);
+        Assert.Contains("0.00988 s", Refusal(background, new AudioClip(Constant(0.1f, 1).Samples[..79], Rate, "bad.wav")), StringComparison.Ordinal);
         Assert.Contains("MaxAnomalySeconds", Refusal(background, new AudioClip(Constant(0.1f, 1.1).Samples, Rate, "bad.wav")), StringComparison.Ordinal);
         Assert.Contains("no ratio", Refusal(new AudioClip(new float[Rate], Rate, "bad.wav"), Constant(0.1f, 0.5)), StringComparison.Ordinal);
 

@@ -18,7 +18,7 @@ public class ReportTableTests
         TextTable.WriteText(text, Small);
 
         Assert.Equal(
-            "Two rows\n\nMethod      AUC\n---------  ----\nPatchCore  81.3\na|b<i>?       -\n\n  * A note.\n",
+            "Two rows\n\nMethod         AUC\n------------  ----\nPatchCore     81.3\na|b<i>\\u000a     -\n\n  * A note.\n",
             text.ToString());
     }
 
@@ -29,7 +29,7 @@ public class ReportTableTests
         TextTable.WriteMarkdown(text, Small);
 
         Assert.Equal(
-            "## Two rows\n\n| Method | AUC |\n| --- | ---: |\n| PatchCore | 81.3 |\n| *a\\|b\\<i\\>?* | *-* |\n\n- A note.\n\n",
+            "## Two rows\n\n| Method | AUC |\n| --- | ---: |\n| PatchCore | 81.3 |\n| *a\\|b\\<i\\>\\\\u000a* | *-* |\n\n- A note.\n\n",
             text.ToString());
     }
 
@@ -40,7 +40,7 @@ public class ReportTableTests
         HtmlTable.Write(html, Small);
 
         var root = XElement.Parse($"<main>{html}</main>");
-        Assert.Equal(["PatchCore", "a|b<i>?"], root.Descendants("tbody").Single().Descendants("th").Select(cell => cell.Value));
+        Assert.Equal(["PatchCore", "a|b<i>\\u000a"], root.Descendants("tbody").Single().Descendants("th").Select(cell => cell.Value));
         Assert.Equal("reference", root.Descendants("tbody").Single().Elements().Last().Attribute("class")!.Value);
         Assert.Equal(["A note."], root.Descendants("li").Select(item => item.Value));
     }
@@ -56,13 +56,13 @@ public class ReportTableTests
 
         Assert.Empty(element.Elements());
         Assert.Equal(element.Value, element.Attribute("title")!.Value);
-        Assert.Equal(text.Length, element.Value.Length);
+        Assert.DoesNotContain(element.Value, c => char.IsControl(c) || c == '\u202E');
     }
 
     [Fact]
     public void CsvWriter_Fields_AreReadBackAsTheyWere()
     {
-        string[] names = ["a,b", "say \"x\"", "two\nlines", " space ", "=1+1", "Größe"];
+        string[] names = ["a,b", "say \"x\"", " space ", "a=1+1", "Größe"];
         var text = new StringBuilder();
         foreach (string name in names)
         {
@@ -81,6 +81,23 @@ public class ReportTableTests
         {
             File.Delete(file);
         }
+    }
+
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-1", "'-1")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\t=1", "\\u0009=1")]
+    [InlineData("\r=1", "\\u000d=1")]
+    [InlineData("two\nlines\u001b[2J", "two\\u000alines\\u001b[2J")]
+    [InlineData("=a,\"b\"", "\"'=a,\"\"b\"\"\"")]
+    public void CsvWriter_TextLikeAFormulaOrACommandToTheTerminal_IsPlainText(string text, string field)
+    {
+        var row = new StringBuilder();
+        CsvWriter.AppendRow(row, text, -1.5);
+
+        Assert.Equal($"{field},-1.5\n", row.ToString());
     }
 
     [Fact]

@@ -37,6 +37,100 @@ public class Cnn14CheckpointTests
         }
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Cnn14Weights_LaterPickleProtocols_AreRead(byte protocol)
+    {
+        var file = new TorchFile();
+        Dictionary<string, object?> state = file.Cnn14();
+        byte[] pickle = PickleWriter.Pickle(state, protocol: protocol), legacy = file.Legacy(PickleWriter.Pickle(state, isLegacy: true, protocol));
+        byte[] magic = protocol < 4 ? [0x80, protocol, .. legacy[2..15]] : [0x80, protocol, 0x95, 13, 0, 0, 0, 0, 0, 0, 0, .. legacy[2..15]];
+
+        foreach (byte[] content in (byte[][])[file.Zip(pickle), [.. magic, .. legacy[15..]]])
+        {
+            Assert.Equal(Cnn14Weights.Random(1, 8, 1, 2, 2, 3).Sha256, TorchFile.Load(content).Identity!.WeightsSha256);
+        }
+    }
+
+    [Fact]
+    public void Checkpoint_WhatLaterProtocolsAdded_IsSteppedOver()
+    {
+        var file = new TorchFile();
+        byte[] pickle = PickleWriter.Start(5).Frame(1000).Op("}(")
+            .Text("bytes").Raw((byte)'C', 3, 1, 2, 3)
+            .Text("long bytes").Int32('B', 2).Raw(1, 2)
+            .Text("longer bytes").Raw(0x8e, 2, 0, 0, 0, 0, 0, 0, 0, 1, 2)
+            .Text("byte array").Raw(0x96, 2, 0, 0, 0, 0, 0, 0, 0, 1, 2)
+            .Text("text").Raw(0x8d, 2, 0, 0, 0, 0, 0, 0, 0, (byte)'h', (byte)'i')
+            .Text("set").Raw(0x8f).Op("(").Text("x").Raw(0x90)
+            .Text("frozen set").Op("(").Text("x").Raw(0x91)
+            .Text("object").Global("my.module Net").Op(")}").Raw(0x92)
+            .Text("weight").Value(file.Floats([1, 2, 3], 3))
+            .Op("u").Stop();
+
+        Dictionary<string, Components.TensorData> read = Bounded.ReadAll(file.Zip(pickle));
+
+        Assert.Equal([1, 2, 3], read["weight"].Values.ToArray());
+        Assert.Single(read);
+    }
+
+    [Theory]
+    [InlineData("torch._utils _rebuild_qtensor", "quantised")]
+    [InlineData("torch QInt8Storage", "quantised")]
+    public void Cnn14Weights_QuantisedNetwork_IsNamed(string type, string expected)
+    {
+        var file = new TorchFile();
+        Dictionary<string, object?> state = file.Cnn14();
+        state["conv_block2.conv1.weight"] = new FakeObject(type);
+
+        string message = Assert.Throws<CheckpointFormatException>(() => TorchFile.Load(file.Zip(state))).Message;
+
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("shape", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("weight_orig", "weight_mask", "prune.remove")]
+    [InlineData("weight_g", "weight_v", "remove_weight_norm")]
+    [InlineData("parametrizations.weight.original0", "parametrizations.weight.original1", "remove_parametrizations")]
+    public void Cnn14Weights_WeightsInAnotherForm_AreNamedWithWhatToDo(string first, string second, string expected)
+    {
+        var file = new TorchFile();
+        Dictionary<string, object?> all = file.Cnn14(), one = file.Cnn14();
+        foreach (string name in all.Keys.Where(name => name.Contains(".conv", StringComparison.Ordinal)).ToArray())
+        {
+            Change(all, name);
+        }
+
+        Change(one, "conv_block1.conv1.weight");
+
+        Assert.All([all, one], state => Assert.Contains(expected, Assert.Throws<CheckpointFormatException>(() => TorchFile.Load(file.Zip(state))).Message, StringComparison.Ordinal));
+
+        void Change(Dictionary<string, object?> state, string name)
+        {
+            state.Remove(name, out object? weight);
+            string module = name[..^"weight".Length];
+            state[module + first] = weight;
+            state[module + second] = weight;
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Cnn14Weights_WholeModule_IsNamedWithWhatToDo(byte protocol)
+    {
+        var file = new TorchFile();
+        var module = new FakeObject("panns.models Cnn14") { IsNew = true, State = new Dictionary<string, object?> { ["_parameters"] = file.Cnn14() } };
+
+        string message = Assert.Throws<CheckpointFormatException>(() => TorchFile.Load(file.Zip(PickleWriter.Pickle(module, protocol: protocol)))).Message;
+
+        Assert.Contains("pickled object of the Python class 'panns.models.Cnn14'", message, StringComparison.Ordinal);
+        Assert.Contains("model.state_dict()", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Cnn14Weights_HalfPrecisionStorages_AreRead()
     {

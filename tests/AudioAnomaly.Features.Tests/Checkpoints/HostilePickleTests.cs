@@ -388,18 +388,35 @@ public class HostilePickleTests
     }
 
     [Theory]
+    [InlineData("os system")]
+    [InlineData("torch.serialization os.system")]
+    [InlineData("builtins eval")]
+    public void Checkpoint_DangerousNameOfALaterProtocol_IsMalicious(string global)
+        => Assert.Contains("malicious", Bounded.Refuse(new TorchFile().Zip(PickleWriter.Start(4).Global(global).Op(")R").Stop())), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(new byte[] { 0x8d, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f })]
+    [InlineData(new byte[] { 0x8e, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff })]
+    [InlineData(new byte[] { 0x96, 0, 0, 0, 0, 1, 0, 0, 0 })]
+    [InlineData(new byte[] { (byte)'B', 0xff, 0xff, 0xff, 0xff })]
+    [InlineData(new byte[] { (byte)'N', (byte)'N', 0x93 })]
+    [InlineData(new byte[] { 0x93 })]
+    [InlineData(new byte[] { 0x94 })]
+    [InlineData(new byte[] { (byte)'N', (byte)'(', 0x90 })]
+    public void Checkpoint_DamagedInstructionOfALaterProtocol_IsRefused(byte[] code)
+        => Assert.NotEmpty(Bounded.Refuse(new TorchFile().Zip(PickleWriter.Start(5).Raw(code).Stop())));
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
+    [InlineData(6)]
     [InlineData(255)]
     public void Checkpoint_AnotherPickleProtocol_SaysWhichIsExpected(byte protocol)
         => Assert.Contains($"protocol {protocol}, where PyTorch writes 2", Bounded.Refuse(new TorchFile().Zip([0x80, protocol, (byte)'N', (byte)'.'])), StringComparison.Ordinal);
 
     [Fact]
     public void Checkpoint_UnknownInstruction_SaysWhichAndWhere()
-        => Assert.Contains("unknown instruction 0x93 at byte 3", Bounded.Refuse(new TorchFile().Zip([0x80, 2, (byte)'N', 0x93, (byte)'.'])), StringComparison.Ordinal);
+        => Assert.Contains("unknown instruction 0x97 at byte 3", Bounded.Refuse(new TorchFile().Zip([0x80, 2, (byte)'N', 0x97, (byte)'.'])), StringComparison.Ordinal);
 
     [Fact]
     public void Checkpoint_NameWithoutEnd_IsRefused()

@@ -113,7 +113,7 @@ public class TorchTensorTests
             .Op("u").Stop();
         using Checkpoint checkpoint = TorchFile.Open(file.Zip(pickle));
 
-        Assert.Equal(["list.1", "list.2.0", "7", "?1", "?2", "control???", "parameter"], checkpoint.Tensors.Select(item => item.Name));
+        Assert.Equal(["list.1", "list.2.0", "7", "?1", "?2", @"control\u000a\u001b\u202e", "parameter"], checkpoint.Tensors.Select(item => item.Name));
     }
 
     [Fact]

@@ -29,7 +29,6 @@ public class WrongFileTests
         { "plain Python pickle", [0x80, 4, 0x95] },
         { "empty or split zip", [.. "PK\x05\x06"u8, .. new byte[18]] },
         { "it is text", Encoding.ASCII.GetBytes("{\"error\":\"Repository not found\"}") },
-        { "old format with pickle protocol 4", [0x80, 4, 0x95, 11, 0, 0, 0, 0, 0, 0, 0, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e] },
         { "no checkpoint that can be read here", new byte[1000] },
         { "no checkpoint that can be read here", [0x80] },
         { "NumPy archive", Zip("arr_0.npy") },

@@ -200,7 +200,7 @@ public class ZipDirectoryTests
         Assert.DoesNotContain(message, char.IsControl);
 
         message = Bounded.Refuse(new ZipWriter().Add("evil\u001b[2J\n\u202e.pth", []).ToArray());
-        Assert.Contains("'evil?[2J??.pth'", message, StringComparison.Ordinal);
+        Assert.Contains(@"'evil\u001b[2J\u000a\u202e.pth'", message, StringComparison.Ordinal);
     }
 
     [Fact]

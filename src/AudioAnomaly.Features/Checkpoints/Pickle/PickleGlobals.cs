@@ -59,6 +59,12 @@ internal static class PickleGlobals
 
     public static bool IsDangerous(PickleGlobal global)
     {
+        // Later protocols reach through a module for what another one has: 'torch.serialization' and 'os.system'.
+        if (global.Name.Split('.') is [.., var inner, var last] && IsDangerous(new PickleGlobal(inner, last)))
+        {
+            return true;
+        }
+
         string module = Aliases.GetValueOrDefault(global.Module, global.Module);
         return DangerousPackages.Contains(module.Split('.', 2)[0])
             || DangerousModules.Contains(module)

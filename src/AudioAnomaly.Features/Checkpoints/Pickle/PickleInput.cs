@@ -32,6 +32,8 @@ internal sealed class PickleInput
 
     public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
 
+    public long ReadInt64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+
     public double ReadDouble() => BinaryPrimitives.ReadDoubleBigEndian(Take(8));
 
     /// <summary>Takes a few bytes; valid until the next call.</summary>
@@ -75,11 +77,14 @@ internal sealed class PickleInput
                 throw new FormatException("it holds a name that is too long.");
             }
 
-            line.Append(next is > 0x20 and < 0x7f ? (char)next : '?');
+            line.Append((char)next);
         }
 
-        return line.ToString();
+        return Printable(line.ToString());
     }
+
+    /// <summary>A name with question marks in the place of what no name has.</summary>
+    public static string Printable(string name) => string.Concat(name.Select(c => c is > ' ' and <= '~' ? c : '?'));
 
     private void Fill()
     {

@@ -3,7 +3,7 @@ using System.Text;
 namespace AudioAnomaly.Checkpoints;
 
 /// <summary>
-/// An inert interpreter for the pickles that PyTorch writes (protocol 2): builds plain containers and references to tensors, and nothing else. Looks nothing
+/// An inert interpreter for the pickles that PyTorch writes (protocol 2 unless asked for another, up to 5): builds plain containers and references to tensors, and nothing else. Looks nothing
 /// up, calls nothing.
 /// </summary>
 /// <remarks>Names it does not know become <see cref="PickleOpaque"/>, whose content is dropped. Used by one thread.</remarks>
@@ -14,6 +14,8 @@ internal sealed class PickleReader
     private const int MaxMarks = 4096;
     private const int ValueCost = 48;
     private const int CutCost = 16;
+    private const int FirstProtocol = 2;
+    private const int LastProtocol = 5;
     private static readonly object[] SmallIntegers = [.. Enumerable.Range(0, 256).Select(value => (object)(long)value)];
     private static readonly object True = true;
     private static readonly object False = false;
@@ -63,7 +65,7 @@ internal sealed class PickleReader
 
             if (!Execute(opcode))
             {
-                throw new FormatException($"its list of contents has the unknown instruction 0x{opcode:x2} at byte {offset}: the file is damaged, or was written with another pickle protocol than PyTorch's. Save model.state_dict() again with torch.save.");
+                throw new FormatException($"its list of contents has the unknown instruction 0x{opcode:x2} at byte {offset}: the file is damaged, or was written by no pickler of Python. Save model.state_dict() again with torch.save.");
             }
         }
     }
@@ -109,7 +111,7 @@ internal sealed class PickleReader
                 Push(ReadGlobal());
                 return true;
             default:
-                return ExecuteMemo(opcode) || ExecuteContainer(opcode) || ExecuteObject(opcode);
+                return ExecuteMemo(opcode) || ExecuteContainer(opcode) || ExecuteObject(opcode) || ExecuteLater(opcode);
         }
     }
 
@@ -207,11 +209,59 @@ internal sealed class PickleReader
         }
     }
 
+    /// <summary>What protocols 3 to 5 have added.</summary>
+    private bool ExecuteLater(byte opcode)
+    {
+        switch (opcode)
+        {
+            case (byte)'B':
+                PushBytes(_input.ReadInt32());
+                return true;
+            case (byte)'C':
+                PushBytes(_input.ReadByte());
+                return true;
+            case 0x8e or 0x96:
+                PushBytes(_input.ReadInt64());
+                return true;
+            case 0x8c:
+                Push(ReadString(_input.ReadByte()));
+                return true;
+            case 0x8d:
+                Push(ReadString(_input.ReadInt64()));
+                return true;
+            case 0x90:
+                PopToMark();
+                return Peek() is PickleOpaque ? true : throw Damaged();
+            case 0x91:
+                PopToMark();
+                Push(new PickleOpaque("frozenset"));
+                return true;
+            case 0x92:
+                Pop();
+                object? arguments = Pop();
+                Push(Construct(Pop(), arguments));
+                return true;
+            case 0x93:
+                object? name = Pop();
+                Push(ToGlobal(Pop(), name));
+                return true;
+            case 0x94:
+                Remember(_memo.Count);
+                return true;
+            case 0x95:
+                // The length of what follows in one piece, for those who read unbuffered.
+                _input.Skip(sizeof(long));
+                return true;
+            default:
+                return false;
+        }
+    }
+
     private static void CheckProtocol(byte protocol)
     {
-        if (protocol != 2)
+        if (protocol is < FirstProtocol or > LastProtocol)
         {
-            throw new FormatException($"it was written with pickle protocol {protocol}, where PyTorch writes 2. Save model.state_dict() again with torch.save and its default protocol.");
+            throw new FormatException($"it was written with pickle protocol {protocol}, where PyTorch writes 2 and {LastProtocol} is the last known. Save model.state_dict() again with torch.save and its default protocol.");
         }
     }
 
@@ -340,9 +390,23 @@ internal sealed class PickleReader
         };
     }
 
-    private PickleGlobal ReadGlobal()
+    private PickleGlobal ReadGlobal() => Checked(new PickleGlobal(_input.ReadLine(MaxNameLength), _input.ReadLine(MaxNameLength)));
+
+    /// <summary>A name that protocol 4 makes of two texts, which may have been used before.</summary>
+    private PickleGlobal ToGlobal(object? module, object? name)
     {
-        var global = new PickleGlobal(_input.ReadLine(MaxNameLength), _input.ReadLine(MaxNameLength));
+        if (module is not string first || name is not string second)
+        {
+            throw Damaged();
+        }
+
+        return first.Length <= MaxNameLength && second.Length <= MaxNameLength
+            ? Checked(new PickleGlobal(PickleInput.Printable(first), PickleInput.Printable(second)))
+            : throw new FormatException("it holds a name that is too long.");
+    }
+
+    private PickleGlobal Checked(PickleGlobal global)
+    {
         _budget.Charge(ValueCost + (4L * (global.Module.Length + global.Name.Length)));
         return PickleGlobals.IsDangerous(global)
             ? throw new FormatException($"it would run '{global.FullName}' when opened with PyTorch. Nothing was run here. The file is malicious: delete it, and get the weights from their authors.")
@@ -369,7 +433,19 @@ internal sealed class PickleReader
         return length == 0 ? 0L : value << unused >> unused;
     }
 
-    private object ReadString(int length)
+    private void PushBytes(long length)
+    {
+        if (length < 0)
+        {
+            throw Damaged();
+        }
+
+        // Random states, configurations and the like: nothing wanted is made of bytes.
+        _input.Skip(length);
+        Push(new PickleOpaque("bytes"));
+    }
+
+    private object ReadString(long length)
     {
         if (length < 0)
         {
@@ -384,7 +460,7 @@ internal sealed class PickleReader
         }
 
         _budget.Charge(2L * length);
-        return length == 0 ? string.Empty : Encoding.UTF8.GetString(_input.Take(length));
+        return length == 0 ? string.Empty : Encoding.UTF8.GetString(_input.Take((int)length));
     }
 
     private void Remember(int index)

@@ -38,8 +38,9 @@ internal static class Cnn14Checkpoint
             string where = chosen.Length > 0 ? $" under '{chosen}'" : string.Empty;
             string problem = e.Expected is null ? $"its CNN14{where} is damaged: {e.Message}"
                 : e.Found is null && DescribeRelative(checkpoint) is { } relative ? relative
+                : CheckpointVariant.Describe(checkpoint) is { } variant ? variant
                 : $"it does not hold a whole CNN14{where}: {e.Message}";
-            string unreadable = checkpoint.Unreadable.TryGetValue(chosen + e.Key, out string? origin) ? $" What stands there is no tensor but '{origin}'." : string.Empty;
+            string unreadable = problem.StartsWith("it does not", StringComparison.Ordinal) && checkpoint.Unreadable.TryGetValue(chosen + e.Key, out string? origin) ? $" What stands there is no tensor but '{origin}'." : string.Empty;
             throw new CheckpointFormatException(checkpoint.Path, problem + unreadable, e)
             {
                 Key = chosen + e.Key,
@@ -110,9 +111,9 @@ internal static class Cnn14Checkpoint
 
     private static string DescribeStranger(Checkpoint checkpoint)
     {
-        if (DescribeRelative(checkpoint) is { } relative)
+        if ((DescribeRelative(checkpoint) ?? CheckpointVariant.Describe(checkpoint)) is { } known)
         {
-            return relative;
+            return known;
         }
 
         if (checkpoint.Tensors.Count == 0)

@@ -208,7 +208,7 @@ public sealed class Cnn14Weights
         {
             if (!float.IsFinite(value))
             {
-                throw new Cnn14LayoutException($"the tensor '{name}' holds the value {value}.", name);
+                throw new Cnn14LayoutException(string.Create(CultureInfo.InvariantCulture, $"the tensor '{name}' holds the value {value}."), name);
             }
         }
 

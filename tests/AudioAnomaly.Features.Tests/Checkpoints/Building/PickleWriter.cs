@@ -3,14 +3,24 @@ using System.Text;
 
 namespace AudioAnomaly.Features.Tests.Checkpoints;
 
-/// <summary>Writes pickles of protocol 2 as PyTorch does, or instruction by instruction.</summary>
+/// <summary>Writes pickles of protocol 2 as PyTorch does, of a later one as Python does, or instruction by instruction.</summary>
 internal sealed class PickleWriter
 {
+    private const int TextProtocol = 4;
     private readonly List<byte> _code = [];
+    private int _protocol = 2;
 
-    public static PickleWriter Start() => new PickleWriter().Raw(0x80, 2);
+    public static PickleWriter Start(byte protocol = 2) => new PickleWriter { _protocol = protocol }.Raw(0x80, protocol);
 
-    public static byte[] Pickle(object? value, bool isLegacy = false) => Start().Value(value, isLegacy).Stop();
+    public static byte[] Pickle(object? value, bool isLegacy = false, byte protocol = 2) => Start(protocol).Value(value, isLegacy).Stop();
+
+    /// <summary>The length of a piece that follows; readers of streams need not heed it.</summary>
+    public PickleWriter Frame(long length)
+    {
+        byte[] bytes = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, length);
+        return Raw(0x95).Raw(bytes);
+    }
 
     public PickleWriter Raw(params ReadOnlySpan<byte> bytes)
     {
@@ -30,6 +40,11 @@ internal sealed class PickleWriter
     public PickleWriter Text(string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
+        if (_protocol >= TextProtocol)
+        {
+            return Raw(0x8c, (byte)bytes.Length).Raw(bytes).Raw(0x94);
+        }
+
         return Int32('X', bytes.Length).Raw(bytes);
     }
 
@@ -40,7 +55,9 @@ internal sealed class PickleWriter
         return Raw(0x8a, 8).Raw(bytes);
     }
 
-    public PickleWriter Global(string moduleAndName) => Op($"c{moduleAndName.Replace(' ', '\n')}\n");
+    public PickleWriter Global(string moduleAndName) => _protocol >= TextProtocol && moduleAndName.Split(' ') is [var module, var name]
+        ? Text(module).Text(name).Raw(0x93, 0x94)
+        : Op($"c{moduleAndName.Replace(' ', '\n')}\n");
 
     public PickleWriter Put(int index) => Int32('r', index);
 

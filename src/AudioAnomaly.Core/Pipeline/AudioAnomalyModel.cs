@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Audio;
 using AudioAnomaly.Components;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -276,7 +277,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(clip);
         using Lifetime.Use use = _lifetime.Enter();
-        return _bandwidth.Limit(_frontEnd.Compute(clip), clip.BandwidthHz);
+        return _bandwidth.Limit(ClipSpectrogram.Of(_frontEnd, clip), clip.BandwidthHz);
     }
 
     /// <summary>Scores a spectrogram, such as one that was changed to find out what a score depends on. It counts in no telemetry.</summary>
@@ -431,7 +432,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
     private List<string> Inspect(AudioClip clip, Spectrogram spectrogram)
     {
-        var warnings = new List<string>(ScoreWarnings);
+        List<string> warnings = [.. ScoreWarnings, .. clip.Warnings];
         if (clip.IsDigitalSilence)
         {
             warnings.Add("The recording is digital silence: every sample is 0.");
@@ -452,10 +453,18 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
                 + " lower. Cut all recordings to one length, or learn some of this one.");
         }
 
+        var scale = new SampleScale();
+        scale.Add(clip.Samples.Span);
+        if (scale.Describe() is { } unscaled)
+        {
+            warnings.Add(unscaled);
+        }
+
         int clipped = 0;
         foreach (float sample in clip.Samples.Span)
         {
-            clipped += Math.Abs(sample) >= 0.9999f ? 1 : 0;
+            // Beyond full scale floats go on, so that nothing is cut off there.
+            clipped += Math.Abs(sample) is >= 0.9999f and <= 1 ? 1 : 0;
         }
 
         if (clipped > ClippedShare * clip.Samples.Length)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using AudioAnomaly.Audio;
 using Microsoft.Extensions.Logging;
 
 namespace AudioAnomaly;
@@ -21,6 +22,7 @@ internal sealed class FitRecordings
     private readonly List<string> _warnings = [];
     private readonly HashSet<AudioItem> _silent = [];
     private readonly HashSet<AudioItem> _leftOut = [];
+    private readonly HashSet<AudioItem> _told = [];
     private readonly Dictionary<string, AudioItem> _contents = new(StringComparer.Ordinal);
 
     public FitRecordings(ISpectrogramFrontEnd frontEnd, bool skipUnreadable, ILogger logger, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
@@ -253,6 +255,11 @@ internal sealed class FitRecordings
         try
         {
             LoadedRecording loaded = loading.GetAwaiter().GetResult();
+            if (loaded.Warnings.Count > 0 && _told.Add(item))
+            {
+                Warn($"'{item.Name}': {string.Join(' ', loaded.Warnings)}");
+            }
+
             if (loaded.IsSilent)
             {
                 _silent.Add(item);
@@ -284,7 +291,10 @@ internal sealed class FitRecordings
             AudioClip clip = item.Read();
             ReadOnlySpan<float> samples = clip.Samples.Span;
             string content = $"{clip.SampleRate} {Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(samples)))}";
-            return new LoadedRecording(_frontEnd.Compute(clip).LimitBandwidth(BandwidthHz), content, !samples.ContainsAnyExcept(samples[0]));
+            var scale = new SampleScale();
+            scale.Add(samples);
+            IReadOnlyList<string> warnings = scale.Describe() is { } unscaled ? [.. clip.Warnings, unscaled] : clip.Warnings;
+            return new LoadedRecording(ClipSpectrogram.Of(_frontEnd, clip).LimitBandwidth(BandwidthHz), content, !samples.ContainsAnyExcept(samples[0]), warnings);
         },
         _cancellationToken);
 
@@ -292,5 +302,6 @@ internal sealed class FitRecordings
     /// <param name="Spectrogram">Its spectrogram.</param>
     /// <param name="Content">What two recordings have in common exactly if their samples are the same.</param>
     /// <param name="IsSilent">Whether all samples are the same.</param>
-    private sealed record LoadedRecording(Spectrogram Spectrogram, string Content, bool IsSilent);
+    /// <param name="Warnings">What was odd about the file and its samples.</param>
+    private sealed record LoadedRecording(Spectrogram Spectrogram, string Content, bool IsSilent, IReadOnlyList<string> Warnings);
 }

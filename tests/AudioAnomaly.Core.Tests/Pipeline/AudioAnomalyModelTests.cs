@@ -48,6 +48,38 @@ public class AudioAnomalyModelTests
     }
 
     [Fact]
+    public async Task Model_OddFile_IsToldInTheResultAndByTheFit()
+    {
+        AudioClip[] clips = [.. Enumerable.Range(0, 120).Select(seed => FakePipeline.Clip(seed))];
+        clips[7] = new AudioClip(clips[7].Samples, 1000, "odd one") { Warnings = ["The file is half written."] };
+        using AudioAnomalyModel model = await FakePipeline.Builder().Build().FitAsync(AudioSource.FromClips(clips), null, Cancellation);
+
+        Assert.Equal(["The file is half written."], model.Score(clips[7], Cancellation).Warnings);
+        Assert.Equal("'odd one': The file is half written.", Assert.Single(model.Warnings));
+    }
+
+    [Fact]
+    public async Task Model_HalfWrittenFileThatIsTooShort_IsToldFromAShortRecording()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        var half = new AudioClip(new float[5], 1000, "half.wav") { Warnings = ["The file is half written."] };
+
+        var error = Assert.Throws<AudioContentException>(() => model.Score(half, Cancellation));
+
+        Assert.Equal("'half.wav': too short for the fake front end. The file is half written.", error.Message);
+        Assert.DoesNotContain("half", Assert.Throws<AudioContentException>(() => model.Score(new AudioClip(new float[5], 1000), Cancellation)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Model_UnscaledIntegers_AreNotCalledClipped()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync(120);
+        AudioClip unscaled = FakePipeline.Clip(3, gain: 130_000);
+
+        Assert.Contains("divide them by 32768", Assert.Single(model.Score(unscaled, Cancellation).Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Model_SpectrogramOfARecording_IsScoredAsTheRecording()
     {
         using AudioAnomalyModel model = await FakePipeline.FitAsync();

@@ -47,7 +47,8 @@ internal static class ScoreCommand
             }
 
             ThresholdPolicy? policy = parsed.GetValue(threshold) is { } text ? CommonOptions.ThresholdOf(text) : null;
-            AudioSource source = Expand(parsed.GetValue(inputs)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
+            var source = AudioSource.FromPaths(parsed.GetValue(inputs)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
+            ErrorOutput.Warn(source.Warnings);
             string modelPath = parsed.GetValue(model)!;
             using AudioAnomalyModel loaded = await CommonOptions.LoadModelAsync(
                 modelPath,
@@ -77,11 +78,4 @@ internal static class ScoreCommand
         });
         return command;
     }
-
-    private static AudioSource Expand(string[] inputs, ChannelSelection channels)
-        => AudioSource.FromFiles(
-            inputs.SelectMany(input => Directory.Exists(input)
-                ? AudioSource.FromDirectory(input).Items.Select(item => item.Name)
-                : [input]),
-            channels);
 }

@@ -48,7 +48,11 @@ internal sealed class ScoreSink
             Anomalies += result.IsAnomalous ? 1 : 0;
             _scores.Add(EvidenceDriftMonitor.ScoresOf(result));
             _maps?.Write(recording.Name, result);
-            _sounds?.Write(recording.Name, result);
+            if (_sounds?.Write(recording.Name, result) is { } unheard)
+            {
+                ErrorOutput.Warn(unheard);
+            }
+
             ErrorOutput.Warn(result.Warnings.Except(_model.ScoreWarnings).Select(warning => $"{recording.Name}: {warning}"));
         }
         else

@@ -161,6 +161,23 @@ public class ScoreTests(PumpFixture pump)
     }
 
     [Fact]
+    public async Task Score_FileGivenTwiceAndNamesThatDifferInCase_AreMappedOnceEach()
+    {
+        using var folder = new TemporaryFolder();
+        string any = Directory.EnumerateFiles(pump.Train).First();
+        Directory.CreateDirectory(folder["d"]);
+        File.Copy(any, folder["d/a.wav"]);
+        File.Copy(any, folder["d/A.WAV"], overwrite: true);
+
+        ProgramRun run = await ProgramRun.CliAsync("score", "--model", pump.Model, folder["d/a.wav"], folder["d"], "--maps", folder["maps"], "--json");
+
+        int recordings = Directory.GetFiles(folder["d"]).Length;
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(recordings, run.Json.GetProperty("results").GetArrayLength());
+        Assert.Equal(recordings, Directory.EnumerateFiles(folder["maps"], "*.png").Count());
+    }
+
+    [Fact]
     public async Task Score_BadFilesAmongGoodOnes_AreListedAtTheEnd()
     {
         using var folder = new TemporaryFolder();

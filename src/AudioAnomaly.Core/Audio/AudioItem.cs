@@ -63,8 +63,8 @@ public sealed class AudioItem
         return _clip is null ? new AudioItem(Name, _reader!, _channels) { Group = group } : new AudioItem(_clip, Name) { Group = group };
     }
 
-    /// <summary>What two items have in common exactly if they are the same recording: the clip, or the file's full path, however it was spelled.</summary>
-    internal object Identity => (object?)_clip ?? Path.GetFullPath(Name);
+    /// <summary>What two items have in common exactly if they are the same recording: the clip, or the file, however its path is spelled.</summary>
+    internal object Identity => (object?)_clip ?? FileEntry.IdentityOf(Name);
 
     /// <summary>Reads the recording.</summary>
     /// <returns>The clip.</returns>

@@ -60,6 +60,18 @@ internal sealed class FitRecordings
         }
     }
 
+    /// <summary>Tells what was left out when the lists were made.</summary>
+    public void WarnOfLeftOut(params ReadOnlySpan<AudioSource?> sources)
+    {
+        foreach (AudioSource? source in sources)
+        {
+            foreach (string warning in source?.Warnings ?? [])
+            {
+                Warn(warning);
+            }
+        }
+    }
+
     /// <summary>Reads the headers.</summary>
     /// <returns>What they say, without the recordings that are left out.</returns>
     public List<RecordingHeader> Inspect(IReadOnlyList<AudioItem> items)

@@ -39,6 +39,7 @@ internal sealed class ModelGrowth
             throw new FitException("There are no recordings to calibrate on. Give some that none of the models has learned.");
         }
 
+        recordings.WarnOfLeftOut(calibration);
         List<AudioItem> heldOut = Check(recordings, calibration.Items, mixedChannels);
         return Grow(models, recordings, mixedChannels, [], heldOut, (detector, context) => detector.Merge([.. models.Skip(1).Select(model => model.Detector)], context));
     }
@@ -55,6 +56,7 @@ internal sealed class ModelGrowth
         FitRecordings.CheckApart(normals, calibration);
         FitRecordings recordings = Recordings();
         var mixedChannels = new SortedSet<int>(_model.Settings.MixedChannels);
+        recordings.WarnOfLeftOut(normals, calibration);
         List<AudioItem> items = Check(recordings, [.. normals.Items, .. calibration.Items], mixedChannels);
         List<AudioItem> training = items[..normals.Items.Count], heldOut = items[normals.Items.Count..];
         return Grow([_model], recordings, mixedChannels, training, heldOut, (detector, context) => detector.AddNormals(recordings.TrainingWindows(training, Windows(), detector), context));

@@ -28,6 +28,7 @@ internal sealed class ModelRecalibration
             throw new FitException("There are no recordings to calibrate on. Give some of normal sound that the model has not learned.");
         }
 
+        _recordings.WarnOfLeftOut(normals);
         List<AudioItem> usable = LikeThoseFitted(_recordings.Inspect(normals.Items));
         var windows = new SpectrogramWindows(_model.Settings.Windows, _model.FrontEnd.Axes, _model.Detector);
         ScoreCalibration calibration = _recordings.Score(usable, windows, _model.Detector)

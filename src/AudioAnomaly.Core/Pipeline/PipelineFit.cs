@@ -42,6 +42,7 @@ internal sealed class PipelineFit
         IDetector detector = CreateDetector();
         try
         {
+            _recordings.WarnOfLeftOut(normals, calibrationNormals);
             (List<AudioItem> items, SortedSet<int> mixedChannels) = Check([.. normals.Items, .. calibrationNormals?.Items ?? []]);
             Fitted fitted = calibrationNormals is null && ToCrossFit(items, detector) is var (crossFitted, recordings)
                 ? CrossFitAll(crossFitted, recordings)

@@ -25,7 +25,7 @@ public sealed class AudioClip
         int bad = IndexOfNonFinite(samples.Span);
         if (bad >= 0)
         {
-            throw new AudioContentException(source, $"sample {bad} is {samples.Span[bad]}; samples must be finite numbers. Repair or export the recording again.");
+            throw NotFinite(source, bad, samples.Span[bad]);
         }
 
         Samples = samples;
@@ -117,7 +117,10 @@ public sealed class AudioClip
     internal AudioClip Named(string name)
         => new(Samples, SampleRate, name) { BandwidthHz = BandwidthHz, MixedChannels = MixedChannels, Warnings = Warnings };
 
-    private static int IndexOfNonFinite(ReadOnlySpan<float> samples)
+    internal static AudioContentException NotFinite(string? source, long index, float sample)
+        => new(source, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"sample {index} is {sample}; samples must be finite numbers. Repair or export the recording again."));
+
+    internal static int IndexOfNonFinite(ReadOnlySpan<float> samples)
     {
         if (System.Numerics.Tensors.TensorPrimitives.IsFiniteAll(samples))
         {

@@ -127,6 +127,9 @@ public sealed class AudioReader
         if (info.SampleCount > Array.MaxLength)
             throw TooLong(name, $"{info.SampleCount}");
 
+        if (info.SampleCount is { } claimed && sizeBound >= claimed)
+            CheckMemory(name, info, claimed);
+
         float[] samples = new float[Math.Min(info.SampleCount ?? FirstGuess, Math.Max(sizeBound, FirstGuess))];
         Span<float> probe = stackalloc float[ProbeLength];
         int count = 0;
@@ -145,6 +148,7 @@ public sealed class AudioReader
             if (count > Array.MaxLength - more)
                 throw TooLong(name, $"more than {Array.MaxLength}");
 
+            CheckMemory(name, info, 2L * count);
             Array.Resize(ref samples, (int)Math.Min(Math.Max(2L * count, count + FirstGuess), Array.MaxLength));
             probe[..more].CopyTo(samples.AsSpan(count));
             count += more;
@@ -192,6 +196,9 @@ public sealed class AudioReader
             File.Delete(path);
         }
     }
+
+    private static void CheckMemory(string name, AudioInfo info, long samples)
+        => MemoryNeed.Check(name, (double)samples / info.SampleRate, samples * sizeof(float), "Read it in blocks (AudioReader.Open, AudioItem), or split the file.");
 
     private static AudioFormatException TooLong(string path, string samples)
         => new(path, $"the recording has {samples} samples; a clip can hold {Array.MaxLength}. Read it in blocks (AudioReader.Open), or split the file.");

@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using AudioAnomaly.Audio;
 using Microsoft.Extensions.Logging;
 
 namespace AudioAnomaly;
@@ -39,6 +37,9 @@ internal sealed class FitRecordings
 
     /// <summary>The highest frequency (Hz) that counts; set before the sound is read.</summary>
     public double BandwidthHz { get; set; }
+
+    /// <summary>Longer recordings cannot be used.</summary>
+    public double MaxSeconds { get; init; } = double.PositiveInfinity;
 
     public IReadOnlyList<string> Warnings => _warnings;
 
@@ -300,13 +301,12 @@ internal sealed class FitRecordings
     private Task<LoadedRecording> Load(AudioItem item) => Task.Run(
         () =>
         {
-            AudioClip clip = item.Read();
-            ReadOnlySpan<float> samples = clip.Samples.Span;
-            string content = $"{clip.SampleRate} {Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(samples)))}";
-            var scale = new SampleScale();
-            scale.Add(samples);
-            IReadOnlyList<string> warnings = scale.Describe() is { } unscaled ? [.. clip.Warnings, unscaled] : clip.Warnings;
-            return new LoadedRecording(ClipSpectrogram.Of(_frontEnd, clip).LimitBandwidth(BandwidthHz), content, !samples.ContainsAnyExcept(samples[0]), warnings);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            (Spectrogram spectrogram, RecordingFacts facts) = new SpectrogramReader(_frontEnd, (part, _) => part.LimitBandwidth(BandwidthHz), MaxSeconds)
+                .Read(item, check: null, hash, _cancellationToken);
+            string content = $"{spectrogram.Frames} {facts.BandwidthHz} {Convert.ToHexString(hash.GetHashAndReset())}";
+            IReadOnlyList<string> warnings = facts.Samples.Unscaled is { } unscaled ? [.. facts.Warnings, unscaled] : facts.Warnings;
+            return new LoadedRecording(spectrogram, content, facts.Samples.IsConstant, warnings);
         },
         _cancellationToken);
 

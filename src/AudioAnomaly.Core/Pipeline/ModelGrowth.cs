@@ -147,7 +147,11 @@ internal sealed class ModelGrowth
         return [.. headers.Select(header => header.Item)];
     }
 
-    private FitRecordings Recordings() => new(_model.FrontEnd, skipUnreadable: false, _model.Logger, _progress, _cancellationToken) { Remedy = "Remove or repair them" };
+    private FitRecordings Recordings() => new(_model.FrontEnd, skipUnreadable: false, _model.Logger, _progress, _cancellationToken)
+    {
+        Remedy = "Remove or repair them",
+        MaxSeconds = _model.Components.Execution.MaxRecordingSeconds,
+    };
 
     private SpectrogramWindows Windows() => new(_model.Settings.Windows, _model.FrontEnd.Axes, _model.Detector);
 

@@ -18,7 +18,11 @@ internal sealed class ModelRecalibration
     public ModelRecalibration(AudioAnomalyModel model, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         _model = model;
-        _recordings = new FitRecordings(model.FrontEnd, skipUnreadable: true, model.Logger, progress, cancellationToken) { BandwidthHz = model.BandwidthHz };
+        _recordings = new FitRecordings(model.FrontEnd, skipUnreadable: true, model.Logger, progress, cancellationToken)
+        {
+            BandwidthHz = model.BandwidthHz,
+            MaxSeconds = model.Components.Execution.MaxRecordingSeconds,
+        };
     }
 
     public (ScoreCalibration Calibration, ModelSettings Settings) Run(AudioSource normals, ThresholdPolicy policy)

@@ -21,7 +21,10 @@ internal sealed class PipelineFit
     {
         _definition = definition;
         _frontEnd = frontEnd;
-        _recordings = new FitRecordings(frontEnd, definition.SkipUnreadable, definition.Logger, progress, cancellationToken);
+        _recordings = new FitRecordings(frontEnd, definition.SkipUnreadable, definition.Logger, progress, cancellationToken)
+        {
+            MaxSeconds = definition.Components.Execution.MaxRecordingSeconds,
+        };
         _progress = progress;
         _cancellationToken = cancellationToken;
     }

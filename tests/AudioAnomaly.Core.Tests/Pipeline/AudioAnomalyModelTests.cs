@@ -220,6 +220,56 @@ public class AudioAnomalyModelTests
     }
 
     [Fact]
+    public async Task ScoreAsync_MemoryThatEndsInOneRecording_CostsThatOneAlone()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        using var folder = new TemporaryFolder();
+        string[] files = [.. Enumerable.Range(0, 20).Select(i => folder.Write($"{i:000}.fake", [1]))];
+        int read = 0;
+        var reader = new AudioReader(new CountingReader(() =>
+        {
+            if (Interlocked.Increment(ref read) % 5 == 0)
+            {
+                throw new AggregateException(new OutOfMemoryException());
+            }
+        }));
+
+        int scored = 0;
+        var failed = new List<ScoredRecording>();
+        await foreach (ScoredRecording recording in model.ScoreAsync(AudioSource.FromFiles(files, default, reader), 3, Cancellation))
+        {
+            scored += recording.Result is null ? 0 : 1;
+            failed.AddRange(recording.Error is null ? [] : [recording]);
+        }
+
+        Assert.Equal((16, 4), (scored, failed.Count));
+        Assert.All(failed, one => Assert.Contains($"'{one.Name}': the memory does not suffice", one.Error!.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ScoreAsync_LongRecordings_WaitForEachOther()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        using var folder = new TemporaryFolder();
+        string[] files = [.. Enumerable.Range(0, 8).Select(i => folder.Write($"{i:000}.fake", [1]))];
+        foreach (string file in files)
+        {
+            using FileStream stream = File.OpenWrite(file);
+            stream.SetLength(40 << 20);
+        }
+
+        int read = 0, taken = 0, most = 0;
+        var reader = new AudioReader(new CountingReader(() => most = Math.Max(most, Interlocked.Increment(ref read) - Volatile.Read(ref taken))));
+        await foreach (ScoredRecording recording in model.ScoreAsync(AudioSource.FromFiles(files, default, reader), 4, Cancellation))
+        {
+            Assert.NotNull(recording.Result);
+            Interlocked.Increment(ref taken);
+        }
+
+        Assert.Equal((8, 1), (read, most));
+    }
+
+    [Fact]
     public async Task ScoreAsync_CancelledOnTheWay_ThrowsAndStopsReading()
     {
         using AudioAnomalyModel model = await FakePipeline.FitAsync();

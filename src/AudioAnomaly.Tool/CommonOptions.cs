@@ -165,8 +165,13 @@ internal static class CommonOptions
 
     /// <summary>Loads a model, with the weights that it was saved without.</summary>
     /// <exception cref="UsageException">The options do not fit the model.</exception>
-    public static Task<AudioAnomalyModel> LoadModelAsync(string path, string? weights, string? prefix, CancellationToken cancellationToken)
-        => AudioAnomalyModel.LoadAsync(path, RegistryOf(path, weights, prefix, cancellationToken), cancellationToken: cancellationToken);
+    public static Task<AudioAnomalyModel> LoadModelAsync(
+        string path,
+        string? weights,
+        string? prefix,
+        CancellationToken cancellationToken,
+        ExecutionOptions? execution = null)
+        => AudioAnomalyModel.LoadAsync(path, RegistryOf(path, weights, prefix, cancellationToken), execution, cancellationToken: cancellationToken);
 
     /// <summary>What makes the parts of a model that may have been saved without its backbone.</summary>
     private static ComponentRegistry RegistryOf(string model, string? weights, string? prefix, CancellationToken cancellationToken)

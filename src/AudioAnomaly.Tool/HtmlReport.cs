@@ -62,6 +62,7 @@ internal sealed class HtmlReport : IDisposable
             .. ScoreSink.LimitedInTime(result).Select(segment => string.Create(
                 CultureInfo.InvariantCulture,
                 $"{segment.StartSeconds:0.00} to {segment.EndSeconds:0.00} s, {segment.LowHz:0} to {segment.HighHz:0} Hz")),
+            .. result.Warnings.Except(_warnings).Select(warning => HtmlPage.Encode($"Beware: {OptionWording.Of(warning)}")),
         ]);
         _rows.Append(
             CultureInfo.InvariantCulture,

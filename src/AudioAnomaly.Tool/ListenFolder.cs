@@ -17,11 +17,24 @@ internal sealed class ListenFolder
         _items = source.Items.DistinctBy(item => item.Name, StringComparer.Ordinal).ToDictionary(item => item.Name, StringComparer.Ordinal);
     }
 
-    public void Write(string recording, AnomalyResult result)
+    /// <summary>Writes both sounds of a recording, which is read again.</summary>
+    /// <returns>Why that was not possible; null if it was.</returns>
+    public string? Write(string recording, AnomalyResult result)
     {
-        var sound = AnomalySound.Split(_items[recording].Read(), result);
+        AudioClip clip;
+        try
+        {
+            clip = _items[recording].Read();
+        }
+        catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
+        {
+            return $"{recording}: the recording was scored and could not be read again for its sounds. {e.Message}";
+        }
+
+        var sound = AnomalySound.Split(clip, result);
         string path = Path.Combine(_directory, _stems[recording]);
         WavWriter.Write($"{path}.anomaly.wav", sound.Anomaly);
         WavWriter.Write($"{path}.rest.wav", sound.Rest);
+        return null;
     }
 }

@@ -22,6 +22,7 @@ internal static partial class OptionWording
         ("Lower LearningRate", "Lower --set learningRate"),
         ("load it and use WithThreshold", "score with --threshold"),
         ("(WithThreshold)", "(--threshold)"),
+        ("(MaxRecordingSeconds)", "(--longest)"),
         ("Set CheckCounts to false", "Give --any-count"),
         ("set CheckCounts to false", "give --any-count"),
     ];

@@ -29,16 +29,27 @@ internal static class ScoreCommand
         Option<string?> prefix = CommonOptions.Prefix();
         Option<string?> channel = CommonOptions.Channel();
         var parallel = new NumberOption<int>("--parallel") { Description = "Recordings scored at a time; 0 for one per processor.", HelpName = "N" };
+        var longest = new NumberOption<double?>("--longest")
+        {
+            Description = "Seconds; longer recordings fail by name before memory is taken. By default those that the memory does not suffice for.",
+            HelpName = "SECONDS",
+        };
         var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if anomalies were found." };
         var command = new Command("score", "Scores recordings with a model.")
         {
-            model, inputs, json, maps, listen, report, threshold, weights, prefix, channel, parallel, failOnAnomaly,
+            model, inputs, json, maps, listen, report, threshold, weights, prefix, channel, parallel, longest, failOnAnomaly,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(parallel) < 0)
             {
                 throw new UsageException("--parallel must be 0 or more.");
+            }
+
+            double most = parsed.GetValue(longest) ?? double.PositiveInfinity;
+            if (!(most > 0))
+            {
+                throw new UsageException("--longest must be above 0 seconds.");
             }
 
             if (parsed.GetValue(report) is { } page)
@@ -52,13 +63,15 @@ internal static class ScoreCommand
             }
 
             ThresholdPolicy? policy = parsed.GetValue(threshold) is { } text ? CommonOptions.ThresholdOf(text) : null;
-            AudioSource source = Expand(parsed.GetValue(inputs)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
+            var source = AudioSource.FromPaths(parsed.GetValue(inputs)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
+            ErrorOutput.Warn(source.Warnings);
             string modelPath = parsed.GetValue(model)!;
             using AudioAnomalyModel loaded = await CommonOptions.LoadModelAsync(
                 modelPath,
                 parsed.GetValue(weights),
                 parsed.GetValue(prefix),
-                cancellationToken);
+                cancellationToken,
+                new ExecutionOptions { MaxRecordingSeconds = most });
             AudioAnomalyModel scorer = policy is null ? loaded : loaded.WithThreshold(policy);
             if (parsed.GetValue(listen) is not null && scorer.Calibration.MapThreshold is null)
             {
@@ -82,11 +95,4 @@ internal static class ScoreCommand
         });
         return command;
     }
-
-    private static AudioSource Expand(string[] inputs, ChannelSelection channels)
-        => AudioSource.FromFiles(
-            inputs.SelectMany(input => Directory.Exists(input)
-                ? AudioSource.FromDirectory(input).Items.Select(item => item.Name)
-                : [input]),
-            channels);
 }

@@ -47,8 +47,7 @@ internal sealed class ScoreSink
         {
             Anomalies += result.IsAnomalous ? 1 : 0;
             _scored.Add(new ScoredKinds(recording.Name, EvidenceDriftMonitor.ScoresOf(result), result.IsAnomalous));
-            _maps?.Write(recording.Name, result);
-            _sounds?.Write(recording.Name, result);
+            WriteFilesOf(recording.Name, result);
             ErrorOutput.Warn(result.Warnings.Except(_model.ScoreWarnings).Select(warning => $"{recording.Name}: {warning}"));
         }
         else
@@ -67,6 +66,23 @@ internal sealed class ScoreSink
         else if (recording.Result is { } scored)
         {
             Print(recording.Name, scored);
+        }
+    }
+
+    /// <summary>A recording may be short enough to be scored and too long to be drawn or heard: that costs its pictures and sounds alone.</summary>
+    private void WriteFilesOf(string name, AnomalyResult result)
+    {
+        try
+        {
+            _maps?.Write(name, result);
+            if (_sounds?.Write(name, result) is { } unheard)
+            {
+                ErrorOutput.Warn(unheard);
+            }
+        }
+        catch (OutOfMemoryException)
+        {
+            ErrorOutput.Warn($"{name}: the recording was scored, and the memory does not suffice for its maps or sounds.");
         }
     }
 

@@ -117,7 +117,8 @@ internal static class WatchCommand
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Listening at {session.SampleRate} Hz: latency {session.Latency.TotalSeconds:0.00} s, threshold of map cells {threshold}."));
-        ErrorOutput.Warn(session.Warnings);
+        HashSet<string> told = [];
+        TellNew(told, session, decoder);
 
         // A twentieth of a second: a slow pipe adds no more to the latency.
         var watched = new WatchDrift(model, output);
@@ -128,7 +129,10 @@ internal static class WatchCommand
             while (await ReadAsync(decoder, samples, cancellationToken) is > 0 and int count)
             {
                 watched.Add(session.Push(samples.AsSpan(0, count), CancellationToken.None));
+                TellNew(told, session, decoder);
             }
+
+            TellNew(told, session, decoder);
         }
         catch (Exception e) when (e is AudioAnomalyException or IOException)
         {
@@ -169,6 +173,10 @@ internal static class WatchCommand
             return null;
         }
     }
+
+    /// <summary>Warnings about the stream and its header, as they come up.</summary>
+    private static void TellNew(HashSet<string> told, AudioAnomalySession session, AudioDecoder decoder)
+        => ErrorOutput.Warn(decoder.Info.Warnings.Concat(session.Warnings).Where(told.Add));
 
     /// <summary>Reads on another thread, because a pipe on which nothing comes would not hear of Ctrl+C.</summary>
     private static async Task<int> ReadAsync(AudioDecoder decoder, float[] samples, CancellationToken cancellationToken)

@@ -44,6 +44,36 @@ public class BadInputTests(PumpFixture pump)
     }
 
     [Fact]
+    public async Task Score_OddFiles_AreToldInTableJsonAndReport()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] whole = await File.ReadAllBytesAsync(AnyRecording, TestContext.Current.CancellationToken);
+        byte[] shortHeader = [.. whole];
+        BitConverter.TryWriteBytes(shortHeader.AsSpan(40), 3200);
+        folder.Write("half.wav", whole[..(whole.Length / 2)]);
+        folder.Write("more.wav", shortHeader);
+        Directory.CreateDirectory(folder["out"]);
+
+        ProgramRun table = await ProgramRun.CliAsync("score", "--model", pump.Model, folder.Root, "--report", folder["out/page.html"]);
+        ProgramRun json = await ProgramRun.CliAsync("score", "--model", pump.Model, folder.Root, "--json");
+        ProgramRun reference = await ProgramRun.CliAsync("score", "--model", pump.Model, AnyRecording, "--json");
+
+        string page = await File.ReadAllTextAsync(folder["out/page.html"], TestContext.Current.CancellationToken);
+        foreach ((string file, string said) in new[] { ("half.wav", "is half written"), ("more.wav", "More sound follows") })
+        {
+            Assert.Contains(table.Error.Split('\n'), line => line.Contains(file, StringComparison.Ordinal) && line.Contains(said, StringComparison.Ordinal));
+            Assert.Contains(said, page, StringComparison.Ordinal);
+            Assert.Contains(
+                json.Json.GetProperty("results").EnumerateArray(),
+                result => result.GetProperty("file").GetString()!.EndsWith(file, StringComparison.Ordinal) && result.GetProperty("warnings").ToString().Contains(said, StringComparison.Ordinal));
+        }
+
+        Assert.Equal(
+            reference.Json.GetProperty("results")[0].GetProperty("score").GetDouble(),
+            json.Json.GetProperty("results").EnumerateArray().Last().GetProperty("score").GetDouble());
+    }
+
+    [Fact]
     public async Task Fit_UnusableFolder_FailsInOneLine()
     {
         using var folder = new TemporaryFolder();

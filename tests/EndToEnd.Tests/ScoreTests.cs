@@ -161,6 +161,64 @@ public class ScoreTests(PumpFixture pump)
     }
 
     [Fact]
+    public async Task Score_FileGivenTwiceAndNamesThatDifferInCase_AreMappedOnceEach()
+    {
+        using var folder = new TemporaryFolder();
+        string any = Directory.EnumerateFiles(pump.Train).First();
+        Directory.CreateDirectory(folder["d"]);
+        File.Copy(any, folder["d/a.wav"]);
+        File.Copy(any, folder["d/A.WAV"], overwrite: true);
+
+        ProgramRun run = await ProgramRun.CliAsync("score", "--model", pump.Model, folder["d/a.wav"], folder["d"], "--maps", folder["maps"], "--json");
+
+        int recordings = Directory.GetFiles(folder["d"]).Length;
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(recordings, run.Json.GetProperty("results").GetArrayLength());
+        Assert.Equal(recordings, Directory.EnumerateFiles(folder["maps"], "*.png").Count());
+    }
+
+    [Fact]
+    public async Task Score_RecordingLongerThanAllowed_IsRefusedByNameWithItsLength()
+    {
+        string any = Directory.EnumerateFiles(pump.Train).First();
+
+        ProgramRun refused = await ProgramRun.CliAsync("score", "--model", pump.Model, any, "--longest", "2");
+        ProgramRun wrong = await ProgramRun.CliAsync("score", "--model", pump.Model, any, "--longest", "0");
+
+        Assert.Equal((1, 2), (refused.ExitCode, wrong.ExitCode));
+        Assert.Contains($"'{any}': the recording lasts 3 s, longer than the 2 s that are allowed (--longest)", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Score_RecordingThatTheMemoryDoesNotSufficeFor_CostsThatOneAlone()
+    {
+        using var folder = new TemporaryFolder();
+        string any = Directory.EnumerateFiles(pump.Train).First();
+        byte[] wav = await File.ReadAllBytesAsync(any, TestContext.Current.CancellationToken);
+        BitConverter.TryWriteBytes(wav.AsSpan(40), 0);
+        folder.Write("b.wav", wav[..44]);
+        using (FileStream long8 = File.OpenWrite(folder["b.wav"]))
+        {
+            // Eight hours of zeros that take no room on the disk.
+            long8.SetLength(44 + (8L * 3600 * 32000));
+        }
+
+        File.Copy(any, folder["a.wav"]);
+        File.Copy(any, folder["c.wav"]);
+
+        ProgramRun run = await ProgramRun.CliWithAsync(
+            new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x20000000" },
+            "score",
+            "--model",
+            pump.Model,
+            folder.Root);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("2 recordings scored", run.Output, StringComparison.Ordinal);
+        Assert.Contains("b.wav': the recording lasts 8 h and would take 1.4 GiB of memory", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Score_BadFilesAmongGoodOnes_AreListedAtTheEnd()
     {
         using var folder = new TemporaryFolder();

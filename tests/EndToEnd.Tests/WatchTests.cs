@@ -90,6 +90,24 @@ public class WatchTests(PumpFixture pump)
     }
 
     [Fact]
+    public async Task Watch_UnscaledIntegersAndLyingHeaders_AreTold()
+    {
+        byte[] wav = await Bytes();
+        byte[] floats = [.. AudioClip.FromFile(Faulty).Samples.ToArray().SelectMany(sample => BitConverter.GetBytes(sample * 32768))];
+        byte[] shortHeader = [.. wav];
+        BitConverter.TryWriteBytes(shortHeader.AsSpan(40), 3200);
+
+        ProgramRun unscaled = await ProgramRun.CliWithInputAsync(floats, "watch", "--model", pump.Model, "--raw", "f32", "--rate", "16000");
+        ProgramRun longer = await ProgramRun.CliWithInputAsync(shortHeader, "watch", "--model", pump.Model, "--json", "--frames");
+        ProgramRun right = await ProgramRun.CliWithInputAsync(wav, "watch", "--model", pump.Model, "--json", "--frames");
+
+        Assert.Single(unscaled.Error.Split('\n'), line => line.Contains("divide them by 32768", StringComparison.Ordinal));
+        Assert.Single(longer.Error.Split('\n'), line => line.Contains("More sound follows than the 3200 bytes", StringComparison.Ordinal));
+        Assert.Equal(right.Output, longer.Output);
+        Assert.DoesNotContain("header", right.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Watch_InputThatBreaks_GivesWhatCameBefore()
     {
         AudioClip clip = AudioClip.FromFile(Faulty);

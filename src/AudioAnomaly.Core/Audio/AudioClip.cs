@@ -7,6 +7,8 @@ namespace AudioAnomaly;
 /// <remarks>Safe to use from several threads. The samples are not copied: the caller leaves the memory unchanged while the clip is in use.</remarks>
 public sealed class AudioClip
 {
+    internal const string NoSamples = "the recording has no samples. Record at least a tenth of a second.";
+
     /// <summary>Wraps samples as a clip.</summary>
     /// <param name="samples">Mono samples, nominally in [-1, 1]. At least one; every value finite.</param>
     /// <param name="sampleRate">Samples per second, 1 or more.</param>
@@ -18,13 +20,13 @@ public sealed class AudioClip
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleRate);
         if (samples.IsEmpty)
         {
-            throw new AudioContentException(source, "the recording has no samples. Record at least a tenth of a second.");
+            throw new AudioContentException(source, NoSamples);
         }
 
         int bad = IndexOfNonFinite(samples.Span);
         if (bad >= 0)
         {
-            throw new AudioContentException(source, string.Create(CultureInfo.InvariantCulture, $"sample {bad} is {samples.Span[bad]}; samples must be finite numbers. Repair or export the recording again."));
+            throw NotFinite(source, bad, samples.Span[bad]);
         }
 
         Samples = samples;
@@ -51,6 +53,9 @@ public sealed class AudioClip
     /// <summary>The number of recorded channels that were averaged into this clip: 1 for a mono recording or a single chosen channel.</summary>
     public int MixedChannels { get; init; } = 1;
 
+    /// <summary>What was odd about the file it was read from (see <see cref="AudioInfo.Warnings"/>), one sentence each; results repeat it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The clip's length in time.</summary>
     public TimeSpan Duration => TimeSpan.FromSeconds((double)Samples.Length / SampleRate);
 
@@ -65,6 +70,17 @@ public sealed class AudioClip
     /// <exception cref="AudioFormatException">The file is no readable recording.</exception>
     /// <exception cref="AudioContentException">The recording has no samples, or has samples that are not finite.</exception>
     public static AudioClip FromFile(string path, ChannelSelection channels = default) => AudioReader.Default.ReadClip(path, channels);
+
+    /// <summary>Reads a recording from a stream, which may be unable to seek: WAV by itself, other formats through an installed ffmpeg and a temporary
+    /// file.</summary>
+    /// <param name="stream">A readable stream, read from where it stands to its end. It stays open.</param>
+    /// <param name="name">What to call the recording in messages and results; its extension helps where the content does not tell the format.</param>
+    /// <param name="channels">Which channel to take; the mean of all by default.</param>
+    /// <returns>The clip at the recording's own sample rate.</returns>
+    /// <exception cref="AudioFormatException">The stream holds no readable recording.</exception>
+    /// <exception cref="AudioContentException">The recording has no samples, or has samples that are not finite.</exception>
+    public static AudioClip FromStream(Stream stream, string name = "stream", ChannelSelection channels = default)
+        => AudioReader.Default.ReadClip(stream, name, channels);
 
     /// <summary>Changes the sample rate by windowed-sinc interpolation (see <see cref="SincResampler"/>).</summary>
     /// <param name="sampleRate">The wanted rate in Hz.</param>
@@ -90,14 +106,22 @@ public sealed class AudioClip
         {
             BandwidthHz = Math.Min(BandwidthHz, sampleRate / 2.0),
             MixedChannels = MixedChannels,
+            Warnings = Warnings,
         };
     }
 
     /// <summary>A clip of other samples that is otherwise like this one.</summary>
     internal AudioClip WithSamples(ReadOnlyMemory<float> samples)
-        => new(samples, SampleRate, Source) { BandwidthHz = BandwidthHz, MixedChannels = MixedChannels };
+        => new(samples, SampleRate, Source) { BandwidthHz = BandwidthHz, MixedChannels = MixedChannels, Warnings = Warnings };
 
-    private static int IndexOfNonFinite(ReadOnlySpan<float> samples)
+    /// <summary>The same clip of another name.</summary>
+    internal AudioClip Named(string name)
+        => new(Samples, SampleRate, name) { BandwidthHz = BandwidthHz, MixedChannels = MixedChannels, Warnings = Warnings };
+
+    internal static AudioContentException NotFinite(string? source, long index, float sample)
+        => new(source, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"sample {index} is {sample}; samples must be finite numbers. Repair or export the recording again."));
+
+    internal static int IndexOfNonFinite(ReadOnlySpan<float> samples)
     {
         if (System.Numerics.Tensors.TensorPrimitives.IsFiniteAll(samples))
         {

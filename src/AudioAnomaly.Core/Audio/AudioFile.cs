@@ -7,7 +7,7 @@ internal static class AudioFile
 
     /// <summary>Refuses what cannot be opened.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="AudioFormatException">The path is a folder.</exception>
+    /// <exception cref="AudioFormatException">The path is a folder, a pipe or a device.</exception>
     public static void ThrowIfMissing(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -15,7 +15,13 @@ internal static class AudioFile
             throw new AudioFormatException(path, "this is a folder, not a recording. Give a file, or list the folder and read its files one by one.");
 
         if (!File.Exists(path))
-            throw new FileNotFoundException($"There is no file '{path}'.", path);
+        {
+            string hint = path.Contains('\uFFFD', StringComparison.Ordinal) ? " Its name is no UTF-8, so that it cannot be opened: rename it." : string.Empty;
+            throw new FileNotFoundException($"There is no file '{path}'.{hint}", path);
+        }
+
+        if (FileEntry.Find(path) is { IsRegular: false })
+            throw new AudioFormatException(path, "this is a pipe or a device, which can be read only once and without end. Read it as a stream (AudioClip.FromStream, a live session).");
     }
 
     public static FileStream OpenRead(string path)

@@ -63,14 +63,37 @@ public sealed class AudioItem
         return _clip is null ? new AudioItem(Name, _reader!, _channels) { Group = group } : new AudioItem(_clip, Name) { Group = group };
     }
 
-    /// <summary>What two items have in common exactly if they are the same recording: the clip, or the file's full path, however it was spelled.</summary>
-    internal object Identity => (object?)_clip ?? Path.GetFullPath(Name);
+    /// <summary>What two items have in common exactly if they are the same recording: the clip, or the file, however its path is spelled.</summary>
+    internal object Identity => (object?)_clip ?? FileEntry.IdentityOf(Name);
 
     /// <summary>Reads the recording.</summary>
     /// <returns>The clip.</returns>
     /// <exception cref="AudioFormatException">The file is no readable recording.</exception>
     /// <exception cref="AudioContentException">The recording has no samples, or samples that are not finite.</exception>
     public AudioClip Read() => _clip ?? _reader!.ReadClip(Name, _channels);
+
+    /// <summary>Opens the recording for reading block by block.</summary>
+    /// <returns>The open file; null for a clip in memory.</returns>
+    internal AudioDecoder? Open() => _reader?.Open(Name, _channels);
+
+    /// <summary>How much room the recording takes where it lies, in bytes; 0 if that cannot be found out.</summary>
+    internal long StoredBytes
+    {
+        get
+        {
+            try
+            {
+                return _clip is null ? new FileInfo(Name).Length : 0;
+            }
+            catch (IOException)
+            {
+                return 0;
+            }
+        }
+    }
+
+    /// <summary>How many channels are averaged into the clip of a file.</summary>
+    internal int MixedChannelsOf(AudioInfo info) => _channels.Index is null ? info.Channels : 1;
 
     /// <summary>Reads what the recording's header says, without decoding its samples.</summary>
     /// <returns>The header; that of a clip in memory says 32-bit float and the channels averaged into it.</returns>
@@ -95,6 +118,6 @@ public sealed class AudioItem
         }
 
         AudioInfo info = _reader!.ReadInfo(Name);
-        return (info.SampleRate / 2.0, _channels.Index is null ? info.Channels : 1);
+        return (info.SampleRate / 2.0, MixedChannelsOf(info));
     }
 }

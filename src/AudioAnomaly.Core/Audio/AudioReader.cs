@@ -48,7 +48,7 @@ public sealed class AudioReader
     /// <returns>The header.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="AudioFormatException">The file is no readable recording.</exception>
-    public AudioInfo ReadInfo(string path) => Choose(path).ReadInfo(path);
+    public AudioInfo ReadInfo(string path) => ReadWith(path, reader => reader.ReadInfo(path));
 
     /// <summary>Opens a recording for reading block by block, in memory that does not depend on its length.</summary>
     /// <param name="path">The file.</param>
@@ -56,7 +56,7 @@ public sealed class AudioReader
     /// <returns>The open recording; the caller disposes it.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="AudioFormatException">The file is no readable recording, or has no such channel.</exception>
-    public AudioDecoder Open(string path, ChannelSelection channels = default) => Choose(path).Open(path, channels);
+    public AudioDecoder Open(string path, ChannelSelection channels = default) => ReadWith(path, reader => reader.Open(path, channels));
 
     /// <summary>Reads a whole recording: 4 bytes of memory for each sample of one channel.</summary>
     /// <param name="path">The file; it becomes the clip's <see cref="AudioClip.Source"/>.</param>
@@ -71,6 +71,51 @@ public sealed class AudioReader
         return ReadClip(decoder, path, channels, new FileInfo(path).Length);
     }
 
+    /// <summary>
+    /// Reads a whole recording from a stream, which may be unable to seek (a network body, standard input). WAV is read as it comes; what another reader must
+    /// decode is first written to a temporary file, because many formats need to be read back and forth.
+    /// </summary>
+    /// <param name="stream">A readable stream, read from where it stands to its end. It stays open.</param>
+    /// <param name="name">What to call the recording, with an extension if it has one; it becomes the clip's <see cref="AudioClip.Source"/>.</param>
+    /// <param name="channels">Which channel to take; the mean of all by default.</param>
+    /// <returns>The clip at the recording's own sample rate.</returns>
+    /// <exception cref="AudioFormatException">The stream holds no readable recording, or has no such channel.</exception>
+    /// <exception cref="AudioContentException">The recording has no samples, or has samples that are not finite.</exception>
+    public AudioClip ReadClip(Stream stream, string name, ChannelSelection channels = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        using ReplayStream? replay = stream.CanSeek ? null : new ReplayStream(stream);
+        Stream source = replay ?? stream;
+        long origin = replay is null ? stream.Position : 0;
+        void Rewind()
+        {
+            if (replay is null)
+                stream.Position = origin;
+            else
+                replay.Rewind();
+        }
+
+        byte[] start = new byte[AudioFile.HeaderLength];
+        int length = source.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        Rewind();
+        if (Array.Find(_readers, reader => reader is WavReader) is WavReader wav && wav.CanRead(string.Empty, start.AsSpan(0, length)))
+        {
+            try
+            {
+                using AudioDecoder decoder = wav.Open(source, name, channels, leaveOpen: true);
+                replay?.Forget();
+                return ReadClip(decoder, name, channels, replay is null ? stream.Length - origin : 0);
+            }
+            catch (AudioFormatException e) when (e.Fault == AudioFormatFault.OtherCodec && replay is not { CanRewind: false })
+            {
+                Rewind();
+            }
+        }
+
+        return ReadThroughFile(source, name, channels);
+    }
+
     /// <summary>Reads an open recording to its end.</summary>
     /// <param name="decoder">The recording.</param>
     /// <param name="name">Its name.</param>
@@ -81,6 +126,9 @@ public sealed class AudioReader
         AudioInfo info = decoder.Info;
         if (info.SampleCount > Array.MaxLength)
             throw TooLong(name, $"{info.SampleCount}");
+
+        if (info.SampleCount is { } claimed && sizeBound >= claimed)
+            CheckMemory(name, info, claimed);
 
         float[] samples = new float[Math.Min(info.SampleCount ?? FirstGuess, Math.Max(sizeBound, FirstGuess))];
         Span<float> probe = stackalloc float[ProbeLength];
@@ -100,6 +148,7 @@ public sealed class AudioReader
             if (count > Array.MaxLength - more)
                 throw TooLong(name, $"more than {Array.MaxLength}");
 
+            CheckMemory(name, info, 2L * count);
             Array.Resize(ref samples, (int)Math.Min(Math.Max(2L * count, count + FirstGuess), Array.MaxLength));
             probe[..more].CopyTo(samples.AsSpan(count));
             count += more;
@@ -111,23 +160,77 @@ public sealed class AudioReader
         if (samples.Length - count > samples.Length / 4)
             Array.Resize(ref samples, count);
 
+        IReadOnlyList<string> warnings = decoder.Info.Warnings;
+        if (count == 0)
+            throw new AudioContentException(name, string.Join(' ', [AudioClip.NoSamples, .. warnings]));
+
         return new AudioClip(samples.AsMemory(0, count), info.SampleRate, name)
         {
             MixedChannels = channels.Index is null ? info.Channels : 1,
+            Warnings = warnings,
         };
     }
+
+    private AudioClip ReadThroughFile(Stream stream, string name, ChannelSelection channels)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + Path.GetExtension(name));
+        try
+        {
+            using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read))
+            {
+                stream.CopyTo(file);
+            }
+
+            return ReadClip(path, channels).Named(name);
+        }
+        catch (AudioFormatException e)
+        {
+            throw new AudioFormatException(name, e.Problem, e.Offset, e);
+        }
+        catch (AudioContentException e)
+        {
+            throw new AudioContentException(name, e.Problem);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static void CheckMemory(string name, AudioInfo info, long samples)
+        => MemoryNeed.Check(name, (double)samples / info.SampleRate, samples * sizeof(float), "Read it in blocks (AudioReader.Open, AudioItem), or split the file.");
 
     private static AudioFormatException TooLong(string path, string samples)
         => new(path, $"the recording has {samples} samples; a clip can hold {Array.MaxLength}. Read it in blocks (AudioReader.Open), or split the file.");
 
-    private IAudioReader Choose(string path)
+    /// <summary>Asks one reader after the other: a WAV file of a codec that the first does not know may be known to the next.</summary>
+    private T ReadWith<T>(string path, Func<IAudioReader, T> read)
     {
         byte[] header = AudioFile.ReadHeader(path);
 
         // First by content alone, because names lie: an MP3 file called "a.wav" is an MP3 file.
-        return Array.Find(_readers, reader => reader.CanRead(string.Empty, header))
-            ?? Array.Find(_readers, reader => reader.CanRead(path, header))
-            ?? throw Unknown(path, header);
+        IAudioReader[] meant = Array.FindAll(_readers, reader => reader.CanRead(string.Empty, header));
+        if (meant.Length == 0)
+            meant = Array.FindAll(_readers, reader => reader.CanRead(path, header));
+
+        AudioFormatException? unknownCodec = null;
+        foreach (IAudioReader reader in meant)
+        {
+            try
+            {
+                return read(reader);
+            }
+            catch (AudioFormatException e) when (e.Fault == AudioFormatFault.OtherCodec)
+            {
+                unknownCodec ??= e;
+            }
+            catch (AudioFormatException e) when (e.Fault == AudioFormatFault.MissingDecoder && unknownCodec is not null)
+            {
+                // What is missing matters less than what the file is.
+            }
+        }
+
+        throw unknownCodec ?? Unknown(path, header);
     }
 
     private static AudioFormatException Unknown(string path, byte[] header)

@@ -2,6 +2,7 @@ namespace AudioAnomaly.Audio;
 
 /// <summary>Reads FLAC, OGG, MP3, M4A and most other formats through an installed ffmpeg, which runs as a separate process.</summary>
 /// <remarks>
+/// <para>WAV files are among them, for those of other codecs: ask <see cref="WavReader"/> before. RIFX is not, because ffmpeg takes it for little-endian.</para>
 /// <para>The first audio stream is decoded at its own sample rate and with its own channels. Nothing is decoded ahead of reading beyond the pipe's buffer,
 /// and disposing a
 /// half-read recording stops the process. No shell is involved, a file's name is never taken for an option or an address, and ffmpeg may open nothing but
@@ -125,6 +126,6 @@ public sealed class FfmpegAudioReader : IAudioReader
         return header.Length >= 12
             && (header[4..].StartsWith("ftyp"u8)
                 || (header.StartsWith("FORM"u8) && header[8..].StartsWith("AIF"u8))
-                || (header.StartsWith("RIFX"u8) && header[8..].StartsWith("WAVE"u8)));
+                || (header.StartsWith("RIFF"u8) && header[8..].StartsWith("WAVE"u8)));
     }
 }

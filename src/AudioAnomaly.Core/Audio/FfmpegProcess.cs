@@ -111,7 +111,10 @@ internal sealed class FfmpegProcess : IDisposable
     {
         bool isBare = Path.GetFileName(program) == program;
         string where = isBare ? $"'{program}' was not found on PATH" : $"'{program}' does not exist";
-        return new AudioFormatException(file, $"it is no WAV file, so ffmpeg is needed to decode it, but {where}. Install ffmpeg (https://ffmpeg.org, or your system's package 'ffmpeg'), or convert the file to WAV.");
+        return new AudioFormatException(file, $"it is no WAV file, so ffmpeg is needed to decode it, but {where}. Install ffmpeg (https://ffmpeg.org, or your system's package 'ffmpeg'), or convert the file to WAV.")
+        {
+            Fault = AudioFormatFault.MissingDecoder,
+        };
     }
 
     private void Kill()

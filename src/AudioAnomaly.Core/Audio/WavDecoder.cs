@@ -7,13 +7,16 @@ internal sealed class WavDecoder : AudioDecoder
 {
     private const int BufferBytes = 1 << 16;
 
+    // A pad byte and a chunk's header.
+    private const int MaxBeyond = 1 + WavChunk.HeaderLength;
+
     private readonly Stream _stream;
     private readonly bool _leaveOpen;
     private readonly ByteCursor _cursor;
-    private readonly WavFormat _format;
     private readonly ChannelSelection _channels;
     private readonly long? _declared;
     private readonly int _capacity;
+    private WavFormat _format;
     private AudioInfo _info;
     private byte[]? _buffer;
     private long _remaining;
@@ -34,7 +37,7 @@ internal sealed class WavDecoder : AudioDecoder
 
         // A frame has at most 65535 bytes, so at least one fits.
         _capacity = BufferBytes / _format.FrameBytes * _format.FrameBytes;
-        _buffer = ArrayPool<byte>.Shared.Rent(_capacity);
+        _buffer = ArrayPool<byte>.Shared.Rent(_capacity + MaxBeyond);
     }
 
     public override AudioInfo Info => _info;
@@ -80,7 +83,14 @@ internal sealed class WavDecoder : AudioDecoder
                 continue;
             }
 
-            WavSampleConverter.ToMono(_buffer.AsSpan(_next, frames * frameBytes), _format, _channels, destination.Slice(written, frames));
+            Span<byte> stored = _buffer.AsSpan(_next, frames * frameBytes);
+            if (_format.IsBigEndian)
+                WavFormat.ReverseBytes(stored, _format.SampleBytes);
+
+            if (_format.MayBeLow)
+                FindPlaceOf24Bits(stored);
+
+            WavSampleConverter.ToMono(stored, _format, _channels, destination.Slice(written, frames));
             _next += frames * frameBytes;
             written += frames;
         }
@@ -106,12 +116,15 @@ internal sealed class WavDecoder : AudioDecoder
     {
         // What is left is less than a frame.
         int kept = _end - _next;
-        Span<byte> buffer = _buffer.AsSpan(0, _capacity);
+        Span<byte> buffer = _buffer;
         buffer.Slice(_next, kept).CopyTo(buffer);
         _next = 0;
+        if (_remaining == 0 && !_ended && !_cursor.CanSeek)
+            kept += GoOnBeyondDeclaredEnd(buffer[kept..]);
+
         _end = kept;
-        int room = (int)Math.Min(_capacity - kept, _remaining);
-        int least = (int)Math.Min(wanted - kept, room);
+        int room = (int)Math.Min(Math.Max(0, _capacity - kept), _remaining);
+        int least = (int)Math.Clamp(wanted - kept, 0, room);
         int read = room == 0 ? 0 : _cursor.ReadAtLeast(buffer.Slice(kept, room), least);
         _end += read;
         _remaining -= read;
@@ -128,6 +141,47 @@ internal sealed class WavDecoder : AudioDecoder
         return false;
     }
 
+    /// <summary>
+    /// Looks at what follows the samples that the header told of, in a stream without seeking: nothing, other chunks, or more samples, as recorders write that
+    /// cannot go back. Those are read on.
+    /// </summary>
+    /// <returns>How many bytes of samples were found and written.</returns>
+    private int GoOnBeyondDeclaredEnd(Span<byte> destination)
+    {
+        // A chunk begins at an even position, so that a byte may stand before it.
+        int pad = (int)(_declared!.Value & 1);
+        Span<byte> beyond = stackalloc byte[pad + WavChunk.HeaderLength];
+        int read = _cursor.Read(beyond);
+        if (read < beyond.Length || WavChunk.IsPlausible(beyond[pad..], _format.IsBigEndian) || WavChunk.IsPlausible(beyond[..^pad], _format.IsBigEndian))
+            return 0;
+
+        beyond.CopyTo(destination);
+        _remaining = long.MaxValue;
+        _info = _info with { Warnings = [.. _info.Warnings, WavWarning.Beyond(_declared.Value)] };
+        return read;
+    }
+
+    /// <summary>Decides in which three of four bytes 24-bit samples stand. Silence leaves it open, and is the same either way.</summary>
+    private void FindPlaceOf24Bits(ReadOnlySpan<byte> samples)
+    {
+        ReadOnlySpan<int> values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(samples);
+        if (!values.ContainsAnyExcept(0))
+            return;
+
+        bool isLow = false;
+        foreach (int value in values)
+        {
+            isLow |= (value & 0xFF) != 0;
+            if (value is < -(1 << 23) or >= 1 << 23)
+            {
+                isLow = false;
+                break;
+            }
+        }
+
+        _format = _format with { Kind = isLow ? WavSampleKind.Pcm24Low : WavSampleKind.Pcm32, MayBeLow = false };
+    }
+
     /// <summary>Records what only the end of a stream without seeking shows; elsewhere the header's warnings say it already.</summary>
     private void NoteEnd(int incomplete)
     {
@@ -135,11 +189,11 @@ internal sealed class WavDecoder : AudioDecoder
             return;
 
         List<string> added = [];
-        if (_declared is { } declared && _remaining > 0)
-            added.Add(WavHeaderParser.CutOff((ulong)declared, declared - _remaining));
+        if (_declared is { } declared && _remaining > 0 && _remaining <= declared)
+            added.Add(WavWarning.Missing(declared, declared - _remaining, _format));
 
         if (incomplete > 0 && (_remaining > 0 || !_cursor.CanSeek))
-            added.Add(WavHeaderParser.DroppedBytes(incomplete, _format));
+            added.Add(WavWarning.Dropped(incomplete, _format));
 
         _ended = true;
         _remaining = 0;

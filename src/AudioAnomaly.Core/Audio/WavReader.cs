@@ -3,15 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 namespace AudioAnomaly.Audio;
 
 /// <summary>
-/// Reads WAV files without any other program: RIFF, RF64 and BW64 with PCM of 8, 16, 24 or 32 bits or IEEE float of 32 or 64 bits, plain or extensible, any
-/// number of channels.
+/// Reads WAV files without any other program: RIFF, RIFX (big-endian), RF64 and BW64 with PCM of up to 32 bits or IEEE float of 32 or 64 bits, plain or
+/// extensible, any number of channels.
 /// </summary>
 /// <remarks>
 /// <para>Full scale becomes 1: 16-bit samples are divided by 32768. Channels are averaged or one is chosen. Sample rates from 100 Hz to 10 MHz are
 /// accepted.</para>
 /// <para>Recordings whose header is slightly wrong are read as far as they go, with a sentence in <see cref="AudioInfo.Warnings"/>: a length of samples that is
-/// 0, unknown (0xFFFFFFFF) or beyond the end of the file, and an incomplete last frame. Everything else that is wrong is an
-/// <see cref="AudioFormatException"/> with the byte offset.</para>
+/// 0, unknown (0xFFFFFFFF), beyond the end of the file or short of it, a length of frames that does not fit, and an incomplete last frame. Everything else that
+/// is wrong is an <see cref="AudioFormatException"/> with the byte offset.</para>
 /// <para>Memory does not depend on the file: one buffer of 64 KiB for each open recording.</para>
 /// </remarks>
 public sealed class WavReader : IAudioReader
@@ -20,7 +20,7 @@ public sealed class WavReader : IAudioReader
     public bool CanRead(string path, ReadOnlySpan<byte> header)
     {
         ArgumentNullException.ThrowIfNull(path);
-        bool isRiff = header.StartsWith("RIFF"u8) || header.StartsWith("RF64"u8) || header.StartsWith("BW64"u8);
+        bool isRiff = header.StartsWith("RIFF"u8) || header.StartsWith("RIFX"u8) || header.StartsWith("RF64"u8) || header.StartsWith("BW64"u8);
         if (isRiff && header.Length >= 12)
             return header[8..].StartsWith("WAVE"u8);
 

@@ -30,6 +30,9 @@ internal static class WavSampleConverter
             case WavSampleKind.Pcm24:
                 Convert<Pcm24>(frames, format.Channels, channels, mono);
                 break;
+            case WavSampleKind.Pcm24Low:
+                Convert<Pcm24Low>(frames, format.Channels, channels, mono);
+                break;
             case WavSampleKind.Pcm32:
                 Convert<Pcm32>(frames, format.Channels, channels, mono);
                 break;
@@ -91,6 +94,14 @@ internal static class WavSampleConverter
         public static int Bytes => 3;
 
         public static double Read(ReadOnlySpan<byte> source) => (source[0] | (source[1] << 8) | ((sbyte)source[2] << 16)) / 8388608.0;
+    }
+
+    private readonly struct Pcm24Low : ISample
+    {
+        public static int Bytes => 4;
+
+        // What the highest byte holds is left to the recorder.
+        public static double Read(ReadOnlySpan<byte> source) => Pcm24.Read(source);
     }
 
     private readonly struct Pcm32 : ISample

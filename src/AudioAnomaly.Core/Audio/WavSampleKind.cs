@@ -1,6 +1,6 @@
 namespace AudioAnomaly.Audio;
 
-/// <summary>How one sample is stored in a WAV file, little-endian.</summary>
+/// <summary>How one sample is stored in a WAV file, once its bytes are in little-endian order.</summary>
 internal enum WavSampleKind
 {
     /// <summary>8 bit, unsigned, 128 is zero.</summary>
@@ -11,6 +11,9 @@ internal enum WavSampleKind
 
     /// <summary>24 bit, signed, in three bytes.</summary>
     Pcm24,
+
+    /// <summary>24 bit, signed, in the lower three of four bytes: ALSA's S24_LE, as arecord writes it.</summary>
+    Pcm24Low,
 
     /// <summary>32 bit, signed.</summary>
     Pcm32,

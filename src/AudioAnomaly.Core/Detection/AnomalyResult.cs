@@ -5,6 +5,8 @@ namespace AudioAnomaly;
 /// <summary>What a model says of one recording. Plain immutable data.</summary>
 public sealed record AnomalyResult
 {
+    private readonly ReadOnlyMemory<float>? _calibratedMap;
+
     /// <summary>The recording's file path or name, or null.</summary>
     public string? Source { get; init; }
 
@@ -38,8 +40,18 @@ public sealed record AnomalyResult
     /// <summary>The raw score in <see cref="Map"/> above which a cell is called anomalous, or null if the model was not calibrated.</summary>
     public required double? MapThreshold { get; init; }
 
-    /// <summary>The map on a scale from 0 to 1 with 0.5 at <see cref="MapThreshold"/>, row-major; for pictures. Null if the model was not calibrated.</summary>
-    public required ReadOnlyMemory<float>? CalibratedMap { get; init; }
+    /// <summary>
+    /// The map on a scale from 0 to 1 with 0.5 at <see cref="MapThreshold"/>, row-major; for pictures. Null if the model was not calibrated. Unless it was given,
+    /// it is computed anew whenever it is asked for, so that long recordings do not hold it.
+    /// </summary>
+    public ReadOnlyMemory<float>? CalibratedMap
+    {
+        get => _calibratedMap ?? (Calibration?.CalibrateMap(Map) is { } calibrated ? calibrated : null);
+        init => _calibratedMap = value;
+    }
+
+    /// <summary>What <see cref="CalibratedMap"/> is computed with.</summary>
+    internal ScoreCalibration? Calibration { get; init; }
 
     /// <summary>The spectrogram that was scored.</summary>
     public required Spectrogram Spectrogram { get; init; }

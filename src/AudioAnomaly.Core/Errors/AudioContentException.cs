@@ -11,8 +11,11 @@ public sealed class AudioContentException : AudioAnomalyException
     /// <param name="problem">What was found and expected.</param>
     public AudioContentException(string? source, string problem)
         : base($"'{source ?? "audio clip"}': {problem}")
-        => Recording = source;
+        => (Recording, Problem) = (source, problem);
 
     /// <summary>The recording's file or name, or null if it had none.</summary>
     public string? Recording { get; }
+
+    /// <summary>What was found and expected, without the recording's name.</summary>
+    internal string Problem { get; }
 }

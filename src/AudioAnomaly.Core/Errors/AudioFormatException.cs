@@ -12,6 +12,7 @@ public sealed class AudioFormatException : AudioAnomalyException
         : base(offset is null ? $"'{file}': {problem}" : $"'{file}' (byte {offset}): {problem}", innerException)
     {
         File = file;
+        Problem = problem;
         Offset = offset;
     }
 
@@ -20,4 +21,10 @@ public sealed class AudioFormatException : AudioAnomalyException
 
     /// <summary>The byte offset of the problem, or null.</summary>
     public long? Offset { get; }
+
+    /// <summary>What was found and expected, without the file.</summary>
+    internal string Problem { get; }
+
+    /// <summary>What another reader could do about it.</summary>
+    internal AudioFormatFault Fault { get; init; }
 }

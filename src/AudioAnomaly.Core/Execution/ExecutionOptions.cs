@@ -6,6 +6,7 @@ namespace AudioAnomaly;
 public sealed record ExecutionOptions
 {
     private readonly int _maxThreads;
+    private readonly double _maxRecordingSeconds = double.PositiveInfinity;
 
     /// <summary>All processors, in the precision that suits them.</summary>
     public static ExecutionOptions Default { get; } = new();
@@ -22,6 +23,22 @@ public sealed record ExecutionOptions
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
             _maxThreads = value;
+        }
+    }
+
+    /// <summary>
+    /// The longest recording that is read, in seconds; no limit by default. Longer ones fail with their length before memory is taken, as do those that the
+    /// process has no memory for: spectrogram and map take 8 bytes for each of their cells, 50 KiB a second with 64 bands.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not above 0.</exception>
+    public double MaxRecordingSeconds
+    {
+        get => _maxRecordingSeconds;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfNotEqual(double.IsNaN(value), false, nameof(value));
+            _maxRecordingSeconds = value;
         }
     }
 

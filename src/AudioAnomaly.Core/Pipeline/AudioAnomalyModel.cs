@@ -15,6 +15,7 @@ namespace AudioAnomaly;
 public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 {
     private const double ClippedShare = 0.001;
+    private const long MostStoredBytesAtATime = 64 << 20;
     private const string ExcerptRole = "normalExcerpt";
 
     // Lengths that differ by more are told.
@@ -29,6 +30,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     private readonly IDetector _detector;
     private readonly SpectrogramWindows _windows;
     private readonly ModelBandwidth _bandwidth;
+    private readonly SpectrogramReader _reader;
     private readonly ModelSettings _settings;
     private readonly ILogger _logger;
 
@@ -42,6 +44,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         _logger = logger;
         _windows = new SpectrogramWindows(settings.Windows, _frontEnd.Axes, _detector);
         _bandwidth = new ModelBandwidth(_frontEnd.Axes, settings.BandwidthHz, _detector, parts.Excerpt);
+        _reader = new SpectrogramReader(_frontEnd, _bandwidth.Limit, parts.Components.Execution.MaxRecordingSeconds);
         Calibration = calibration;
         string? scarcity = settings.TrainingClips >= FewestRecordings ? null
             : $"The model has learned {(settings.TrainingClips == 1 ? "1 recording" : $"{settings.TrainingClips} recordings")} only: normal sound that differs from it is called anomalous. Give 20 recordings or more.";
@@ -256,23 +259,15 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     public AnomalyResult Score(AudioClip clip, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(clip);
-        using Lifetime.Use use = _lifetime.Enter();
-        using Activity? activity = Telemetry.Activities.StartActivity("score");
-        long started = Stopwatch.GetTimestamp();
         CheckChannels(clip.Source, clip.MixedChannels);
-        Spectrogram spectrogram = ComputeSpectrogram(clip);
-        DetectorOutput output = _windows.Score(_detector, spectrogram, cancellationToken);
-        AnomalyResult result = ToResult(clip, spectrogram, output);
-        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Telemetry.ScoreDuration.Record(seconds);
-        Telemetry.Clips.Add(1);
-        if (result.IsAnomalous)
-        {
-            Telemetry.Anomalies.Add(1);
-        }
+        return Score(() => _reader.Read(clip, hash: null, cancellationToken), cancellationToken);
+    }
 
-        _logger.Scored(clip.Source is { } source ? OneLine.Of(source) : null, result.Score, result.Verdict, seconds);
-        return result;
+    /// <inheritdoc/>
+    public AnomalyResult Score(AudioItem recording, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        return Score(() => _reader.Read(recording, channels => CheckChannels(recording.Name, channels), hash: null, cancellationToken), cancellationToken);
     }
 
     /// <summary>Computes the spectrogram that the model's detector would see of a recording.</summary>
@@ -284,7 +279,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(clip);
         using Lifetime.Use use = _lifetime.Enter();
-        return _bandwidth.Limit(_frontEnd.Compute(clip), clip.BandwidthHz);
+        return _reader.Read(clip, hash: null, CancellationToken.None).Spectrogram;
     }
 
     /// <summary>Scores a spectrogram, such as one that was changed to find out what a score depends on. It counts in no telemetry.</summary>
@@ -344,15 +339,23 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         try
         {
             int next = 0;
+            long taken = 0;
+            var sizes = new Queue<long>(parallel);
             while (next < source.Items.Count || running.Count > 0)
             {
-                while (running.Count < parallel && next < source.Items.Count)
+                // Long recordings wait for each other, so that their number does not decide about memory.
+                while (running.Count < parallel && next < source.Items.Count
+                    && source.Items[next].StoredBytes is var size && (running.Count == 0 || taken + size <= MostStoredBytesAtATime))
                 {
                     AudioItem item = source.Items[next++];
+                    taken += size;
+                    sizes.Enqueue(size);
                     running.Enqueue(Task.Run(() => ScoreOne(item, cancelRest.Token), cancelRest.Token));
                 }
 
-                yield return await running.Dequeue().ConfigureAwait(false);
+                ScoredRecording scored = await running.Dequeue().ConfigureAwait(false);
+                taken -= sizes.Dequeue();
+                yield return scored;
             }
         }
         finally
@@ -396,12 +399,39 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         }
     }
 
+    private AnomalyResult Score(Func<(Spectrogram Spectrogram, RecordingFacts Facts)> read, CancellationToken cancellationToken)
+    {
+        using Lifetime.Use use = _lifetime.Enter();
+        using Activity? activity = Telemetry.Activities.StartActivity("score");
+        long started = Stopwatch.GetTimestamp();
+        (Spectrogram spectrogram, RecordingFacts facts) = read();
+        DetectorOutput output = _windows.Score(_detector, spectrogram, cancellationToken);
+        AnomalyResult result = ToResult(facts, spectrogram, output);
+        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        Telemetry.ScoreDuration.Record(seconds);
+        Telemetry.Clips.Add(1);
+        if (result.IsAnomalous)
+        {
+            Telemetry.Anomalies.Add(1);
+        }
+
+        _logger.Scored(facts.Source is { } source ? OneLine.Of(source) : null, result.Score, result.Verdict, seconds);
+        return result;
+    }
+
     private ScoredRecording ScoreOne(AudioItem item, CancellationToken cancellationToken)
     {
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return new ScoredRecording(item.Name, Score(item.Read(), cancellationToken), null);
+            return new ScoredRecording(item.Name, Score(item, cancellationToken), null);
+        }
+        catch (Exception e) when (IsOutOfMemory(e))
+        {
+            // The others may be shorter.
+            var tooLarge = new AudioContentException(item.Name, "the memory does not suffice for this recording. Split it, or score fewer at a time.");
+            _logger.ScoreFailed(tooLarge, item.Name);
+            return new ScoredRecording(item.Name, null, tooLarge);
         }
         catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
         {
@@ -410,44 +440,47 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         }
     }
 
-    private AnomalyResult ToResult(AudioClip clip, Spectrogram spectrogram, DetectorOutput output)
+    private static bool IsOutOfMemory(Exception e)
+        => e is OutOfMemoryException || (e is AggregateException many && many.Flatten().InnerExceptions.Any(inner => inner is OutOfMemoryException));
+
+    private AnomalyResult ToResult(RecordingFacts recording, Spectrogram spectrogram, DetectorOutput output)
     {
-        bool isTooNarrow = _bandwidth.IsTooNarrow(clip.BandwidthHz);
+        bool isTooNarrow = _bandwidth.IsTooNarrow(recording.BandwidthHz);
         double? threshold = isTooNarrow ? null : Calibration.Threshold;
         var result = new AnomalyResult
         {
-            Source = clip.Source,
-            Duration = clip.Duration,
+            Source = recording.Source,
+            Duration = recording.Duration,
             Score = output.Score,
             CalibratedScore = threshold is null ? null : Calibration.Calibrate(output.Score),
             PValue = isTooNarrow ? null : Calibration.PValue(output.Score),
             Threshold = threshold,
             Map = output.Map,
             MapThreshold = Calibration.MapThreshold,
-            CalibratedMap = Calibration.CalibrateMap(output.Map),
+            Calibration = Calibration,
             Spectrogram = spectrogram,
             FrameScores = output.Map.FrameScores(),
             Segments = [],
             Evidence = threshold is { } limit ? [.. output.Evidence.Where(evidence => evidence.Score > limit)] : output.Evidence,
             KindScores = output.Evidence.ToDictionary(evidence => evidence.Kind, evidence => evidence.Score, StringComparer.Ordinal),
-            Warnings = Inspect(clip, spectrogram),
+            Warnings = Inspect(recording, spectrogram),
         };
         // Where only what lasts speaks, the highest cell of a map below its threshold is no place to look at.
         bool lasts = result.Evidence.Count > 0 && result.Evidence.All(evidence => evidence.StartSeconds is null);
         return result.IsAnomalous && result.MapThreshold is { } mapThreshold && !(lasts && output.Map.Max < mapThreshold)
-            ? result with { Segments = SegmentFinder.Find(output.Map, mapThreshold, Calibration.CellLevel, clip.Duration) }
+            ? result with { Segments = SegmentFinder.Find(output.Map, mapThreshold, Calibration.CellLevel, recording.Duration) }
             : result;
     }
 
-    private List<string> Inspect(AudioClip clip, Spectrogram spectrogram)
+    private List<string> Inspect(RecordingFacts recording, Spectrogram spectrogram)
     {
-        var warnings = new List<string>(ScoreWarnings);
-        if (clip.IsDigitalSilence)
+        List<string> warnings = [.. ScoreWarnings, .. recording.Warnings];
+        if (recording.Samples.IsDigitalSilence)
         {
             warnings.Add("The recording is digital silence: every sample is 0.");
         }
 
-        if (_bandwidth.Describe(clip.BandwidthHz) is { } narrow)
+        if (_bandwidth.Describe(recording.BandwidthHz) is { } narrow)
         {
             warnings.Add(narrow);
         }
@@ -458,19 +491,18 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         if (LengthRatio * scored < learned || scored > LengthRatio * learned)
         {
             warnings.Add(
-                string.Create(CultureInfo.InvariantCulture, $"The recording lasts {clip.Duration.TotalSeconds:0.0} s, and what was learned typically {learned:0.0} s: scores of another length may lie higher or"
+                string.Create(CultureInfo.InvariantCulture, $"The recording lasts {recording.Duration.TotalSeconds:0.0} s, and what was learned typically {learned:0.0} s: scores of another length may lie higher or"
                 + $" lower. Cut all recordings to one length, or learn some of this one."));
         }
 
-        int clipped = 0;
-        foreach (float sample in clip.Samples.Span)
+        if (recording.Samples.Unscaled is { } unscaled)
         {
-            clipped += Math.Abs(sample) >= 0.9999f ? 1 : 0;
+            warnings.Add(unscaled);
         }
 
-        if (clipped > ClippedShare * clip.Samples.Length)
+        if (recording.Samples.ClippedShare is > ClippedShare and var clipped)
         {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{100.0 * clipped / clip.Samples.Length:0.0} % of the samples are at full scale: the recording is clipped."));
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{100.0 * clipped:0.0} % of the samples are at full scale: the recording is clipped."));
         }
 
         return warnings;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +20,7 @@ internal sealed class FitRecordings
     private readonly List<string> _warnings = [];
     private readonly HashSet<AudioItem> _silent = [];
     private readonly HashSet<AudioItem> _leftOut = [];
+    private readonly HashSet<AudioItem> _told = [];
     private readonly Dictionary<string, AudioItem> _contents = new(StringComparer.Ordinal);
 
     public FitRecordings(ISpectrogramFrontEnd frontEnd, bool skipUnreadable, ILogger logger, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
@@ -37,6 +37,9 @@ internal sealed class FitRecordings
 
     /// <summary>The highest frequency (Hz) that counts; set before the sound is read.</summary>
     public double BandwidthHz { get; set; }
+
+    /// <summary>Longer recordings cannot be used.</summary>
+    public double MaxSeconds { get; init; } = double.PositiveInfinity;
 
     public IReadOnlyList<string> Warnings => _warnings;
 
@@ -55,6 +58,18 @@ internal sealed class FitRecordings
         if (calibrationNormals.Items.FirstOrDefault(item => learned.Contains(item.Identity)) is { } twice)
         {
             throw new FitException($"'{twice.Name}' is among the recordings to learn from and among those to calibrate on, which would make the threshold too low. Give it once.");
+        }
+    }
+
+    /// <summary>Tells what was left out when the lists were made.</summary>
+    public void WarnOfLeftOut(params ReadOnlySpan<AudioSource?> sources)
+    {
+        foreach (AudioSource? source in sources)
+        {
+            foreach (string warning in source?.Warnings ?? [])
+            {
+                Warn(warning);
+            }
         }
     }
 
@@ -254,6 +269,11 @@ internal sealed class FitRecordings
         try
         {
             LoadedRecording loaded = loading.GetAwaiter().GetResult();
+            if (loaded.Warnings.Count > 0 && _told.Add(item))
+            {
+                Warn($"'{item.Name}': {string.Join(' ', loaded.Warnings)}");
+            }
+
             if (loaded.IsSilent)
             {
                 _silent.Add(item);
@@ -282,10 +302,12 @@ internal sealed class FitRecordings
     private Task<LoadedRecording> Load(AudioItem item) => Task.Run(
         () =>
         {
-            AudioClip clip = item.Read();
-            ReadOnlySpan<float> samples = clip.Samples.Span;
-            string content = $"{clip.SampleRate} {Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(samples)))}";
-            return new LoadedRecording(_frontEnd.Compute(clip).LimitBandwidth(BandwidthHz), content, !samples.ContainsAnyExcept(samples[0]));
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            (Spectrogram spectrogram, RecordingFacts facts) = new SpectrogramReader(_frontEnd, (part, _) => part.LimitBandwidth(BandwidthHz), MaxSeconds)
+                .Read(item, check: null, hash, _cancellationToken);
+            string content = $"{spectrogram.Frames} {facts.BandwidthHz} {Convert.ToHexString(hash.GetHashAndReset())}";
+            IReadOnlyList<string> warnings = facts.Samples.Unscaled is { } unscaled ? [.. facts.Warnings, unscaled] : facts.Warnings;
+            return new LoadedRecording(spectrogram, content, facts.Samples.IsConstant, warnings);
         },
         _cancellationToken);
 
@@ -293,5 +315,6 @@ internal sealed class FitRecordings
     /// <param name="Spectrogram">Its spectrogram.</param>
     /// <param name="Content">What two recordings have in common exactly if their samples are the same.</param>
     /// <param name="IsSilent">Whether all samples are the same.</param>
-    private sealed record LoadedRecording(Spectrogram Spectrogram, string Content, bool IsSilent);
+    /// <param name="Warnings">What was odd about the file and its samples.</param>
+    private sealed record LoadedRecording(Spectrogram Spectrogram, string Content, bool IsSilent, IReadOnlyList<string> Warnings);
 }

@@ -10,7 +10,16 @@ public interface IAudioAnomalyScorer
     /// <exception cref="AudioContentException">The recording is too short, or mixes another number of channels than the model was fitted on.</exception>
     AnomalyResult Score(AudioClip clip, CancellationToken cancellationToken = default);
 
-    /// <summary>Scores many recordings, several at a time; at most twice that many are in memory.</summary>
+    /// <summary>Scores a recording while it is read: of its sound no more than some seconds are in memory, so that it may be long.</summary>
+    /// <param name="recording">The recording, such as <see cref="AudioItem.FromFile"/>.</param>
+    /// <param name="cancellationToken">Ends the work between windows.</param>
+    /// <returns>Score, verdict, map and segments, the same to the bit as of the clip.</returns>
+    /// <exception cref="AudioFormatException">The file is no readable recording.</exception>
+    /// <exception cref="AudioContentException">The recording is empty, too short, too long for the memory or
+    /// <see cref="ExecutionOptions.MaxRecordingSeconds"/>, or mixes another number of channels than the model was fitted on.</exception>
+    AnomalyResult Score(AudioItem recording, CancellationToken cancellationToken = default);
+
+    /// <summary>Scores many recordings, several at a time; long ones wait for each other.</summary>
     /// <param name="source">The recordings.</param>
     /// <param name="maxParallel">How many to score at a time; 0 for one per processor.</param>
     /// <param name="cancellationToken">Ends the work.</param>

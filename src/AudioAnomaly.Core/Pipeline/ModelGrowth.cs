@@ -40,6 +40,7 @@ internal sealed class ModelGrowth
             throw new FitException("There are no recordings to calibrate on. Give some that none of the models has learned.");
         }
 
+        recordings.WarnOfLeftOut(calibration);
         List<AudioItem> heldOut = Check(recordings, calibration.Items, mixedChannels);
         return Grow(models, recordings, mixedChannels, [], heldOut, (detector, context) => detector.Merge([.. models.Skip(1).Select(model => model.Detector)], context));
     }
@@ -56,6 +57,7 @@ internal sealed class ModelGrowth
         FitRecordings.CheckApart(normals, calibration);
         FitRecordings recordings = Recordings();
         var mixedChannels = new SortedSet<int>(_model.Settings.MixedChannels);
+        recordings.WarnOfLeftOut(normals, calibration);
         List<AudioItem> items = Check(recordings, [.. normals.Items, .. calibration.Items], mixedChannels);
         List<AudioItem> training = items[..normals.Items.Count], heldOut = items[normals.Items.Count..];
         return Grow([_model], recordings, mixedChannels, training, heldOut, (detector, context) => detector.AddNormals(recordings.TrainingWindows(training, Windows(), detector), context));
@@ -147,7 +149,11 @@ internal sealed class ModelGrowth
         return [.. headers.Select(header => header.Item)];
     }
 
-    private FitRecordings Recordings() => new(_model.FrontEnd, skipUnreadable: false, _model.Logger, _progress, _cancellationToken) { Remedy = "Remove or repair them" };
+    private FitRecordings Recordings() => new(_model.FrontEnd, skipUnreadable: false, _model.Logger, _progress, _cancellationToken)
+    {
+        Remedy = "Remove or repair them",
+        MaxSeconds = _model.Components.Execution.MaxRecordingSeconds,
+    };
 
     private SpectrogramWindows Windows() => new(_model.Settings.Windows, _model.FrontEnd.Axes, _model.Detector);
 

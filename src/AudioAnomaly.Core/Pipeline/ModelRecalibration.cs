@@ -20,7 +20,11 @@ internal sealed class ModelRecalibration
     public ModelRecalibration(AudioAnomalyModel model, IProgress<FitProgress>? progress, CancellationToken cancellationToken)
     {
         _model = model;
-        _recordings = new FitRecordings(model.FrontEnd, skipUnreadable: true, model.Logger, progress, cancellationToken) { BandwidthHz = model.BandwidthHz };
+        _recordings = new FitRecordings(model.FrontEnd, skipUnreadable: true, model.Logger, progress, cancellationToken)
+        {
+            BandwidthHz = model.BandwidthHz,
+            MaxSeconds = model.Components.Execution.MaxRecordingSeconds,
+        };
     }
 
     public (ScoreCalibration Calibration, ModelSettings Settings) Run(AudioSource normals, ThresholdPolicy policy)
@@ -30,6 +34,7 @@ internal sealed class ModelRecalibration
             throw new FitException("There are no recordings to calibrate on. Give some of normal sound that the model has not learned.");
         }
 
+        _recordings.WarnOfLeftOut(normals);
         List<AudioItem> usable = LikeThoseFitted(_recordings.Inspect(normals.Items));
         var windows = new SpectrogramWindows(_model.Settings.Windows, _model.FrontEnd.Axes, _model.Detector);
         ScoreCalibration calibration = _recordings.Score(usable, windows, _model.Detector)

@@ -23,7 +23,10 @@ internal sealed class PipelineFit
     {
         _definition = definition;
         _frontEnd = frontEnd;
-        _recordings = new FitRecordings(frontEnd, definition.SkipUnreadable, definition.Logger, progress, cancellationToken);
+        _recordings = new FitRecordings(frontEnd, definition.SkipUnreadable, definition.Logger, progress, cancellationToken)
+        {
+            MaxSeconds = definition.Components.Execution.MaxRecordingSeconds,
+        };
         _progress = progress;
         _cancellationToken = cancellationToken;
     }
@@ -44,6 +47,7 @@ internal sealed class PipelineFit
         IDetector detector = CreateDetector();
         try
         {
+            _recordings.WarnOfLeftOut(normals, calibrationNormals);
             (List<AudioItem> items, SortedSet<int> mixedChannels) = Check([.. normals.Items, .. calibrationNormals?.Items ?? []]);
             Fitted fitted = calibrationNormals is null && ToCrossFit(items, detector) is var (crossFitted, recordings)
                 ? CrossFitAll(crossFitted, recordings)

@@ -48,7 +48,7 @@ internal sealed class SpectrogramWindows
 
         double score = double.NegativeInfinity;
         var evidence = new List<AnomalyEvidence>();
-        float[] sum = new float[spectrogram.Values.Length];
+        float[] sum = LongLived.Array(spectrogram.Values.Length);
         int[] counts = new int[spectrogram.Frames];
         foreach ((int start, int length) in detector.NeedsFixedLength ? FixedCuts(spectrogram.Frames, _hop, 1) : Cuts(spectrogram.Frames, _hop))
         {

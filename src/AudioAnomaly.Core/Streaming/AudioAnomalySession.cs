@@ -9,7 +9,7 @@ namespace AudioAnomaly;
 /// <para>The samples are resampled and turned into frames once; the detector scores them in blocks with as much context as its scores depend on. The scores
 /// are those of the model's detector on the whole recording at once, to rounding, at the edges too; they depend to no bit on how the samples were cut.
 /// Windows (<see cref="WindowOptions"/>) have no influence: a recording longer than one window gets other scores near the windows' edges from
-/// <see cref="AudioAnomalyModel.Score"/>. Detectors that describe whole windows score one that moves along with the stream, and rows before the first full
+/// <see cref="AudioAnomalyModel.Score(AudioClip, CancellationToken)"/>. Detectors that describe whole windows score one that moves along with the stream, and rows before the first full
 /// one hold 0.</para>
 /// <para>Used by one thread at a time. Many sessions share one model, whose memory is freed with the last of them if it is disposed before.</para>
 /// </remarks>
@@ -33,6 +33,9 @@ public sealed class AudioAnomalySession : IDisposable
     private readonly int _frontEndRate;
     private readonly int _validBins;
     private readonly Lifetime.Use _model;
+    private readonly IReadOnlyList<string> _warnings;
+    private readonly SampleScale _scale = new();
+    private string? _unscaled;
     private long _received;
     private int _state;
 
@@ -54,7 +57,7 @@ public sealed class AudioAnomalySession : IDisposable
         MapThreshold = modelBandwidth.IsTooNarrow(bandwidth) ? null : options.MapThreshold ?? calibration.MapThreshold;
         LatencyFrames = _blocks.BlockFrames + _detector.ContextFrames + _detector.DelayFrames;
         double samples = ((double)LatencyFrames * frontEnd.HopLength) + frontEnd.ReachSamples;
-        Warnings = modelBandwidth.Describe(bandwidth) is { } narrow ? [narrow, .. warnings] : warnings;
+        _warnings = modelBandwidth.Describe(bandwidth) is { } narrow ? [narrow, .. warnings] : warnings;
         Latency = TimeSpan.FromSeconds((samples / frontEnd.SampleRate) + (resampler.IsIdentity ? 0 : (double)resampler.TapCount / sampleRate));
         _threshold = calibration.Threshold;
         _lasting = new LastingChanges(_axes, ToFrames(options.LongestSegmentSeconds), ToFrames(options.QuietSeconds));
@@ -81,9 +84,10 @@ public sealed class AudioAnomalySession : IDisposable
     public double? MapThreshold { get; }
 
     /// <summary>
-    /// What to keep in mind of this stream's scores: that its sample rate is too low for the frequencies that the model was fitted on, say. Often empty.
+    /// What to keep in mind of this stream's scores: that its sample rate is too low for the frequencies that the model was fitted on, say, or that its samples
+    /// were never scaled, which shows as they come. Often empty.
     /// </summary>
-    public IReadOnlyList<string> Warnings { get; }
+    public IReadOnlyList<string> Warnings => _unscaled is { } unscaled ? [.. _warnings, unscaled] : _warnings;
 
     /// <summary>Frames scored at a time.</summary>
     public int BlockFrames => _blocks.BlockFrames;
@@ -121,6 +125,8 @@ public sealed class AudioAnomalySession : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             CheckFinite(samples);
+            _scale.Add(samples);
+            _unscaled ??= _scale.Describe();
             next = State.Broken;
             var found = new Found();
             for (int start = 0; start < samples.Length; start += PieceSamples)
@@ -143,6 +149,35 @@ public sealed class AudioAnomalySession : IDisposable
             End(next);
         }
     }
+
+    /// <summary>Takes in the next samples as 16-bit integers; full scale (32768) becomes 1, as in WAV files.</summary>
+    /// <param name="samples">Mono samples at <see cref="SampleRate"/>, any number of them.</param>
+    /// <param name="cancellationToken">Ends the work between blocks, as of floats.</param>
+    /// <returns>The frames that became final and the segments that ended; often none.</returns>
+    public SessionUpdate Push(ReadOnlySpan<short> samples, CancellationToken cancellationToken = default)
+        => Push(InterleavedSamples.ToMono(samples, 1, default), cancellationToken);
+
+    /// <summary>Takes in the next samples of several channels as 16-bit integers.</summary>
+    /// <param name="samples">The samples of all channels at one moment, then those of the next; whole moments only.</param>
+    /// <param name="channels">How many channels there are. Where they are averaged, <see cref="AudioSessionOptions.MixedChannels"/> is their number.</param>
+    /// <param name="selection">Which channel to take; the mean of all by default.</param>
+    /// <param name="cancellationToken">Ends the work between blocks, as of mono samples.</param>
+    /// <returns>The frames that became final and the segments that ended; often none.</returns>
+    /// <exception cref="ArgumentException">The samples are no whole number of moments.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no channels, or not the one that was chosen.</exception>
+    public SessionUpdate PushInterleaved(ReadOnlySpan<short> samples, int channels, ChannelSelection selection = default, CancellationToken cancellationToken = default)
+        => Push(InterleavedSamples.ToMono(samples, channels, selection), cancellationToken);
+
+    /// <summary>Takes in the next samples of several channels.</summary>
+    /// <param name="samples">The samples of all channels at one moment, then those of the next; whole moments only.</param>
+    /// <param name="channels">How many channels there are. Where they are averaged, <see cref="AudioSessionOptions.MixedChannels"/> is their number.</param>
+    /// <param name="selection">Which channel to take; the mean of all by default.</param>
+    /// <param name="cancellationToken">Ends the work between blocks, as of mono samples.</param>
+    /// <returns>The frames that became final and the segments that ended; often none.</returns>
+    /// <exception cref="ArgumentException">The samples are no whole number of moments.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no channels, or not the one that was chosen.</exception>
+    public SessionUpdate PushInterleaved(ReadOnlySpan<float> samples, int channels, ChannelSelection selection = default, CancellationToken cancellationToken = default)
+        => Push(InterleavedSamples.ToMono(samples, channels, selection), cancellationToken);
 
     /// <summary>Ends the stream and gives out all that is left.</summary>
     /// <returns>The last frames and segments.</returns>

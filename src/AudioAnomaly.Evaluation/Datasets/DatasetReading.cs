@@ -28,17 +28,7 @@ internal sealed class DatasetReading
 
     /// <summary>The recordings in a folder, by name in ordinal order; empty if there is no such folder.</summary>
     public static string[] Files(string directory, bool recursive = false)
-    {
-        if (!Directory.Exists(directory))
-        {
-            return [];
-        }
-
-        SearchOption depth = recursive ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly;
-        string[] files = [.. Directory.EnumerateFiles(directory, "*", depth).Where(AudioReader.IsAudioFile)];
-        Array.Sort(files, StringComparer.Ordinal);
-        return files;
-    }
+        => Directory.Exists(directory) ? [.. new RecordingFinder().InFolder(directory, recursive)] : [];
 
     /// <summary>The folders in a folder, by name in ordinal order; hidden ones left out.</summary>
     public static string[] Folders(string directory)

@@ -246,7 +246,8 @@ public sealed class FfmpegAudioReaderTests : IDisposable
     [InlineData("FFD8FFE0", false)]
     [InlineData("FFFE5600", false)]
     [InlineData("FFFFFFFF", false)]
-    [InlineData("524946460000000057415645", false)]
+    [InlineData("524946460000000057415645", true)]
+    [InlineData("524946580000000057415645", false)]
     [InlineData("", false)]
     public void FfmpegAudioReader_FirstBytes_TellWhetherItIsMeant(string header, bool expected)
         => Assert.Equal(expected, new FfmpegAudioReader().CanRead("", Convert.FromHexString(header)));

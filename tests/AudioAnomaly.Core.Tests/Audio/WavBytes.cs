@@ -34,6 +34,35 @@ internal sealed class WavBytes
         return chunk;
     }
 
+    /// <summary>The same file in big-endian order (RIFX): every number of the header and of the samples begins with its highest byte.</summary>
+    public static byte[] ToBigEndian(byte[] file, int sampleBytes)
+    {
+        byte[] swapped = [.. file];
+        "RIFX"u8.CopyTo(swapped);
+        Array.Reverse(swapped, 4, 4);
+        for (int at = 12; at < file.Length;)
+        {
+            int size = (int)BitConverter.ToUInt32(file, at + 4), content = at + 8;
+            Array.Reverse(swapped, at + 4, 4);
+            int[] numbers = Encoding.ASCII.GetString(file, at, 4) switch
+            {
+                "fmt " => [2, 2, 4, 4, 2, 2, .. size > 16 ? new[] { 2, 2, 4, 4, 2, 2 } : []],
+                "data" => [.. Enumerable.Repeat(sampleBytes, size / sampleBytes)],
+                _ => [],
+            };
+            int place = content;
+            foreach (int length in numbers)
+            {
+                Array.Reverse(swapped, place, length);
+                place += length;
+            }
+
+            at = content + size + (size & 1);
+        }
+
+        return swapped;
+    }
+
     public static byte[] Format(int tag, int bits, int channels, int rate) => Format(tag, bits, channels, (uint)rate);
 
     public static byte[] ExtensibleFormat(Guid subformat, int bits, int channels = 1)

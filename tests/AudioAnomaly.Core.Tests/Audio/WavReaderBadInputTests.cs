@@ -22,31 +22,24 @@ public sealed class WavReaderBadInputTests
 
     [Fact]
     public void WavReader_ForeignSubformat_NamesIt()
-        => AssertRefused(WithFormat(WavBytes.ExtensibleFormat(new Guid("00000001-0721-11d3-8644-c8c1ca000000"), 16)), 44, "00000001-0721-11d3-8644-c8c1ca000000");
+        => AssertRefused(WithFormat(WavBytes.ExtensibleFormat(new Guid("00000001-0721-11d3-8644-c8c1ca000001"), 16)), 44, "00000001-0721-11d3-8644-c8c1ca000001");
 
     [Fact]
     public void WavReader_ExtensibleFormWithoutExtension_SaysSo()
         => AssertRefused(WithFormat(WavBytes.Format(WavBytes.Extensible, 16)), 20, "16 bytes", "40 are needed");
 
     [Theory]
-    [InlineData(1, 12)]
     [InlineData(1, 0)]
+    [InlineData(1, 33)]
     [InlineData(1, 64)]
     [InlineData(3, 16)]
     [InlineData(3, 80)]
     public void WavReader_BitsThatMakeNoSense_SaysWhichAreSupported(int tag, int bits)
         => AssertRefused(WithFormat(WavBytes.Format(tag, bits)), 34, $"{bits} bits", "32", "are supported");
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(3)]
-    [InlineData(65535)]
-    public void WavReader_FrameSizeThatMakesNoSense_SaysWhatWasExpected(int frameBytes)
-        => AssertRefused(WithFormat(WavBytes.Format(WavBytes.Pcm, 16, 2, 16000u, frameBytes)), 32, $"says {frameBytes} bytes", "expected 4");
-
     [Fact]
     public void WavReader_TooManyChannelsForAFrame_IsRefused()
-        => AssertRefused(WithFormat(WavBytes.Format(WavBytes.Pcm, 16, 65535)), 32, "65535 channel(s)");
+        => AssertRefused(WithFormat(WavBytes.Format(WavBytes.Pcm, 16, 65535)), 22, "65535 channel(s)");
 
     [Fact]
     public void WavReader_NoChannels_SaysSo()
@@ -109,9 +102,6 @@ public sealed class WavReaderBadInputTests
 
     [Fact]
     public void WavReader_RiffOfAnotherForm_SaysWhich() => AssertRefused([.. "RIFF\0\0\0\0AVI LIST"u8], 8, "\"AVI \"", "expected \"WAVE\"");
-
-    [Fact]
-    public void WavReader_BigEndianWav_IsNamed() => AssertRefused([.. "RIFX\0\0\0\0WAVEfmt "u8], 0, "big-endian");
 
     [Fact]
     public void WavReader_OtherBytes_AreQuoted() => AssertRefused([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 0, "starts with bytes 01020304", "\"RIFF\"");

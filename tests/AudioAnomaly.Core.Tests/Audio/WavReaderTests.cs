@@ -148,7 +148,7 @@ public sealed class WavReaderTests
     [Theory]
     [InlineData(0u, "does not tell how long")]
     [InlineData(uint.MaxValue, "does not tell how long")]
-    [InlineData(1_000_000u, "seems to be cut off")]
+    [InlineData(1_000_000u, "is half written")]
     public void WavReader_LyingDataLength_ReadsWhatIsThereWithAWarning(uint declared, string warning)
     {
         byte[] file = new WavBytes()
@@ -160,7 +160,12 @@ public sealed class WavReaderTests
         {
             (AudioInfo info, float[] samples) = ReadAll(stream, default);
 
-            Assert.Contains(warning, Assert.Single(info.Warnings), StringComparison.Ordinal);
+            // In a pipe an unknown length is nothing odd.
+            if (stream is MemoryStream || declared == 1_000_000)
+                Assert.Contains(warning, Assert.Single(info.Warnings), StringComparison.Ordinal);
+            else
+                Assert.Empty(info.Warnings);
+
             Assert.Equal(Mean(2, 40), samples);
         }
     }
@@ -175,7 +180,7 @@ public sealed class WavReaderTests
             (AudioInfo info, float[] samples) = ReadAll(stream, default);
 
             Assert.Equal(2, info.Warnings.Count);
-            Assert.Contains("cut off", info.Warnings[0], StringComparison.Ordinal);
+            Assert.Contains("half written", info.Warnings[0], StringComparison.Ordinal);
             Assert.Contains("The last 2 byte(s)", info.Warnings[1], StringComparison.Ordinal);
             Assert.Equal(Mean(2, 99), samples);
         }
@@ -280,7 +285,7 @@ public sealed class WavReaderTests
 
     private static float[] Channel(int channel, int frames) => [.. Enumerable.Range(0, frames).Select(i => (float)WavBytes.Sample(i, channel))];
 
-    private static (AudioInfo Info, float[] Samples) ReadAll(Stream stream, ChannelSelection channels, int block = 4096)
+    internal static (AudioInfo Info, float[] Samples) ReadAll(Stream stream, ChannelSelection channels, int block = 4096)
     {
         using AudioDecoder decoder = Reader.Open(stream, "test.wav", channels);
         var samples = new List<float>();

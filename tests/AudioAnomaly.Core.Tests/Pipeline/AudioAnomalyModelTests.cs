@@ -48,6 +48,38 @@ public class AudioAnomalyModelTests
     }
 
     [Fact]
+    public async Task Model_OddFile_IsToldInTheResultAndByTheFit()
+    {
+        AudioClip[] clips = [.. Enumerable.Range(0, 120).Select(seed => FakePipeline.Clip(seed))];
+        clips[7] = new AudioClip(clips[7].Samples, 1000, "odd one") { Warnings = ["The file is half written."] };
+        using AudioAnomalyModel model = await FakePipeline.Builder().Build().FitAsync(AudioSource.FromClips(clips), null, Cancellation);
+
+        Assert.Equal(["The file is half written."], model.Score(clips[7], Cancellation).Warnings);
+        Assert.Equal("'odd one': The file is half written.", Assert.Single(model.Warnings));
+    }
+
+    [Fact]
+    public async Task Model_HalfWrittenFileThatIsTooShort_IsToldFromAShortRecording()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        var half = new AudioClip(new float[5], 1000, "half.wav") { Warnings = ["The file is half written."] };
+
+        var error = Assert.Throws<AudioContentException>(() => model.Score(half, Cancellation));
+
+        Assert.Equal("'half.wav': too short for the fake front end. The file is half written.", error.Message);
+        Assert.DoesNotContain("half", Assert.Throws<AudioContentException>(() => model.Score(new AudioClip(new float[5], 1000), Cancellation)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Model_UnscaledIntegers_AreNotCalledClipped()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync(120);
+        AudioClip unscaled = FakePipeline.Clip(3, gain: 130_000);
+
+        Assert.Contains("divide them by 32768", Assert.Single(model.Score(unscaled, Cancellation).Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Model_SpectrogramOfARecording_IsScoredAsTheRecording()
     {
         using AudioAnomalyModel model = await FakePipeline.FitAsync();
@@ -185,6 +217,56 @@ public class AudioAnomalyModelTests
 
         Assert.Equal((60, 60), (read, taken));
         Assert.InRange(most, 1, 2 * parallel);
+    }
+
+    [Fact]
+    public async Task ScoreAsync_MemoryThatEndsInOneRecording_CostsThatOneAlone()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        using var folder = new TemporaryFolder();
+        string[] files = [.. Enumerable.Range(0, 20).Select(i => folder.Write($"{i:000}.fake", [1]))];
+        int read = 0;
+        var reader = new AudioReader(new CountingReader(() =>
+        {
+            if (Interlocked.Increment(ref read) % 5 == 0)
+            {
+                throw new AggregateException(new OutOfMemoryException());
+            }
+        }));
+
+        int scored = 0;
+        var failed = new List<ScoredRecording>();
+        await foreach (ScoredRecording recording in model.ScoreAsync(AudioSource.FromFiles(files, default, reader), 3, Cancellation))
+        {
+            scored += recording.Result is null ? 0 : 1;
+            failed.AddRange(recording.Error is null ? [] : [recording]);
+        }
+
+        Assert.Equal((16, 4), (scored, failed.Count));
+        Assert.All(failed, one => Assert.Contains($"'{one.Name}': the memory does not suffice", one.Error!.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ScoreAsync_LongRecordings_WaitForEachOther()
+    {
+        using AudioAnomalyModel model = await FakePipeline.FitAsync();
+        using var folder = new TemporaryFolder();
+        string[] files = [.. Enumerable.Range(0, 8).Select(i => folder.Write($"{i:000}.fake", [1]))];
+        foreach (string file in files)
+        {
+            using FileStream stream = File.OpenWrite(file);
+            stream.SetLength(40 << 20);
+        }
+
+        int read = 0, taken = 0, most = 0;
+        var reader = new AudioReader(new CountingReader(() => most = Math.Max(most, Interlocked.Increment(ref read) - Volatile.Read(ref taken))));
+        await foreach (ScoredRecording recording in model.ScoreAsync(AudioSource.FromFiles(files, default, reader), 4, Cancellation))
+        {
+            Assert.NotNull(recording.Result);
+            Interlocked.Increment(ref taken);
+        }
+
+        Assert.Equal((8, 1), (read, most));
     }
 
     [Fact]

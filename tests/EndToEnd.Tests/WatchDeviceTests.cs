@@ -36,9 +36,9 @@ public class WatchDeviceTests(PumpFixture pump)
         try
         {
             await WriteAsync(process, Noise(1));
-            JsonElement dead = await NextDeviceAsync(process);
+            JsonElement dead = await NextDeviceAsync(process, TestContext.Current.CancellationToken);
             await WriteAsync(process, Noise(1));
-            JsonElement again = await NextDeviceAsync(process), gap = await NextDeviceAsync(process);
+            JsonElement again = await NextDeviceAsync(process, TestContext.Current.CancellationToken), gap = await NextDeviceAsync(process, TestContext.Current.CancellationToken);
             process.StandardInput.Close();
 
             Assert.Equal(("dead", JsonValueKind.Null), (dead.GetProperty("fault").GetString(), dead.GetProperty("endSeconds").ValueKind));
@@ -103,9 +103,9 @@ public class WatchDeviceTests(PumpFixture pump)
         await process.StandardInput.BaseStream.FlushAsync(TestContext.Current.CancellationToken);
     }
 
-    private static async Task<JsonElement> NextDeviceAsync(Process process)
+    private static async Task<JsonElement> NextDeviceAsync(Process process, CancellationToken cancellationToken)
     {
-        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
             JsonElement found = JsonDocument.Parse(line).RootElement;
             if (found.GetProperty("type").GetString() == "device")
@@ -114,7 +114,7 @@ public class WatchDeviceTests(PumpFixture pump)
             }
         }
 
-        throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(cancellationToken));
     }
 
     private static byte[] Noise(int seconds)

@@ -14,9 +14,10 @@ internal static class EvaluationDisplay
     {
         string left = value.Remaining is { } remaining ? $", about {Text(remaining)} left" : string.Empty;
         string kept = value.KeptFits > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({value.KeptFits} kept)") : string.Empty;
+        string damaged = value.DamagedFits > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({value.DamagedFits} kept before were damaged and are computed anew)") : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{value.CompletedFits} of {value.TotalFits}{kept}: {value.Detector}, seed {value.Seed}, {value.Part}, {Text(value)}{left}");
+            $"{value.CompletedFits} of {value.TotalFits}{kept}{damaged}: {value.Detector}, seed {value.Seed}, {value.Part}, {Text(value)}{left}");
     }
 
     private static string Text(EvaluationProgress value) => value.Stage switch

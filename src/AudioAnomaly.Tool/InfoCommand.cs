@@ -27,7 +27,7 @@ internal static class InfoCommand
                 return Task.FromResult(ExitCode.Done);
             }
 
-            JsonObject manifest = AudioAnomalyModel.ReadManifest(path);
+            JsonObject manifest = PackedNumbers.Expand(AudioAnomalyModel.ReadManifest(path))!.AsObject();
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(manifest);

@@ -29,6 +29,16 @@ internal static class WatchCommand
             HelpName = "SECONDS",
             DefaultValueFactory = _ => new AudioSessionOptions().BlockSeconds,
         };
+        var quiet = new NumberOption<double>("--quiet")
+        {
+            Description = "After how many quiet seconds a segment has ended, 1 by default.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => new AudioSessionOptions().QuietSeconds,
+        };
+        var clock = new Option<bool>("--clock")
+        {
+            Description = "Stamp every line with the time of day (UTC), for sound that comes as it is recorded; what a pause loses is marked as a gap.",
+        };
         var frames = new Option<bool>("--frames") { Description = "Write a line for every frame, too." };
         var json = new Option<bool>("--json") { Description = "Write every line as a JSON object." };
         var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, alarmsPerDay:N, or a raw score.", HelpName = "POLICY" };
@@ -40,7 +50,7 @@ internal static class WatchCommand
             "Scores sound as it comes from standard input (WAV or bare samples), and writes a line for every anomalous segment when it ends."
                 + " Ctrl+C ends the recording.")
         {
-            model, raw, rate, channels, channel, block, frames, json, threshold, weights, prefix, failOnAnomaly,
+            model, raw, rate, channels, channel, block, quiet, clock, frames, json, threshold, weights, prefix, failOnAnomaly,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -51,6 +61,12 @@ internal static class WatchCommand
             if (blockSeconds is not (>= 0.01 and <= 60))
             {
                 throw new UsageException("--block must lie between 0.01 and 60 seconds.");
+            }
+
+            double quietSeconds = parsed.GetValue(quiet);
+            if (quietSeconds is not (>= 0.05 and <= 86_400))
+            {
+                throw new UsageException("--quiet must lie between 0.05 and 86,400 seconds.");
             }
 
             string path = parsed.GetValue(model)!;
@@ -74,7 +90,15 @@ internal static class WatchCommand
             }
 
             var output = new WatchOutput(parsed.GetValue(json), parsed.GetValue(frames));
-            await WatchAsync(scorer, decoder, selection, blockSeconds, output, cancellationToken);
+            var options = new AudioSessionOptions
+            {
+                BlockSeconds = blockSeconds,
+                QuietSeconds = quietSeconds,
+                MixedChannels = selection.Index is null ? decoder.Info.Channels : 1,
+                StartTime = parsed.GetValue(clock) ? TimeProvider.System.GetUtcNow() : null,
+                Source = StandardInput,
+            };
+            await WatchAsync(scorer, decoder, options, output, cancellationToken);
             return output.Segments > 0 && parsed.GetValue(failOnAnomaly) ? ExitCode.AnomaliesFound : ExitCode.Done;
         });
         return command;
@@ -102,17 +126,12 @@ internal static class WatchCommand
     private static async Task WatchAsync(
         AudioAnomalyModel model,
         AudioDecoder decoder,
-        ChannelSelection selection,
-        double blockSeconds,
+        AudioSessionOptions options,
         WatchOutput output,
         CancellationToken cancellationToken)
     {
-        using AudioAnomalySession session = model.OpenSession(decoder.Info.SampleRate, new AudioSessionOptions
-        {
-            BlockSeconds = blockSeconds,
-            MixedChannels = selection.Index is null ? decoder.Info.Channels : 1,
-            Source = StandardInput,
-        });
+        using AudioAnomalySession session = model.OpenSession(decoder.Info.SampleRate, options);
+        output.TimeOf = session.TimeOf;
         string threshold = session.MapThreshold?.ToString("0.####", CultureInfo.InvariantCulture) ?? "none";
         Console.Error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -126,7 +145,8 @@ internal static class WatchCommand
         ExceptionDispatchInfo? failure = null;
         try
         {
-            while (await ReadAsync(decoder, samples, cancellationToken) is > 0 and int count)
+            var input = new WatchInput(decoder, session, output, options.StartTime is not null);
+            while (await input.ReadAsync(samples, cancellationToken) is > 0 and int count)
             {
                 watched.Add(session.Push(samples.AsSpan(0, count), CancellationToken.None));
                 TellNew(told, session, decoder);
@@ -160,7 +180,7 @@ internal static class WatchCommand
     private static void WriteSummary(long frames, int segments)
         => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{frames} frames scored, {segments} anomalous segments."));
 
-    /// <summary>Reads the header on another thread, as samples are read (see <see cref="ReadAsync"/>). Null if Ctrl+C came first.</summary>
+    /// <summary>Reads the header on another thread, as samples are read (see <see cref="WatchInput"/>). Null if Ctrl+C came first.</summary>
     private static async Task<AudioDecoder?> OpenAsync(Stream wav, ChannelSelection selection, CancellationToken cancellationToken)
     {
         await Console.Error.WriteLineAsync("Waiting for sound.");
@@ -177,17 +197,4 @@ internal static class WatchCommand
     /// <summary>Warnings about the stream and its header, as they come up.</summary>
     private static void TellNew(HashSet<string> told, AudioAnomalySession session, AudioDecoder decoder)
         => ErrorOutput.Warn(decoder.Info.Warnings.Concat(session.Warnings).Where(told.Add));
-
-    /// <summary>Reads on another thread, because a pipe on which nothing comes would not hear of Ctrl+C.</summary>
-    private static async Task<int> ReadAsync(AudioDecoder decoder, float[] samples, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Task.Run(() => decoder.Read(samples), cancellationToken).WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return 0;
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Monitoring;
 
@@ -9,7 +10,12 @@ namespace AudioAnomaly.Tool;
 /// <param name="frames">Whether every frame has a line.</param>
 internal sealed class WatchOutput(bool json, bool frames)
 {
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     public int Segments { get; private set; }
+
+    /// <summary>The time of day of a moment of the stream, if lines are to be stamped with it.</summary>
+    public Func<double, DateTimeOffset?> TimeOf { get; set; } = _ => null;
 
     public void Add(SessionUpdate update)
     {
@@ -21,12 +27,24 @@ internal sealed class WatchOutput(bool json, bool frames)
             }
         }
 
+        foreach (DeviceHealth health in update.Health)
+        {
+            Write(health);
+        }
+
         foreach (AnomalySegment segment in update.Segments)
         {
             Segments++;
             Write(segment);
         }
 
+        Console.Out.Flush();
+    }
+
+    /// <summary>Tells at once what is wrong with the device.</summary>
+    public void Add(DeviceHealth health)
+    {
+        Write(health);
         Console.Out.Flush();
     }
 
@@ -42,7 +60,7 @@ internal sealed class WatchOutput(bool json, bool frames)
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{time,10:0.00} s, drift: {kind} {direction} than in the recordings calibrated on, since {since:0.00} s: rather the conditions changed"));
+                $"{Stamp(time)}{time,10:0.00} s, drift: {kind} {direction} than in the recordings calibrated on, since {since:0.00} s: rather the conditions changed"));
             return;
         }
 
@@ -53,7 +71,7 @@ internal sealed class WatchOutput(bool json, bool frames)
             ["direction"] = direction,
             ["sinceSeconds"] = since,
             ["timeSeconds"] = time,
-        });
+        }, time);
     }
 
     private void Write(SessionFrame frame)
@@ -62,7 +80,7 @@ internal sealed class WatchOutput(bool json, bool frames)
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{frame.TimeSeconds,10:0.000} s, score {frame.Score:0.0000}, peak {frame.Peak:0.0000}, {frame.Verdict}{Kinds(frame)}"));
+                $"{Stamp(frame.TimeSeconds)}{frame.TimeSeconds,10:0.000} s, score {frame.Score:0.0000}, peak {frame.Peak:0.0000}, {frame.Verdict}{Kinds(frame)}"));
             return;
         }
 
@@ -75,7 +93,7 @@ internal sealed class WatchOutput(bool json, bool frames)
             ["peak"] = frame.Peak,
             ["anomalous"] = frame.Verdict == AnomalyVerdict.Undecided ? null : frame.Verdict == AnomalyVerdict.Anomalous,
             ["evidence"] = EvidenceText.ToJson(frame.Evidence),
-        });
+        }, frame.TimeSeconds);
     }
 
     private void Write(AnomalySegment segment)
@@ -87,13 +105,13 @@ internal sealed class WatchOutput(bool json, bool frames)
             {
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{segment.StartSeconds,10:0.00} to {segment.EndSeconds,10:0.00} s, {EvidenceText.Line(only)}"));
+                    $"{Stamp(segment.StartSeconds)}{segment.StartSeconds,10:0.00} to {segment.EndSeconds,10:0.00} s, {EvidenceText.Line(only)}"));
                 return;
             }
 
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{segment.StartSeconds,10:0.00} to {segment.EndSeconds,10:0.00} s, {segment.LowHz,6:0} to {segment.HighHz,6:0} Hz, score {segment.Score:0.00}"));
+                $"{Stamp(segment.StartSeconds)}{segment.StartSeconds,10:0.00} to {segment.EndSeconds,10:0.00} s, {segment.LowHz,6:0} to {segment.HighHz,6:0} Hz, score {segment.Score:0.00}"));
             foreach (AnomalyEvidence evidence in segment.Evidence)
             {
                 Console.WriteLine($"{string.Empty,10}  {EvidenceText.Line(evidence)}");
@@ -111,11 +129,48 @@ internal sealed class WatchOutput(bool json, bool frames)
             ["highHz"] = segment.HighHz,
             ["score"] = segment.Score,
             ["evidence"] = EvidenceText.ToJson(segment.Evidence),
-        });
+        }, segment.StartSeconds);
+    }
+
+    private void Write(DeviceHealth health)
+    {
+        string fault = JsonNamingPolicy.CamelCase.ConvertName(health.Fault.ToString());
+        if (!json)
+        {
+            string end = health.EndSeconds is { } seconds && health.Fault != DeviceFault.Gap ? string.Create(CultureInfo.InvariantCulture, $" to {seconds,10:0.00}") : string.Empty;
+            string lost = health.LostSeconds > 0 ? string.Create(CultureInfo.InvariantCulture, $", {health.LostSeconds:0.00} s of sound are missing") : string.Empty;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Stamp(health.StartSeconds)}{health.StartSeconds,10:0.00}{end} s, device: {fault}{lost}"));
+            return;
+        }
+
+        var line = new JsonObject
+        {
+            ["type"] = "device",
+            ["fault"] = fault,
+            ["startSeconds"] = health.StartSeconds,
+            ["endSeconds"] = health.EndSeconds,
+        };
+        if (health.LostSeconds > 0)
+        {
+            line["lostSeconds"] = health.LostSeconds;
+        }
+
+        WriteLine(line, health.StartSeconds);
     }
 
     private static string Kinds(SessionFrame frame)
         => frame.Evidence.Count == 0 ? string.Empty : $" ({string.Join(", ", frame.Evidence.Select(evidence => evidence.Kind))})";
 
-    private static void WriteLine(JsonObject line) => Console.WriteLine(line.ToJsonString());
+    /// <summary>The time of day of a moment, for the start of a line; nothing if lines are not stamped.</summary>
+    private string Stamp(double seconds) => TimeOf(seconds) is { } time ? time.ToString(TimeFormat, CultureInfo.InvariantCulture) + " " : string.Empty;
+
+    private void WriteLine(JsonObject line, double seconds)
+    {
+        if (TimeOf(seconds) is { } time)
+        {
+            line["time"] = time.ToString(TimeFormat, CultureInfo.InvariantCulture);
+        }
+
+        Console.WriteLine(line.ToJsonString());
+    }
 }

@@ -36,6 +36,14 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
     /// <summary>Starts the command line with bytes on a standard input that stays open, and interrupts it at its first line on standard error.</summary>
     public static Task<ProgramRun> InterruptCliWithInputAsync(byte[] input, params string[] arguments) => RunAsync(Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), arguments, interrupt: true, input);
 
+    /// <summary>Starts the command line, to be talked to. The caller ends and disposes it.</summary>
+    public static Process StartCli(params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), .. arguments])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        RedirectStandardInput = true,
+    })!;
+
     /// <summary>Starts the command line, waits for something, sends it a signal once and waits for its end. Its standard input stays open.</summary>
     /// <param name="signal">The signal's number.</param>
     /// <param name="ready">Waits until it is time, given the program's standard error.</param>

@@ -16,7 +16,7 @@ public class SignalTests(PumpFixture pump)
     {
         SkipOnWindows();
 
-        ProgramRun run = await ProgramRun.SignalCliAsync(signal, LineAsync("Waiting"), "watch", "--model", pump.Model);
+        ProgramRun run = await ProgramRun.SignalCliAsync(signal, LineAsync("Waiting", TestContext.Current.CancellationToken), "watch", "--model", pump.Model);
 
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Output));
         Assert.Contains("0 frames scored", run.Error, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public class SignalTests(PumpFixture pump)
     {
         SkipOnWindows();
 
-        ProgramRun run = await ProgramRun.SignalCliAsync(signal, LineAsync("Listening"), "watch", "--model", pump.Model, "--raw", "s16", "--rate", "16000");
+        ProgramRun run = await ProgramRun.SignalCliAsync(signal, LineAsync("Listening", TestContext.Current.CancellationToken), "watch", "--model", pump.Model, "--raw", "s16", "--rate", "16000");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("0 frames scored", run.Error, StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public class SignalTests(PumpFixture pump)
         SkipOnWindows();
         using var folder = new TemporaryFolder();
 
-        ProgramRun run = await ProgramRun.SignalCliAsync(signal, LineAsync("Fitting"), "fit", "--normal", pump.Train, "--model", folder["m.aam"]);
+        ProgramRun run = await ProgramRun.SignalCliAsync(signal, LineAsync("Fitting", TestContext.Current.CancellationToken), "fit", "--normal", pump.Train, "--model", folder["m.aam"]);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("Cancelled.", run.Error, StringComparison.Ordinal);
@@ -112,9 +112,9 @@ public class SignalTests(PumpFixture pump)
 
     private static void SkipOnWindows() => Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals to send.");
 
-    private static Func<StreamReader, Task> LineAsync(string start) => async error =>
+    private static Func<StreamReader, Task> LineAsync(string start, CancellationToken cancellationToken) => async error =>
     {
-        while (await error.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.StartsWith(start, StringComparison.Ordinal))
+        while (await error.ReadLineAsync(cancellationToken) is { } line && !line.StartsWith(start, StringComparison.Ordinal))
         {
         }
     };

@@ -9,11 +9,16 @@ internal sealed record KindCalibration(IReadOnlyList<double> Scores, IReadOnlyLi
 {
     public JsonObject ToJson() => new()
     {
-        ["scores"] = new JsonArray([.. Scores.Select(score => (JsonNode)score)]),
-        ["mapPeaks"] = new JsonArray([.. MapPeaks.Select(peak => (JsonNode)peak)]),
+        ["scores"] = PackedNumbers.ToJson(Scores),
+        ["mapPeaks"] = PackedNumbers.ToJson(MapPeaks),
     };
 
-    public static KindCalibration FromJson(JsonNode json) => new(Numbers(json["scores"]!), Numbers(json["mapPeaks"]!));
+    public static KindCalibration FromJson(JsonNode json) => new(Numbers(json, "scores"), Numbers(json, "mapPeaks"));
 
-    private static double[] Numbers(JsonNode json) => [.. json.AsArray().Select(number => number!.GetValue<double>()).Order()];
+    private static double[] Numbers(JsonNode json, string name)
+    {
+        double[] numbers = PackedNumbers.FromJson(json[name], name);
+        Array.Sort(numbers);
+        return numbers;
+    }
 }

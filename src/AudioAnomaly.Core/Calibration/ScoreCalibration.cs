@@ -97,20 +97,22 @@ public sealed class ScoreCalibration
 
     internal JsonObject ToJson() => new()
     {
-        ["scores"] = new JsonArray([.. _scores.Select(score => (JsonNode)score)]),
-        ["mapPeaks"] = new JsonArray([.. _mapPeaks.Select(peak => (JsonNode)peak)]),
+        ["scores"] = PackedNumbers.ToJson(_scores),
+        ["mapPeaks"] = PackedNumbers.ToJson(_mapPeaks),
         ["cellLevel"] = CellLevel,
         ["windowFrames"] = WindowFrames,
         ["kinds"] = new JsonObject(Kinds.Select(kind => KeyValuePair.Create(kind.Key, (JsonNode?)kind.Value.ToJson()))),
     };
 
     internal static ScoreCalibration FromJson(JsonObject json, ThresholdPolicy policy) => new(
-        json["scores"]!.AsArray().Select(score => score!.GetValue<double>()),
-        json["mapPeaks"]!.AsArray().Select(peak => peak!.GetValue<double>()),
+        PackedNumbers.FromJson(json["scores"], "scores"),
+        PackedNumbers.FromJson(json["mapPeaks"], "mapPeaks"),
         json["cellLevel"]!.GetValue<double>(),
         policy)
     {
-        WindowFrames = json["windowFrames"]?.GetValue<int>(),
+        WindowFrames = json["windowFrames"]?.GetValue<int>() is var frames && frames is null or > 0
+            ? frames
+            : throw new FormatException($"its windows have {frames} frames."),
         Kinds = json["kinds"]?.AsObject().ToDictionary(kind => kind.Key, kind => KindCalibration.FromJson(kind.Value!), StringComparer.Ordinal) ?? [],
     };
 

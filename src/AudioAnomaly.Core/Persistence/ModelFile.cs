@@ -13,12 +13,13 @@ namespace AudioAnomaly;
 /// </summary>
 internal static class ModelFile
 {
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
     private const string FormatName = "audioanomaly-model";
     private const string ManifestEntry = "manifest.json";
     private const string DigestEntry = "manifest.sha256";
     private const int MaxManifestBytes = 64 * 1024 * 1024;
     private const int MaxParts = 256;
+    private const int MaxDirectoryBytes = 256 * 1024;
     private const int MaxNesting = 8;
     private const int MaxNameLength = 200;
 
@@ -57,7 +58,7 @@ internal static class ModelFile
             document["components"] = roles;
             document["parts"] = parts;
             byte[] json = Encoding.UTF8.GetBytes(document.ToJsonString(Indented));
-            WriteEntry(zip, ManifestEntry, CompressionLevel.Optimal, entry => entry.Write(json));
+            WriteEntry(zip, ManifestEntry, CompressionLevel.NoCompression, entry => entry.Write(json));
             WriteEntry(zip, DigestEntry, CompressionLevel.NoCompression, entry => entry.Write(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(json)))));
         });
 
@@ -151,6 +152,7 @@ internal static class ModelFile
         try
         {
             using FileStream stream = File.OpenRead(path);
+            ZipBounds.Check(stream, MaxDirectoryBytes);
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read);
             JsonObject manifest = ParseManifest(path, zip);
             return read(zip, manifest);
@@ -169,16 +171,25 @@ internal static class ModelFile
     private static JsonObject ParseManifest(string path, ZipArchive zip)
     {
         byte[] json = ReadSmall(zip, ManifestEntry, MaxManifestBytes);
+        ManifestBounds.Check(json);
         JsonObject manifest = JsonNode.Parse(json)!.AsObject();
         if (manifest["format"]?.GetValue<string>() != FormatName)
         {
             throw new FormatException("its manifest is of another format.");
         }
 
-        int oldestReader = manifest["oldestReader"]!.GetValue<int>();
+        int oldestReader = manifest["oldestReader"]!.GetValue<int>(), found = manifest["formatVersion"]!.GetValue<int>();
+        if (found < FormatVersion)
+        {
+            throw new ModelFormatException(path, $"the model has format version {found}, and this library reads version {FormatVersion}. Fit the model again.")
+            {
+                FoundVersion = found,
+                SupportedVersion = FormatVersion,
+            };
+        }
+
         if (oldestReader > FormatVersion)
         {
-            int found = manifest["formatVersion"]!.GetValue<int>();
             throw new ModelFormatException(path, $"the model has format version {found} and needs a reader of version {oldestReader}; this library reads up to {FormatVersion}. Update AudioAnomaly.")
             {
                 FoundVersion = found,
@@ -195,9 +206,9 @@ internal static class ModelFile
     private static byte[] ReadSmall(ZipArchive zip, string name, int maxBytes)
     {
         ZipArchiveEntry entry = zip.GetEntry(name) ?? throw new FormatException($"it has no '{name}'.");
-        if (entry.Length > maxBytes)
+        if (entry.Length > maxBytes || entry.CompressedLength != entry.Length)
         {
-            throw new FormatException($"its '{name}' claims {entry.Length} bytes.");
+            throw new FormatException(entry.Length > maxBytes ? $"its '{name}' claims {entry.Length} bytes." : $"its '{name}' is compressed, as in files of an older format. Fit the model again.");
         }
 
         byte[] content = new byte[entry.Length];

@@ -17,6 +17,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     private const double ClippedShare = 0.001;
     private const long MostStoredBytesAtATime = 64 << 20;
     private const string ExcerptRole = "normalExcerpt";
+    private const int MostFramesNeeded = 20_000;
 
     // Lengths that differ by more are told.
     private const int LengthRatio = 2;
@@ -389,7 +390,9 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             detector = context.Create<IDetector>(states["detector"]);
             var calibration = ScoreCalibration.FromJson(manifest["calibration"]!.AsObject(), ThresholdPolicy.FromJson(manifest["threshold"]!.AsObject()));
             NormalExcerpt? excerpt = states.TryGetValue(ExcerptRole, out ComponentState? state) ? NormalExcerpt.FromState(state, frontEnd.Axes.Bins) : null;
-            return new AudioAnomalyModel(new ModelParts(frontEnd, detector, excerpt, context), calibration, ModelSettings.FromJson(manifest["fit"]!.AsObject()), logger);
+            var model = new AudioAnomalyModel(new ModelParts(frontEnd, detector, excerpt, context), calibration, ModelSettings.FromJson(manifest["fit"]!.AsObject()), logger);
+            model.CheckThatItScores();
+            return model;
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or NullReferenceException or KeyNotFoundException or ArgumentException
             or OverflowException or System.ComponentModel.DataAnnotations.ValidationException)
@@ -419,6 +422,36 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         return result;
     }
 
+    /// <summary>What loads, scores: parts that do not go together are found by the shortest sound that they take, however they came into the file.</summary>
+    /// <exception cref="FormatException">It does not.</exception>
+    private void CheckThatItScores()
+    {
+        int frames = _detector.MinFrames;
+        if (frames is < 1 or > MostFramesNeeded)
+        {
+            throw new FormatException($"its detector needs {frames} frames.");
+        }
+
+        SpectrogramAxes axes = _frontEnd.Axes;
+        Spectrogram sample = Excerpt?.Repeat(axes, frames) ?? new Spectrogram(Enumerable.Repeat(axes.FloorDb, checked(frames * axes.Bins)).ToArray(), frames, axes);
+        try
+        {
+            DetectorOutput output = _detector.Score(_bandwidth.Limit(sample, BandwidthHz));
+            if (!double.IsFinite(output.Score) || output.Map.Frames != frames || output.Map.Bins != axes.Bins)
+            {
+                throw new FormatException("its scores are no numbers.");
+            }
+        }
+        catch (AudioContentException) when (_detector.NeedsFixedLength)
+        {
+            // It takes one length only, and says so.
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or ArithmeticException or AudioContentException)
+        {
+            throw new FormatException($"its parts do not go together: {e.Message}", e);
+        }
+    }
+
     private ScoredRecording ScoreOne(AudioItem item, CancellationToken cancellationToken)
     {
         try
@@ -445,6 +478,11 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
     private AnomalyResult ToResult(RecordingFacts recording, Spectrogram spectrogram, DetectorOutput output)
     {
+        if (!double.IsFinite(output.Score))
+        {
+            throw new AudioContentException(recording.Source, string.Create(CultureInfo.InvariantCulture, $"the score is {output.Score}, so that nothing can be told of it. Samples far beyond full scale, or weights, make numbers overflow."));
+        }
+
         bool isTooNarrow = _bandwidth.IsTooNarrow(recording.BandwidthHz);
         double? threshold = isTooNarrow ? null : Calibration.Threshold;
         var result = new AnomalyResult

@@ -54,6 +54,18 @@ internal sealed class NormalExcerpt
         return spectrogram.WithValues(values);
     }
 
+    /// <summary>A spectrogram of any length, made of it.</summary>
+    public Spectrogram Repeat(SpectrogramAxes axes, int frames)
+    {
+        float[] values = new float[checked(frames * _bins)];
+        for (int frame = 0; frame < frames; frame++)
+        {
+            _values.Span.Slice(PlaceOf(frame) * _bins, _bins).CopyTo(values.AsSpan(frame * _bins));
+        }
+
+        return new Spectrogram(values, frames, axes);
+    }
+
     /// <summary>Its mean over time in each bin.</summary>
     public double[] MeanSpectrum()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AudioAnomaly.Audio;
 using AudioAnomaly.Components;
+using AudioAnomaly.Monitoring;
 
 namespace AudioAnomaly;
 
@@ -36,6 +37,9 @@ public sealed class AudioAnomalySession : IDisposable
     private readonly IReadOnlyList<string> _warnings;
     private readonly SampleScale _scale = new();
     private string? _unscaled;
+    private readonly StreamClock _clock;
+    private readonly DeviceHealthWatch _health;
+    private readonly List<DeviceHealth> _gaps = [];
     private long _received;
     private int _state;
 
@@ -54,6 +58,8 @@ public sealed class AudioAnomalySession : IDisposable
         _resampler = new ResamplerStream(resampler);
         _blocks = new SessionBlocks(frontEnd, _detector, _minFrames, options.BlockSeconds, window => modelBandwidth.Limit(window, bandwidth), options.Source);
         SampleRate = sampleRate;
+        _clock = new StreamClock(options.StartTime);
+        _health = new DeviceHealthWatch(sampleRate, _clock);
         MapThreshold = modelBandwidth.IsTooNarrow(bandwidth) ? null : options.MapThreshold ?? calibration.MapThreshold;
         LatencyFrames = _blocks.BlockFrames + _detector.ContextFrames + _detector.DelayFrames;
         double samples = ((double)LatencyFrames * frontEnd.HopLength) + frontEnd.ReachSamples;
@@ -128,10 +134,11 @@ public sealed class AudioAnomalySession : IDisposable
             _scale.Add(samples);
             _unscaled ??= _scale.Describe();
             next = State.Broken;
-            var found = new Found();
+            Found found = Begun();
             for (int start = 0; start < samples.Length; start += PieceSamples)
             {
                 ReadOnlySpan<float> piece = samples[start..Math.Min(start + PieceSamples, samples.Length)];
+                _health.Add(piece, found.Health);
                 _resampler.Push(piece, _blocks.Samples);
                 _received += piece.Length;
                 while (_blocks.TryNext() is var (window, firstFrame, frameCount))
@@ -202,8 +209,9 @@ public sealed class AudioAnomalySession : IDisposable
                 throw ShortRecording.Of(window, _minFrames, "the detector");
             }
 
-            var found = new Found();
+            Found found = Begun();
             next = State.Broken;
+            _health.Complete(found.Health);
             Collect(_detector.Score(window, firstFrame, frameCount, isLast: true), found);
             found.Segments.AddRange(_segments?.Complete((double)_received / SampleRate) ?? []);
             found.Segments.AddRange(_lasting.Complete((double)_received / SampleRate));
@@ -215,6 +223,36 @@ public sealed class AudioAnomalySession : IDisposable
             End(next);
         }
     }
+
+    /// <summary>
+    /// Tells that sound is missing before the next sample: the device was gone, or lost samples. Times of day go on accordingly, and the next update says
+    /// so; scores are those of the samples as they come.
+    /// </summary>
+    /// <param name="lost">How much is missing; more than nothing.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is nothing or less.</exception>
+    /// <exception cref="InvalidOperationException">The session was completed, broke in an earlier call, or is at work on another thread.</exception>
+    /// <exception cref="ObjectDisposedException">The session has been disposed.</exception>
+    public void MarkGap(TimeSpan lost)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lost, TimeSpan.Zero);
+        Begin();
+        try
+        {
+            double seconds = (double)_received / SampleRate;
+            DateTimeOffset? before = _clock.TimeOf(seconds);
+            _clock.Add(seconds, lost);
+            _gaps.Add(new DeviceHealth(DeviceFault.Gap, seconds, seconds) { StartTime = before, EndTime = before + lost, LostSeconds = lost.TotalSeconds });
+        }
+        finally
+        {
+            End(State.Open);
+        }
+    }
+
+    /// <summary>The time of day of a moment of the stream.</summary>
+    /// <param name="seconds">Seconds from the stream's start, as frames and segments have them.</param>
+    /// <returns>The time, with all gaps before it; null if the session was not told when it started (<see cref="AudioSessionOptions.StartTime"/>).</returns>
+    public DateTimeOffset? TimeOf(double seconds) => _clock.TimeOf(seconds);
 
     /// <summary>Ends the session; what was not given out is lost.</summary>
     public void Dispose()
@@ -243,6 +281,14 @@ public sealed class AudioAnomalySession : IDisposable
 
     /// <summary>Unless the session was disposed meanwhile.</summary>
     private void End(int state) => Interlocked.CompareExchange(ref _state, state, State.Working);
+
+    private Found Begun()
+    {
+        var found = new Found();
+        found.Health.AddRange(_gaps);
+        _gaps.Clear();
+        return found;
+    }
 
     private void CheckFinite(ReadOnlySpan<float> samples)
     {
@@ -279,6 +325,7 @@ public sealed class AudioAnomalySession : IDisposable
             {
                 Index = FramesScored,
                 TimeSeconds = _axes.TimeOf(FramesScored),
+                Time = _clock.TimeOf(_axes.TimeOf(FramesScored)),
                 Score = scores[i],
                 Peak = peak,
                 Map = rows.AsMemory(i * bins, bins),
@@ -305,6 +352,8 @@ public sealed class AudioAnomalySession : IDisposable
 
         public List<AnomalySegment> Segments { get; } = [];
 
-        public SessionUpdate ToUpdate() => new(Frames, SegmentFinder.InOrder(Segments));
+        public List<DeviceHealth> Health { get; } = [];
+
+        public SessionUpdate ToUpdate() => new(Frames, SegmentFinder.InOrder(Segments)) { Health = Health };
     }
 }

@@ -39,6 +39,9 @@ public sealed record AudioSessionOptions : IValidatableObject
     [Range(1, 65535)]
     public int MixedChannels { get; set; } = 1;
 
+    /// <summary>The time of day of the first sample, so that frames and faults of the device have theirs; null by default.</summary>
+    public DateTimeOffset? StartTime { get; set; }
+
     /// <summary>What to call the stream in messages; null by default.</summary>
     public string? Source { get; set; }
 

@@ -9,6 +9,9 @@ public sealed record SessionFrame
     /// <summary>The time at the frame's centre, in seconds from the stream's start.</summary>
     public required double TimeSeconds { get; init; }
 
+    /// <summary>The time of day at the frame's centre; null if the session was not told when it started (<see cref="AudioSessionOptions.StartTime"/>).</summary>
+    public DateTimeOffset? Time { get; init; }
+
     /// <summary>The raw frame score, as in <see cref="AnomalyResult.FrameScores"/>: the mean of the five highest cells.</summary>
     public required float Score { get; init; }
 

@@ -233,8 +233,8 @@ internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector,
         for (int i = 0; i < members.Count; i++)
         {
             saved.Parts[$"member{i}"] = members[i].Detector.SaveState();
-            saved.Options[$"scores{i}"] = ToJson(members[i].Standard.Scores);
-            saved.Options[$"peaks{i}"] = ToJson(members[i].Standard.Peaks);
+            saved.Options[$"scores{i}"] = PackedNumbers.ToJson([.. members[i].Standard.Scores]);
+            saved.Options[$"peaks{i}"] = PackedNumbers.ToJson([.. members[i].Standard.Peaks]);
         }
 
         saved.Parts["extractor"] = _extractor.SaveState();
@@ -334,10 +334,9 @@ internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector,
     /// <summary>Only one member tells how far it is; all take features from the ensemble.</summary>
     private static FitContext Of(FitContext context, int member) => context with { Progress = member == 0 ? context.Progress : null, ShareFeatures = null };
 
-    private static JsonArray ToJson(IEnumerable<double> numbers) => new([.. numbers.Select(number => (JsonNode)number)]);
-
-    private static IEnumerable<double> FromJson(ComponentState saved, string name)
-        => saved.Options[name]!.AsArray().Select(number => number!.GetValue<double>() is >= 0 and < double.PositiveInfinity and double value
-            ? value
-            : throw new FormatException($"its numbers '{name}' hold one that is below 0."));
+    private static double[] FromJson(ComponentState saved, string name)
+    {
+        double[] numbers = PackedNumbers.FromJson(saved.Options[name], name);
+        return Array.TrueForAll(numbers, number => number >= 0) ? numbers : throw new FormatException($"its numbers '{name}' hold one that is below 0.");
+    }
 }

@@ -22,7 +22,7 @@ internal sealed record PatchMeasurement(PatchFeatures Features, int Rows, float[
         float[] distances = new float[features.Frames * rows];
         int[] neighbors = new int[distances.Length];
         state.Index.Search(features, rows, distances, neighbors, parallel.MaxDegreeOfParallelism, parallel.CancellationToken);
-        float[] scores = state.Spreads is { } spreads ? [.. distances.Select((distance, i) => distance / spreads[neighbors[i]])]
+        float[] scores = state.Spreads is { } spreads ? [.. distances.Select((distance, i) => neighbors[i] < 0 ? float.NaN : distance / spreads[neighbors[i]])]
             : state.HeldOut is null ? distances
             : [.. distances];
         state.HeldOut?.Apply(scores, rows);
@@ -33,6 +33,12 @@ internal sealed record PatchMeasurement(PatchFeatures Features, int Rows, float[
     public double ClipScore(NearestNeighborIndex index, PatchCoreClipScore kind, PatchCoreOptions options)
     {
         int worst = TensorPrimitives.IndexOfMax<float>(Scores);
+        if (Neighbors[worst] < 0)
+        {
+            // Values so large that no distance is a number.
+            return double.NaN;
+        }
+
         switch (kind)
         {
             case PatchCoreClipScore.Max:

@@ -15,6 +15,9 @@ public sealed record EvaluationProgress
     /// <summary>How many of the finished fits were kept from an earlier run.</summary>
     public required int KeptFits { get; init; }
 
+    /// <summary>How many results of an earlier run were damaged, and are computed anew.</summary>
+    public int DamagedFits { get; init; }
+
     /// <summary>The detector's name.</summary>
     public required string Detector { get; init; }
 

@@ -97,6 +97,7 @@ public sealed class EvaluationRunner
                 CompletedFits = found.Count,
                 TotalFits = fits.Length,
                 KeptFits = kept,
+                DamagedFits = finished.Damaged,
                 Detector = contestant.Name,
                 Seed = seed,
                 Part = part.Name,

@@ -9,6 +9,9 @@ internal sealed class FinishedFits
 {
     private readonly string? _folder;
 
+    /// <summary>How many files were damaged, so that what they held is computed anew.</summary>
+    public int Damaged { get; private set; }
+
     /// <param name="output">The folder of the report; null to keep nothing.</param>
     public FinishedFits(string? output) => _folder = output is null ? null : Path.Combine(output, "parts");
 
@@ -61,21 +64,25 @@ internal sealed class FinishedFits
         try
         {
             using FileStream stream = File.OpenRead(PathOf(name));
-            FinishedFit? found = JsonSerializer.Deserialize(stream, EvaluationJson.Default.FinishedFit);
-            return found?.Key == key ? found : null;
+            if (JsonSerializer.Deserialize(stream, EvaluationJson.Default.KeptFit) is { } kept && kept.IsWhole())
+            {
+                return kept.Fit.Key == key ? kept.Fit : null;
+            }
         }
         catch (JsonException)
         {
-            // A file that is no JSON was not written by this class; it is made anew.
-            return null;
+            // Damaged as well, or not written by this class.
         }
+
+        Damaged++;
+        return null;
     }
 
     public void Keep(string name, FinishedFit fit)
     {
         if (_folder is not null)
         {
-            AtomicFile.Write(PathOf(name), stream => JsonSerializer.Serialize(stream, fit, EvaluationJson.Default.FinishedFit));
+            AtomicFile.Write(PathOf(name), stream => JsonSerializer.Serialize(stream, KeptFit.Of(fit), EvaluationJson.Default.KeptFit));
         }
     }
 

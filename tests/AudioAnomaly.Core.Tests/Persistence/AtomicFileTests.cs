@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -108,6 +109,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void Write_ExistingFile_KeepsItsPermissions()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Permissions belong to folders there.");
@@ -122,6 +124,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void Write_ProtectedFile_IsRefusedBeforeTheWork()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Permissions belong to folders there.");

@@ -144,6 +144,65 @@ public class ModelFileTests
         Assert.Contains("changed", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("scores", CompressionLevel.SmallestSize)]
+    [InlineData("scores", CompressionLevel.NoCompression)]
+    [InlineData("parts", CompressionLevel.NoCompression)]
+    [InlineData("names", CompressionLevel.NoCompression)]
+    [InlineData("nothing", CompressionLevel.NoCompression)]
+    [InlineData("directory", CompressionLevel.NoCompression)]
+    public async Task ModelFile_MoreThanAnyModelHas_IsRefusedInLittleMemory(string what, CompressionLevel level)
+    {
+        const long Allowed = 64L << 20;
+        using var folder = new TemporaryFolder();
+        await SaveAsync(folder);
+        EditManifest(
+            folder["m.aam"],
+            manifest =>
+            {
+                switch (what)
+                {
+                    case "scores":
+                        manifest["calibration"]!["scores"] = new JsonArray([.. Enumerable.Repeat(0, 3_000_000).Select(number => (JsonNode)number)]);
+                        break;
+                    case "parts":
+                        manifest["parts"] = new JsonArray([.. Enumerable.Repeat(0, 1_000_000).Select(_ => new JsonObject())]);
+                        break;
+                    case "names":
+                        manifest["fit"]![new string('n', 10_000_000)] = 1;
+                        break;
+                }
+            },
+            redigest: true,
+            level);
+        if (what is "nothing" or "directory")
+        {
+            File.Delete(folder["m.aam"]);
+            using var zip = ZipFile.Open(folder["m.aam"], ZipArchiveMode.Create);
+            for (int i = 0; i < (what == "directory" ? 150_000 : 1); i++)
+            {
+                zip.CreateEntry($"{i}", CompressionLevel.NoCompression);
+            }
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<ModelFormatException>(() => AudioAnomalyModel.ReadManifest(folder["m.aam"]));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, new FileInfo(folder["m.aam"]).Length + Allowed);
+    }
+
+    [Fact]
+    public async Task ModelFile_OfAnOlderVersion_NamesBothVersions()
+    {
+        using var folder = new TemporaryFolder();
+        await SaveAsync(folder);
+        EditManifest(folder["m.aam"], manifest => (manifest["formatVersion"], manifest["oldestReader"]) = (1, 1), redigest: true);
+
+        ModelFormatException error = await Assert.ThrowsAsync<ModelFormatException>(() => LoadAsync(folder["m.aam"]));
+
+        Assert.Equal((1, 2), (error.FoundVersion, error.SupportedVersion));
+        Assert.Contains("Fit the model again", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ModelFile_OfANewerVersion_NamesBothVersions()
     {
@@ -153,7 +212,7 @@ public class ModelFileTests
 
         ModelFormatException error = await Assert.ThrowsAsync<ModelFormatException>(() => LoadAsync(folder["m.aam"]));
 
-        Assert.Equal((9, 1), (error.FoundVersion, error.SupportedVersion));
+        Assert.Equal((9, 2), (error.FoundVersion, error.SupportedVersion));
         Assert.Contains("Update", error.Message, StringComparison.Ordinal);
     }
 
@@ -249,7 +308,7 @@ public class ModelFileTests
         return await File.ReadAllBytesAsync(folder["m.aam"], Cancellation);
     }
 
-    private static void EditManifest(string path, Action<JsonObject> edit, bool redigest)
+    private static void EditManifest(string path, Action<JsonObject> edit, bool redigest, CompressionLevel level = CompressionLevel.NoCompression)
     {
         using var zip = ZipFile.Open(path, ZipArchiveMode.Update);
         JsonObject manifest;
@@ -269,7 +328,7 @@ public class ModelFileTests
         void Replace(string name, byte[] content)
         {
             zip.GetEntry(name)!.Delete();
-            using Stream stream = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+            using Stream stream = zip.CreateEntry(name, level).Open();
             stream.Write(content);
         }
     }

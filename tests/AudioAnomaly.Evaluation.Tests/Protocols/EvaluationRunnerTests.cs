@@ -120,18 +120,28 @@ public class EvaluationRunnerTests(TinyBenchmark benchmark)
         }
     }
 
-    [Fact]
-    public async Task RunAsync_DamagedFileOfAPart_MakesItAnew()
+    [Theory]
+    [InlineData("{ \"key\":")]
+    [InlineData("null")]
+    [InlineData("{\"key\":\"KEY\",\"results\":null,\"skipped\":[]}")]
+    [InlineData("{\"sha256\":\"00\",\"fit\":{\"key\":\"KEY\",\"results\":[null],\"skipped\":[]}}")]
+    [InlineData("{\"sha256\":\"00\",\"fit\":null}")]
+    [InlineData("\"seed\": 0|\"seed\": 1")]
+    public async Task RunAsync_DamagedFileOfAPart_MakesItAnewWithAWord(string damage)
     {
         using var tree = new TemporaryFolder();
         string before = TinyBenchmark.WithoutCost(await RunAsync(TinyBenchmark.Quick, output: tree.Root));
         string file = tree.Files().First(name => name.StartsWith("parts/", StringComparison.Ordinal));
-        await File.WriteAllTextAsync(tree[file], "{ \"key\":", TestContext.Current.CancellationToken);
+        string content = await File.ReadAllTextAsync(tree[file], TestContext.Current.CancellationToken);
+        string key = System.Text.RegularExpressions.Regex.Match(content, "\"key\": \"([0-9a-f]+)\"").Groups[1].Value;
+        string damaged = damage.Split('|') is [var whole, var changed] ? content.Replace(whole, changed, StringComparison.Ordinal) : damage.Replace("KEY", key, StringComparison.Ordinal);
+        Assert.NotEqual(content, damaged);
+        await File.WriteAllTextAsync(tree[file], damaged, TestContext.Current.CancellationToken);
         var log = new ProgressLog();
 
         EvaluationReport report = await RunAsync(TinyBenchmark.Quick, output: tree.Root, progress: log);
 
-        Assert.Equal(3, log.Reports[^1].KeptFits);
+        Assert.Equal((3, 1), (log.Reports[^1].KeptFits, log.Reports[^1].DamagedFits));
         Assert.Equal(before, TinyBenchmark.WithoutCost(report));
     }
 

@@ -37,11 +37,43 @@ public sealed record EvaluationReport
     public static EvaluationReport FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
+        using (var document = JsonDocument.Parse(json))
+        {
+            CheckLists(document.RootElement);
+        }
+
         EvaluationReport report = JsonSerializer.Deserialize(json, EvaluationJson.Default.EvaluationReport)
             ?? throw new JsonException("A report must be an object.");
         return report.Format == CurrentFormat
             ? report
             : throw new JsonException($"The report has format {report.Format}, and this version reads {CurrentFormat}. Run the evaluation again.");
+    }
+
+    /// <summary>Nothing in a report is a list with gaps, which the serialiser would let pass.</summary>
+    private static void CheckLists(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    if (item.ValueKind == JsonValueKind.Null)
+                    {
+                        throw new JsonException("A list holds null.");
+                    }
+
+                    CheckLists(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    CheckLists(property.Value);
+                }
+
+                break;
+        }
     }
 
     /// <summary>Writes the report. The file is there whole or not at all.</summary>

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AudioAnomaly.Evaluation.Tests;
+
+/// <summary>Reports with anything in the place of anything: refused, or written.</summary>
+public class DamagedReportTests
+{
+    private static readonly string?[] Replacements = [null, "-1", "1e300", "\"x\"", "[]", "{}", "[null]", "true"];
+
+    [Fact]
+    public void FromJson_AnythingInThePlaceOfAnything_IsRefusedOrWritten()
+    {
+        string json = Report().ToJson();
+        int places = Places(JsonNode.Parse(json)!).Count, refused = 0, written = 0;
+        var faults = new List<string>();
+        for (int place = 0; place < places; place++)
+        {
+            foreach (string? replacement in Replacements)
+            {
+                JsonNode document = JsonNode.Parse(json)!;
+                JsonNode node = Places(document)[place];
+                string path = node.GetPath();
+                Replace(node, replacement is null ? null : JsonNode.Parse(replacement));
+                try
+                {
+                    var report = EvaluationReport.FromJson(document.ToJsonString());
+                    _ = EvaluationReportWriter.ToText(report) + EvaluationReportWriter.ToMarkdown(report) + EvaluationReportWriter.ToHtml(report, cancellationToken: TestContext.Current.CancellationToken) + EvaluationCsv.Results(report);
+                    written++;
+                }
+                catch (JsonException)
+                {
+                    refused++;
+                }
+                catch (Exception e)
+                {
+                    faults.Add($"{path} = {replacement ?? "null"}: {e}");
+                }
+            }
+        }
+
+        Assert.True(faults.Count == 0, $"{faults.Count} of {places * Replacements.Length}: {string.Join(Environment.NewLine, faults.Take(5))}");
+        Assert.True(refused > 100 && written > 100, $"{refused} refused, {written} written");
+    }
+
+    private static EvaluationReport Report() => KnownReport.Of(
+        "MIMII",
+        KnownReport.Part("PatchCore", "fan", "00", -6, roc: 0.75, f1: 0.8) with
+        {
+            Domains = [new DomainMetrics("source", 0.5, 1, 1), new DomainMetrics("target", 0.25, 1, 1)],
+            Examples =
+            [
+                new EvaluationExample
+                {
+                    File = "a2.wav",
+                    IsAnomalous = true,
+                    Kind = "crack",
+                    Score = 0.9,
+                    Threshold = 0.4,
+                    SecondsPerFrame = 0.01,
+                    BinFrequencies = [100, 200, 400, 800],
+                    OnsetSeconds = 0.02,
+                    OffsetSeconds = 0.05,
+                    SpectrogramFile = "e.spectrogram.npy",
+                    MapFile = "e.map.npy",
+                },
+            ],
+            Warnings = ["beware"],
+        },
+        KnownReport.Part("PaDiM", "fan", "00", -6, roc: 0.5)) with
+    {
+        Skipped = [new SkippedPart("there", "for a reason")],
+    };
+
+    private static List<JsonNode> Places(JsonNode document)
+    {
+        var nodes = new List<JsonNode>();
+        Collect(document);
+        return nodes;
+
+        void Collect(JsonNode? node)
+        {
+            if (node?.Parent is not null)
+            {
+                nodes.Add(node);
+            }
+
+            IEnumerable<JsonNode?> children = node switch
+            {
+                JsonObject members => members.Select(member => member.Value),
+                JsonArray items => items,
+                _ => [],
+            };
+            foreach (JsonNode? child in children)
+            {
+                Collect(child);
+            }
+        }
+    }
+
+    private static void Replace(JsonNode node, JsonNode? value)
+    {
+        if (node.Parent is JsonObject parent)
+        {
+            parent[node.GetPropertyName()] = value;
+        }
+        else
+        {
+            node.Parent!.AsArray()[node.GetElementIndex()] = value;
+        }
+    }
+}

@@ -6,6 +6,8 @@ namespace AudioAnomaly.Plotting;
 /// <summary>Pictures of results: the spectrogram with the anomalous segments outlined and the evidence marked, the anomaly map, and the frame scores.</summary>
 public static class AnomalyImage
 {
+    private const int MostPoints = 6000;
+
     /// <summary>Writes a PNG. The file is there whole or not at all.</summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="result">The result.</param>
@@ -58,8 +60,17 @@ public static class AnomalyImage
             span.LineStyle.IsVisible = false;
         }
 
-        double[] times = [.. Enumerable.Range(0, result.FrameScores.Count).Select(frame => grid.Axes.TimeOf(frame))];
-        ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(times, [.. result.FrameScores.Select(score => (double)score)]);
+        // More points than this nobody sees; of those that share one the highest is drawn.
+        int count = Math.Min(result.FrameScores.Count, MostPoints);
+        double[] times = new double[count], scores = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            int first = (int)((long)i * result.FrameScores.Count / count), end = (int)((long)(i + 1) * result.FrameScores.Count / count);
+            times[i] = grid.Axes.TimeOf((first + end - 1) / 2.0);
+            scores[i] = result.FrameScores.Skip(first).Take(end - first).Max();
+        }
+
+        ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(times, scores);
         line.Color = Colors.Black;
         line.LineWidth = 1.5f;
         if (result.MapThreshold is { } threshold)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Reflection;
 using PublicApiGenerator;
 
@@ -12,7 +13,9 @@ public class PublicApiTests
     public void PublicApi_IsTheApprovedOne(string library)
     {
         Assembly assembly = Libraries.All.Single(candidate => candidate.GetName().Name == library);
-        string actual = assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n") + "\n";
+        // The compiler numbers its state machines anew at every change.
+        var options = new ApiGeneratorOptions { IncludeAssemblyAttributes = false, ExcludeAttributes = [typeof(AsyncIteratorStateMachineAttribute).FullName!] };
+        string actual = assembly.GeneratePublicApi(options).ReplaceLineEndings("\n") + "\n";
         string path = Path.Combine(Libraries.Root, "tests", "Architecture.Tests", "Approved", $"{library}.approved.txt");
         if (Environment.GetEnvironmentVariable("APPROVE_API") == "1")
         {

@@ -5,6 +5,8 @@ namespace AudioAnomaly;
 /// <summary>One recording of an <see cref="AudioSource"/>: a file or a clip in memory. Immutable.</summary>
 public sealed class AudioItem
 {
+    private const long LongFileBytes = 4 << 20;
+
     private readonly AudioClip? _clip;
     private readonly AudioReader? _reader;
     private readonly ChannelSelection _channels;
@@ -89,6 +91,26 @@ public sealed class AudioItem
             {
                 return 0;
             }
+        }
+    }
+
+    /// <summary>About how many samples a long file has whose decoder does not tell it, so that room is made once; null if it is short, or nobody knows.</summary>
+    internal long? EstimateSamples()
+    {
+        if (StoredBytes < LongFileBytes)
+        {
+            return null;
+        }
+
+        try
+        {
+            // Lossy formats come out a little longer than they say.
+            AudioInfo info = ReadInfo();
+            return info.SampleCount + info.SampleRate;
+        }
+        catch (AudioFormatException)
+        {
+            return null;
         }
     }
 

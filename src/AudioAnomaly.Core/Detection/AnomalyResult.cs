@@ -46,12 +46,12 @@ public sealed record AnomalyResult
     /// </summary>
     public ReadOnlyMemory<float>? CalibratedMap
     {
-        get => _calibratedMap ?? (Calibration?.CalibrateMap(Map) is { } calibrated ? calibrated : null);
+        get => _calibratedMap ?? (CalibrateMap?.Invoke(Map) is { } calibrated ? calibrated : null);
         init => _calibratedMap = value;
     }
 
     /// <summary>What <see cref="CalibratedMap"/> is computed with.</summary>
-    internal ScoreCalibration? Calibration { get; init; }
+    internal Func<AnomalyMap, float[]?>? CalibrateMap { get; init; }
 
     /// <summary>The spectrogram that was scored.</summary>
     public required Spectrogram Spectrogram { get; init; }

@@ -495,7 +495,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             Threshold = threshold,
             Map = output.Map,
             MapThreshold = Calibration.MapThreshold,
-            Calibration = Calibration,
+            CalibrateMap = Calibration.CalibrateMap,
             Spectrogram = spectrogram,
             FrameScores = output.Map.FrameScores(),
             Segments = [],

@@ -42,7 +42,7 @@ internal sealed class SpectrogramReader(ISpectrogramFrontEnd frontEnd, Func<Spec
 
         AudioInfo info = decoder.Info;
         check?.Invoke(item.MixedChannelsOf(info));
-        var sound = new Sound(item.Name, info.SampleRate, info.SampleRate / 2.0, info.SampleCount, decoder.Read, () => decoder.Info.Warnings);
+        var sound = new Sound(item.Name, info.SampleRate, info.SampleRate / 2.0, info.SampleCount ?? item.EstimateSamples(), decoder.Read, () => decoder.Info.Warnings);
         return Read(sound, hash, cancellationToken);
     }
 

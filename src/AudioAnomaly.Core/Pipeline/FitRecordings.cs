@@ -305,7 +305,7 @@ internal sealed class FitRecordings
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             (Spectrogram spectrogram, RecordingFacts facts) = new SpectrogramReader(_frontEnd, (part, _) => part.LimitBandwidth(BandwidthHz), MaxSeconds)
                 .Read(item, check: null, hash, _cancellationToken);
-            string content = $"{spectrogram.Frames} {facts.BandwidthHz} {Convert.ToHexString(hash.GetHashAndReset())}";
+            string content = FormattableString.Invariant($"{spectrogram.Frames} {facts.BandwidthHz} {Convert.ToHexString(hash.GetHashAndReset())}");
             IReadOnlyList<string> warnings = facts.Samples.Unscaled is { } unscaled ? [.. facts.Warnings, unscaled] : facts.Warnings;
             return new LoadedRecording(spectrogram, content, facts.Samples.IsConstant, warnings);
         },

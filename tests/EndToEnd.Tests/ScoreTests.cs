@@ -196,7 +196,7 @@ public class ScoreTests(PumpFixture pump)
         string any = Directory.EnumerateFiles(pump.Train).First();
         byte[] wav = await File.ReadAllBytesAsync(any, TestContext.Current.CancellationToken);
         BitConverter.TryWriteBytes(wav.AsSpan(40), 0);
-        folder.Write("b.wav", wav[..44]);
+        folder.Write("b.wav", wav.AsSpan(0, 44));
         using (FileStream long8 = File.OpenWrite(folder["b.wav"]))
         {
             // Eight hours of zeros that take no room on the disk.

@@ -63,8 +63,8 @@ public sealed class SessionDriftMonitor
     public double TimeOf(long number) => (number + _skipped) * _windowSeconds;
 
     /// <summary>Takes in what a session gave out.</summary>
-    /// <param name="update">What <see cref="AudioAnomalySession.Push(ReadOnlySpan{float}, CancellationToken)"/> returned, each once and in order. The rest of a stream that fills no stretch is not
-    /// counted.</param>
+    /// <param name="update">What <see cref="AudioAnomalySession.Push(ReadOnlySpan{float}, CancellationToken)"/> returned, each once and in order. The rest of a
+    /// stream that fills no stretch is not counted.</param>
     /// <returns>What is known now.</returns>
     public DriftState Add(SessionUpdate update)
     {

@@ -45,7 +45,7 @@ public sealed class AudioReaderCodecTests : IDisposable
     [Fact]
     public void AudioReader_DamagedWav_IsNotGivenToFfmpeg()
     {
-        string path = _folder.Write("damaged.wav", WavBytes.File(WavBytes.Pcm, 16)[..30]);
+        string path = _folder.Write("damaged.wav", WavBytes.File(WavBytes.Pcm, 16).AsSpan(0, 30));
 
         Assert.Contains("'fmt '", Assert.Throws<AudioFormatException>(() => WithFfmpeg().ReadClip(path)).Message, StringComparison.Ordinal);
     }

@@ -82,7 +82,7 @@ public sealed class WavLengthTests
     {
         using var folder = new TemporaryFolder();
         byte[] tenSeconds = WavBytes.File(WavBytes.Pcm, 16, frames: 160_000);
-        string half = folder.Write("half.wav", tenSeconds[..(44 + 19_200)]);
+        string half = folder.Write("half.wav", tenSeconds.AsSpan(0, 44 + 19_200));
         string complete = folder.Write("short.wav", WavBytes.File(WavBytes.Pcm, 16, frames: 9600));
 
         string warning = Assert.Single(AudioClip.FromFile(half).Warnings);

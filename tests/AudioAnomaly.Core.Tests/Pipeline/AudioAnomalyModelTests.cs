@@ -230,7 +230,7 @@ public class AudioAnomalyModelTests
         {
             if (Interlocked.Increment(ref read) % 5 == 0)
             {
-                throw new AggregateException(new OutOfMemoryException());
+                throw new AggregateException(new InsufficientMemoryException());
             }
         }));
 

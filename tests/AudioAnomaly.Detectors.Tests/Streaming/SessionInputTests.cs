@@ -5,6 +5,8 @@ public class SessionInputTests
 {
     private static readonly short[] Left = Integers(100), Right = Integers(7);
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Fact]
     public void Session_IntegersOf16Bits_GiveTheScoresOfTheScaledFloats()
     {
@@ -34,9 +36,9 @@ public class SessionInputTests
         using AudioAnomalyModel model = Fit();
         using AudioAnomalySession session = model.OpenSession(StreamedModel.Rate);
 
-        Assert.Throws<ArgumentException>(() => session.PushInterleaved(new short[7], 2));
-        Assert.Throws<ArgumentOutOfRangeException>(() => session.PushInterleaved(new short[8], 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => session.PushInterleaved(new float[8], 2, ChannelSelection.Single(2)));
+        Assert.Throws<ArgumentException>(() => session.PushInterleaved(new short[7], 2, default, Cancellation));
+        Assert.Throws<ArgumentOutOfRangeException>(() => session.PushInterleaved(new short[8], 0, default, Cancellation));
+        Assert.Throws<ArgumentOutOfRangeException>(() => session.PushInterleaved(new float[8], 2, ChannelSelection.Single(2), Cancellation));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class ShortRecording
     /// <param name="what">What needs it, with an article.</param>
     public static AudioContentException Of(string? source, double seconds, double needed, string what) => new(
         source,
-        string.Create(CultureInfo.InvariantCulture, $"{seconds:0.###} s of sound are too short; {what} needs at least {needed:0.###} s."));
+        string.Create(CultureInfo.InvariantCulture, $"{seconds:0.####} s of sound are too short; {what} needs at least {needed:0.####} s."));
 
     /// <inheritdoc cref="Of(string?, double, double, string)"/>
     /// <param name="spectrogram">The recording's spectrogram.</param>

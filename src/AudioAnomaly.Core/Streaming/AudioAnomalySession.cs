@@ -206,7 +206,7 @@ public sealed class AudioAnomalySession : IDisposable
             (Spectrogram window, int firstFrame, int frameCount) = _blocks.TakeRest();
             if (window.Frames < _minFrames)
             {
-                throw ShortRecording.Of(window, _minFrames, "the detector");
+                throw ShortRecording.Of(_options.Source ?? "stream", (window.Frames - 1) * _axes.SecondsPerFrame, (_minFrames - 1) * _axes.SecondsPerFrame, "the detector");
             }
 
             Found found = Begun();

@@ -57,7 +57,7 @@ public class NumberTextTests
         string length = ShortRecording.Of("x.wav", 0.0125, 0.5, "a patch").Message;
 
         Assert.Contains("172800", threshold, StringComparison.Ordinal);
-        Assert.Equal("'x.wav': 0.013 s of sound are too short; a patch needs at least 0.5 s.", length);
+        Assert.Equal("'x.wav': 0.0125 s of sound are too short; a patch needs at least 0.5 s.", length);
     }
 
     [Theory]

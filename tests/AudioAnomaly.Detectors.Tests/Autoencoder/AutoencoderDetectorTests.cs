@@ -129,7 +129,7 @@ public class AutoencoderDetectorTests : IDisposable
         var detector = Create();
 
         Assert.Contains("longer or more clips", Assert.Throws<FitException>(() => detector.Fit([TestData.Noise(5, 1)], new FitContext())).Message, StringComparison.Ordinal);
-        Assert.Contains("at least 5", Assert.Throws<FitException>(() => detector.Fit([TestData.Noise(4, 1)], new FitContext())).Message, StringComparison.Ordinal);
+        Assert.Contains("at least 0.04 s", Assert.Throws<FitException>(() => detector.Fit([TestData.Noise(4, 1)], new FitContext())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

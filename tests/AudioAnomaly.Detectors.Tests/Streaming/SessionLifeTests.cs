@@ -83,7 +83,7 @@ public sealed class SessionLifeTests : IDisposable
         AudioContentException exception = Assert.Throws<AudioContentException>(session.Complete);
 
         Assert.Equal("microphone 1", exception.Recording);
-        Assert.Contains("16.1 ms", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("0.0161 s", exception.Message, StringComparison.Ordinal);
         Assert.Contains("completed", Assert.Throws<InvalidOperationException>(() => session.Take([0f])).Message, StringComparison.Ordinal);
     }
 
@@ -93,7 +93,7 @@ public sealed class SessionLifeTests : IDisposable
         using AudioAnomalySession session = _model.OpenSession(StreamedModel.Rate);
         session.Take(StreamedModel.Sound(1, 0.05).Samples.Span);
 
-        Assert.Contains("at least 8", Assert.Throws<AudioContentException>(session.Complete).Message, StringComparison.Ordinal);
+        Assert.Contains("at least 0.07 s", Assert.Throws<AudioContentException>(session.Complete).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -45,7 +45,7 @@ public class TorchFeatureExtractorTests
         using var backbone = new TinyBackbone();
 
         Assert.Throws<ArgumentException>(() => backbone.Extract(TestSignal.Noise(20, bins: 40)));
-        Assert.Contains("at least 2", Assert.Throws<AudioContentException>(() => backbone.Extract(TestSignal.Noise(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("needs at least 0.", Assert.Throws<AudioContentException>(() => backbone.Extract(TestSignal.Noise(1))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

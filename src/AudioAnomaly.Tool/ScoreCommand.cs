@@ -57,11 +57,6 @@ internal static class ScoreCommand
                 AtomicFile.Check(page);
             }
 
-            foreach (string outputs in new[] { parsed.GetValue(maps), parsed.GetValue(listen) }.OfType<string>())
-            {
-                AtomicFile.CheckFolder(outputs);
-            }
-
             ThresholdPolicy? policy = parsed.GetValue(threshold) is { } text ? CommonOptions.ThresholdOf(text) : null;
             var source = AudioSource.FromPaths(parsed.GetValue(inputs)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             ErrorOutput.Warn(source.Warnings);
@@ -77,6 +72,11 @@ internal static class ScoreCommand
             {
                 throw new UsageException(
                     "--listen needs a model with a threshold, because a map without one has no scale. Give --threshold, or fit on more normal recordings.");
+            }
+
+            foreach (string outputs in new[] { parsed.GetValue(maps), parsed.GetValue(listen) }.OfType<string>())
+            {
+                AtomicFile.CheckFolder(outputs);
             }
 
             using HtmlReport? html = parsed.GetValue(report) is { } path ? new HtmlReport(path, modelPath, scorer.ScoreWarnings, source.Items.Count) : null;

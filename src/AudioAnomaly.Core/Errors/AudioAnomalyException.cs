@@ -7,7 +7,15 @@ public abstract class AudioAnomalyException : Exception
     /// <param name="message">What was found, what was expected, and what to do next. Control characters, which names of files may hold, are escaped.</param>
     /// <param name="innerException">The cause, if there is one.</param>
     protected AudioAnomalyException(string message, Exception? innerException = null)
-        : base(OneLine.Of(message), innerException)
+        : this([message], innerException)
+    {
+    }
+
+    /// <summary>Creates the exception with a message of several lines.</summary>
+    /// <param name="lines">The lines. Control characters in them are escaped.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
+    protected AudioAnomalyException(IReadOnlyList<string> lines, Exception? innerException = null)
+        : base(string.Join(Environment.NewLine, lines.Select(line => OneLine.Of(line))), innerException)
     {
     }
 }

@@ -11,6 +11,11 @@ public sealed class FitException : AudioAnomalyException
     {
     }
 
+    internal FitException(IReadOnlyList<string> lines, Exception? innerException = null)
+        : base(lines, innerException)
+    {
+    }
+
     /// <summary>The epoch, counted from 1, in which training went wrong; null if it was not training that did.</summary>
     public int? Epoch { get; init; }
 }

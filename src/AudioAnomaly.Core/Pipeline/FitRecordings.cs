@@ -238,9 +238,13 @@ internal sealed class FitRecordings
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures[0]);
         }
 
-        string list = string.Join(Environment.NewLine, failures.Take(Shown).Select(failure => "  " + failure.Message));
-        string more = failures.Count > Shown ? $"{Environment.NewLine}  and {failures.Count - Shown} more" : string.Empty;
-        throw new FitException($"{failures.Count} normal recordings cannot be read. {Remedy}:{Environment.NewLine}{list}{more}", failures[0]);
+        List<string> lines = [$"{failures.Count} normal recordings cannot be read. {Remedy}:", .. failures.Take(Shown).Select(failure => "  " + failure.Message)];
+        if (failures.Count > Shown)
+        {
+            lines.Add($"  and {failures.Count - Shown} more");
+        }
+
+        throw new FitException(lines, failures[0]);
     }
 
     /// <summary>Reads recordings and computes their spectrograms, one recording ahead of the consumer; null for a recording left out.</summary>

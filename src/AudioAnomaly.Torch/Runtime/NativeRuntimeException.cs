@@ -9,7 +9,7 @@ public sealed class NativeRuntimeException : AudioAnomalyException
     /// <param name="cure">What to do about it.</param>
     /// <param name="innerException">The loader's exception, if there is one.</param>
     public NativeRuntimeException(string library, string cause, string cure, Exception? innerException = null)
-        : base($"The native library '{library}' could not be loaded: {cause} {cure}", innerException)
+        : base($"The native library '{library}' could not be loaded: {cause} {cure}".Split('\n'), innerException)
     {
         Library = library;
         Cause = cause;

@@ -306,6 +306,7 @@ public class PipelineFitTests
         FitException two = await Assert.ThrowsAsync<FitException>(() => FitFilesAsync(FakePipeline.Builder(), good, bad, worse));
         Assert.Contains("bad.wav", two.Message, StringComparison.Ordinal);
         Assert.Contains("worse.wav", two.Message, StringComparison.Ordinal);
+        Assert.Equal(3, two.Message.Split(Environment.NewLine).Length);
         using AudioAnomalyModel model = await FitFilesAsync(FakePipeline.Builder().SkipUnreadableRecordings(), good, bad, worse, other);
         Assert.Equal(2, model.Warnings.Count(warning => warning.StartsWith("Left out", StringComparison.Ordinal)));
 

@@ -22,30 +22,15 @@ internal static class AtomicFile
             return;
         }
 
-        UnixFileMode? mode = ModeOf(target.Path);
-        string folder = FolderOf(target.Path);
-        Directory.CreateDirectory(folder);
-        using FileStream stream = TemporaryFiles.Create(folder, mode: mode);
+        string? temporary = null;
         try
         {
-            write(stream);
-            stream.Flush(flushToDisk: true);
-            if (mode is { } kept && !OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(stream.SafeFileHandle, kept);
-            }
-
-            // Still open, and so locked: nobody takes it for the leftover of a dead process.
-            File.Move(stream.Name, target.Path, overwrite: true);
+            WriteBeside(target.Path, write, out temporary);
         }
-        catch
+        catch (IOException e) when (temporary is not null && e.Message.Contains(temporary, StringComparison.Ordinal))
         {
-            File.Delete(stream.Name);
-            throw;
-        }
-        finally
-        {
-            TemporaryFiles.Forget(stream.Name);
+            // Such as that the disk is full: nobody knows the temporary file.
+            throw new IOException(e.Message.Replace(temporary, path, StringComparison.Ordinal), e);
         }
     }
 
@@ -89,6 +74,36 @@ internal static class AtomicFile
         catch (UnauthorizedAccessException e)
         {
             throw new IOException($"the folder '{folder}' does not allow it.", e);
+        }
+    }
+
+    private static void WriteBeside(string target, Action<Stream> write, out string temporary)
+    {
+        UnixFileMode? mode = ModeOf(target);
+        string folder = FolderOf(target);
+        Directory.CreateDirectory(folder);
+        using FileStream stream = TemporaryFiles.Create(folder, mode: mode);
+        temporary = stream.Name;
+        try
+        {
+            write(stream);
+            stream.Flush(flushToDisk: true);
+            if (mode is { } kept && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(stream.SafeFileHandle, kept);
+            }
+
+            // Still open, and so locked: nobody takes it for the leftover of a dead process.
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+        finally
+        {
+            TemporaryFiles.Forget(temporary);
         }
     }
 

@@ -14,6 +14,18 @@ public sealed class AtomicFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Write_DiskThatIsFull_NamesTheFileAskedFor()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["result.json"];
+
+        IOException e = Assert.Throws<IOException>(() => AtomicFile.Write(path, stream => throw new IOException($"No space left on device : '{((FileStream)stream).Name}'")));
+
+        Assert.Equal($"No space left on device : '{path}'", e.Message);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Root));
+    }
+
+    [Fact]
     public void Write_Link_ReplacesItsTarget()
     {
         Directory.CreateDirectory(_folder["real"]);

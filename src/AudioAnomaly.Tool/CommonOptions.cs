@@ -126,14 +126,18 @@ internal static class CommonOptions
     };
 
     /// <summary>The front end asked for, or with <see cref="AutoPreset"/> the one that suits recordings, weights and detector.</summary>
-    public static LogMelOptions LogMelOf(string preset, Cnn14Weights? weights, DetectorChoice detector, AudioSource recordings)
+    /// <param name="preset">What was asked for.</param>
+    /// <param name="weights">The network's weights, or null.</param>
+    /// <param name="detector">The detector.</param>
+    /// <param name="suitedToRecordings">Finds the front end that holds all that the recordings hold, which reads their headers.</param>
+    public static LogMelOptions LogMelOf(string preset, Cnn14Weights? weights, DetectorChoice detector, Func<LogMelOptions> suitedToRecordings)
     {
         if (preset != AutoPreset)
         {
             return LogMelOf(preset, weights);
         }
 
-        var suited = LogMelOptions.ForRecordings(recordings);
+        LogMelOptions suited = suitedToRecordings();
         bool isNarrow = suited.SampleRate < LogMelOptions.Panns16k.SampleRate;
         return detector.Preset is { } own && !isNarrow ? LogMelOf(own, null)
             : weights?.Identity is { Preset: not null } identity && !isNarrow && !identity.OtherPresets.Contains(LogMelPresets.NameOf(suited)) ? LogMelOf(identity.Preset, null)

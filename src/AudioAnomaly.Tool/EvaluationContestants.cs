@@ -18,6 +18,9 @@ internal sealed class EvaluationContestants
     private readonly EvaluationProtocol _protocol;
     private readonly Dictionary<int, Cnn14Weights?> _networks = [];
 
+    // Of each part every header is read, once for all detectors.
+    private readonly Dictionary<EvaluationPart, LogMelOptions> _suited = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Checks that everything goes together.</summary>
     /// <exception cref="UsageException">It does not.</exception>
     public EvaluationContestants(
@@ -152,19 +155,17 @@ internal sealed class EvaluationContestants
     /// <summary>The options in use; without those of the front end where each part has its own.</summary>
     private IEnumerable<(string Key, string Value)> DescribeOptions(string detector)
     {
-        var blank = AudioSource.FromItems([]);
         HashSet<string> hidden = PresetOf(detector) == CommonOptions.AutoPreset ? [.. LogMelOptions.Format.Properties.Select(property => property.Name)] : [];
-        return OptionsOf(detector, _seeds[0], blank).Values.Where(option => !hidden.Contains(option.Key)).Prepend(("preset", PresetOf(detector)));
+        return OptionsOf(detector, _seeds[0], static () => new LogMelOptions()).Values.Where(option => !hidden.Contains(option.Key)).Prepend(("preset", PresetOf(detector)));
     }
 
-    private OptionSettings OptionsOf(string detector, int seed, EvaluationPart part)
-        => OptionsOf(detector, seed, AudioSource.FromItems(part.Training.Select(recording => recording.Audio)));
+    private OptionSettings OptionsOf(string detector, int seed, EvaluationPart part) => OptionsOf(detector, seed, () => SuitedTo(part));
 
-    private OptionSettings OptionsOf(string detector, int seed, AudioSource recordings)
+    private OptionSettings OptionsOf(string detector, int seed, Func<LogMelOptions> suited)
     {
         Cnn14Weights? network = NetworkOf(detector, seed);
         var choice = DetectorChoice.Create(detector);
-        var options = new OptionSettings(CommonOptions.LogMelOf(PresetOf(detector), network, choice, recordings), choice, network is not null);
+        var options = new OptionSettings(CommonOptions.LogMelOf(PresetOf(detector), network, choice, suited), choice, network is not null);
         options.Apply(SettingsOf(detector));
         options.DecidePrecision();
         return options;
@@ -183,9 +184,19 @@ internal sealed class EvaluationContestants
     private string PresetNameOf(string detector, EvaluationPart part)
     {
         var choice = DetectorChoice.Create(detector);
-        var recordings = AudioSource.FromItems(part.Training.Select(recording => recording.Audio));
-        LogMelOptions logMel = CommonOptions.LogMelOf(PresetOf(detector), NetworkOf(detector, _seeds[0]), choice, recordings);
+        LogMelOptions logMel = CommonOptions.LogMelOf(PresetOf(detector), NetworkOf(detector, _seeds[0]), choice, () => SuitedTo(part));
         return LogMelPresets.NameOf(logMel) ?? choice.Preset ?? "of its own";
+    }
+
+    private LogMelOptions SuitedTo(EvaluationPart part)
+    {
+        if (!_suited.TryGetValue(part, out LogMelOptions? suited))
+        {
+            _suited[part] = suited = LogMelOptions.ForRecordings(AudioSource.FromItems(part.Training.Select(recording => recording.Audio)));
+        }
+
+        // Settings change it.
+        return suited with { };
     }
 
     private string BackboneOf(string detector) => !DetectorChoice.Create(detector).TakesFeatures ? "none"

@@ -60,7 +60,7 @@ internal static class FitCommand
                 cancellationToken);
             var normals = AudioSource.FromDirectory(parsed.GetValue(normal)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             string front = parsed.GetValue(preset) ?? CommonOptions.AutoPreset;
-            LogMelOptions logMel = CommonOptions.LogMelOf(front, cnn14, choice, normals);
+            LogMelOptions logMel = CommonOptions.LogMelOf(front, cnn14, choice, () => LogMelOptions.ForRecordings(normals));
             if (front == CommonOptions.AutoPreset)
             {
                 await Console.Error.WriteLineAsync($"Front end: {LogMelPresets.NameOf(logMel) ?? choice.Preset}, by the recordings' sample rate.");

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
+using AudioAnomaly.Audio;
 using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Tool;
 
 /// <summary>Bare samples as a WAV file of unknown length: a header, then the bytes of another stream as they come.</summary>
-internal sealed class RawPcmStream : Stream
+internal sealed class RawPcmStream : ForwardStream
 {
     private const int HeaderLength = 44;
     private const ushort PcmTag = 1;
@@ -37,22 +38,6 @@ internal sealed class RawPcmStream : Stream
         BinaryPrimitives.WriteUInt32LittleEndian(_header.AsSpan(40), uint.MaxValue);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         if (_given == HeaderLength)
@@ -65,14 +50,4 @@ internal sealed class RawPcmStream : Stream
         _given += count;
         return count;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

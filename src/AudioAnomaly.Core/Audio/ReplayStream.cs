@@ -1,7 +1,7 @@
 namespace AudioAnomaly.Audio;
 
 /// <summary>Another stream that can be read again from where it stood, also if it cannot seek, as long as little was read. Does not own it.</summary>
-internal sealed class ReplayStream(Stream stream) : Stream
+internal sealed class ReplayStream(Stream stream) : ForwardStream
 {
     // Headers are far shorter; what stands before the format in a longer one is not kept.
     private const int MostKept = 1 << 20;
@@ -12,27 +12,11 @@ internal sealed class ReplayStream(Stream stream) : Stream
     /// <summary>Whether all that was read is still known.</summary>
     public bool CanRewind => _isKeeping;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>Begins again.</summary>
     public void Rewind() => _kept.Position = 0;
 
     /// <summary>From here on nothing will be read again.</summary>
     public void Forget() => _isKeeping = false;
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -48,14 +32,4 @@ internal sealed class ReplayStream(Stream stream) : Stream
 
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -31,7 +31,7 @@ internal sealed class NormalGroups
     {
         foreach (Spectrogram window in windows)
         {
-            _windows.Offer(() => (window.Source, MeanOf(window)));
+            _windows.Offer(() => (window.Source, MeanSpectrum.Of(window.Values.Span, window.Frames, window.Bins, window.ValidBins)));
             yield return window;
         }
     }
@@ -117,20 +117,5 @@ internal sealed class NormalGroups
         }
 
         return Math.Sqrt(sum / Math.Max(1, bins));
-    }
-
-    private static double[] MeanOf(Spectrogram window)
-    {
-        double[] means = new double[window.ValidBins];
-        ReadOnlySpan<float> values = window.Values.Span;
-        for (int frame = 0; frame < window.Frames; frame++)
-        {
-            for (int bin = 0; bin < means.Length; bin++)
-            {
-                means[bin] += values[(frame * window.Bins) + bin] / (double)window.Frames;
-            }
-        }
-
-        return means;
     }
 }

@@ -67,16 +67,7 @@ internal sealed class NormalExcerpt
     }
 
     /// <summary>Its mean over time in each bin.</summary>
-    public double[] MeanSpectrum()
-    {
-        double[] means = new double[_bins];
-        for (int i = 0; i < _values.Length; i++)
-        {
-            means[i % _bins] += _values.Span[i] / (double)Frames;
-        }
-
-        return means;
-    }
+    public double[] MeanSpectrum() => AudioAnomaly.MeanSpectrum.Of(_values.Span, Frames, _bins, _bins);
 
     public ComponentState SaveState()
     {

@@ -48,23 +48,7 @@ public class DamagedReportTests
         KnownReport.Part("PatchCore", "fan", "00", -6, roc: 0.75, f1: 0.8) with
         {
             Domains = [new DomainMetrics("source", 0.5, 1, 1), new DomainMetrics("target", 0.25, 1, 1)],
-            Examples =
-            [
-                new EvaluationExample
-                {
-                    File = "a2.wav",
-                    IsAnomalous = true,
-                    Kind = "crack",
-                    Score = 0.9,
-                    Threshold = 0.4,
-                    SecondsPerFrame = 0.01,
-                    BinFrequencies = [100, 200, 400, 800],
-                    OnsetSeconds = 0.02,
-                    OffsetSeconds = 0.05,
-                    SpectrogramFile = "e.spectrogram.npy",
-                    MapFile = "e.map.npy",
-                },
-            ],
+            Examples = [KnownReport.Example("e")],
             Warnings = ["beware"],
         },
         KnownReport.Part("PaDiM", "fan", "00", -6, roc: 0.5)) with

@@ -190,24 +190,7 @@ public sealed partial class EvaluationReportWriterTests : IDisposable
 
         return KnownReport.Of("MIMII", KnownReport.Part("PatchCore", "fan", "00", -6, roc: 0.75, f1: 0.8) with
         {
-            Examples =
-            [
-                new EvaluationExample
-                {
-                    File = "a2.wav",
-                    IsAnomalous = true,
-                    Kind = "crack",
-                    Score = 0.9,
-                    Threshold = 0.4,
-                    SecondsPerFrame = 0.01,
-                    BinFrequencies = [100, 200, 400, 800],
-                    OnsetSeconds = 0.02,
-                    OffsetSeconds = 0.05,
-                    SpectrogramFile = $"{stem}.spectrogram.npy",
-                    MapFile = $"{stem}.map.npy",
-                    AnomalyFile = $"{stem}.anomaly.npy",
-                },
-            ],
+            Examples = [KnownReport.Example(stem) with { AnomalyFile = $"{stem}.anomaly.npy" }],
         });
     }
 

@@ -40,4 +40,20 @@ internal static class KnownReport
     };
 
     public static FaithfulnessMeasure Measure(double map) => new(new(map, 0.5, 2), new(0.1, 0.1, 2), new(0, 0, 2), new(0.2, 0, 2), null);
+
+    /// <summary>An anomalous recording, whose pictures' data are named by a stem.</summary>
+    public static EvaluationExample Example(string stem) => new()
+    {
+        File = "a2.wav",
+        IsAnomalous = true,
+        Kind = "crack",
+        Score = 0.9,
+        Threshold = 0.4,
+        SecondsPerFrame = 0.01,
+        BinFrequencies = [100, 200, 400, 800],
+        OnsetSeconds = 0.02,
+        OffsetSeconds = 0.05,
+        SpectrogramFile = $"{stem}.spectrogram.npy",
+        MapFile = $"{stem}.map.npy",
+    };
 }

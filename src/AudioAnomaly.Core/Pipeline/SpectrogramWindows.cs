@@ -5,6 +5,9 @@ namespace AudioAnomaly;
 /// <summary>Cuts spectrograms into windows and puts the windows' maps together again.</summary>
 internal sealed class SpectrogramWindows
 {
+    // What surrounds a part is computed with each; longer parts waste less of it.
+    private const int PartsOfContext = 8;
+
     private readonly int _grid;
     private readonly int _length;
     private readonly int _hop;
@@ -38,6 +41,7 @@ internal sealed class SpectrogramWindows
             .Select(cut => spectrogram.Slice(cut.Start, cut.Length));
 
     /// <summary>Scores a spectrogram window by window.</summary>
+    /// <remarks>What overlapping windows have in common is computed once by detectors that can.</remarks>
     /// <returns>The highest clip score, the map with overlaps averaged, and of each kind of evidence the most unusual.</returns>
     public DetectorOutput Score(IDetector detector, Spectrogram spectrogram, CancellationToken cancellationToken)
     {
@@ -46,6 +50,11 @@ internal sealed class SpectrogramWindows
             return detector.Score(spectrogram);
         }
 
+        IRecordingScorer? recording = (detector as ILongRecordingDetector)?.OpenRecording();
+
+        // Where windows overlap by enough, each row comes from windows that know the sound around it.
+        int edge = Math.Min(recording?.EdgeFrames ?? 0, (_length - _hop) / 2);
+        int measured = 0;
         double score = double.NegativeInfinity;
         var evidence = new List<AnomalyEvidence>();
         float[] sum = LongLived.Array(spectrogram.Values.Length);
@@ -54,12 +63,14 @@ internal sealed class SpectrogramWindows
         {
             cancellationToken.ThrowIfCancellationRequested();
             Spectrogram window = spectrogram.Slice(start, length);
-            DetectorOutput output = detector.Score(window);
+            measured = recording is null ? 0 : Measure(recording, spectrogram, measured, start + length);
+            DetectorOutput output = recording?.Score(window, start) ?? detector.Score(window);
             score = Math.Max(score, output.Score);
             evidence.AddRange(output.Evidence);
-            Span<float> target = sum.AsSpan(start * spectrogram.Bins, window.Frames * spectrogram.Bins);
-            System.Numerics.Tensors.TensorPrimitives.Add(target, output.Map.Values.Span, target);
-            for (int frame = 0; frame < window.Frames; frame++)
+            int first = start == 0 ? 0 : edge, end = start + length == spectrogram.Frames ? length : length - edge;
+            Span<float> target = sum.AsSpan((start + first) * spectrogram.Bins, (end - first) * spectrogram.Bins);
+            System.Numerics.Tensors.TensorPrimitives.Add(target, output.Map.Values.Span.Slice(first * spectrogram.Bins, target.Length), target);
+            for (int frame = first; frame < end; frame++)
             {
                 counts[start + frame]++;
             }
@@ -76,6 +87,25 @@ internal sealed class SpectrogramWindows
             Evidence = [.. evidence.GroupBy(one => one.Kind, StringComparer.Ordinal).Select(kind => kind.MaxBy(one => one.Z)!).OrderByDescending(one => one.Z)],
         };
     }
+
+    /// <summary>Lets a detector take in a recording up to a frame at least, in parts of the length of a window or more.</summary>
+    /// <returns>Up to which frame it has.</returns>
+    private int Measure(IRecordingScorer recording, Spectrogram spectrogram, int measured, int wanted)
+    {
+        int context = RoundUp(recording.ContextFrames), part = Math.Max(_length, RoundUp(PartsOfContext * recording.ContextFrames));
+        while (measured < wanted)
+        {
+            // A short rest is not worth a part of its own.
+            int end = spectrogram.Frames - measured - part < part / 2 ? spectrogram.Frames : measured + part;
+            int first = Math.Max(0, measured - context);
+            recording.Add(spectrogram.Slice(first, Math.Min(spectrogram.Frames, end + context) - first), measured - first, end - measured, end == spectrogram.Frames);
+            measured = end;
+        }
+
+        return measured;
+    }
+
+    private int RoundUp(int frames) => (frames + _grid - 1) / _grid * _grid;
 
     /// <summary>Windows at every hop. The last one begins at the last hop at which a whole window fits and reaches to the end.</summary>
     private IEnumerable<(int Start, int Length)> Cuts(int frames, int hop)

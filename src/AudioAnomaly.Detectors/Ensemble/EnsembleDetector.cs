@@ -15,7 +15,7 @@ namespace AudioAnomaly;
 /// highest of the members' maps, standardised in the same way.</para>
 /// <para>Features are computed once for all members. Safe to score from several threads once fitted.</para>
 /// </remarks>
-internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector, ICrossFittedDetector, IStandardizedDetector, IDisposable
+internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector, ILongRecordingDetector, ICrossFittedDetector, IStandardizedDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "ensemble";
@@ -161,7 +161,18 @@ internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector,
     {
         ArgumentNullException.ThrowIfNull(spectrogram);
         IReadOnlyList<EnsembleMember> members = Members;
-        IReadOnlyList<DetectorOutput> outputs = Score(members, spectrogram);
+        return Fuse(members, spectrogram, Score(members, spectrogram));
+    }
+
+    /// <inheritdoc/>
+    public IRecordingScorer? OpenRecording()
+    {
+        IReadOnlyList<EnsembleMember> members = Members;
+        return new EnsembleRecording(members, _features, (window, outputs) => Fuse(members, window, outputs));
+    }
+
+    private static DetectorOutput Fuse(IReadOnlyList<EnsembleMember> members, Spectrogram spectrogram, IReadOnlyList<DetectorOutput> outputs)
+    {
         AnomalyMap first = outputs[0].Map;
         int validBins = outputs.Max(output => output.Map.ValidBins);
         float[] map = MapFusion.Fuse(members, [.. outputs.Select(output => output.Map.Values)], first.Bins, validBins);

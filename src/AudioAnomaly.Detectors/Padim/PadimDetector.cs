@@ -14,7 +14,7 @@ namespace AudioAnomaly;
 /// The map is every patch's Mahalanobis distance, upsampled and smoothed; the clip score is the map's maximum.</para>
 /// <para>Computed in managed code. Memory does not grow with the number of clips. Safe to score from several threads once fitted.</para>
 /// </remarks>
-internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, ICrossFittedDetector, IDisposable
+internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, ILongRecordingDetector, ICrossFittedDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "padim";
@@ -147,7 +147,19 @@ internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IC
         float[] distances = Distances(state, state.Channels.Select(maps, rows), grid.Frames, rows, _execution.ToParallelOptions());
         state.HeldOut?.Apply(distances, rows);
         AnomalyMap map = AnomalyMapRenderer.Render(distances, grid.Frames, rows, grid.Layer, spectrogram, _options.SmoothingSigma);
-        return new DetectorOutput(UsesTopMean ? PatchScores.TopMean(distances, _options.TopShare) : map.Max, map);
+        return new DetectorOutput(ToClipScore(distances, map), map);
+    }
+
+    /// <inheritdoc/>
+    public IRecordingScorer? OpenRecording()
+    {
+        PadimState state = _state ?? throw new DetectorNotFittedException(nameof(PadimDetector));
+        return NeedsFixedLength || _options.TimePoolSeconds is not null || _extractor.ContextFrames is null ? null : new GridRecording(
+            Context,
+            _extractor.Layers[0],
+            _options.SmoothingSigma,
+            (surroundings, first, count) => Measure(state, surroundings, first, count, _execution.ToParallelOptions()),
+            (distances, map, _) => ToClipScore(distances, map));
     }
 
     /// <inheritdoc/>
@@ -165,17 +177,8 @@ internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IC
         }
 
         TimePooling.RefuseStreaming(Id, _options.TimePoolSeconds);
-        return new GridSession(GridContext.Of(_extractor, 1, interpolates: false), _extractor.Layers[0], _options.SmoothingSigma, (window, first, count) =>
-        {
-            Spectrogram limited = window.LimitBandwidth(window.Axes.FrequencyOf(state.Layout.ValidBins - 1));
-            IReadOnlyList<FeatureMap> maps = _extractor.Extract(limited);
-            int rows = Math.Min(state.Layout.Rows, PadimLayout.Of(state.Layout.Positions, limited, maps[0]).Rows);
-            float[] patches = state.Channels.Select(maps, rows);
-            int patchLength = rows * state.Channels.Count;
-            float[] distances = Distances(state, patches.AsMemory(first * patchLength, count * patchLength), count, rows, new ParallelOptions { MaxDegreeOfParallelism = 1 });
-            state.HeldOut?.Apply(distances, rows);
-            return new GridScores(distances, rows);
-        });
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 1 };
+        return new GridSession(Context, _extractor.Layers[0], _options.SmoothingSigma, (window, first, count) => Measure(state, window, first, count, parallel));
     }
 
     /// <inheritdoc/>
@@ -239,6 +242,23 @@ internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IC
         }
 
         _state = new PadimState(layout, new ChannelSubset(chosen), GaussianModel.Load(saved, _options, layout.Gaussians, chosen.Length), kept, _options.StandardizeRows ? RowStatistics.Load(saved) : null);
+    }
+
+    private GridContext Context => GridContext.Of(_extractor, 1, interpolates: false);
+
+    private double ToClipScore(float[] distances, AnomalyMap map) => UsesTopMean ? PatchScores.TopMean(distances, _options.TopShare) : map.Max;
+
+    /// <summary>Scores the patches of a part within its surroundings.</summary>
+    private GridScores Measure(PadimState state, Spectrogram surroundings, int first, int count, ParallelOptions parallel)
+    {
+        Spectrogram limited = surroundings.LimitBandwidth(surroundings.Axes.FrequencyOf(state.Layout.ValidBins - 1));
+        IReadOnlyList<FeatureMap> maps = _extractor.Extract(limited);
+        int rows = Math.Min(state.Layout.Rows, PadimLayout.Of(state.Layout.Positions, limited, maps[0]).Rows);
+        float[] patches = state.Channels.Select(maps, rows);
+        int patchLength = rows * state.Channels.Count;
+        float[] distances = Distances(state, patches.AsMemory(first * patchLength, count * patchLength), count, rows, parallel);
+        state.HeldOut?.Apply(distances, rows);
+        return new GridScores(distances, rows);
     }
 
     /// <summary>The Mahalanobis distances of consecutive patches, frames x rows. Frames are told apart only where a whole clip is given.</summary>

@@ -15,7 +15,7 @@ namespace AudioAnomaly;
 /// neighbour.</para>
 /// <para>Distances are computed in managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
-internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, ICrossFittedDetector, IDisposable
+internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector, ILongRecordingDetector, ICrossFittedDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "patchcore";
@@ -128,7 +128,19 @@ internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector
         SpectrogramBins.Check(spectrogram, state.Bins);
         PatchMeasurement measured = Measure(state, spectrogram, _execution.ToParallelOptions());
         AnomalyMap map = AnomalyMapRenderer.Render(measured.Scores, measured.Features.Frames, measured.Rows, measured.Features.Layers[0].Layer, spectrogram, _options.SmoothingSigma);
-        return new DetectorOutput(measured.ClipScore(state.Index, ClipScore, _options), map);
+        return new DetectorOutput(ToClipScore(measured.Scores, worst => ClipScoreOf(state, measured, worst)), map);
+    }
+
+    /// <inheritdoc/>
+    public IRecordingScorer? OpenRecording()
+    {
+        PatchCoreState state = _state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector));
+        return _options.TimePoolSeconds is not null || _extractor.ContextFrames is null ? null : new GridRecording(
+            Context,
+            _extractor.Layers[0],
+            _options.SmoothingSigma,
+            (surroundings, first, count) => Measure(state, surroundings, first, count, _execution.ToParallelOptions()),
+            (scores, _, clipScoreOf) => ToClipScore(scores, clipScoreOf));
     }
 
     /// <inheritdoc/>
@@ -138,13 +150,9 @@ internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector
     {
         PatchCoreState state = _state ?? throw new DetectorNotFittedException(nameof(PatchCoreDetector));
         TimePooling.RefuseStreaming(Id, _options.TimePoolSeconds);
-        var context = GridContext.Of(_extractor, _options.NeighborhoodSize, interpolates: _extractor.Layers.Count > 1);
-        return new GridSession(context, _extractor.Layers[0], _options.SmoothingSigma, (window, first, count) =>
-        {
-            // One thread each: sessions share the processors among them.
-            PatchMeasurement measured = PatchMeasurement.Of(state, ToPatches(_extractor.Extract(window), window).Slice(first, count), window.ValidBins, new ParallelOptions { MaxDegreeOfParallelism = 1 });
-            return new GridScores(measured.Scores, measured.Rows);
-        });
+        // One thread each: sessions share the processors among them.
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = 1 };
+        return new GridSession(Context, _extractor.Layers[0], _options.SmoothingSigma, (window, first, count) => Measure(state, window, first, count, parallel));
     }
 
     /// <inheritdoc/>
@@ -195,6 +203,8 @@ internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector
         }
     }
 
+    private GridContext Context => GridContext.Of(_extractor, _options.NeighborhoodSize, interpolates: _extractor.Layers.Count > 1);
+
     private PatchCoreClipScore ClipScore => _options.ClipScore != PatchCoreClipScore.Auto ? _options.ClipScore
         : _extractor.Kind == FeatureKind.Decibels ? PatchCoreClipScore.TopMean
         : PatchCoreClipScore.Reweighted;
@@ -244,6 +254,22 @@ internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector
 
     private PatchMeasurement Measure(PatchCoreState state, Spectrogram spectrogram, ParallelOptions parallel)
         => PatchMeasurement.Of(state, ToPatches(_extractor.Extract(spectrogram), spectrogram), spectrogram.ValidBins, parallel);
+
+    /// <summary>Scores the patches of a part within its surroundings.</summary>
+    private GridScores Measure(PatchCoreState state, Spectrogram surroundings, int firstFrame, int count, ParallelOptions parallel)
+    {
+        PatchFeatures patches = ToPatches(_extractor.Extract(surroundings), surroundings).Slice(firstFrame, count);
+        PatchMeasurement measured = PatchMeasurement.Of(state, patches, surroundings.ValidBins, parallel);
+        return new GridScores(measured.Scores, measured.Rows, worst => ClipScoreOf(state, measured, worst));
+    }
+
+    private double ClipScoreOf(PatchCoreState state, PatchMeasurement measured, int worst) => measured.ClipScoreOf(worst, state.Index, ClipScore, _options.ReweightNeighbors);
+
+    private double ToClipScore(float[] scores, Func<int, double> clipScoreOf)
+    {
+        double ofWorst = clipScoreOf(System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(scores));
+        return ClipScore == PatchCoreClipScore.TopMean && !double.IsNaN(ofWorst) ? PatchScores.TopMean(scores, _options.TopShare) : ofWorst;
+    }
 
     private PatchFeatures ToPatches(IReadOnlyList<FeatureMap> maps, Spectrogram spectrogram)
         => new(maps, _options.NeighborhoodSize, TimePooling.Of(_options.TimePoolSeconds, _options.TimePool, spectrogram.Axes, _extractor));

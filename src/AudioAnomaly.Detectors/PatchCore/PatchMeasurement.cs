@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace AudioAnomaly;
 
 /// <summary>A clip's patches compared with a bank.</summary>
@@ -29,32 +27,32 @@ internal sealed record PatchMeasurement(PatchFeatures Features, int Rows, float[
         return new PatchMeasurement(features, rows, distances, neighbors, scores);
     }
 
-    /// <summary>Makes the clip score.</summary>
-    public double ClipScore(NearestNeighborIndex index, PatchCoreClipScore kind, PatchCoreOptions options)
+    /// <summary>What a clip scores whose worst patch this is, if that patch decides alone.</summary>
+    /// <param name="worst">The patch's place.</param>
+    /// <param name="index">The bank.</param>
+    /// <param name="kind">How clip scores are made.</param>
+    /// <param name="neighbors">How many neighbours re-weight it.</param>
+    /// <returns>The score; not a number if values are so large that no distance is one.</returns>
+    public double ClipScoreOf(int worst, NearestNeighborIndex index, PatchCoreClipScore kind, int neighbors)
     {
-        int worst = TensorPrimitives.IndexOfMax<float>(Scores);
         if (Neighbors[worst] < 0)
         {
-            // Values so large that no distance is a number.
             return double.NaN;
         }
 
-        switch (kind)
+        if (kind != PatchCoreClipScore.Reweighted)
         {
-            case PatchCoreClipScore.Max:
-                return Scores[worst];
-            case PatchCoreClipScore.TopMean:
-                return PatchScores.TopMean(Scores, options.TopShare);
-            default:
-                float[] patch = new float[Features.Channels];
-                Features.CopyPatch(worst / Rows, worst % Rows, patch);
-                double reweighted = PatchScoreReweighting.Apply(
-                    Distances[worst],
-                    index.NearestRows(index.Row(Neighbors[worst]), options.ReweightNeighbors, worst % Rows)
-                        .Select(row => row == Neighbors[worst] ? Distances[worst] : FixedOrderSum.Distance(patch, index.Row(row))));
-
-                // The weight comes of plain distances, of which the score may be a multiple.
-                return Distances[worst] > 0 ? reweighted * (Scores[worst] / Distances[worst]) : 0;
+            return Scores[worst];
         }
+
+        float[] patch = new float[Features.Channels];
+        Features.CopyPatch(worst / Rows, worst % Rows, patch);
+        double reweighted = PatchScoreReweighting.Apply(
+            Distances[worst],
+            index.NearestRows(index.Row(Neighbors[worst]), neighbors, worst % Rows)
+                .Select(row => row == Neighbors[worst] ? Distances[worst] : FixedOrderSum.Distance(patch, index.Row(row))));
+
+        // The weight comes of plain distances, of which the score may be a multiple.
+        return Distances[worst] > 0 ? reweighted * (Scores[worst] / Distances[worst]) : 0;
     }
 }

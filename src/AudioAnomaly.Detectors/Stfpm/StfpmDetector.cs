@@ -15,7 +15,7 @@ namespace AudioAnomaly;
 /// score is its largest value.</para>
 /// <para>Trained by an engine (AudioAnomaly.Torch); scoring is managed code. Safe to score from several threads once fitted.</para>
 /// </remarks>
-internal sealed class StfpmDetector : IStreamingDetector, IDisposable
+internal sealed class StfpmDetector : IStreamingDetector, ILongRecordingDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "stfpm";
@@ -76,11 +76,18 @@ internal sealed class StfpmDetector : IStreamingDetector, IDisposable
     }
 
     /// <inheritdoc/>
+    public IRecordingScorer? OpenRecording()
+    {
+        StfpmState state = _state ?? throw new DetectorNotFittedException(nameof(StfpmDetector));
+        return _teacher.ContextFrames is null ? null : new MapRecording(Context, surroundings => MapOf(state, surroundings));
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="StreamingNotSupportedException">It is not known how far the teacher's features look in time.</exception>
     public IDetectorSession OpenSession()
     {
         StfpmState state = _state ?? throw new DetectorNotFittedException(nameof(StfpmDetector));
-        return new MapSession(GridContext.Of(_teacher, 1, interpolates: true), window => MapOf(state, window));
+        return new MapSession(Context, window => MapOf(state, window));
     }
 
     /// <inheritdoc/>
@@ -132,6 +139,8 @@ internal sealed class StfpmDetector : IStreamingDetector, IDisposable
             throw;
         }
     }
+
+    private GridContext Context => GridContext.Of(_teacher, 1, interpolates: true);
 
     private AnomalyMap MapOf(StfpmState state, Spectrogram spectrogram)
     {

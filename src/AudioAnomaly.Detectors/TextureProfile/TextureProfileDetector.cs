@@ -13,7 +13,7 @@ namespace AudioAnomaly;
 /// <para>Computed in managed code. Memory and model grow with the number of normal windows: 8 KB each with block 2 of the network that comes with the
 /// library. Safe to score from several threads once fitted.</para>
 /// </remarks>
-internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOptions, ProfileModel>, IDisposable
+internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOptions, ProfileModel>, ILongRecordingDetector, IDisposable
 {
     /// <summary>The detector's stable id in model files.</summary>
     public const string ComponentId = "texture";
@@ -49,6 +49,8 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
     /// <inheritdoc/>
     public override int AlignmentFrames => GridContext.AlignmentOf(_extractor);
 
+    private int Reach => GridContext.Of(_extractor, neighborhood: 1, interpolates: false).ContextFrames;
+
     private FeatureLayer Layer => _extractor.Layers[_layerIndex];
 
     /// <inheritdoc/>
@@ -65,8 +67,18 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
         ProfileModel model = Model;
         SpectrogramBins.Check(spectrogram, model.Normals.Shape.Bins);
         FeatureMap map = _extractor.Extract(Limit(model, spectrogram))[_layerIndex];
-        (double value, float[] row, int validBins) = Score(model, map.Values.Span, map.Frames, spectrogram);
-        return new DetectorOutput(value, SteadyMap.Of(row, spectrogram, validBins));
+        return ToOutput(model, map.Values.Span, map.Frames, spectrogram);
+    }
+
+    /// <inheritdoc/>
+    public IRecordingScorer? OpenRecording()
+    {
+        ProfileModel model = Model;
+        return _extractor.ContextFrames is null ? null : new CellRecording(
+            Reach,
+            Layer.FrameStride,
+            (surroundings, first, count) => CellsOf(model, surroundings, first, count),
+            (cells, frames, window) => ToOutput(model, cells, frames, window));
     }
 
     /// <inheritdoc/>
@@ -76,17 +88,11 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
     public override IDetectorSession OpenSession()
     {
         ProfileModel model = Model;
-        int reach = GridContext.Of(_extractor, neighborhood: 1, interpolates: false).ContextFrames;
         return new WindowSession(
-            reach,
+            Reach,
             Layer.FrameStride,
             model.Normals.TypicalFrames,
-            (window, first, count) =>
-            {
-                FeatureMap map = _extractor.Extract(Limit(model, window))[_layerIndex];
-                int length = map.Bins * map.Layer.Channels;
-                return map.Values.Slice(first * length, count * length);
-            },
+            (window, first, count) => CellsOf(model, window, first, count),
             (cells, frames, window) =>
             {
                 (double score, float[] row, int validBins) = Score(model, cells, frames, window);
@@ -167,6 +173,20 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
         int rows = SpectrogramBins.RowsInScope(normal.ValidBins, map.Layer, map.Bins);
         var shape = new ProfileShape(normal.Bins, normal.ValidBins, rows, NumbersPerRow);
         return (shape, TextureStatistics.Of(map.Values.Span, map.Frames, rows, map.Layer.Channels, Options.Statistic));
+    }
+
+    /// <summary>The features of a part within its surroundings.</summary>
+    private ReadOnlyMemory<float> CellsOf(ProfileModel model, Spectrogram surroundings, int first, int count)
+    {
+        FeatureMap map = _extractor.Extract(Limit(model, surroundings))[_layerIndex];
+        int length = map.Bins * map.Layer.Channels;
+        return map.Values.Slice(first * length, count * length);
+    }
+
+    private DetectorOutput ToOutput(ProfileModel model, ReadOnlySpan<float> cells, int frames, Spectrogram spectrogram)
+    {
+        (double value, float[] row, int validBins) = Score(model, cells, frames, spectrogram);
+        return new DetectorOutput(value, SteadyMap.Of(row, spectrogram, validBins));
     }
 
     /// <summary>Scores a window's features and makes a row of the map: the scores of frequency rows, interpolated.</summary>

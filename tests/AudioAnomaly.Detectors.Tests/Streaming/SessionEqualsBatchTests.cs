@@ -99,33 +99,6 @@ public class SessionEqualsBatchTests
     }
 
     [Fact]
-    public void Session_RecordingOfManyWindows_DiffersFromTheWindowsOnlyNearTheirEdges()
-    {
-        // Windows of 200 frames begin every 100. A patch looks 8 frames beyond its own, and the map's smoothing 20.
-        const int Hop = 100, Reach = 28;
-        using AudioAnomalyModel model = StreamedModel.Fit(StreamedModel.Detectors["patchcore"], windowSeconds: 2);
-        AudioClip clip = StreamedModel.Sound(106, 8);
-
-        SessionScores session = SessionScores.Of(model, clip);
-
-        AnomalyMap windows = model.Score(clip, TestContext.Current.CancellationToken).Map;
-        int[] inner = [.. Enumerable.Range(0, windows.Frames).Where(frame => frame % Hop is >= Reach and < Hop - Reach)];
-        AssertNear(Rows(windows.Values.Span, inner), Rows(session.Map, inner));
-        Assert.NotEqual(windows.FrameScores(), session.Frames.Select(frame => frame.Score));
-
-        float[] Rows(ReadOnlySpan<float> map, int[] frames)
-        {
-            var rows = new List<float>();
-            foreach (int frame in frames)
-            {
-                rows.AddRange(map.Slice(frame * windows.Bins, windows.Bins));
-            }
-
-            return [.. rows];
-        }
-    }
-
-    [Fact]
     public void StreamedModels_EveryDetectorOfTheLibrary_IsAmongThem()
     {
         var tested = new HashSet<Type>();

@@ -2,7 +2,7 @@ using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Detectors.Tests.Streaming;
 
-/// <summary>Patches that, once told to, do something else besides or give no numbers.</summary>
+/// <summary>Patches that count frames and, once told to, do something else besides or give no numbers.</summary>
 internal sealed class SwitchedExtractor : IFeatureExtractor
 {
     private readonly LogMelPatches _patches = new();
@@ -10,6 +10,9 @@ internal sealed class SwitchedExtractor : IFeatureExtractor
     public Action? OnExtract { get; set; }
 
     public bool GivesNaN { get; set; }
+
+    /// <summary>How many frames were looked at.</summary>
+    public int Frames { get; set; }
 
     public string Id => "switched";
 
@@ -24,6 +27,7 @@ internal sealed class SwitchedExtractor : IFeatureExtractor
     public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose)
     {
         OnExtract?.Invoke();
+        Frames += spectrograms.Sum(spectrogram => spectrogram.Frames);
         return [.. _patches.Extract(spectrograms, purpose).Select(maps => new[] { GivesNaN ? Spoil(maps[0]) : maps[0] })];
     }
 

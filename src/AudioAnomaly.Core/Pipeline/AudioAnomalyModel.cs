@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Components;
 using Microsoft.Extensions.Logging;
@@ -14,13 +13,7 @@ namespace AudioAnomaly;
 /// </summary>
 public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 {
-    private const double ClippedShare = 0.001;
-    private const long MostStoredBytesAtATime = 64 << 20;
     private const string ExcerptRole = "normalExcerpt";
-    private const int MostFramesNeeded = 20_000;
-
-    // Lengths that differ by more are told.
-    private const int LengthRatio = 2;
 
     // Below this the sound that normal recordings have in common cannot be told from what one of them happens to have.
     private const int FewestRecordings = 3;
@@ -32,6 +25,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     private readonly SpectrogramWindows _windows;
     private readonly ModelBandwidth _bandwidth;
     private readonly SpectrogramReader _reader;
+    private readonly RecordingInspection _inspection;
     private readonly ModelSettings _settings;
     private readonly ILogger _logger;
 
@@ -51,6 +45,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             : $"The model has learned {(settings.TrainingClips == 1 ? "1 recording" : $"{settings.TrainingClips} recordings")} only: normal sound that differs from it is called anomalous. Give 20 recordings or more.";
         Warnings = scarcity is null ? settings.Warnings : [.. settings.Warnings, scarcity];
         ScoreWarnings = [.. new[] { scarcity, calibration.Warning }.OfType<string>()];
+        _inspection = new RecordingInspection(ScoreWarnings, _bandwidth, _windows.Length, Excerpt?.Frames);
         if (!Processor.HasFusedMultiplyAdd)
         {
             logger.NoFusedMultiplyAdd(Processor.Path);
@@ -327,43 +322,11 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ScoredRecording> ScoreAsync(
-        AudioSource source,
-        int maxParallel = 0,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ScoredRecording> ScoreAsync(AudioSource source, int maxParallel = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfNegative(maxParallel);
-        int parallel = maxParallel == 0 ? Components.Execution.Threads : maxParallel;
-        using var cancelRest = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = new Queue<Task<ScoredRecording>>(parallel);
-        try
-        {
-            int next = 0;
-            long taken = 0;
-            var sizes = new Queue<long>(parallel);
-            while (next < source.Items.Count || running.Count > 0)
-            {
-                // Long recordings wait for each other, so that their number does not decide about memory.
-                while (running.Count < parallel && next < source.Items.Count
-                    && source.Items[next].StoredBytes is var size && (running.Count == 0 || taken + size <= MostStoredBytesAtATime))
-                {
-                    AudioItem item = source.Items[next++];
-                    taken += size;
-                    sizes.Enqueue(size);
-                    running.Enqueue(Task.Run(() => ScoreOne(item, cancelRest.Token), cancelRest.Token));
-                }
-
-                ScoredRecording scored = await running.Dequeue().ConfigureAwait(false);
-                taken -= sizes.Dequeue();
-                yield return scored;
-            }
-        }
-        finally
-        {
-            await cancelRest.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(running.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        return new RecordingBatch(source, maxParallel == 0 ? Components.Execution.Threads : maxParallel, Score, _logger).RunAsync(cancellationToken);
     }
 
     /// <summary>Frees the model's memory, or lets the last score or session do so.</summary>
@@ -391,7 +354,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             var calibration = ScoreCalibration.FromJson(manifest["calibration"]!.AsObject(), ThresholdPolicy.FromJson(manifest["threshold"]!.AsObject()));
             NormalExcerpt? excerpt = states.TryGetValue(ExcerptRole, out ComponentState? state) ? NormalExcerpt.FromState(state, frontEnd.Axes.Bins) : null;
             var model = new AudioAnomalyModel(new ModelParts(frontEnd, detector, excerpt, context), calibration, ModelSettings.FromJson(manifest["fit"]!.AsObject()), logger);
-            model.CheckThatItScores();
+            ModelTrial.Run(model._parts, sample => model._bandwidth.Limit(sample, model.BandwidthHz));
             return model;
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or NullReferenceException or KeyNotFoundException or ArgumentException
@@ -422,60 +385,6 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         return result;
     }
 
-    /// <summary>What loads, scores: parts that do not go together are found by the shortest sound that they take, however they came into the file.</summary>
-    /// <exception cref="FormatException">It does not.</exception>
-    private void CheckThatItScores()
-    {
-        int frames = _detector.MinFrames;
-        if (frames is < 1 or > MostFramesNeeded)
-        {
-            throw new FormatException($"its detector needs {frames} frames.");
-        }
-
-        SpectrogramAxes axes = _frontEnd.Axes;
-        Spectrogram sample = Excerpt?.Repeat(axes, frames) ?? new Spectrogram(Enumerable.Repeat(axes.FloorDb, checked(frames * axes.Bins)).ToArray(), frames, axes);
-        try
-        {
-            DetectorOutput output = _detector.Score(_bandwidth.Limit(sample, BandwidthHz));
-            if (!double.IsFinite(output.Score) || output.Map.Frames != frames || output.Map.Bins != axes.Bins)
-            {
-                throw new FormatException("its scores are no numbers.");
-            }
-        }
-        catch (AudioContentException) when (_detector.NeedsFixedLength)
-        {
-            // It takes one length only, and says so.
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or ArithmeticException or AudioContentException)
-        {
-            throw new FormatException($"its parts do not go together: {e.Message}", e);
-        }
-    }
-
-    private ScoredRecording ScoreOne(AudioItem item, CancellationToken cancellationToken)
-    {
-        try
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return new ScoredRecording(item.Name, Score(item, cancellationToken), null);
-        }
-        catch (Exception e) when (IsOutOfMemory(e))
-        {
-            // The others may be shorter.
-            var tooLarge = new AudioContentException(item.Name, "the memory does not suffice for this recording. Split it, or score fewer at a time.");
-            _logger.ScoreFailed(tooLarge, item.Name);
-            return new ScoredRecording(item.Name, null, tooLarge);
-        }
-        catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
-        {
-            _logger.ScoreFailed(e, OneLine.Of(item.Name));
-            return new ScoredRecording(item.Name, null, e);
-        }
-    }
-
-    private static bool IsOutOfMemory(Exception e)
-        => e is OutOfMemoryException || (e is AggregateException many && many.Flatten().InnerExceptions.Any(inner => inner is OutOfMemoryException));
-
     private AnomalyResult ToResult(RecordingFacts recording, Spectrogram spectrogram, DetectorOutput output)
     {
         if (!double.IsFinite(output.Score))
@@ -501,48 +410,12 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             Segments = [],
             Evidence = threshold is { } limit ? [.. output.Evidence.Where(evidence => evidence.Score > limit)] : output.Evidence,
             KindScores = output.Evidence.ToDictionary(evidence => evidence.Kind, evidence => evidence.Score, StringComparer.Ordinal),
-            Warnings = Inspect(recording, spectrogram),
+            Warnings = _inspection.Inspect(recording, spectrogram),
         };
         // Where only what lasts speaks, the highest cell of a map below its threshold is no place to look at.
         bool lasts = result.Evidence.Count > 0 && result.Evidence.All(evidence => evidence.StartSeconds is null);
         return result.IsAnomalous && result.MapThreshold is { } mapThreshold && !(lasts && output.Map.Max < mapThreshold)
             ? result with { Segments = SegmentFinder.Find(output.Map, mapThreshold, Calibration.CellLevel, recording.Duration) }
             : result;
-    }
-
-    private List<string> Inspect(RecordingFacts recording, Spectrogram spectrogram)
-    {
-        List<string> warnings = [.. ScoreWarnings, .. recording.Warnings];
-        if (recording.Samples.IsDigitalSilence)
-        {
-            warnings.Add("The recording is digital silence: every sample is 0.");
-        }
-
-        if (_bandwidth.Describe(recording.BandwidthHz) is { } narrow)
-        {
-            warnings.Add(narrow);
-        }
-
-        // Recordings are scored in windows, and of the normal ones no more than an excerpt is known.
-        double scored = Math.Min(Math.Min(spectrogram.Frames, _windows.Length) * _frontEnd.Axes.SecondsPerFrame, NormalExcerpt.MaxSeconds);
-        double learned = (Excerpt?.Frames * _frontEnd.Axes.SecondsPerFrame) ?? scored;
-        if (LengthRatio * scored < learned || scored > LengthRatio * learned)
-        {
-            warnings.Add(
-                string.Create(CultureInfo.InvariantCulture, $"The recording lasts {recording.Duration.TotalSeconds:0.0} s, and what was learned typically {learned:0.0} s: scores of another length may lie higher or"
-                + $" lower. Cut all recordings to one length, or learn some of this one."));
-        }
-
-        if (recording.Samples.Unscaled is { } unscaled)
-        {
-            warnings.Add(unscaled);
-        }
-
-        if (recording.Samples.ClippedShare is > ClippedShare and var clipped)
-        {
-            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{100.0 * clipped:0.0} % of the samples are at full scale: the recording is clipped."));
-        }
-
-        return warnings;
     }
 }

@@ -15,7 +15,7 @@ public sealed record WindowOptions : IValidatableObject
 
     /// <summary>
     /// The time from one window to the next when scoring, in seconds, at most <see cref="WindowSeconds"/>; 5 by default. Where windows overlap, their maps
-    /// are averaged. Fitting uses windows side by side.
+    /// are averaged, and what they share is computed once where the detector can. Fitting uses windows side by side.
     /// </summary>
     [Range(0.1, 600.0)]
     public double HopSeconds { get; set; } = 5;

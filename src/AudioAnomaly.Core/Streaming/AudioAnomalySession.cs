@@ -9,8 +9,7 @@ namespace AudioAnomaly;
 /// <remarks>
 /// <para>The samples are resampled and turned into frames once; the detector scores them in blocks with as much context as its scores depend on. The scores
 /// are those of the model's detector on the whole recording at once, to rounding, at the edges too; they depend to no bit on how the samples were cut.
-/// Windows (<see cref="WindowOptions"/>) have no influence: a recording longer than one window gets other scores near the windows' edges from
-/// <see cref="AudioAnomalyModel.Score(AudioClip, CancellationToken)"/>. Detectors that describe whole windows score one that moves along with the stream, and rows before the first full
+/// Windows (<see cref="WindowOptions"/>) have no influence. Detectors that describe whole windows score one that moves along with the stream, and rows before the first full
 /// one hold 0.</para>
 /// <para>Used by one thread at a time. Many sessions share one model, whose memory is freed with the last of them if it is disposed before.</para>
 /// </remarks>

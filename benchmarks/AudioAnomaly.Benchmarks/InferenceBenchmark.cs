@@ -19,7 +19,7 @@ internal static class InferenceBenchmark
         foreach ((string name, Cnn14Weights weights) in networks)
         {
             var network = new ManagedCnn14(weights, Taps);
-            using var folded = new FoldedNetwork(weights, Taps, ConvolutionArithmetic.Float32);
+            using var folded = new FoldedNetwork(weights, Taps, ConvolutionArithmetic.Float32, TorchDevice.Processor);
             Measure(run, name, network, folded, seconds: run.Sizes.ClipSeconds / 10, batch: 1);
             Measure(run, name, network, folded, run.Sizes.ClipSeconds, batch: 1);
             Measure(run, name, network, folded, seconds: run.Sizes.ClipSeconds / 10, BatchSize);

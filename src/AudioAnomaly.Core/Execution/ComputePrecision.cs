@@ -4,7 +4,8 @@ namespace AudioAnomaly;
 public enum ComputePrecision
 {
     /// <summary>
-    /// What the engine does best: 32 bits in managed code; with TorchSharp bfloat16 where a short measurement shows that it is faster, otherwise 32 bits.
+    /// What the engine does best: 32 bits in managed code; with TorchSharp bfloat16 where a short measurement shows that the
+    /// processor is faster with it, otherwise 32 bits, on GPUs too.
     /// </summary>
     Auto,
 
@@ -13,4 +14,7 @@ public enum ComputePrecision
 
     /// <summary>16-bit floats with 8 significant bits, summed in 32 bits. Only TorchSharp has it.</summary>
     BFloat16,
+
+    /// <summary>16-bit floats with 11 significant bits, summed in 32 bits. Only TorchSharp has it, on GPUs.</summary>
+    Float16,
 }

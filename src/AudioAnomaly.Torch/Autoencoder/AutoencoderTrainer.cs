@@ -3,7 +3,8 @@ using TorchSharp;
 namespace AudioAnomaly.Torch;
 
 /// <summary>Trains the autoencoder.</summary>
-internal sealed class AutoencoderTrainer : IDetectorTrainer<AutoencoderOptions, AutoencoderNetwork>
+/// <param name="engine">On which device; a copy.</param>
+internal sealed class AutoencoderTrainer(TorchOptions engine) : IDetectorTrainer<AutoencoderOptions, AutoencoderNetwork>
 {
     // Batches go through the network whole, so that its norms are the baseline's; the one thread is busy enough.
     private const int Threads = 1;
@@ -22,10 +23,11 @@ internal sealed class AutoencoderTrainer : IDetectorTrainer<AutoencoderOptions, 
                 return data.ClipCount;
             },
             Threads,
-            run =>
+            engine,
+            (run, device) =>
             {
                 using DisposeScope scope = torch.NewDisposeScope();
-                var training = new AutoencoderTraining(data, options, run.Random, run.HeldOut);
+                var training = new AutoencoderTraining(data, options, run.Random, run.HeldOut, device);
                 run.Train(training, new AdamOptimizer(training.Parameters, options.LearningRate));
                 return training.Fold();
             });

@@ -14,6 +14,7 @@ internal sealed class AutoencoderTraining : ITrainable
     private const double NormMomentum = 0.1;
 
     private readonly AutoencoderData _data;
+    private readonly TorchDevice _device;
     private readonly int _contextFrames;
     private readonly List<torch.Tensor> _parameters = [];
     private readonly List<torch.Tensor> _buffers = [];
@@ -22,9 +23,9 @@ internal sealed class AutoencoderTraining : ITrainable
     private readonly torch.Tensor _mask;
     private readonly int _validValues;
 
-    public AutoencoderTraining(AutoencoderData data, AutoencoderOptions options, Random random, bool[] heldOut)
+    public AutoencoderTraining(AutoencoderData data, AutoencoderOptions options, Random random, bool[] heldOut, TorchDevice device)
     {
-        (_data, _contextFrames) = (data, options.ContextFrames);
+        (_data, _contextFrames, _device) = (data, options.ContextFrames, device);
         _examples = [.. Windows(held: false)];
         _validation = [.. Windows(held: true)];
         if (_examples.Length < MinBatchSize)
@@ -174,20 +175,33 @@ internal sealed class AutoencoderTraining : ITrainable
             _data.Scaling.Apply(window);
         }
 
-        torch.Tensor input = values.ToTensor(windows.Length, length);
+        torch.Tensor input = _device.Take(values.ToTensor(windows.Length, length)), mask = _device.Take(_mask);
         torch.Tensor x = input;
         for (int layer = 0; layer < LayerCount; layer++)
         {
-            x = F.linear(x, _parameters[4 * layer], _parameters[(4 * layer) + 1]);
+            x = F.linear(x, _device.Take(_parameters[4 * layer]), _device.Take(_parameters[(4 * layer) + 1]));
             if (layer < LayerCount - 1)
             {
-                x = F.batch_norm(x, _buffers[2 * layer], _buffers[(2 * layer) + 1], _parameters[(4 * layer) + 2], _parameters[(4 * layer) + 3], training, NormMomentum, NormEpsilon);
-                x = F.relu(x);
+                x = F.relu(Normalize(x, layer, training));
             }
         }
 
         using Scalar count = (double)windows.Length * _validValues;
-        return F.mse_loss(x * _mask, input * _mask, torch.nn.Reduction.Sum) / count;
+        return F.mse_loss(x * mask, input * mask, torch.nn.Reduction.Sum) / count;
+    }
+
+    private torch.Tensor Normalize(torch.Tensor x, int layer, bool training)
+    {
+        torch.Tensor mean = _buffers[2 * layer], variance = _buffers[(2 * layer) + 1], meanThere = _device.Take(mean), varianceThere = _device.Take(variance);
+        torch.Tensor normalized = F.batch_norm(x, meanThere, varianceThere, _device.Take(_parameters[(4 * layer) + 2]), _device.Take(_parameters[(4 * layer) + 3]), training, NormMomentum, NormEpsilon);
+        if (training && !_device.IsProcessor)
+        {
+            // The norm has changed the copies.
+            mean.copy_(meanThere);
+            variance.copy_(varianceThere);
+        }
+
+        return normalized;
     }
 
     private void FoldInput(float[] weight, double[] bias, int inputs)

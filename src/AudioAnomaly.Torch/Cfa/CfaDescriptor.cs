@@ -22,7 +22,7 @@ internal static class CfaDescriptor
         long channels = weight.shape[0];
         long inputs = weight.shape[1] - 2;
         torch.Tensor affine = torch.cat([weight.narrow(1, inputs, 2), bias.unsqueeze(1)], 1);
-        torch.Tensor described = Coordinates(grid).mm(affine.t());
+        torch.Tensor described = Coordinates(grid, weight.device).mm(affine.t());
         long offset = 0;
         for (int l = 0; l < features.Length; l++)
         {
@@ -37,10 +37,10 @@ internal static class CfaDescriptor
 
             (_, int frames, int bins) = grid.Layers[l];
             torch.Tensor own = features[l].mm(part).reshape(frames, bins * channels);
-            torch.Tensor inTime = FrameWeights(grid, l).mm(own).reshape(grid.Frames, bins, channels);
+            torch.Tensor inTime = FrameWeights(grid, l, weight.device).mm(own).reshape(grid.Frames, bins, channels);
 
             // TorchSharp's order: first factor, second factor, summand.
-            described = BinWeights(grid, l).baddbmm(inTime, described.reshape(grid.Frames, grid.Rows, channels)).reshape(grid.Count, channels);
+            described = BinWeights(grid, l, weight.device).baddbmm(inTime, described.reshape(grid.Frames, grid.Rows, channels)).reshape(grid.Count, channels);
         }
 
         return described.contiguous();
@@ -64,21 +64,23 @@ internal static class CfaDescriptor
             }
 
             (_, int frames, int bins) = grid.Layers[l];
-            torch.Tensor inTime = BinWeights(grid, l).transpose(1, 2).bmm(gradient.reshape(grid.Frames, grid.Rows, channels));
-            torch.Tensor own = FrameWeights(grid, l).t().mm(inTime.reshape(grid.Frames, bins * channels)).reshape(frames * bins, channels);
+            torch.Tensor inTime = BinWeights(grid, l, gradient.device).transpose(1, 2).bmm(gradient.reshape(grid.Frames, grid.Rows, channels));
+            torch.Tensor own = FrameWeights(grid, l, gradient.device).t().mm(inTime.reshape(grid.Frames, bins * channels)).reshape(frames * bins, channels);
             parts.Add(own.t().mm(features[l]));
         }
 
-        torch.Tensor affine = gradient.t().mm(Coordinates(grid));
+        torch.Tensor affine = gradient.t().mm(Coordinates(grid, gradient.device));
         parts.Add(affine.narrow(1, 0, 2));
         return (torch.cat(parts, 1).contiguous(), affine.narrow(1, 2, 1).reshape(channels).contiguous());
     }
 
-    private static torch.Tensor Coordinates(CfaGrid grid) => grid.Coordinates.ToTensor(grid.Count, 3);
+    private static torch.Tensor Coordinates(CfaGrid grid, torch.Device device) => grid.Coordinates.ToTensor(grid.Count, 3).to(device);
 
-    private static torch.Tensor FrameWeights(CfaGrid grid, int layer) => grid.FrameWeights[layer].ToTensor(grid.Frames, grid.Layers[layer].Frames);
+    private static torch.Tensor FrameWeights(CfaGrid grid, int layer, torch.Device device)
+        => grid.FrameWeights[layer].ToTensor(grid.Frames, grid.Layers[layer].Frames).to(device);
 
-    private static torch.Tensor BinWeights(CfaGrid grid, int layer) => grid.BinWeights[layer].ToTensor(1, grid.Rows, grid.Layers[layer].Bins).expand(grid.Frames, -1, -1);
+    private static torch.Tensor BinWeights(CfaGrid grid, int layer, torch.Device device)
+        => grid.BinWeights[layer].ToTensor(1, grid.Rows, grid.Layers[layer].Bins).to(device).expand(grid.Frames, -1, -1);
 
     private static torch.Tensor InScope(torch.Tensor features, CfaGrid grid)
     {

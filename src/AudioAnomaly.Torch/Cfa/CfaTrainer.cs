@@ -3,7 +3,8 @@ using TorchSharp;
 namespace AudioAnomaly.Torch;
 
 /// <summary>Trains CFA.</summary>
-internal sealed class CfaTrainer : IDetectorTrainer<CfaOptions, CfaModel>
+/// <param name="engine">On which device; a copy.</param>
+internal sealed class CfaTrainer(TorchOptions engine) : IDetectorTrainer<CfaOptions, CfaModel>
 {
     public CfaModel Train(TrainingTask<CfaOptions> task)
     {
@@ -19,10 +20,11 @@ internal sealed class CfaTrainer : IDetectorTrainer<CfaOptions, CfaModel>
                 return data.ClipCount;
             },
             task.Context.MaxDegreeOfParallelism,
-            run =>
+            engine,
+            (run, device) =>
             {
                 using DisposeScope scope = torch.NewDisposeScope();
-                var training = new CfaTraining(data, options, run.Workers, run.Random, run.HeldOut, task.Context.CancellationToken);
+                var training = new CfaTraining(data, options, run.Workers, run.Random, run.HeldOut, device, task.Context.CancellationToken);
                 run.Train(training, new AdamOptimizer(training.Parameters, options.LearningRate, options.WeightDecay, amsgrad: true));
                 return training.ToModel(data.Bins);
             });

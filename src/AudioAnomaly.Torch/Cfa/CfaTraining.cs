@@ -12,6 +12,7 @@ internal sealed class CfaTraining : ITrainable
     private const int Wave = 16;
 
     private readonly CfaData _data;
+    private readonly TorchDevice _device;
     private readonly CfaOptions _options;
     private readonly TorchWorkers _workers;
     private readonly int[] _examples;
@@ -21,9 +22,9 @@ internal sealed class CfaTraining : ITrainable
     private readonly torch.Tensor _radius;
     private readonly CfaLoss _loss;
 
-    public CfaTraining(CfaData data, CfaOptions options, TorchWorkers workers, Random random, bool[] heldOut, CancellationToken cancellationToken)
+    public CfaTraining(CfaData data, CfaOptions options, TorchWorkers workers, Random random, bool[] heldOut, TorchDevice device, CancellationToken cancellationToken)
     {
-        (_data, _options, _workers) = (data, options, workers);
+        (_data, _options, _workers, _device) = (data, options, workers, device);
         _examples = [.. Enumerable.Range(0, data.ClipCount).Where(clip => !heldOut[clip])];
         _validation = [.. Enumerable.Range(0, data.ClipCount).Where(clip => heldOut[clip])];
         int channels = CfaModel.ChannelsOf(options, data.Channels);
@@ -120,11 +121,12 @@ internal sealed class CfaTraining : ITrainable
         using IDisposable noGradient = torch.no_grad();
         using DisposeScope scope = torch.NewDisposeScope();
         CfaGrid grid = _data.GridOf(clip);
-        torch.Tensor[] features = _data.ReadTensors(clip);
-        torch.Tensor described = CfaDescriptor.Forward(features, grid, _weight, _bias);
+        torch.Tensor[] features = Array.ConvertAll(_data.ReadTensors(clip), _device.Take);
+        torch.Tensor there = CfaDescriptor.Forward(features, grid, _device.Take(_weight), _device.Take(_bias));
         int perPatch = Centroids.CandidatesFor(_loss.Considered);
         int[] nearest = new int[grid.Count * perPatch];
-        Centroids.FindByTorch(described, nearest, perPatch);
+        Centroids.FindByTorch(there, nearest, perPatch);
+        torch.Tensor described = there.cpu();
         if (!withGradients)
         {
             return (_loss.Compute(described.AsSpan(), nearest, perPatch, Radius, []).Loss, []);
@@ -132,8 +134,8 @@ internal sealed class CfaTraining : ITrainable
 
         torch.Tensor gradient = torch.zeros_like(described);
         (double loss, double radiusGradient) = _loss.Compute(described.AsSpan(), nearest, perPatch, Radius, gradient.AsSpan());
-        (torch.Tensor weight, torch.Tensor bias) = CfaDescriptor.Backward(features, grid, gradient);
-        return (loss, [weight.AsSpan().ToArray(), bias.AsSpan().ToArray(), [(float)radiusGradient]]);
+        (torch.Tensor weight, torch.Tensor bias) = CfaDescriptor.Backward(features, grid, _device.Take(gradient));
+        return (loss, [weight.cpu().AsSpan().ToArray(), bias.cpu().AsSpan().ToArray(), [(float)radiusGradient]]);
     }
 
     /// <summary>The mean descriptor of every position. The untrained descriptor is linear, so it is that of the mean features.</summary>

@@ -18,13 +18,15 @@ internal sealed class Cnn14Student : ITrainableBackbone
     private readonly Cnn14Weights _teacher;
     private readonly string[] _layers;
     private readonly bool[] _taps;
+    private readonly TorchDevice _device;
     private readonly torch.Tensor _inputScale;
     private readonly torch.Tensor _inputShift;
     private readonly SortedDictionary<string, torch.Tensor> _tensors = new(StringComparer.Ordinal);
 
     /// <param name="network">The teacher: gives widths, layers and the input normalisation.</param>
     /// <param name="seed">The seed of the weights.</param>
-    public Cnn14Student(Cnn14 network, int seed)
+    /// <param name="device">Where it computes; its tensors stay on the processor.</param>
+    public Cnn14Student(Cnn14 network, int seed, TorchDevice device)
     {
         Cnn14Weights teacher = network.Weights;
         string[] layers = [.. network.Layers.Select(layer => layer.Name)];
@@ -34,8 +36,8 @@ internal sealed class Cnn14Student : ITrainableBackbone
             taps[Cnn14.BlockOf(layer)!.Value] = true;
         }
 
-        (_teacher, _layers, _taps) = (teacher, layers, taps);
-        (_inputScale, _inputShift) = FoldedNetwork.InputTensors(teacher);
+        (_teacher, _layers, _taps, _device) = (teacher, layers, taps, device);
+        (_inputScale, _inputShift) = FoldedNetwork.InputTensors(teacher, device);
         var random = new Random(seed);
         for (int block = 0; block <= Array.LastIndexOf(taps, true); block++)
         {
@@ -64,7 +66,7 @@ internal sealed class Cnn14Student : ITrainableBackbone
     {
         var outputs = new List<torch.Tensor>();
         using Scalar once = 1;
-        torch.Tensor x = (spectrograms * _inputScale).add(_inputShift, once);
+        torch.Tensor x = (_device.Take(spectrograms) * _inputScale).add(_inputShift, once);
         for (int block = 0; block <= Array.LastIndexOf(_taps, true); block++)
         {
             string name = Cnn14Weights.BlockName(block);
@@ -80,7 +82,7 @@ internal sealed class Cnn14Student : ITrainableBackbone
         return outputs;
     }
 
-    public ITorchFeatureExtractor Export() => new TorchCnn14(ToWeights(), _layers, _taps);
+    public ITorchFeatureExtractor Export() => new TorchCnn14(ToWeights(), _layers, _taps, _device);
 
     /// <summary>The present weights.</summary>
     public Cnn14Weights ToWeights()
@@ -108,17 +110,26 @@ internal sealed class Cnn14Student : ITrainableBackbone
     private torch.Tensor Convolve(torch.Tensor input, string convolution, string norm)
     {
         // Channels-last strides, see FoldedConvolution; the gradient finds its way back.
-        torch.Tensor kernel = _tensors[$"{convolution}.weight"].permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+        torch.Tensor kernel = _device.Take(_tensors[$"{convolution}.weight"]).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
         torch.Tensor x = F.conv2d(input, kernel, padding: SamePadding);
+        torch.Tensor mean = _tensors[$"{norm}.running_mean"], variance = _tensors[$"{norm}.running_var"];
+        torch.Tensor meanThere = _device.Take(mean), varianceThere = _device.Take(variance);
         x = F.batch_norm(
             x,
-            _tensors[$"{norm}.running_mean"],
-            _tensors[$"{norm}.running_var"],
-            _tensors[$"{norm}.weight"],
-            _tensors[$"{norm}.bias"],
+            meanThere,
+            varianceThere,
+            _device.Take(_tensors[$"{norm}.weight"]),
+            _device.Take(_tensors[$"{norm}.bias"]),
             training: true,
             Momentum,
             Epsilon);
+        if (!_device.IsProcessor)
+        {
+            // The norm has changed the copies.
+            mean.copy_(meanThere);
+            variance.copy_(varianceThere);
+        }
+
         return F.relu(x);
     }
 

@@ -14,7 +14,7 @@ internal sealed class FoldedConvolution : IDisposable
     private readonly torch.Tensor _kernel;
     private readonly torch.Tensor _bias;
 
-    public FoldedConvolution(Cnn14Weights weights, string convolution, string norm, ConvolutionArithmetic arithmetic)
+    public FoldedConvolution(Cnn14Weights weights, string convolution, string norm, ConvolutionArithmetic arithmetic, TorchDevice device)
     {
         _arithmetic = arithmetic;
         IReadOnlyList<int> shape = weights.Tensors[$"{convolution}.weight"].Shape;
@@ -33,8 +33,8 @@ internal sealed class FoldedConvolution : IDisposable
         }
 
         using torch.Tensor contiguous = torch.tensor(folded, [shape[0], shape[1], shape[2], shape[3]]);
-        _kernel = Convert(ToChannelsLast(contiguous), arithmetic).DetachFromDisposeScope();
-        _bias = Convert(torch.tensor(bias), arithmetic).DetachFromDisposeScope();
+        _kernel = device.TakeOver(Convert(ToChannelsLast(contiguous), arithmetic)).DetachFromDisposeScope();
+        _bias = device.TakeOver(Convert(torch.tensor(bias), arithmetic)).DetachFromDisposeScope();
     }
 
     /// <summary>Convolves and rectifies. The input has the arithmetic's type, and so has the result, which belongs to the caller.</summary>
@@ -60,9 +60,9 @@ internal sealed class FoldedConvolution : IDisposable
             return owned;
         }
 
-        torch.Tensor half = owned.to(torch.ScalarType.BFloat16);
+        torch.Tensor half = owned.to(arithmetic == ConvolutionArithmetic.Float16 ? torch.ScalarType.Float16 : torch.ScalarType.BFloat16);
         owned.Dispose();
-        if (arithmetic == ConvolutionArithmetic.BFloat16)
+        if (arithmetic is ConvolutionArithmetic.BFloat16 or ConvolutionArithmetic.Float16)
         {
             return half;
         }
@@ -73,7 +73,7 @@ internal sealed class FoldedConvolution : IDisposable
     }
 
     /// <summary>
-    /// The same tensor with channels-last strides, which the CPU's convolutions like best and keep. TorchSharp has no memory-format argument.
+    /// The same tensor with channels-last strides, which convolutions on processors like best and keep, and those of 16 bits on GPUs. TorchSharp has no memory-format argument.
     /// </summary>
     public static torch.Tensor ToChannelsLast(torch.Tensor tensor)
     {

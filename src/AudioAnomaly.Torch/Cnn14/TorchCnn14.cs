@@ -8,7 +8,7 @@ internal sealed class TorchCnn14 : TorchFeatureExtractor
 {
     private readonly FoldedNetwork _network;
 
-    public TorchCnn14(Cnn14Weights weights, IReadOnlyList<string> layers, bool[] taps)
+    public TorchCnn14(Cnn14Weights weights, IReadOnlyList<string> layers, bool[] taps, TorchDevice device)
         : base(
             Cnn14.ComponentId,
             layers.Select(name => (Name: name, Block: Cnn14.BlockOf(name)!.Value)).Select(layer => new FeatureLayer(layer.Name, weights.Widths[layer.Block], 2 << layer.Block, 2 << layer.Block)),
@@ -16,7 +16,7 @@ internal sealed class TorchCnn14 : TorchFeatureExtractor
             weights.Mels)
     {
         Weights = weights;
-        _network = new FoldedNetwork(weights, taps, ConvolutionArithmetic.Float32);
+        _network = new FoldedNetwork(weights, taps, ConvolutionArithmetic.Float32, device);
     }
 
     public Cnn14Weights Weights { get; }

@@ -24,6 +24,7 @@ internal static partial class LibTorchSharpLoader
 
     private static readonly Lock Gate = new();
     private static nint _handle;
+    private static int _isInstalled;
 
     /// <summary>The version need that was weakened in memory, or null.</summary>
     public static string? WeakenedVersion { get; private set; }
@@ -37,7 +38,8 @@ internal static partial class LibTorchSharpLoader
     internal static void Install()
 #pragma warning restore CA2255
     {
-        if (NativeFolders.Given is not null || (OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64))
+        bool isNeeded = NativeFolders.Given is not null || (OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64);
+        if (isNeeded && Interlocked.Exchange(ref _isInstalled, 1) == 0)
         {
             AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
         }

@@ -8,8 +8,12 @@ internal static class NativeFolders
     /// <summary>The environment variable that names a folder with libtorch, such as <c>torch/lib</c> of a Python installation.</summary>
     public const string FolderVariable = "AUDIOANOMALY_LIBTORCH";
 
-    /// <summary>The folder that the environment variable names; null if it is not set.</summary>
-    public static string? Given => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
+    private static volatile string? _chosen;
+
+    /// <summary>The folder that the program chose, or else the one that the environment variable names; null if neither did.</summary>
+    public static string? Given => _chosen ?? FromEnvironment;
+
+    private static string? FromEnvironment => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
 
     /// <summary>The folder that was given, the runtime's own probing folders, then the program's folder and its <c>runtimes</c> folder.</summary>
     public static IEnumerable<string> All()
@@ -21,6 +25,9 @@ internal static class NativeFolders
             .Append(Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeIdentifier, "native"))
             .Distinct(StringComparer.Ordinal);
     }
+
+    /// <summary>Chooses a folder for the process.</summary>
+    public static void Choose(string folder) => _chosen = Path.GetFullPath(folder);
 
     /// <summary>The first file of a name.</summary>
     public static string? Find(string fileName) => All().Select(folder => Path.Combine(folder, fileName)).FirstOrDefault(File.Exists);

@@ -19,6 +19,25 @@ public static class NativeRuntime
         }
     }
 
+    /// <summary>Chooses the folder with libtorch, for the whole process.</summary>
+    /// <exception cref="NativeRuntimeException">There is no libtorch in it, or another one has been loaded.</exception>
+    internal static void UseFolder(string folder)
+    {
+        string full = Path.GetFullPath(folder);
+        if (!File.Exists(Path.Combine(full, LibTorchFile)))
+        {
+            throw new NativeRuntimeException(LibTorchFile, $"it is not in '{full}'.", "Give a folder with libtorch, such as torch/lib of a Python installation.");
+        }
+
+        if (Verdict.IsValueCreated && NativeFolders.Given != full)
+        {
+            throw new NativeRuntimeException(LibTorchFile, "it has been looked for before, in another folder.", $"Give {nameof(TorchOptions)}.{nameof(TorchOptions.LibTorchFolder)} before anything uses TorchSharp.");
+        }
+
+        NativeFolders.Choose(full);
+        LibTorchSharpLoader.Install();
+    }
+
     /// <summary>Looks at the machine and tries to load the native library. Never throws because of what it finds.</summary>
     /// <returns>The report.</returns>
     public static NativeRuntimeReport Check()
@@ -37,6 +56,9 @@ public static class NativeRuntime
             LibraryPath = NativeFolders.Find(LibraryFile),
             WeakenedVersion = LibTorchSharpLoader.WeakenedVersion,
             TorchThreads = failure is null ? torch.get_num_threads() : null,
+            Gpus = failure is null ? CudaDevices.Found.Names : [],
+            GpuCause = failure is null ? CudaDevices.Found.Cause : null,
+            GpuCure = failure is null ? CudaDevices.Found.Cure : null,
             IsLoaded = failure is null,
             Cause = failure?.Cause,
             Cure = failure?.Cure,

@@ -36,6 +36,15 @@ public sealed record NativeRuntimeReport
     /// <summary>Threads that libtorch uses within one operation, or null if it is not loaded.</summary>
     public required int? TorchThreads { get; init; }
 
+    /// <summary>The GPUs that libtorch can use, by number: their names where the driver tells them, such as "cuda:0 NVIDIA H200"; empty if there is none.</summary>
+    public required IReadOnlyList<string> Gpus { get; init; }
+
+    /// <summary>Why no GPU can be used, or null.</summary>
+    public required string? GpuCause { get; init; }
+
+    /// <summary>What to do to use one, or null.</summary>
+    public required string? GpuCure { get; init; }
+
     /// <summary>Whether the native library is loaded.</summary>
     public required bool IsLoaded { get; init; }
 

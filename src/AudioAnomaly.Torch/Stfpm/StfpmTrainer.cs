@@ -3,12 +3,15 @@ using TorchSharp;
 namespace AudioAnomaly.Torch;
 
 /// <summary>Trains STFPM's student.</summary>
-internal sealed class StfpmTrainer : IDetectorTrainer<StfpmOptions, StfpmState>
+/// <param name="engine">On which device students of CNN14 are trained; a copy. Students of other teachers choose theirs.</param>
+internal sealed class StfpmTrainer(TorchOptions engine) : IDetectorTrainer<StfpmOptions, StfpmState>
 {
     public StfpmState Train(TrainingTask<StfpmOptions> task)
     {
         IFeatureExtractor teacher = task.Extractor!;
-        Func<int, ITrainableBackbone> createStudent = StudentsOf(teacher);
+
+        // Says so at once where the teacher cannot teach.
+        _ = StudentsOf(teacher, TorchDevice.Processor);
         using var data = new StfpmData(teacher, task.Options);
         return TrainingFit.Run(
             task,
@@ -21,9 +24,10 @@ internal sealed class StfpmTrainer : IDetectorTrainer<StfpmOptions, StfpmState>
                 return data.ClipCount;
             },
             task.Context.MaxDegreeOfParallelism,
-            run =>
+            engine,
+            (run, device) =>
             {
-                using var training = new StfpmTraining(createStudent, data, run.Workers, run.Random.Next(), run.HeldOut);
+                using var training = new StfpmTraining(StudentsOf(teacher, device), data, run.Workers, run.Random.Next(), run.HeldOut);
                 using (torch.NewDisposeScope())
                 {
                     run.Train(training, new SgdOptimizer(training.Parameters, task.Options.LearningRate, task.Options.Momentum, task.Options.WeightDecay));
@@ -36,9 +40,9 @@ internal sealed class StfpmTrainer : IDetectorTrainer<StfpmOptions, StfpmState>
 
     /// <summary>How to make students of a teacher.</summary>
     /// <exception cref="PipelineConfigurationException">It cannot teach.</exception>
-    private static Func<int, ITrainableBackbone> StudentsOf(IFeatureExtractor teacher) => teacher switch
+    private static Func<int, ITrainableBackbone> StudentsOf(IFeatureExtractor teacher, TorchDevice device) => teacher switch
     {
-        Cnn14 network => seed => new Cnn14Student(network, seed),
+        Cnn14 network => seed => new Cnn14Student(network, seed, device),
         ITeacherFeatureExtractor own => own.CreateStudent,
         _ => throw new PipelineConfigurationException([$"STFPM needs a network that can teach, and '{teacher.Id}' cannot. Use CNN14 (UseCnn14), or implement {nameof(ITeacherFeatureExtractor)}."]),
     };

@@ -106,7 +106,7 @@ internal sealed class StfpmTraining : ITrainable, IDisposable
     {
         torch.Tensor normalized = F.normalize(student, 2, 1, 1e-12f).narrow(3, 0, rows);
         using Scalar count = (double)student.shape[0] * cells;
-        return F.mse_loss(normalized, normalizedTeacher.narrow(3, 0, rows), torch.nn.Reduction.Sum) / count;
+        return F.mse_loss(normalized, normalizedTeacher.to(student.device).narrow(3, 0, rows), torch.nn.Reduction.Sum) / count;
     }
 
     private GroupResult ComputeGroup(int[] segments, int group, int groups)

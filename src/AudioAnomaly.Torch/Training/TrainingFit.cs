@@ -14,18 +14,24 @@ internal static class TrainingFit
     /// <param name="add">Takes in a clip.</param>
     /// <param name="complete">Ends the collection and gives the number of clips.</param>
     /// <param name="maxThreads">The most threads to train on; 0 for one per processor.</param>
-    /// <param name="train">Trains and gives the result.</param>
+    /// <param name="engine">On which device.</param>
+    /// <param name="train">Trains on the device and gives the result.</param>
+    /// <exception cref="TorchDeviceException">The device is not there, or its memory does not suffice.</exception>
     public static TModel Run<TOptions, TModel>(
         TrainingTask<TOptions> task,
         JsonObject options,
         Action<Spectrogram> add,
         Func<int> complete,
         int maxThreads,
-        Func<TrainingRun, TModel> train)
+        TorchOptions engine,
+        Func<TrainingRun, TorchDevice, TModel> train)
         where TOptions : TrainingOptions
         where TModel : class
     {
         NativeRuntime.EnsureLoaded();
+
+        // Found missing before the first recording is read.
+        TorchDevice device = engine.DeviceFor(task.Components.Execution);
         using var fingerprint = new TrainingFingerprint();
         fingerprint.Add(task.Detector);
         fingerprint.Add(options.ToJsonString());
@@ -48,7 +54,8 @@ internal static class TrainingFit
         {
             var random = new Random(task.Context.Seed);
             bool[] heldOut = ClipSplit.HoldOut(clips, task.Options.ValidationFraction, random);
-            model = train(new TrainingRun(workers, random, heldOut, task.Options, task.Context, fingerprint.ToString()));
+            var run = new TrainingRun(workers, random, heldOut, task.Options, task.Context, fingerprint.ToString());
+            model = device.Run(() => train(run, device));
         });
         return model!;
     }

@@ -147,7 +147,7 @@ public class BackbonePrecisionTests
         using var teacher = new Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), ["conv_block1", "conv_block2"], components: components);
         var options = new StfpmOptions { Epochs = 1, SegmentFrames = 32 };
 
-        StfpmState trained = new StfpmTrainer().Train(new(StfpmDetector.ComponentId, options, teacher, [TestSignal.Noise(40), TestSignal.Noise(40, seed: 5)], new FitContext(), components));
+        StfpmState trained = new StfpmTrainer(new TorchOptions()).Train(new(StfpmDetector.ComponentId, options, teacher, [TestSignal.Noise(40), TestSignal.Noise(40, seed: 5)], new FitContext(), components));
 
         using var student = (Cnn14)trained.Student;
         Assert.Equal(precision, student.Precision);

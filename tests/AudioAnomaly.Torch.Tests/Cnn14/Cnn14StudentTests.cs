@@ -11,9 +11,9 @@ public class Cnn14StudentTests
     {
         using var teacher = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers);
         torch.manual_seed(1);
-        using var first = new Cnn14Student(teacher, 5);
+        using var first = new Cnn14Student(teacher, 5, TorchDevice.Processor);
         torch.manual_seed(2);
-        using ITrainableBackbone same = new Cnn14Student(teacher, 5), other = new Cnn14Student(teacher, 6);
+        using ITrainableBackbone same = new Cnn14Student(teacher, 5, TorchDevice.Processor), other = new Cnn14Student(teacher, 6, TorchDevice.Processor);
 
         Assert.Equal(Values(first), Values(same));
         Assert.NotEqual(Values(first), Values(other));
@@ -27,7 +27,7 @@ public class Cnn14StudentTests
     public void Cnn14Student_Kernels_HaveTheVarianceOfHe()
     {
         using var teacher = TorchNetworks.Cnn14(Cnn14Weights.Random(1), ["conv_block3"]);
-        using var student = new Cnn14Student(teacher, 3);
+        using var student = new Cnn14Student(teacher, 3, TorchDevice.Processor);
 
         torch.Tensor kernel = student.Parameters.Single(parameter => parameter.shape is [256, 256, 3, 3]);
 
@@ -40,7 +40,7 @@ public class Cnn14StudentTests
     public void Cnn14Student_NormsThatKnowTheBatch_ExportToTheSameFeatures()
     {
         using var teacher = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers);
-        using var student = new Cnn14Student(teacher, 5);
+        using var student = new Cnn14Student(teacher, 5, TorchDevice.Processor);
         Spectrogram spectrogram = TestSignal.Noise(200);
         using torch.Tensor input = torch.tensor(spectrogram.Values.ToArray(), [1, 1, 200, 64]);
         float[][] trained = [];
@@ -68,7 +68,7 @@ public class Cnn14StudentTests
     public void Cnn14Student_Gradients_ReachEveryParameter()
     {
         using var teacher = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 4, 4, 6, 6), Layers);
-        using var student = new Cnn14Student(teacher, 5);
+        using var student = new Cnn14Student(teacher, 5, TorchDevice.Processor);
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor input = torch.tensor(TestSignal.Noise(64).Values.ToArray(), [1, 1, 64, 64]);
 

@@ -40,4 +40,30 @@ public static class OnnxExport
 
         return graph.Build(("audioanomaly.weights", weights.Sha256), ("audioanomaly.preset", weights.Identity?.Preset ?? string.Empty));
     }
+
+    /// <summary>
+    /// Writes a fitted model as a whole graph: input <c>spectrogram</c> (frames x mel bands, in dB as the model's front end makes them), outputs <c>score</c>
+    /// (<see cref="AnomalyResult.Score"/>), <c>map</c> (frames x mel bands, <see cref="AnomalyResult.Map"/>) and, with a threshold,
+    /// <c>calibrated_score</c>. The file's metadata hold the front end's options, the threshold and the longest recording that a model scores as one.
+    /// </summary>
+    /// <param name="model">The model: PatchCore or PaDiM on CNN14 or log-mel patches, or the profile of spectrum or texture.</param>
+    /// <param name="path">The file to write or replace; it is there whole or not at all.</param>
+    /// <remarks>The graph scores a spectrogram as one window, and recordings that hold all frequencies learned.</remarks>
+    /// <exception cref="OnnxExportException">A part of the model has no form as a graph; the message names it.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void SaveModel(AudioAnomalyModel model, string path)
+    {
+        byte[] content = ToBytes(model);
+        AtomicFile.Write(path, stream => stream.Write(content));
+    }
+
+    /// <summary>A fitted model as ONNX, in memory; see <see cref="SaveModel"/>.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>The graph's bytes.</returns>
+    /// <exception cref="OnnxExportException">A part of the model has no form as a graph; the message names it.</exception>
+    public static byte[] ToBytes(AudioAnomalyModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ModelGraph.Write(model);
+    }
 }

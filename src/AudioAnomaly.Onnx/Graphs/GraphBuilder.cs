@@ -9,6 +9,7 @@ internal sealed class GraphBuilder
 {
     private const int Float32 = 1;
     private const int Int64 = 7;
+    private const int Float64 = 11;
     private const int FormatVersion = 8;
     private const int OperatorVersion = 17;
 
@@ -43,6 +44,9 @@ internal sealed class GraphBuilder
 
     /// <summary>Adds a number.</summary>
     public string Number(double value) => Floats([(float)value]);
+
+    /// <summary>Adds a constant of 64-bit floats.</summary>
+    public string Doubles(ReadOnlySpan<double> values, params ReadOnlySpan<int> shape) => Constant(Float64, MemoryMarshal.AsBytes(values), shape);
 
     /// <summary>Adds a constant of 64-bit whole numbers with one axis.</summary>
     public string Integers(params ReadOnlySpan<long> values) => Constant(Int64, MemoryMarshal.AsBytes(values), [values.Length]);
@@ -98,6 +102,9 @@ internal sealed class GraphBuilder
 
     /// <summary>Casts to 32-bit floats.</summary>
     public string ToFloat(string tensor) => Add("Cast", [tensor], ("to", [Float32]));
+
+    /// <summary>Casts to 64-bit floats.</summary>
+    public string ToDouble(string tensor) => Add("Cast", [tensor], ("to", [Float64]));
 
     /// <summary>Casts to 64-bit whole numbers, towards zero.</summary>
     public string ToInteger(string tensor) => Add("Cast", [tensor], ("to", [Int64]));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AudioAnomaly.Onnx;
 using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Tool;
@@ -27,8 +28,8 @@ internal static class CommonOptions
     /// <summary>What <see cref="ComputePrecision.Auto"/> comes to on this machine.</summary>
     public static ComputePrecision MeasuredPrecision => Precision.Value;
 
-    /// <summary>Adds what trains networks; they run in managed code.</summary>
-    public static void AddEngines(ComponentRegistry registry) => registry.AddTorchTraining();
+    /// <summary>Adds what trains networks, which run in managed code, and what runs networks in the ONNX format.</summary>
+    public static void AddEngines(ComponentRegistry registry) => registry.AddTorchTraining().AddOnnx();
 
     /// <summary>Everything that the program has.</summary>
     public static ComponentRegistry CreateRegistry()
@@ -53,8 +54,8 @@ internal static class CommonOptions
     {
         Description = "CNN14 weights: 'pretrained' for those that come with the program (the default), a PyTorch checkpoint (.pth, .pt, .ckpt) or "
             + "safetensors file, or 'random' for an untrained network (experiments only); or 'patches' for no network: patches of the "
-            + "log-mel spectrogram are the features then.",
-        HelpName = "pretrained|patches|FILE|random",
+            + "log-mel spectrogram are the features then; or a network in the ONNX format (.onnx), which needs ONNX Runtime (see doctor).",
+        HelpName = "pretrained|patches|FILE|MODEL.onnx|random",
     };
 
     public static Option<string?> Prefix() => new("--prefix")
@@ -65,7 +66,7 @@ internal static class CommonOptions
 
     /// <summary>The <c>--weights</c> of commands that load models.</summary>
     public static Option<string?> ModelWeights()
-        => new("--weights") { Description = "The checkpoint that a model saved without its backbone needs.", HelpName = "FILE" };
+        => new("--weights") { Description = "The checkpoint or ONNX network that a model saved without its backbone needs.", HelpName = "FILE" };
 
     public static Option<string?> Channel()
         => new("--channel") { Description = "The channel to take, counted from 0, or 'mean' (default).", HelpName = "N|mean" };
@@ -89,13 +90,21 @@ internal static class CommonOptions
     /// <summary>Whether <c>--weights</c> names a file.</summary>
     public static bool IsFile(string? weights) => weights is not (null or RandomWeights or PretrainedWeights or NoWeights);
 
-    /// <summary>Loads what <c>--weights</c> names, by default the weights that come with the program; null for none.</summary>
+    /// <summary>Whether <c>--weights</c> names a network in the ONNX format.</summary>
+    public static bool IsOnnx(string? weights) => IsFile(weights) && Path.GetExtension(weights)!.Equals(".onnx", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Loads the CNN14 that <c>--weights</c> names, by default the one that comes with the program; null for none or another network.</summary>
     /// <exception cref="UsageException">There is a prefix and no file.</exception>
     public static Cnn14Weights? WeightsOf(string? weights, string? prefix, int seed, CancellationToken cancellationToken)
     {
-        if (prefix is not null && !IsFile(weights))
+        if (prefix is not null && (!IsFile(weights) || IsOnnx(weights)))
         {
             throw new UsageException("--prefix chooses in a checkpoint: give one with --weights FILE.");
+        }
+
+        if (IsOnnx(weights))
+        {
+            return null;
         }
 
         switch (weights)
@@ -188,11 +197,12 @@ internal static class CommonOptions
         }
 
         // Otherwise a wrong option would be passed over in silence.
-        if (AudioAnomalyModel.ReadManifest(model)["components"]?.ToJsonString().Contains($"\"{Cnn14.ComponentId}\"", StringComparison.Ordinal) != true)
+        (string id, string network) = IsOnnx(weights) ? (OnnxExtractor.ComponentId, "ONNX network") : (Cnn14.ComponentId, "CNN14");
+        if (AudioAnomalyModel.ReadManifest(model)["components"]?.ToJsonString().Contains($"\"{id}\"", StringComparison.Ordinal) != true)
         {
-            throw new UsageException($"--weights {weights}: '{model}' has no CNN14 that would need weights. Leave the option out.");
+            throw new UsageException($"--weights {weights}: '{model}' has no {network} that would need weights. Leave the option out.");
         }
 
-        return CreateRegistry().WithCnn14(Cnn14Weights.Load(weights!, prefix, cancellationToken));
+        return IsOnnx(weights) ? CreateRegistry().AddOnnx(o => o.NetworkFiles.Add(weights!)) : CreateRegistry().WithCnn14(Cnn14Weights.Load(weights!, prefix, cancellationToken));
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Audio;
+using AudioAnomaly.Onnx;
 using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Tool;
@@ -16,14 +17,15 @@ internal static class DoctorCommand
         command.SetAction(parsed =>
         {
             NativeRuntimeReport report = NativeRuntime.Check();
+            OnnxRuntimeReport onnx = OnnxRuntimeLibrary.Check();
             string? ffmpeg = FfmpegAudioReader.FindExecutable();
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(ToJson(report, ffmpeg));
+                JsonOutput.Write(ToJson(report, onnx, ffmpeg));
             }
             else
             {
-                Print(report, ffmpeg);
+                Print(report, onnx, ffmpeg);
             }
 
             return ExitCode.Done;
@@ -31,7 +33,7 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static JsonObject ToJson(NativeRuntimeReport report, string? ffmpeg) => new()
+    private static JsonObject ToJson(NativeRuntimeReport report, OnnxRuntimeReport onnx, string? ffmpeg) => new()
     {
         ["operatingSystem"] = report.OperatingSystem,
         ["runtimeIdentifier"] = report.RuntimeIdentifier,
@@ -51,9 +53,19 @@ internal static class DoctorCommand
         ["vectorPath"] = Processor.Path.ToString(),
         ["fusedMultiplyAdd"] = Processor.HasFusedMultiplyAdd,
         ["ffmpeg"] = ffmpeg,
+        ["onnxRuntime"] = new JsonObject
+        {
+            ["managed"] = onnx.ManagedVersion,
+            ["native"] = onnx.NativeVersion,
+            ["library"] = onnx.LibraryPath,
+            ["providers"] = new JsonArray([.. onnx.Providers.Select(provider => (JsonNode)provider)]),
+            ["loaded"] = onnx.IsLoaded,
+            ["cause"] = onnx.Cause,
+            ["cure"] = onnx.Cure,
+        },
     };
 
-    private static void Print(NativeRuntimeReport report, string? ffmpeg)
+    private static void Print(NativeRuntimeReport report, OnnxRuntimeReport onnx, string? ffmpeg)
     {
         Line("System", $"{report.OperatingSystem}, {report.RuntimeIdentifier}, {report.Framework}");
         Line("Processors", string.Create(CultureInfo.InvariantCulture, $"{report.ProcessorCount}, {string.Join(", ", report.CpuFeatures)}"));
@@ -72,7 +84,15 @@ internal static class DoctorCommand
             Line("What to do", cure);
         }
 
-        Line("Without it", "everything but the training of CFA, STFPM and the autoencoder");
+        Line("ONNX Runtime", onnx.IsLoaded
+            ? $"{onnx.NativeVersion} ({string.Join(", ", onnx.Providers)}): networks in the ONNX format are ready"
+            : $"not available, and with it networks in the ONNX format. {onnx.Cause}");
+        if (onnx.Cure is { } add)
+        {
+            Line("What to do", add);
+        }
+
+        Line("Without both", "everything but networks in the ONNX format and the training of CFA, STFPM and the autoencoder");
     }
 
     private static void Line(string name, string value) => Console.WriteLine($"{name,-13} {value}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AudioAnomaly.Checkpoints;
 using AudioAnomaly.Evaluation;
+using AudioAnomaly.Onnx;
 using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Tool;
@@ -17,6 +18,8 @@ internal sealed class EvaluationContestants
     private readonly IReadOnlyList<int> _seeds;
     private readonly EvaluationProtocol _protocol;
     private readonly Dictionary<int, Cnn14Weights?> _networks = [];
+    private readonly string? _onnx;
+    private string? _onnxSha256;
 
     // Of each part every header is read, once for all detectors.
     private readonly Dictionary<EvaluationPart, LogMelOptions> _suited = new(ReferenceEqualityComparer.Instance);
@@ -35,6 +38,7 @@ internal sealed class EvaluationContestants
     {
         (_detectors, _weights, _prefix, _preset, _settings) = (detectors, weights, prefix, preset, settings);
         (_threshold, _seeds, _protocol) = (threshold, seeds, protocol);
+        _onnx = CommonOptions.IsOnnx(weights) ? weights : null;
         foreach (string setting in settings)
         {
             CheckIsKnown(setting);
@@ -58,6 +62,7 @@ internal sealed class EvaluationContestants
             DetectorChoice.Create(detector).EnsureItCanBeFitted();
         }
 
+        _onnxSha256 = _onnx is null ? null : OnnxFile.Read(_onnx).Sha256;
         string? weights = _detectors.Any(detector => DetectorChoice.Create(detector).TakesFeatures) ? _weights : CommonOptions.NoWeights;
         foreach (int seed in _seeds)
         {
@@ -150,7 +155,8 @@ internal sealed class EvaluationContestants
 
     private static string KeyOf(string setting) => setting.Split('=', 2)[0];
 
-    private OptionSettings Blank(string detector) => new(new LogMelOptions(), DetectorChoice.Create(detector), _weights != CommonOptions.NoWeights);
+    private OptionSettings Blank(string detector)
+        => new(new LogMelOptions(), DetectorChoice.Create(detector), _weights != CommonOptions.NoWeights && _onnx is null, _onnx);
 
     /// <summary>The options in use; without those of the front end where each part has its own.</summary>
     private IEnumerable<(string Key, string Value)> DescribeOptions(string detector)
@@ -165,7 +171,7 @@ internal sealed class EvaluationContestants
     {
         Cnn14Weights? network = NetworkOf(detector, seed);
         var choice = DetectorChoice.Create(detector);
-        var options = new OptionSettings(CommonOptions.LogMelOf(PresetOf(detector), network, choice, suited), choice, network is not null);
+        var options = new OptionSettings(CommonOptions.LogMelOf(PresetOf(detector), network, choice, suited), choice, network is not null, _onnx);
         options.Apply(SettingsOf(detector));
         options.DecidePrecision();
         return options;
@@ -200,6 +206,7 @@ internal sealed class EvaluationContestants
     }
 
     private string BackboneOf(string detector) => !DetectorChoice.Create(detector).TakesFeatures ? "none"
+        : _onnx is not null ? $"{Path.GetFileName(_onnx)} (SHA-256 {_onnxSha256})"
         : NetworkOf(detector, _seeds[0]) is not { } network ? "LogMelPatches"
         : network.Identity?.ToString() ?? string.Create(CultureInfo.InvariantCulture, $"untrained CNN14, drawn anew for each seed");
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AudioAnomaly.Components;
+using AudioAnomaly.Onnx;
 
 namespace AudioAnomaly.Tool;
 
@@ -17,7 +18,8 @@ internal static class FeaturesCommand
         var seed = new NumberOption<int>("--seed") { Description = "The seed of random weights.", HelpName = "N" };
         var layer = new Option<string?>("--layer")
         {
-            Description = "conv_block1 to conv_block4 (conv_block4 by default), or 'patches' with --weights patches.",
+            Description = "conv_block1 to conv_block4 (conv_block4 by default), or 'patches' with --weights patches, or an output or inner tensor of an ONNX"
+                + " network (by default its coarsest output).",
             HelpName = "NAME",
         };
         var output = new Option<string>("--out")
@@ -33,13 +35,15 @@ internal static class FeaturesCommand
             AtomicFile.Check(parsed.GetValue(output)!);
             var clip = AudioClip.FromFile(parsed.GetValue(file)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(prefix), parsed.GetValue(seed), cancellationToken);
-            IFeatureExtractor extractor = CreateExtractor(cnn14, parsed.GetValue(layer));
+            IFeatureExtractor extractor = CommonOptions.IsOnnx(parsed.GetValue(weights))
+                ? CreateOnnx(parsed.GetValue(weights)!, parsed.GetValue(layer))
+                : CreateExtractor(cnn14, parsed.GetValue(layer));
             using var owned = extractor as IDisposable;
             var frontEnd = new LogMelFrontEnd(CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14));
             ErrorOutput.Warn((extractor as IFrontEndCheck)?.CheckFrontEnd(frontEnd) ?? []);
 
             Spectrogram spectrogram = frontEnd.Compute(clip);
-            FeatureMap map = extractor.Extract(spectrogram)[0];
+            FeatureMap map = extractor.Extract(spectrogram)[^1];
             NpyFile.Write(parsed.GetValue(output)!, ChannelsFirst(map), map.Layer.Channels, map.Frames, map.Bins);
             Console.WriteLine($"{map.Layer.Name}: {map.Layer.Channels} channels x {map.Frames} x {map.Bins}.");
             return Task.FromResult(ExitCode.Done);
@@ -60,6 +64,8 @@ internal static class FeaturesCommand
 
         return turned;
     }
+
+    private static OnnxExtractor CreateOnnx(string path, string? layer) => new(new OnnxOptions { File = path, Layers = layer is null ? [] : [layer] });
 
     private static IFeatureExtractor CreateExtractor(Cnn14Weights? cnn14, string? layer)
     {

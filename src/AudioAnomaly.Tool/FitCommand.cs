@@ -66,7 +66,8 @@ internal static class FitCommand
                 await Console.Error.WriteLineAsync($"Front end: {LogMelPresets.NameOf(logMel) ?? choice.Preset}, by the recordings' sample rate.");
             }
 
-            var options = new OptionSettings(logMel, choice, cnn14 is not null);
+            string? onnx = CommonOptions.IsOnnx(parsed.GetValue(weights)) ? parsed.GetValue(weights) : null;
+            var options = new OptionSettings(logMel, choice, cnn14 is not null, onnx);
             options.Apply(set);
             AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder()
                 .UseSeed(parsed.GetValue(seed))

@@ -1,3 +1,5 @@
+using AudioAnomaly.Onnx;
+
 namespace AudioAnomaly.Tool;
 
 /// <summary>The option bags of a pipeline, changeable by <c>--set key=value</c>.</summary>
@@ -9,6 +11,7 @@ internal sealed class OptionSettings
     private readonly LogMelOptions _logMel;
     private readonly LogMelPatchOptions _patches = new();
     private readonly Cnn14Options _cnn14 = new();
+    private readonly OnnxOptions? _onnx;
     private readonly ExecutionSettings _execution = new();
     private readonly DetectorChoice _detector;
     private readonly bool _network;
@@ -17,9 +20,11 @@ internal sealed class OptionSettings
 
     /// <param name="logMel">The front end, changed by settings.</param>
     /// <param name="detector">The detector.</param>
-    /// <param name="network">Whether its features are a network's; otherwise patches.</param>
-    public OptionSettings(LogMelOptions logMel, DetectorChoice detector, bool network)
+    /// <param name="network">Whether its features are CNN14's.</param>
+    /// <param name="onnx">The file of the ONNX network whose features they are; null without one. Without either they are patches.</param>
+    public OptionSettings(LogMelOptions logMel, DetectorChoice detector, bool network, string? onnx = null)
     {
+        _onnx = onnx is null ? null : new OnnxOptions { File = onnx };
         _logMel = logMel;
         _detector = detector;
         _network = network;
@@ -29,7 +34,8 @@ internal sealed class OptionSettings
     /// <exception cref="UsageException">A key is unknown or a value does not fit.</exception>
     public static void Check(IEnumerable<string> settings, string detector, string? weights)
     {
-        var options = new OptionSettings(new LogMelOptions(), DetectorChoice.Create(detector), weights != CommonOptions.NoWeights);
+        string? onnx = CommonOptions.IsOnnx(weights) ? weights : null;
+        var options = new OptionSettings(new LogMelOptions(), DetectorChoice.Create(detector), weights != CommonOptions.NoWeights && onnx is null, onnx);
         options.Apply(settings);
         if (options._cnn14.ExternalBackbone && !CommonOptions.IsFile(weights))
         {
@@ -96,6 +102,10 @@ internal sealed class OptionSettings
         {
             builder.UseCnn14(_cnn14 with { Weights = cnn14 });
         }
+        else if (_onnx is not null && _detector.TakesFeatures)
+        {
+            builder.UseOnnx(_onnx);
+        }
         else if (_detector.TakesFeatures)
         {
             builder.UseLogMelPatches(_patches);
@@ -118,6 +128,7 @@ internal sealed class OptionSettings
 
     private OptionsBag[] Features() => !_detector.TakesFeatures ? []
         : _network ? [new(Cnn14Options.Format, _cnn14), new(ExecutionSettings.Format, _execution)]
+        : _onnx is not null ? [new(OnnxOptions.Format, _onnx)]
         : [new(LogMelPatchOptions.Format, _patches)];
 
     private Dictionary<string, (object Options, OptionProperty Property)> Known()

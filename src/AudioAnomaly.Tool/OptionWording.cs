@@ -9,6 +9,11 @@ internal static partial class OptionWording
     private static readonly (string Term, string Option)[] Terms =
     [
         ("Load it with a registry that has the weights: registry.WithCnn14(Cnn14Weights.Load(...))", "Give them with --weights FILE"),
+        ("Name it: registry.AddOnnx(o => o.NetworkFiles.Add(\"...\"))", "Give it with --weights MODEL.onnx"),
+        ("Say it with InputLayout, such as \"nctf\"", "Say it with --set inputLayout=nctf or as it is"),
+        ("Name other outputs with Layers", "Name other outputs with --set layers=NAME"),
+        ("say what its axes are with OutputLayout", "say what its axes are with --set outputLayout"),
+        ("Check Scale, Mean and Deviation", "Check --set scale, mean and deviation"),
         ("Cnn14Options.CheckpointPrefix", "--prefix NAME"),
         ("(UseCnn14)", "(--weights FILE)"),
         ("ChannelSelection.Single", "--channel N"),

@@ -45,6 +45,8 @@ public class OptionWordingTests
     [Theory]
     [InlineData("Choose one by Cnn14Options.CheckpointPrefix.", "Choose one by --prefix NAME.")]
     [InlineData("it needs it. Load it with a registry that has the weights: registry.WithCnn14(Cnn14Weights.Load(...)).", "it needs it. Give them with --weights FILE.")]
+    [InlineData("needs it. Name it: registry.AddOnnx(o => o.NetworkFiles.Add(\"...\")).", "needs it. Give it with --weights MODEL.onnx.")]
+    [InlineData("It does not tell. Say it with InputLayout, such as \"nctf\".", "It does not tell. Say it with --set inputLayout=nctf or as it is.")]
     [InlineData("Use LogMelOptions.Panns16k, or other weights.", "Use --preset panns16k, or other weights.")]
     [InlineData("Fit without TimePoolSeconds.", "Fit without --set timePoolSeconds.")]
     [InlineData("Use CNN14 (UseCnn14).", "Use CNN14 (--weights FILE).")]
@@ -59,6 +61,7 @@ public class OptionWordingTests
     [InlineData("AudioAnomaly.Metrics")]
     [InlineData("AudioAnomaly.Evaluation")]
     [InlineData("AudioAnomaly.Torch")]
+    [InlineData("AudioAnomaly.Onnx")]
     [InlineData("AudioAnomaly.Plotting")]
     public void Libraries_Texts_NameNoOptionOfTheCommandLine(string library)
         => Assert.DoesNotMatch(@"[\s('""]--[a-z]", UserStrings.Of(library));

@@ -27,7 +27,8 @@ public class PackagedToolTests(PumpFixture pump)
         Assert.Contains(folder + "AudioAnomaly.Tool.dll", files);
         Assert.DoesNotContain(files, file => file.StartsWith("tools/", StringComparison.Ordinal) && !file.StartsWith(folder, StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => file.Contains("/runtimes/", StringComparison.Ordinal) || file.Contains("torch_cpu", StringComparison.Ordinal));
-        Assert.DoesNotContain(files, file => file.EndsWith("libSkiaSharp.pdb", StringComparison.Ordinal) || file.EndsWith("Google.Protobuf.dll", StringComparison.Ordinal));
+        Assert.Contains(folder + "Microsoft.ML.OnnxRuntime.dll", files);
+        Assert.DoesNotContain(files, file => file.EndsWith("libSkiaSharp.pdb", StringComparison.Ordinal) || file.Contains("libonnxruntime", StringComparison.Ordinal) || file.EndsWith("/onnxruntime.dll", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -43,7 +43,8 @@ internal static class GaussianBlur
     /// <summary>How many cells the smoothing looks to each side.</summary>
     public static int RadiusOf(double sigma) => Math.Max(1, (int)((4 * sigma) + 0.5));
 
-    private static float[] Kernel(double sigma)
+    /// <summary>The weights of neighbouring cells, whose sum is 1.</summary>
+    public static float[] Kernel(double sigma)
     {
         int radius = RadiusOf(sigma);
         double[] weights = new double[(2 * radius) + 1];
@@ -57,7 +58,8 @@ internal static class GaussianBlur
         return [.. weights.Select(weight => (float)(weight / sum))];
     }
 
-    private static int Mirror(int index, int count)
+    /// <summary>The cell that stands in for one beyond the edges.</summary>
+    public static int Mirror(int index, int count)
     {
         int period = 2 * count;
         int i = ((index % period) + period) % period;

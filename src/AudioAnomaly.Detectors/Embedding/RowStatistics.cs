@@ -33,6 +33,9 @@ internal sealed class RowStatistics
         }
     }
 
+    /// <summary>What <see cref="Apply"/> multiplies each row's distances by, and then adds.</summary>
+    public (IReadOnlyList<float> Scales, IReadOnlyList<float> Offsets) Map => (_scales, _offsets);
+
     /// <summary>The statistics of clips, with those of earlier ones.</summary>
     /// <param name="clips">The distances of each clip, frames x rows, and its number of rows.</param>
     /// <param name="others">What is known already.</param>

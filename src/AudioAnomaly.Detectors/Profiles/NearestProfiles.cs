@@ -27,6 +27,12 @@ internal sealed class NearestProfiles : ProfileComparison
         _spreads = options.DensityNeighbor is { } neighbor ? Spreads(neighbor, parallel) : null;
     }
 
+    /// <summary>Over how many nearest profiles distances are averaged.</summary>
+    public int Neighbors => _neighbors;
+
+    /// <summary>What the distance to each profile is divided by; null for nothing.</summary>
+    public IReadOnlyList<double>? SpreadOfEach => _spreads;
+
     public override ProfileScore Compare(ReadOnlySpan<float> profile, int numbersPerRow)
     {
         float[] squared = new float[_count];

@@ -62,6 +62,47 @@ internal sealed class ShrunkGaussian : ProfileComparison
     /// <summary>The share of the identity, from 0 to 1; 1 if the profiles do not vary.</summary>
     public double Shrinkage { get; } = 1;
 
+    /// <summary>The squared distance of x as a difference of two sums of squares: (a |x|^2 - |W x|^2) / ridge, or |W x|^2 if <c>Plain</c> is false.</summary>
+    /// <returns>W row by row, of rows as long as a profile; the ridge; and whether |x|^2 takes part.</returns>
+    public (double[] Whitening, double Ridge, bool Plain) ToMatrix()
+    {
+        if (_factor.Length == 0)
+        {
+            return ([], _ridge, true);
+        }
+
+        if (_samples is null)
+        {
+            double[] inverse = new double[_factor.Length];
+            PackedTriangle.Invert([.. _factor], inverse, _length);
+            double[] dense = new double[_length * _length];
+            for (int i = 0; i < _length; i++)
+            {
+                PackedTriangle.Row<double>(inverse, i).CopyTo(dense.AsSpan(i * _length));
+            }
+
+            return (dense, 1, false);
+        }
+
+        int count = _samples.Length / _length;
+        double[] whitening = new double[_samples.Length], column = new double[count];
+        for (int c = 0; c < _length; c++)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                column[i] = _samples[(i * _length) + c];
+            }
+
+            PackedTriangle.Solve(_factor, column);
+            for (int i = 0; i < count; i++)
+            {
+                whitening[(i * _length) + c] = column[i];
+            }
+        }
+
+        return (whitening, _ridge, true);
+    }
+
     public override ProfileScore Compare(ReadOnlySpan<float> profile, int numbersPerRow)
     {
         double[] x = new double[_length];

@@ -3,10 +3,11 @@ namespace AudioAnomaly;
 /// <summary>The statistics of a spectrogram's bands over time.</summary>
 internal static class SpectrumStatistics
 {
-    private static readonly double[] Shares = [0.05, 0.25, 0.5, 0.75, 0.95];
+    /// <summary>The quantiles that are taken.</summary>
+    public static IReadOnlyList<double> Shares { get; } = [0.05, 0.25, 0.5, 0.75, 0.95];
 
     /// <summary>Numbers of a band.</summary>
-    public static int CountOf(SpectrumStatistic statistic) => statistic == SpectrumStatistic.Quantiles ? Shares.Length : 1;
+    public static int CountOf(SpectrumStatistic statistic) => statistic == SpectrumStatistic.Quantiles ? Shares.Count : 1;
 
     /// <summary>Describes a window.</summary>
     /// <param name="values">Frames x bins in dB.</param>

@@ -23,11 +23,12 @@ internal static class CalibrateCommand
         };
         Option<string?> channel = CommonOptions.Channel();
         Option<string?> weights = CommonOptions.ModelWeights();
+        Option<string> device = ComputeDevice.Option();
         Option<string?> prefix = CommonOptions.Prefix();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("calibrate", "Sets a model's threshold anew from other normal recordings, without learning.")
         {
-            model, normal, output, threshold, channel, weights, prefix, json,
+            model, normal, output, threshold, channel, weights, prefix, device, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -36,7 +37,7 @@ internal static class CalibrateCommand
             AtomicFile.Check(target);
             ThresholdPolicy? policy = parsed.GetValue(threshold) is { } text ? CommonOptions.ThresholdOf(text) : null;
             var normals = AudioSource.FromDirectory(parsed.GetValue(normal)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
-            using AudioAnomalyModel old = await CommonOptions.LoadModelAsync(path, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken);
+            using AudioAnomalyModel old = await CommonOptions.LoadModelAsync(path, parsed.GetValue(weights), parsed.GetValue(prefix), ComputeDevice.Of(parsed, device), cancellationToken);
             using AudioAnomalyModel calibrated = await FitDisplay.RunAsync(progress => old.CalibrateAsync(normals, policy, progress, cancellationToken));
             await calibrated.SaveAsync(target, cancellationToken);
             ErrorOutput.Warn(calibrated.Warnings);

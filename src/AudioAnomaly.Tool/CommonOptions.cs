@@ -21,23 +21,12 @@ internal static class CommonOptions
 
     private static readonly Lazy<ComputePrecision> Precision = new(() =>
     {
-        using var network = new Cnn14(Cnn14Weights.Pretrained, ["conv_block1"], components: new ComponentContext(CreateRegistry()));
+        using var network = new Cnn14(Cnn14Weights.Pretrained, ["conv_block1"], components: new ComponentContext(ComputeDevice.Processor.CreateRegistry()));
         return network.Precision;
     });
 
     /// <summary>What <see cref="ComputePrecision.Auto"/> comes to on this machine.</summary>
     public static ComputePrecision MeasuredPrecision => Precision.Value;
-
-    /// <summary>Adds what trains networks, which run in managed code, and what runs networks in the ONNX format.</summary>
-    public static void AddEngines(ComponentRegistry registry) => registry.AddTorchTraining().AddOnnx();
-
-    /// <summary>Everything that the program has.</summary>
-    public static ComponentRegistry CreateRegistry()
-    {
-        ComponentRegistry registry = ManagedComponents.CreateRegistry();
-        AddEngines(registry);
-        return registry;
-    }
 
     public static Option<string?> Preset() => PresetOf(
         "The log-mel front end: clap2022, panns32k, panns16k or dcase2020, or narrow8k, narrow4k, narrow2k for recordings of these low sample"
@@ -182,17 +171,18 @@ internal static class CommonOptions
         string path,
         string? weights,
         string? prefix,
+        ComputeDevice device,
         CancellationToken cancellationToken,
         ExecutionOptions? execution = null)
-        => AudioAnomalyModel.LoadAsync(path, RegistryOf(path, weights, prefix, cancellationToken), execution, cancellationToken: cancellationToken);
+        => AudioAnomalyModel.LoadAsync(path, RegistryOf(path, weights, prefix, device, cancellationToken), device.ToExecution(execution), cancellationToken: cancellationToken);
 
     /// <summary>What makes the parts of a model that may have been saved without its backbone.</summary>
-    private static ComponentRegistry RegistryOf(string model, string? weights, string? prefix, CancellationToken cancellationToken)
+    private static ComponentRegistry RegistryOf(string model, string? weights, string? prefix, ComputeDevice device, CancellationToken cancellationToken)
     {
         if (!IsFile(weights))
         {
             return weights is null && prefix is null
-                ? CreateRegistry()
+                ? device.CreateRegistry()
                 : throw new UsageException("--weights and --prefix: give the checkpoint file that the model was fitted with.");
         }
 
@@ -203,6 +193,8 @@ internal static class CommonOptions
             throw new UsageException($"--weights {weights}: '{model}' has no {network} that would need weights. Leave the option out.");
         }
 
-        return IsOnnx(weights) ? CreateRegistry().AddOnnx(o => o.NetworkFiles.Add(weights!)) : CreateRegistry().WithCnn14(Cnn14Weights.Load(weights!, prefix, cancellationToken));
+        return IsOnnx(weights)
+            ? device.CreateRegistry().AddOnnx(o => o.NetworkFiles.Add(weights!))
+            : device.CreateRegistry().WithCnn14(Cnn14Weights.Load(weights!, prefix, cancellationToken));
     }
 }

@@ -46,6 +46,7 @@ internal static class DoctorCommand
         ["nativeLibrary"] = report.LibraryPath,
         ["weakenedVersion"] = report.WeakenedVersion,
         ["torchThreads"] = report.TorchThreads,
+        ["gpus"] = new JsonArray([.. report.Gpus.Select(gpu => (JsonNode)gpu)]),
         ["loaded"] = report.IsLoaded,
         ["cause"] = report.Cause,
         ["cure"] = report.Cure,
@@ -74,6 +75,12 @@ internal static class DoctorCommand
             "TorchSharp",
             $"{report.TorchSharpVersion}, libtorch {report.LibTorchVersion ?? "not loaded"},"
                 + $" {report.TorchThreads?.ToString(CultureInfo.InvariantCulture) ?? "no"} threads");
+        Line("GPUs", report.Gpus.Count > 0 ? string.Join(", ", report.Gpus) : $"none for networks. {report.GpuCause ?? "libtorch is not loaded."}");
+        if (report.GpuCure is { } get)
+        {
+            Line("To use one", get);
+        }
+
         Line("Native file", report.LibraryPath ?? "not found");
         Line("Patched", report.WeakenedVersion is { } version ? $"in memory only: this system's libstdc++ lacks {version}" : "no");
         Line("ffmpeg", ffmpeg ?? "not found: only WAV can be read. Install ffmpeg for FLAC, OGG, MP3 and others");

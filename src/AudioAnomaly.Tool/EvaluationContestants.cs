@@ -17,6 +17,7 @@ internal sealed class EvaluationContestants
     private readonly ThresholdPolicy _threshold;
     private readonly IReadOnlyList<int> _seeds;
     private readonly EvaluationProtocol _protocol;
+    private readonly ComputeDevice _device;
     private readonly Dictionary<int, Cnn14Weights?> _networks = [];
     private readonly string? _onnx;
     private string? _onnxSha256;
@@ -34,10 +35,11 @@ internal sealed class EvaluationContestants
         string[] settings,
         ThresholdPolicy threshold,
         IReadOnlyList<int> seeds,
-        EvaluationProtocol protocol)
+        EvaluationProtocol protocol,
+        ComputeDevice device)
     {
         (_detectors, _weights, _prefix, _preset, _settings) = (detectors, weights, prefix, preset, settings);
-        (_threshold, _seeds, _protocol) = (threshold, seeds, protocol);
+        (_threshold, _seeds, _protocol, _device) = (threshold, seeds, protocol, device);
         _onnx = CommonOptions.IsOnnx(weights) ? weights : null;
         foreach (string setting in settings)
         {
@@ -171,7 +173,7 @@ internal sealed class EvaluationContestants
     {
         Cnn14Weights? network = NetworkOf(detector, seed);
         var choice = DetectorChoice.Create(detector);
-        var options = new OptionSettings(CommonOptions.LogMelOf(PresetOf(detector), network, choice, suited), choice, network is not null, _onnx);
+        var options = new OptionSettings(CommonOptions.LogMelOf(PresetOf(detector), network, choice, suited), choice, network is not null, _onnx, _device);
         options.Apply(SettingsOf(detector));
         options.DecidePrecision();
         return options;

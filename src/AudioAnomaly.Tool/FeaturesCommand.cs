@@ -29,7 +29,8 @@ internal static class FeaturesCommand
             HelpName = "F.npy",
         };
         Option<string?> channel = CommonOptions.Channel();
-        var command = new Command("features", "Writes one layer's feature map of a recording.") { file, preset, weights, prefix, seed, layer, output, channel };
+        Option<string> device = ComputeDevice.Option();
+        var command = new Command("features", "Writes one layer's feature map of a recording.") { file, preset, weights, prefix, device, seed, layer, output, channel };
         command.SetAction((parsed, cancellationToken) =>
         {
             AtomicFile.Check(parsed.GetValue(output)!);
@@ -37,7 +38,7 @@ internal static class FeaturesCommand
             Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(prefix), parsed.GetValue(seed), cancellationToken);
             IFeatureExtractor extractor = CommonOptions.IsOnnx(parsed.GetValue(weights))
                 ? CreateOnnx(parsed.GetValue(weights)!, parsed.GetValue(layer))
-                : CreateExtractor(cnn14, parsed.GetValue(layer));
+                : CreateExtractor(cnn14, parsed.GetValue(layer), ComputeDevice.Of(parsed, device));
             using var owned = extractor as IDisposable;
             var frontEnd = new LogMelFrontEnd(CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14));
             ErrorOutput.Warn((extractor as IFrontEndCheck)?.CheckFrontEnd(frontEnd) ?? []);
@@ -67,13 +68,13 @@ internal static class FeaturesCommand
 
     private static OnnxExtractor CreateOnnx(string path, string? layer) => new(new OnnxOptions { File = path, Layers = layer is null ? [] : [layer] });
 
-    private static IFeatureExtractor CreateExtractor(Cnn14Weights? cnn14, string? layer)
+    private static IFeatureExtractor CreateExtractor(Cnn14Weights? cnn14, string? layer, ComputeDevice device)
     {
         if (cnn14 is not null)
         {
             string tap = layer ?? Cnn14Layers[^1];
             return Cnn14Layers.Contains(tap)
-                ? new Cnn14(cnn14, [tap], components: new ComponentContext(CommonOptions.CreateRegistry()))
+                ? new Cnn14(cnn14, [tap], components: new ComponentContext(device.CreateRegistry(), device.ToExecution()))
                 : throw new UsageException($"--layer {tap}: use one of {string.Join(", ", Cnn14Layers)}.");
         }
 

@@ -38,10 +38,11 @@ internal static class FitCommand
             Arity = ArgumentArity.ZeroOrOne,
             HelpName = "DIR",
         };
+        Option<string> device = ComputeDevice.Option();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("fit", "Learns what is normal from a folder of recordings.")
         {
-            normal, model, detector, weights, prefix, preset, seed, threshold, channel, skip, settings, sensitivity, json,
+            normal, model, detector, weights, prefix, device, preset, seed, threshold, channel, skip, settings, sensitivity, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -50,6 +51,7 @@ internal static class FitCommand
             DetectorChoice.Check(chosen, parsed.GetValue(weights));
             OptionSettings.Check(set, chosen, parsed.GetValue(weights));
             AtomicFile.Check(parsed.GetValue(model)!);
+            var place = ComputeDevice.Of(parsed, device);
             ThresholdPolicy policy = CommonOptions.ThresholdOf(parsed.GetValue(threshold)!);
             DetectorChoice choice = DetectorChoice.Create(chosen);
             choice.EnsureItCanBeFitted();
@@ -67,7 +69,7 @@ internal static class FitCommand
             }
 
             string? onnx = CommonOptions.IsOnnx(parsed.GetValue(weights)) ? parsed.GetValue(weights) : null;
-            var options = new OptionSettings(logMel, choice, cnn14 is not null, onnx);
+            var options = new OptionSettings(logMel, choice, cnn14 is not null, onnx, place);
             options.Apply(set);
             AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder()
                 .UseSeed(parsed.GetValue(seed))

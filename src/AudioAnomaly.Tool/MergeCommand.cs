@@ -24,13 +24,14 @@ internal static class MergeCommand
         var output = new Option<string>("--model") { Description = "The model file to write.", Required = true, HelpName = "OUT.aam" };
         Option<string?> channel = CommonOptions.Channel();
         Option<string?> weights = CommonOptions.ModelWeights();
+        Option<string> device = ComputeDevice.Option();
         Option<string?> prefix = CommonOptions.Prefix();
         Option<bool> json = CommonOptions.Json();
         var command = new Command(
             "merge",
             "Puts models together that were fitted on different normal recordings, or learns further ones (PatchCore and PaDiM).")
         {
-            models, normal, add, output, channel, weights, prefix, json,
+            models, normal, add, output, channel, weights, prefix, device, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -44,7 +45,7 @@ internal static class MergeCommand
             AudioSource? normals = further is null ? null : AudioSource.FromDirectory(further, channels);
             using AudioAnomalyModel grown = await GrowAsync(
                 paths,
-                model => CommonOptions.LoadModelAsync(model, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken),
+                model => CommonOptions.LoadModelAsync(model, parsed.GetValue(weights), parsed.GetValue(prefix), ComputeDevice.Of(parsed, device), cancellationToken),
                 normals,
                 heldOut,
                 cancellationToken);

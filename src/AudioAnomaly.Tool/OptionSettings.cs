@@ -15,6 +15,7 @@ internal sealed class OptionSettings
     private readonly ExecutionSettings _execution = new();
     private readonly DetectorChoice _detector;
     private readonly bool _network;
+    private readonly ComputeDevice _device;
     private readonly CalibrationOptions _calibration = new();
     private readonly WindowOptions _windows = new();
 
@@ -22,8 +23,10 @@ internal sealed class OptionSettings
     /// <param name="detector">The detector.</param>
     /// <param name="network">Whether its features are CNN14's.</param>
     /// <param name="onnx">The file of the ONNX network whose features they are; null without one. Without either they are patches.</param>
-    public OptionSettings(LogMelOptions logMel, DetectorChoice detector, bool network, string? onnx = null)
+    /// <param name="device">On what is computed; the processor if null.</param>
+    public OptionSettings(LogMelOptions logMel, DetectorChoice detector, bool network, string? onnx = null, ComputeDevice? device = null)
     {
+        _device = device ?? ComputeDevice.Processor;
         _onnx = onnx is null ? null : new OnnxOptions { File = onnx };
         _logMel = logMel;
         _detector = detector;
@@ -88,7 +91,7 @@ internal sealed class OptionSettings
     /// <summary>Puts what <see cref="ComputePrecision.Auto"/> comes to here in its place, so that the option tells what was done.</summary>
     public void DecidePrecision()
     {
-        if (_network && _detector.TakesFeatures && _execution.Precision == ComputePrecision.Auto)
+        if (_network && _device == ComputeDevice.Processor && _detector.TakesFeatures && _execution.Precision == ComputePrecision.Auto)
         {
             _execution.Precision = CommonOptions.MeasuredPrecision;
         }
@@ -97,7 +100,7 @@ internal sealed class OptionSettings
     /// <summary>Adds the parts to a builder.</summary>
     public void Configure(AudioAnomalyPipelineBuilder builder, Cnn14Weights? cnn14)
     {
-        builder.UseLogMel(_logMel).UseComponents(CommonOptions.AddEngines).UseExecution(_execution.ToExecution());
+        builder.UseLogMel(_logMel).UseComponents(_device.AddEngines).UseExecution(_device.ToExecution(_execution.ToExecution()));
         if (cnn14 is not null)
         {
             builder.UseCnn14(_cnn14 with { Weights = cnn14 });

@@ -26,6 +26,7 @@ internal static class ScoreCommand
         var report = new Option<string?>("--report") { Description = "A self-contained HTML report to write.", HelpName = "OUT.html" };
         var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, alarmsPerDay:N, or a raw score.", HelpName = "POLICY" };
         Option<string?> weights = CommonOptions.ModelWeights();
+        Option<string> device = ComputeDevice.Option();
         Option<string?> prefix = CommonOptions.Prefix();
         Option<string?> channel = CommonOptions.Channel();
         var parallel = new NumberOption<int>("--parallel") { Description = "Recordings scored at a time; 0 for one per processor.", HelpName = "N" };
@@ -37,7 +38,7 @@ internal static class ScoreCommand
         var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if anomalies were found." };
         var command = new Command("score", "Scores recordings with a model.")
         {
-            model, inputs, json, maps, listen, report, threshold, weights, prefix, channel, parallel, longest, failOnAnomaly,
+            model, inputs, json, maps, listen, report, threshold, weights, prefix, device, channel, parallel, longest, failOnAnomaly,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -65,6 +66,7 @@ internal static class ScoreCommand
                 modelPath,
                 parsed.GetValue(weights),
                 parsed.GetValue(prefix),
+                ComputeDevice.Of(parsed, device),
                 cancellationToken,
                 new ExecutionOptions { MaxRecordingSeconds = most });
             AudioAnomalyModel scorer = policy is null ? loaded : loaded.WithThreshold(policy);

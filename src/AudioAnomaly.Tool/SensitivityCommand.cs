@@ -35,10 +35,11 @@ internal static class SensitivityCommand
         var sounds = new Option<string?>("--sounds") { Description = "Folder for one recording with each kind of fault in it, to be listened to.", HelpName = "DIR" };
         Option<string?> channel = CommonOptions.Channel();
         Option<string?> weights = CommonOptions.ModelWeights();
+        Option<string> device = ComputeDevice.Option();
         Option<string?> prefix = CommonOptions.Prefix();
         var command = new Command("sensitivity", "Finds out what a model can hear, by faults of known strength put into normal recordings.")
         {
-            model, normal, cases, seed, threshold, json, picture, sounds, channel, weights, prefix,
+            model, normal, cases, seed, threshold, json, picture, sounds, channel, weights, prefix, device,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -58,7 +59,7 @@ internal static class SensitivityCommand
             var normals = AudioSource.FromDirectory(parsed.GetValue(normal)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
             ErrorOutput.Warn(normals.Warnings);
             string path = parsed.GetValue(model)!;
-            using AudioAnomalyModel loaded = await CommonOptions.LoadModelAsync(path, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken);
+            using AudioAnomalyModel loaded = await CommonOptions.LoadModelAsync(path, parsed.GetValue(weights), parsed.GetValue(prefix), ComputeDevice.Of(parsed, device), cancellationToken);
             using AudioAnomalyModel tested = policy is null ? loaded.WithThreshold(loaded.Calibration.Policy) : loaded.WithThreshold(policy);
             if (tested.Calibration.Threshold is null)
             {

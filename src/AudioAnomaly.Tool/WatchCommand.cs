@@ -43,6 +43,7 @@ internal static class WatchCommand
         var json = new Option<bool>("--json") { Description = "Write every line as a JSON object." };
         var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, alarmsPerDay:N, or a raw score.", HelpName = "POLICY" };
         Option<string?> weights = CommonOptions.ModelWeights();
+        Option<string> device = ComputeDevice.Option();
         Option<string?> prefix = CommonOptions.Prefix();
         var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if anomalies were found." };
         var command = new Command(
@@ -50,7 +51,7 @@ internal static class WatchCommand
             "Scores sound as it comes from standard input (WAV or bare samples), and writes a line for every anomalous segment when it ends."
                 + " Ctrl+C ends the recording.")
         {
-            model, raw, rate, channels, channel, block, quiet, clock, frames, json, threshold, weights, prefix, failOnAnomaly,
+            model, raw, rate, channels, channel, block, quiet, clock, frames, json, threshold, weights, prefix, device, failOnAnomaly,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -70,7 +71,7 @@ internal static class WatchCommand
             }
 
             string path = parsed.GetValue(model)!;
-            using AudioAnomalyModel loaded = await CommonOptions.LoadModelAsync(path, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken);
+            using AudioAnomalyModel loaded = await CommonOptions.LoadModelAsync(path, parsed.GetValue(weights), parsed.GetValue(prefix), ComputeDevice.Of(parsed, device), cancellationToken);
             AudioAnomalyModel scorer = policy is null ? loaded : loaded.WithThreshold(policy);
             if (scorer.Calibration.MapThreshold is null && !parsed.GetValue(frames))
             {

@@ -19,6 +19,12 @@ public static class NativeRuntime
         }
     }
 
+    /// <summary>Makes sure that networks can run on a device. "cpu" always can, without libtorch.</summary>
+    /// <param name="device">"cpu", "cuda" (the first GPU) or "cuda:1" (the second).</param>
+    /// <exception cref="TorchDeviceException">It is not there; the message names the cause and the cure.</exception>
+    /// <exception cref="NativeRuntimeException">libtorch cannot be loaded.</exception>
+    public static void EnsureDevice(string device) => TorchDevice.Open(device);
+
     /// <summary>Chooses the folder with libtorch, for the whole process.</summary>
     /// <exception cref="NativeRuntimeException">There is no libtorch in it, or another one has been loaded.</exception>
     internal static void UseFolder(string folder)

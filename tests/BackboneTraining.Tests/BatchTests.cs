@@ -20,6 +20,16 @@ public class BatchTests
     }
 
     [Fact]
+    public void Makers_AnyNumberOfThreads_GiveTheSameBits()
+    {
+        var batches = new BatchOptions { Pairs = 16 };
+        var episodes = new EpisodeOptions { Worlds = 4, BankClips = 2, Queries = 2 };
+
+        Assert.Equal(new BatchMaker(batches, 3, threads: 1).Make(7), new BatchMaker(batches, 3, threads: 4).Make(7));
+        Assert.Equal(new EpisodeMaker(episodes, 2, 3, threads: 1).Make(7), new EpisodeMaker(episodes, 2, 3, threads: 4).Make(7));
+    }
+
+    [Fact]
     public void BatchMaker_PartnersAreCloserThanStrangers()
     {
         const int Pairs = 32;

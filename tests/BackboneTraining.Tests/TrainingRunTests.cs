@@ -23,6 +23,26 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void Trainer_AnotherDevice_LearnsTheSame()
+    {
+        LibTorchProcessor.SkipWhereWrong();
+        BackboneTrainingOptions options = Tiny with { BFloat16 = false, Episodes = TinyEpisodes with { BesideContrast = true } };
+        var batches = new StepBatchMaker(options);
+        using Trainer here = new(options), there = new(options, TorchDevice.CopyingProcessor);
+        for (int step = 0; step < 3; step++)
+        {
+            StepBatch batch = batches.Make(step);
+            Assert.Equal(here.Train(batch, 1e-3).Loss, there.Train(batch, 1e-3).Loss, 1e-5);
+        }
+
+        Cnn14Weights expected = here.Export(), actual = there.Export();
+        Assert.All(expected.Tensors, tensor => Assert.InRange(
+            System.Numerics.Tensors.TensorPrimitives.Distance(tensor.Value.Values.Span, actual.Tensors[tensor.Key].Values.Span),
+            0,
+            1e-4 * (1 + System.Numerics.Tensors.TensorPrimitives.Norm(tensor.Value.Values.Span))));
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public void TrainingRun_OtherSeed_GivesAnotherCurve()
     {

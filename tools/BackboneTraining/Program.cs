@@ -31,9 +31,11 @@ var temperature = new Option<double>("--temperature") { Description = "What simi
 var validateEvery = new Option<int>("--validate-every") { Description = "The steps between two validations.", DefaultValueFactory = _ => 150 };
 var worlds = new Option<int>("--worlds") { Description = "The number of validation worlds.", DefaultValueFactory = _ => 24 };
 
+var device = new Option<string>("--device") { Description = "On what networks compute: cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+
 var command = new RootCommand("Trains the backbone of AudioAnomaly on synthetic sound, from nothing or from where the run was interrupted, and writes its weights.")
 {
-    folder, output, steps, coolDown, seed, pairs, delta, events, neighbours, steady, steadyFrom, frontEnds, objective, episodeWeight, episodeWorlds, widths, rate, temperature, validateEvery, worlds,
+    folder, output, steps, coolDown, seed, pairs, delta, events, neighbours, steady, steadyFrom, frontEnds, objective, episodeWeight, episodeWorlds, widths, rate, temperature, validateEvery, worlds, device,
 };
 command.SetAction(parsed =>
 {
@@ -56,7 +58,7 @@ command.SetAction(parsed =>
     using var interrupted = new CancellationTokenSource();
     using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
     using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
-    var run = new BackboneTrainingRun(parsed.GetValue(folder)!.FullName, options, plan, TimeProvider.System, Console.Error.WriteLine);
+    var run = new BackboneTrainingRun(parsed.GetValue(folder)!.FullName, options, plan, TimeProvider.System, Console.Error.WriteLine, TorchDevice.Open(parsed.GetValue(device)!));
     if (run.Run(interrupted.Token) is not { } weights)
     {
         Console.Error.WriteLine("interrupted; the same command goes on from here");

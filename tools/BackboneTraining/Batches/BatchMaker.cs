@@ -17,9 +17,12 @@ internal sealed class BatchMaker
 
     private readonly BatchOptions _options;
     private readonly long _seed;
-    private readonly ViewMaker _views = new();
+    private readonly ViewMakers _views;
 
-    public BatchMaker(BatchOptions options, long seed) => (_options, _seed) = (options, seed);
+    /// <param name="options">What batches consist of.</param>
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="threads">The most threads; null for all processors but one. Without influence on batches.</param>
+    public BatchMaker(BatchOptions options, long seed, int? threads = null) => (_options, _seed, _views) = (options, seed, new ViewMakers(threads));
 
     /// <summary>Makes a batch.</summary>
     /// <param name="number">Its number.</param>
@@ -28,12 +31,15 @@ internal sealed class BatchMaker
     {
         int view = Frames * 64;
         float[] values = new float[2 * _options.Pairs * view];
-        for (int group = 0; group < _options.Pairs / GroupSize; group++)
+        _views.ForEach(_options.Pairs / GroupSize, (group, views) => MakeGroup(number, group, views, values));
+        return values;
+
+        void MakeGroup(long batch, int group, ViewMaker views, float[] target)
         {
-            var random = new SoundRandom(_seed, number, group);
+            var random = new SoundRandom(_seed, batch, group);
             int frontEnd = FrontEndChoice.Draw(random, _options.FrontEnds);
             double bandwidth = random.Chance(0.15) ? random.Uniform(3000, 11000) : double.PositiveInfinity;
-            (SoundPoint[] sounds, double farthest) = DrawGroup(random, number);
+            (SoundPoint[] sounds, double farthest) = DrawGroup(random, batch);
             double delta = Math.Min(_options.Delta, farthest) * random.Uniform(0.3, 1);
             for (int i = 0; i < sounds.Length; i++)
             {
@@ -41,14 +47,12 @@ internal sealed class BatchMaker
                 {
                     SoundPoint near = sounds[i].Nearby(random, delta);
                     double level = random.Uniform(-50, -10);
-                    Spectrogram spectrogram = _views.Make(near, frontEnd, Frames, level, bandwidth, random);
+                    Spectrogram spectrogram = views.Make(near, frontEnd, Frames, level, bandwidth, random);
                     int at = (which * _options.Pairs) + (group * GroupSize) + i;
-                    spectrogram.Values.Span.CopyTo(values.AsSpan(at * view, view));
+                    spectrogram.Values.Span.CopyTo(target.AsSpan(at * view, view));
                 }
             }
         }
-
-        return values;
     }
 
     /// <summary>Draws the sounds of a group, and how far at most their views may lie from them.</summary>

@@ -16,13 +16,15 @@ internal sealed class EpisodeMaker
     private readonly EpisodeOptions _options;
     private readonly int _frontEnds;
     private readonly long _seed;
-    private readonly ViewMaker _views = new();
+    private readonly ViewMakers _views;
 
     /// <summary>Prepares to make episodes.</summary>
     /// <param name="options">What they consist of.</param>
     /// <param name="frontEnds">How many of <see cref="FrontEndChoice.Presets"/>, from the first, there are to choose from.</param>
     /// <param name="seed">The seed of the run.</param>
-    public EpisodeMaker(EpisodeOptions options, int frontEnds, long seed) => (_options, _frontEnds, _seed) = (options, frontEnds, seed);
+    /// <param name="threads">The most threads; null for all processors but one. Without influence on episodes.</param>
+    public EpisodeMaker(EpisodeOptions options, int frontEnds, long seed, int? threads = null)
+        => (_options, _frontEnds, _seed, _views) = (options, frontEnds, seed, new ViewMakers(threads));
 
     /// <summary>Makes the episodes of a step.</summary>
     /// <param name="number">Its number.</param>
@@ -31,15 +33,13 @@ internal sealed class EpisodeMaker
     {
         const int View = BatchMaker.Frames * 64;
         float[] values = new float[_options.Worlds * _options.Clips * View];
-        for (int world = 0; world < _options.Worlds; world++)
-        {
-            MakeWorld(new SoundRandom(_seed, number, world, Key), values.AsSpan(world * _options.Clips * View, _options.Clips * View));
-        }
-
+        _views.ForEach(
+            _options.Worlds,
+            (world, views) => MakeWorld(new SoundRandom(_seed, number, world, Key), views, values.AsSpan(world * _options.Clips * View, _options.Clips * View)));
         return values;
     }
 
-    private void MakeWorld(SoundRandom random, Span<float> values)
+    private void MakeWorld(SoundRandom random, ViewMaker views, Span<float> values)
     {
         int frontEnd = FrontEndChoice.Draw(random, _frontEnds);
         double bandwidth = random.Chance(0.15) ? random.Uniform(3000, 11000) : double.PositiveInfinity;
@@ -67,7 +67,7 @@ internal sealed class EpisodeMaker
                 sound = sound.With(LayerPoint.Draw(random, isEvent: true, DrawEventDb(random)));
             }
 
-            Spectrogram view = _views.Make(sound, frontEnd, BatchMaker.Frames, level + random.Uniform(-levelSpread, levelSpread), bandwidth, random);
+            Spectrogram view = views.Make(sound, frontEnd, BatchMaker.Frames, level + random.Uniform(-levelSpread, levelSpread), bandwidth, random);
             view.Values.Span.CopyTo(values[(clip * BatchMaker.Frames * 64)..]);
         }
     }

@@ -13,9 +13,9 @@ internal static class ContrastiveLoss
     {
         long count = projections.shape[0];
         using Scalar scale = temperature, never = -1e9;
-        torch.Tensor itself = torch.eye(count, dtype: torch.ScalarType.Bool);
+        torch.Tensor itself = torch.eye(count, dtype: torch.ScalarType.Bool, device: projections.device);
         torch.Tensor similarities = torch.mm(projections, projections.t()).div(scale).masked_fill(itself, never);
-        torch.Tensor partners = torch.tensor([.. Enumerable.Range(0, (int)count).Select(i => (i + (count / 2)) % count)], dtype: torch.ScalarType.Int64);
+        torch.Tensor partners = torch.tensor([.. Enumerable.Range(0, (int)count).Select(i => (i + (count / 2)) % count)], dtype: torch.ScalarType.Int64, device: projections.device);
         torch.Tensor loss = torch.nn.functional.cross_entropy(similarities, partners);
         double accuracy = similarities.detach().argmax(1).eq(partners).to(torch.ScalarType.Float32).mean().item<float>();
         return (loss, accuracy);

@@ -44,14 +44,14 @@ internal static class EpisodeLoss
         torch.Tensor standardised = (patches - mean) / deviation;
         torch.Tensor queries = standardised.narrow(1, inBank, inQueries);
         (torch.Tensor chosen, long size) = Choose(worlds, options.Clips * perClip, perClip, options.BankClips, random);
-        torch.Tensor bank = standardised.reshape(-1, channels).index_select(0, chosen);
+        torch.Tensor bank = standardised.reshape(-1, channels).index_select(0, chosen.to(output.device));
 
         // Which patch is nearest has no gradient; that of the distance to it is all that is needed, and saves keeping every distance.
         torch.Tensor nearest;
         using (torch.no_grad())
         {
             torch.Tensor within = torch.cdist(queries.detach(), bank.detach().view(worlds, size, channels)).argmin(2);
-            torch.Tensor offsets = torch.arange(worlds, dtype: torch.ScalarType.Int64).mul(size).unsqueeze(1);
+            torch.Tensor offsets = torch.arange(worlds, dtype: torch.ScalarType.Int64, device: output.device).mul(size).unsqueeze(1);
             nearest = (within + offsets).view(-1);
         }
 

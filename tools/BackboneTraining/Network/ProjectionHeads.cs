@@ -9,12 +9,15 @@ internal sealed class ProjectionHeads : IDisposable
 {
     private const int Hidden = 256;
     private const int Outputs = 64;
+    private readonly TorchDevice _device;
 
     /// <summary>Creates the heads.</summary>
     /// <param name="widths">The channels of the four blocks.</param>
     /// <param name="seed">The seed of the first weights.</param>
-    public ProjectionHeads(IReadOnlyList<int> widths, long seed)
+    /// <param name="device">Where they compute; parameters stay on the processor. The processor if null.</param>
+    public ProjectionHeads(IReadOnlyList<int> widths, long seed, TorchDevice? device = null)
     {
+        _device = device ?? TorchDevice.Processor;
         var random = new SoundRandom(seed, 0x48454144);
         foreach (int block in Blocks)
         {
@@ -40,10 +43,10 @@ internal sealed class ProjectionHeads : IDisposable
     {
         torch.Tensor values = output.to(torch.ScalarType.Float32);
         torch.Tensor pooled = torch.cat([values.mean([2, 3]), values.amax([2, 3])], 1);
-        torch.Tensor hidden = torch.nn.functional.linear(pooled, Parameters[$"head{block}.fc1.weight"]);
-        using torch.Tensor mean = torch.zeros(Hidden), variance = torch.ones(Hidden);
-        hidden = torch.nn.functional.batch_norm(hidden, mean, variance, Parameters[$"head{block}.bn.weight"], Parameters[$"head{block}.bn.bias"], training: true);
-        torch.Tensor projected = torch.nn.functional.linear(torch.nn.functional.relu(hidden), Parameters[$"head{block}.fc2.weight"]);
+        torch.Tensor hidden = torch.nn.functional.linear(pooled, _device.Take(Parameters[$"head{block}.fc1.weight"]));
+        using torch.Tensor mean = torch.zeros(Hidden, device: output.device), variance = torch.ones(Hidden, device: output.device);
+        hidden = torch.nn.functional.batch_norm(hidden, mean, variance, _device.Take(Parameters[$"head{block}.bn.weight"]), _device.Take(Parameters[$"head{block}.bn.bias"]), training: true);
+        torch.Tensor projected = torch.nn.functional.linear(torch.nn.functional.relu(hidden), _device.Take(Parameters[$"head{block}.fc2.weight"]));
         return torch.nn.functional.normalize(projected, 2, 1);
     }
 

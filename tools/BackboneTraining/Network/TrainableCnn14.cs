@@ -1,4 +1,5 @@
 using AudioAnomaly.Components;
+using AudioAnomaly.Torch;
 using TorchSharp;
 
 namespace AudioAnomaly.BackboneTraining;
@@ -10,12 +11,15 @@ internal sealed class TrainableCnn14 : IDisposable
     private static readonly long[] SamePadding = [1, 1];
     private static readonly long[] PoolSize = [2, 2];
 
+    private readonly TorchDevice _device;
     private readonly SortedDictionary<string, torch.Tensor> _statistics = new(StringComparer.Ordinal);
 
     /// <summary>Creates the network.</summary>
     /// <param name="weights">Its first weights.</param>
-    public TrainableCnn14(Cnn14Weights weights)
+    /// <param name="device">Where it computes; parameters and statistics stay on the processor. The processor if null.</param>
+    public TrainableCnn14(Cnn14Weights weights, TorchDevice? device = null)
     {
+        _device = device ?? TorchDevice.Processor;
         foreach ((string name, TensorData value) in weights.Tensors)
         {
             if (name.Contains(".running_", StringComparison.Ordinal))
@@ -37,7 +41,7 @@ internal sealed class TrainableCnn14 : IDisposable
     /// <param name="spectrograms">N x 1 x frames x 64, in dB.</param>
     /// <param name="momentum">How far the running statistics move towards those of the batch.</param>
     /// <param name="type">What the blocks compute in; the norms' parameters and statistics are in 32 bits always.</param>
-    /// <returns>For each block N x channels x frames' x bins', of the given type. They belong to the current dispose scope.</returns>
+    /// <returns>For each block N x channels x frames' x bins', of the given type. They are on the device, and belong to the current dispose scope.</returns>
     public IReadOnlyList<torch.Tensor> Train(torch.Tensor spectrograms, double momentum, torch.ScalarType type) => Forward(spectrograms, training: true, momentum, type);
 
     /// <summary>Computes the outputs of the four blocks with the running statistics, in 32 bits.</summary>
@@ -74,7 +78,7 @@ internal sealed class TrainableCnn14 : IDisposable
     private List<torch.Tensor> Forward(torch.Tensor spectrograms, bool training, double momentum, torch.ScalarType type)
     {
         // The input norm has one mean and gain for each mel band.
-        torch.Tensor x = Normalise(spectrograms.transpose(1, 3), "bn0", training, momentum).transpose(1, 3).to(type);
+        torch.Tensor x = Normalise(_device.Take(spectrograms).transpose(1, 3), "bn0", training, momentum).transpose(1, 3).to(type);
         var outputs = new List<torch.Tensor>();
         for (int block = 1; block <= Cnn14Weights.BlockCount; block++)
         {
@@ -82,7 +86,7 @@ internal sealed class TrainableCnn14 : IDisposable
             {
                 // CPUs convolve fastest with the channels last; a single channel gains nothing by it.
                 bool first = block == 1 && layer == 1;
-                torch.Tensor kernel = Parameters[$"conv_block{block}.conv{layer}.weight"].to(type);
+                torch.Tensor kernel = _device.Take(Parameters[$"conv_block{block}.conv{layer}.weight"]).to(type);
                 x = torch.nn.functional.conv2d(x, first ? kernel : ToChannelsLast(kernel), padding: SamePadding);
                 x = torch.nn.functional.relu(Normalise(first ? ToChannelsLast(x) : x, $"conv_block{block}.bn{layer}", training, momentum));
             }
@@ -95,13 +99,26 @@ internal sealed class TrainableCnn14 : IDisposable
     }
 
     private torch.Tensor Normalise(torch.Tensor x, string norm, bool training, double momentum)
-        => torch.nn.functional.batch_norm(
+    {
+        torch.Tensor mean = _statistics[$"{norm}.running_mean"], variance = _statistics[$"{norm}.running_var"];
+        torch.Tensor meanThere = _device.Take(mean), varianceThere = _device.Take(variance);
+        torch.Tensor normalised = torch.nn.functional.batch_norm(
             x,
-            _statistics[$"{norm}.running_mean"],
-            _statistics[$"{norm}.running_var"],
-            Parameters[$"{norm}.weight"],
-            Parameters[$"{norm}.bias"],
+            meanThere,
+            varianceThere,
+            _device.Take(Parameters[$"{norm}.weight"]),
+            _device.Take(Parameters[$"{norm}.bias"]),
             training,
             momentum,
             Epsilon);
+        if (training && !_device.IsProcessor)
+        {
+            // The norm has changed the copies.
+            using IDisposable noGradient = torch.no_grad();
+            mean.copy_(meanThere);
+            variance.copy_(varianceThere);
+        }
+
+        return normalised;
+    }
 }

@@ -24,6 +24,7 @@ internal sealed class BackboneTrainingRun
     private readonly TrainingRunPlan _plan;
     private readonly TimeProvider _clock;
     private readonly Action<string> _report;
+    private readonly TorchDevice? _device;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="folder">Its folder; made if it is missing.</param>
@@ -31,10 +32,11 @@ internal sealed class BackboneTrainingRun
     /// <param name="plan">How long to go, and how often to write.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="report">Takes a line of progress.</param>
+    /// <param name="device">Where networks compute, of influence on last digits only; the processor if null.</param>
     /// <exception cref="InvalidOperationException">The folder holds a run with other settings.</exception>
-    public BackboneTrainingRun(string folder, BackboneTrainingOptions options, TrainingRunPlan plan, TimeProvider clock, Action<string> report)
+    public BackboneTrainingRun(string folder, BackboneTrainingOptions options, TrainingRunPlan plan, TimeProvider clock, Action<string> report, TorchDevice? device = null)
     {
-        (_folder, _options, _plan, _clock, _report) = (folder, options, plan, clock, report);
+        (_folder, _options, _plan, _clock, _report, _device) = (folder, options, plan, clock, report, device);
         Directory.CreateDirectory(folder);
         string settings = JsonSerializer.Serialize(options, Json);
         string path = Path.Combine(folder, SettingsFile);
@@ -55,7 +57,7 @@ internal sealed class BackboneTrainingRun
     public Cnn14Weights? Run(CancellationToken cancellationToken)
     {
         using var only = new FileStream(Path.Combine(_folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        using var trainer = new Trainer(_options);
+        using var trainer = new Trainer(_options, _device);
         TakeUp(trainer);
         var schedule = new LearningRateSchedule(_options.LearningRate, _options.WarmUp, _plan.Steps, _plan.CoolDown);
         var log = new TrainingLog(Path.Combine(_folder, LogFile), trainer.Step, _clock);

@@ -17,19 +17,22 @@ internal sealed class Trainer : IDisposable
     private const long PatchKey = 0x5041544348;
 
     private readonly BackboneTrainingOptions _options;
+    private readonly TorchDevice _device;
     private readonly TrainableCnn14 _network;
     private readonly ProjectionHeads _heads;
     private readonly AdamW _optimiser;
     private readonly MovingAverage _average;
     private readonly List<float[]> _calibration = [];
 
-    public Trainer(BackboneTrainingOptions options)
+    /// <param name="options">What the result depends on.</param>
+    /// <param name="device">Where networks compute; the processor if null.</param>
+    public Trainer(BackboneTrainingOptions options, TorchDevice? device = null)
     {
         NativeRuntime.EnsureLoaded();
         torch.set_num_threads(options.Threads);
-        _options = options;
-        _network = new TrainableCnn14(Cnn14Weights.Random(checked((int)options.Seed), 64, [.. options.Widths]));
-        _heads = new ProjectionHeads(options.Widths, options.Seed);
+        (_options, _device) = (options, device ?? TorchDevice.Processor);
+        _network = new TrainableCnn14(Cnn14Weights.Random(checked((int)options.Seed), 64, [.. options.Widths]), _device);
+        _heads = new ProjectionHeads(options.Widths, options.Seed, _device);
         _optimiser = new AdamW([_network.Parameters, _heads.Parameters], options.WeightDecay);
         _average = new MovingAverage(_network.Parameters, options.AverageDecay);
     }
@@ -67,7 +70,7 @@ internal sealed class Trainer : IDisposable
         }
 
         using IDisposable noGradient = torch.no_grad();
-        using var averaged = new TrainableCnn14(_network.Export());
+        using var averaged = new TrainableCnn14(_network.Export(), _device);
         foreach ((string name, TensorData value) in _average.Values)
         {
             averaged.Parameters.Write(name, value);

@@ -32,7 +32,7 @@ internal sealed class ValidationWorlds
     /// <summary>The mean over the worlds of the area under the ROC curve, of nearest-neighbour distances in blocks 2 and 3.</summary>
     public double Evaluate(Cnn14Weights weights)
     {
-        using var network = new TorchCnn14(weights, ["conv_block2", "conv_block3"], [false, true, true, false]);
+        using var network = new TorchCnn14(weights, ["conv_block2", "conv_block3"], [false, true, true, false], TorchDevice.Processor);
         return _worlds.Average(world => Evaluate(network, world.Values, world.Patches));
     }
 

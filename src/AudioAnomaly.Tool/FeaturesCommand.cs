@@ -7,7 +7,8 @@ namespace AudioAnomaly.Tool;
 /// <summary><c>features</c>: writes one layer's feature map of a recording.</summary>
 internal static class FeaturesCommand
 {
-    private static readonly string[] Cnn14Layers = ["conv_block1", "conv_block2", "conv_block3", "conv_block4"];
+    /// <summary>The layers of CNN14.</summary>
+    public static readonly string[] Cnn14Layers = ["conv_block1", "conv_block2", "conv_block3", "conv_block4"];
 
     public static Command Create()
     {

@@ -16,6 +16,7 @@ var root = new RootCommand("Finds out whether, when and at which frequencies a s
     FeaturesCommand.Create(),
     InfoCommand.Create(),
     ConvertCommand.Create(),
+    ExportCommand.Create(),
     DoctorCommand.Create(),
 };
 return await CommandRunner.RunAsync(root, args);

@@ -33,6 +33,7 @@ public class ConventionTests
             [Libraries.Metrics] = [Root, $"{Root}.Metrics"],
             [Libraries.Evaluation] = [Root, $"{Root}.Evaluation"],
             [Libraries.Torch] = [$"{Root}.Torch"],
+            [Libraries.Onnx] = [$"{Root}.Onnx"],
             [Libraries.Plotting] = [$"{Root}.Plotting"],
             [Libraries.Meta] = [Root, "Microsoft.Extensions.DependencyInjection"],
         };

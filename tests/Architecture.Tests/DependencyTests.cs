@@ -48,7 +48,7 @@ public class DependencyTests
     }
 
     [Fact]
-    public void Libraries_NeedNoNativeTorch()
+    public void Libraries_NeedNoNativeTorchOrOnnxRuntime()
     {
         // The native backend is the program's choice: a library's own package must not drag one in.
         foreach (Assembly library in Libraries.All)
@@ -57,6 +57,7 @@ public class DependencyTests
             {
                 Assert.DoesNotContain("libtorch", name, StringComparison.OrdinalIgnoreCase);
                 Assert.DoesNotContain("TorchSharp-", name, StringComparison.OrdinalIgnoreCase);
+                Assert.False(name.StartsWith("Microsoft.ML.OnnxRuntime", StringComparison.Ordinal) && name != "Microsoft.ML.OnnxRuntime.Managed", name);
             });
         }
     }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using AudioAnomaly.Evaluation;
 using AudioAnomaly.Metrics;
+using AudioAnomaly.Onnx;
 using AudioAnomaly.Plotting;
 using AudioAnomaly.Torch;
 
@@ -15,11 +16,12 @@ internal static class Libraries
     public static readonly Assembly Metrics = typeof(RocAuc).Assembly;
     public static readonly Assembly Evaluation = typeof(EvaluationRunner).Assembly;
     public static readonly Assembly Torch = typeof(TorchFeatureExtractor).Assembly;
+    public static readonly Assembly Onnx = typeof(OnnxExtractor).Assembly;
     public static readonly Assembly Plotting = typeof(AnomalyImage).Assembly;
     public static readonly Assembly Meta = typeof(ManagedComponents).Assembly;
 
     /// <summary>Every package but the command line, which is a program.</summary>
-    public static IReadOnlyList<Assembly> All { get; } = [Core, Features, Detectors, Metrics, Evaluation, Torch, Plotting, Meta];
+    public static IReadOnlyList<Assembly> All { get; } = [Core, Features, Detectors, Metrics, Evaluation, Torch, Onnx, Plotting, Meta];
 
     /// <summary>The repository's root, found from this file's place in the build output.</summary>
     public static string Root { get; } = FindRoot();

@@ -16,18 +16,22 @@ internal static class ProjectDirections
         ["AudioAnomaly.Metrics"] = ["AudioAnomaly.Core"],
         ["AudioAnomaly.Evaluation"] = ["AudioAnomaly.Core", "AudioAnomaly.Metrics"],
         ["AudioAnomaly.Torch"] = MetaPackage,
+        ["AudioAnomaly.Onnx"] = MetaPackage,
         ["AudioAnomaly.Plotting"] = ["AudioAnomaly.Core"],
         ["AudioAnomaly"] = MetaPackage,
-        ["AudioAnomaly.Tool"] = [.. MetaPackage, "AudioAnomaly", "AudioAnomaly.Metrics", "AudioAnomaly.Evaluation", "AudioAnomaly.Torch", "AudioAnomaly.Plotting"],
+        ["AudioAnomaly.Tool"] = [.. MetaPackage, "AudioAnomaly", "AudioAnomaly.Metrics", "AudioAnomaly.Evaluation", "AudioAnomaly.Torch", "AudioAnomaly.Onnx", "AudioAnomaly.Plotting"],
     };
 
     /// <summary>The third-party packages that only some projects may use, by the beginning of their names.</summary>
     public static IReadOnlyDictionary<string, string[]> Reserved { get; } = new Dictionary<string, string[]>
     {
         ["TorchSharp"] = ["AudioAnomaly.Torch"],
+        ["Microsoft.ML.OnnxRuntime"] = ["AudioAnomaly.Onnx"],
+        ["Google.Protobuf"] = ["AudioAnomaly.Onnx"],
+        ["Grpc.Tools"] = ["AudioAnomaly.Onnx"],
         ["ScottPlot"] = ["AudioAnomaly.Plotting"],
         ["SkiaSharp"] = ["AudioAnomaly.Plotting"],
-        ["MathNet.Numerics"] = ["AudioAnomaly.Core", "AudioAnomaly.Detectors"],
+        ["MathNet.Numerics"] = ["AudioAnomaly.Core", "AudioAnomaly.Detectors", "AudioAnomaly.Onnx"],
         ["System.CommandLine"] = ["AudioAnomaly.Tool"],
         ["Spectre.Console"] = ["AudioAnomaly.Tool"],
         ["CsvHelper"] = ["AudioAnomaly.Tool"],

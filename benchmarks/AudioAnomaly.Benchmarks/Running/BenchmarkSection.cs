@@ -21,7 +21,7 @@ internal sealed record BenchmarkSection(string Name, string Description, Func<Be
         new("ceilings", "convolutions, matrix products, multiply-adds and memory at best", run => run.Ceilings.MeasureAll()),
         new("audio", "reading, resampling, log-mel", AudioBenchmark.Run),
         new("backbone", "CNN14", BackboneBenchmark.Run),
-        new("inference", "CNN14 in managed code and in libtorch", InferenceBenchmark.Run),
+        new("inference", "CNN14 in managed code, libtorch and ONNX Runtime", InferenceBenchmark.RunAsync),
         new("embedding", "local averages, upsampling, concatenation", EmbeddingBenchmark.Run),
         new("coreset", "choosing the bank", CoresetBenchmark.Run),
         new("search", "nearest neighbours in the bank", SearchBenchmark.Run),

@@ -12,6 +12,7 @@ internal static class ChildProcess
     private static readonly Dictionary<string, Func<string[], CancellationToken, ChildResult>> Works = new(StringComparer.Ordinal)
     {
         [FitBenchmark.ChildName] = FitBenchmark.RunChild,
+        [InferenceMemory.ChildName] = InferenceMemory.RunChild,
         [MemoryBenchmark.ChildName] = MemoryBenchmark.RunChild,
         [MetricsBenchmark.ChildName] = MetricsBenchmark.RunChild,
         [RecordingFit.ChildName] = RecordingFit.RunChild,

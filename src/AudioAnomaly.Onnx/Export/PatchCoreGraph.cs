@@ -21,7 +21,7 @@ internal static class PatchCoreGraph
         TensorData bank = saved.Tensors["bank"];
         string banked = graph.Floats(bank.Values.Span, [.. bank.Shape]);
         string patches = AddPatches(graph, features, rows, options.NeighborhoodSize, saved);
-        string nearest = graph.Add("ArgMin", [SquaredDistances(graph, patches, bank)], ("axis", [1]), ("keepdims", [0]));
+        string nearest = graph.Add("ArgMin", [SquaredDistances(graph, patches, banked, bank)], ("axis", [1]), ("keepdims", [0]));
 
         // Squares of sums lose digits where patches are near: the distance itself is measured again.
         string distances = PatchScoreGraph.Norm(graph, graph.Add("Sub", patches, graph.Add("Gather", [banked, nearest], ("axis", [0]))));
@@ -75,24 +75,18 @@ internal static class PatchCoreGraph
     }
 
     /// <summary>The squared distances of patches to the bank's, less the patches' own squares: one product of matrices.</summary>
-    private static string SquaredDistances(GraphBuilder graph, string patches, TensorData bank)
+    private static string SquaredDistances(GraphBuilder graph, string patches, string banked, TensorData bank)
     {
         int count = bank.Shape[0], channels = bank.Shape[1];
-        float[] turned = new float[(channels + 1) * count];
+        float[] squares = new float[count];
         for (int row = 0; row < count; row++)
         {
-            ReadOnlySpan<float> patch = bank.Values.Span.Slice(row * channels, channels);
-            double squares = 0;
-            for (int c = 0; c < channels; c++)
-            {
-                turned[(c * count) + row] = -2 * patch[c];
-                squares += (double)patch[c] * patch[c];
-            }
-
-            turned[(channels * count) + row] = (float)squares;
+            squares[row] = (float)FixedOrderSum.SumOfSquares(bank.Values.Span.Slice(row * channels, channels));
         }
 
-        return graph.Add("MatMul", graph.Add("Pad", patches, graph.Integers(0, 0, 0, 1), graph.Number(1)), graph.Floats(turned, channels + 1, count));
+        string turned = graph.Add("Mul", graph.Add("Transpose", [banked], ("perm", [1, 0])), graph.Number(-2));
+        string columns = graph.Add("Concat", [turned, graph.Floats(squares, 1, count)], ("axis", [0]));
+        return graph.Add("MatMul", graph.Add("Pad", patches, graph.Integers(0, 0, 0, 1), graph.Number(1)), columns);
     }
 
     private static string Reweighted(GraphBuilder graph, string scores, string distances, string nearest, string patches, string bank, int neighbors)

@@ -78,7 +78,7 @@ internal static class FaultSound
 
     private static void AddHiss(Span<double> samples, SignalNoise noise, int sampleRate)
     {
-        BandPassFilter[] filters = [.. new[] { 5000.0, 5900.0, 6900.0 }.Select(hertz => new BandPassFilter(hertz / sampleRate, 4))];
+        BandPassFilter[] filters = [new(5000.0 / sampleRate, 4), new(5900.0 / sampleRate, 4), new(6900.0 / sampleRate, 4)];
         for (int i = 0; i < samples.Length; i++)
         {
             float white = (float)noise.Gaussian();

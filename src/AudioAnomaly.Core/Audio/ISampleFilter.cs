@@ -8,5 +8,5 @@ public interface ISampleFilter : IModelComponent
 
     /// <summary>Begins a recording or a stream.</summary>
     /// <returns>What filters its samples, one block after the other.</returns>
-    ISampleFilterStream OpenStream();
+    ISampleFilterRun Begin();
 }

@@ -16,7 +16,7 @@ public static class SampleFilterExtensions
         ArgumentNullException.ThrowIfNull(clip);
         AudioClip resampled = clip.Resample(filter.SampleRate);
         float[] samples = resampled.Samples.ToArray();
-        filter.OpenStream().Process(samples);
+        filter.Begin().Process(samples);
         return resampled.WithSamples(samples);
     }
 }

@@ -55,7 +55,7 @@ public sealed class AudioAnomalySession : IDisposable
         double bandwidth = Math.Min(sampleRate, frontEnd.SampleRate) / 2.0;
         _validBins = modelBandwidth.ComparedBins(bandwidth);
         var resampler = SincResampler.Create(sampleRate, frontEnd.SampleRate);
-        _resampler = new ResamplerStream(resampler, frontEnd.Filter?.OpenStream());
+        _resampler = new ResamplerStream(resampler, frontEnd.Filter?.Begin());
         _blocks = new SessionBlocks(frontEnd, _detector, _minFrames, options.BlockSeconds, window => modelBandwidth.Limit(window, bandwidth), options.Source);
         SampleRate = sampleRate;
         _clock = new StreamClock(options.StartTime);

@@ -9,7 +9,7 @@ namespace AudioAnomaly;
 /// </summary>
 /// <param name="resampler">The resampler.</param>
 /// <param name="filter">What the resampled samples pass; null for nothing.</param>
-internal sealed class ResamplerStream(SincResampler resampler, ISampleFilterStream? filter = null)
+internal sealed class ResamplerStream(SincResampler resampler, ISampleFilterRun? filter = null)
 {
     private readonly ValueQueue _input = new();
     private long _made;

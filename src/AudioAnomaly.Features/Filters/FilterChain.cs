@@ -72,7 +72,7 @@ public sealed class FilterChain : ISampleFilter
     }
 
     /// <inheritdoc/>
-    public ISampleFilterStream OpenStream() => new FilterChainStream(_sections);
+    public ISampleFilterRun Begin() => new FilterChainRun(_sections);
 
     /// <inheritdoc/>
     public ComponentState SaveState() => new(

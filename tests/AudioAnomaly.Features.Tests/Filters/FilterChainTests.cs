@@ -72,14 +72,14 @@ public class FilterChainTests
             var chain = new FilterChain(filters, Rate);
             float[] sound = TestSignal.Create(Rate, 4000).Samples.ToArray();
             float[] whole = [.. sound];
-            chain.OpenStream().Process(whole);
+            chain.Begin().Process(whole);
 
-            ISampleFilterStream stream = chain.OpenStream();
+            ISampleFilterRun run = chain.Begin();
             Span<float> rest = sound;
             for (int i = 0; rest.Length > 0; i++)
             {
                 int length = Math.Min(rest.Length, lengths[i % lengths.Length]);
-                stream.Process(rest[..length]);
+                run.Process(rest[..length]);
                 rest = rest[length..];
             }
 
@@ -96,7 +96,7 @@ public class FilterChainTests
                 sound[i] = (float)IndexHash.At(i, 5);
             }
 
-            new FilterChain([filter], rate).OpenStream().Process(sound);
+            new FilterChain([filter], rate).Begin().Process(sound);
 
             Assert.All(sound, sample => Assert.True(Math.Abs(sample) < 100, $"{filter} at {rate} Hz gives {sample}"));
         });
@@ -170,8 +170,8 @@ public class FilterChainTests
 
             var again = FilterChain.FromState(chain.SaveState());
 
-            chain.OpenStream().Process(expected);
-            again.OpenStream().Process(actual);
+            chain.Begin().Process(expected);
+            again.Begin().Process(actual);
             Assert.Equal(expected, actual);
             Assert.Equal(chain.Filters, again.Filters);
         });
@@ -197,7 +197,7 @@ public class FilterChainTests
             sound[i] = (float)Math.Sin(2 * Math.PI * hertz * i / Rate);
         }
 
-        chain.OpenStream().Process(sound);
+        chain.Begin().Process(sound);
         return 10 * Math.Log10(2 * sound[Rate..].Average(sample => (double)sample * sample));
     }
 }

@@ -3,14 +3,14 @@ using AudioAnomaly.Components;
 namespace AudioAnomaly;
 
 /// <summary>Filters one recording by second-order sections (direct form II, transposed).</summary>
-internal sealed class FilterChainStream : ISampleFilterStream
+internal sealed class FilterChainRun : ISampleFilterRun
 {
     private readonly FilterSection[] _sections;
     private readonly double[] _first;
     private readonly double[] _second;
     private bool _begun;
 
-    public FilterChainStream(FilterSection[] sections)
+    public FilterChainRun(FilterSection[] sections)
     {
         _sections = sections;
         _first = new double[sections.Length];

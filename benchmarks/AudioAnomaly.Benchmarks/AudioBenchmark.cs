@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
 using AudioAnomaly.Audio;
 using AudioAnomaly.Torch;
+using NWaves.Filters.Base;
+using NWaves.Filters.Base64;
 
 namespace AudioAnomaly.Benchmarks;
 
-/// <summary>From a file to a spectrogram: reading, resampling, log-mel.</summary>
+/// <summary>From a file to a spectrogram: reading, resampling, filters, log-mel and auditory front ends.</summary>
 internal static class AudioBenchmark
 {
     // What a plain WAV file has before its samples.
@@ -17,6 +19,9 @@ internal static class AudioBenchmark
         Resample(run, 44100, 32000);
         LogMel(run, "panns32k", LogMelOptions.Panns32k, ScoreBenchmark.StageOf(run.Sizes, ScoreBenchmark.FullNetwork));
         LogMel(run, "clap2022", LogMelOptions.Clap2022, null);
+        Auditory(run, AuditoryScale.Erb);
+        Auditory(run, AuditoryScale.Bark);
+        Filter(run);
         LogMel(run, "panns16k", LogMelOptions.Panns16k, ScoreBenchmark.StageOf(run.Sizes, ScoreBenchmark.EmbeddedNetwork));
     }
 
@@ -62,12 +67,49 @@ internal static class AudioBenchmark
         AudioClip clip = NoiseClip.Create(1, options.SampleRate, run.Sizes.ClipSeconds);
         var frontEnd = new LogMelFrontEnd(options);
         using var plain = new PlainLogMel(options);
+        var nwaves = new NWavesLogMel(options);
         double worst = Agreement.Absolute("log-mel spectrograms, in dB", frontEnd.Compute(clip).Values.Span, plain.Compute(clip), 0.01);
+        double worstOfNWaves = Agreement.Absolute("log-mel spectrograms of NWaves, in dB", frontEnd.Compute(clip).Values.Span, nwaves.Compute(clip), 0.01);
         run.Measure(new Stage($"log-mel of {run.Sizes.Clip}, {name}", () => frontEnd.Compute(clip))
         {
-            References = [new Alternative("torch.stft, mel product", () => plain.Compute(clip), worst)],
+            References =
+            [
+                new Alternative("torch.stft, mel product", () => plain.Compute(clip), worst),
+                new Alternative("NWaves: RealFft64, MelBankSlaney", () => nwaves.Compute(clip), worstOfNWaves),
+            ],
             PartOf = whole,
             AudioSeconds = run.Sizes.ClipSeconds,
         });
+    }
+
+    private static void Auditory(BenchmarkRun run, AuditoryScale scale)
+    {
+        AudioClip clip = NoiseClip.Create(1, 32000, run.Sizes.ClipSeconds);
+        var frontEnd = new AuditoryFrontEnd(scale, new AuditoryOptions());
+        run.Measure(new Stage($"{frontEnd.Id} spectrum of {run.Sizes.Clip}, frames of panns32k", () => frontEnd.Compute(clip)) { AudioSeconds = run.Sizes.ClipSeconds });
+    }
+
+    private static void Filter(BenchmarkRun run)
+    {
+        AudioClip clip = NoiseClip.Create(1, 32000, run.Sizes.ClipSeconds);
+        AudioFilter[] filters = [AudioFilter.HighPass(100), AudioFilter.Hum()];
+        var chain = new FilterChain(filters, clip.SampleRate);
+        float[] samples = clip.Samples.ToArray();
+        double worst = Agreement.Absolute("filtered sound", chain.Apply(new AudioClip(Silenced(samples), clip.SampleRate)).Samples.Span, ByNWaves(filters, Silenced(samples)), 1e-5);
+        run.Measure(new Stage($"filter {run.Sizes.Clip} at 32 kHz, high-pass and 10 notches", () => chain.Apply(clip))
+        {
+            References = [new Alternative("NWaves: FilterChain64 of the same sections", () => ByNWaves(filters, samples), worst)],
+            AudioSeconds = run.Sizes.ClipSeconds,
+        });
+    }
+
+    /// <summary>NWaves' filters begin with nothing before the sound, ours with its first sample: after a zero both are the same.</summary>
+    private static float[] Silenced(float[] samples) => [0, .. samples.AsSpan(1)];
+
+    private static float[] ByNWaves(AudioFilter[] filters, float[] samples)
+    {
+        var chain = new FilterChain64(filters.SelectMany(filter => FilterDesign.SectionsOf(filter, 32000))
+            .Select(section => new TransferFunction([section.B0, section.B1, section.B2], [1, section.A1, section.A2])));
+        return Array.ConvertAll(samples, sample => (float)chain.Process(sample));
     }
 }

@@ -3,13 +3,15 @@ namespace AudioAnomaly;
 /// <summary>Adds this package's front ends and feature extractors, and weights of the caller's own, to registries.</summary>
 public static class FeatureRegistryExtensions
 {
-    /// <summary>Adds the log-mel front end, log-mel patches and CNN14.</summary>
+    /// <summary>Adds the log-mel and the auditory front ends, filters, log-mel patches and CNN14.</summary>
     /// <param name="registry">The registry.</param>
     /// <returns>The registry.</returns>
     public static ComponentRegistry AddFeatures(this ComponentRegistry registry)
     {
         ArgumentNullException.ThrowIfNull(registry);
         LogMelFrontEnd.Register(registry);
+        AuditoryFrontEnd.Register(registry);
+        FilterChain.Register(registry);
         LogMelPatches.Register(registry);
         Cnn14.Register(registry);
         return registry;

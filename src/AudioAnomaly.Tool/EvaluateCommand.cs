@@ -47,6 +47,8 @@ internal static class EvaluateCommand
         Option<string?> prefix = CommonOptions.Prefix();
         Option<string?> preset = CommonOptions.PresetOrAuto();
         Option<string> device = ComputeDevice.Option();
+        Option<string> frontEnd = FrontEndChoice.Option();
+        Option<string[]> filter = FrontEndChoice.FilterOption();
         var protocol = new Option<string>("--protocol")
         {
             Description = "'paper' selects the choices of \"From Vision to Sound\" together, as far as they are known; options given beside it win.",
@@ -116,7 +118,7 @@ internal static class EvaluateCommand
         };
         var command = new Command("evaluate", "Fits and tests detectors on a benchmark, part by part, and writes tables and a report.")
         {
-            dataset, root, truth, anyCount, detector, weights, prefix, device, preset, protocol, seed, seeds, snr, threshold, channel, settings,
+            dataset, root, truth, anyCount, detector, weights, prefix, device, preset, frontEnd, filter, protocol, seed, seeds, snr, threshold, channel, settings,
             faithfulness, faithfulnessRecordings, percentile, area, bootstrap, output, mixtures, mixtureSeed, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -143,6 +145,8 @@ internal static class EvaluateCommand
                 parsed.GetValue(weights),
                 parsed.GetValue(prefix),
                 parsed.GetValue(preset),
+                parsed.GetValue(frontEnd)!,
+                FrontEndChoice.FiltersOf(parsed.GetValue(filter)),
                 parsed.GetValue(settings) ?? [],
                 CommonOptions.ThresholdOf(parsed.GetValue(threshold)!),
                 options.Seeds,

@@ -13,6 +13,8 @@ internal sealed class EvaluationContestants
     private readonly string? _weights;
     private readonly string? _prefix;
     private readonly string? _preset;
+    private readonly string _frontEnd;
+    private readonly AudioFilter[] _filters;
     private readonly string[] _settings;
     private readonly ThresholdPolicy _threshold;
     private readonly IReadOnlyList<int> _seeds;
@@ -32,6 +34,8 @@ internal sealed class EvaluationContestants
         string? weights,
         string? prefix,
         string? preset,
+        string frontEnd,
+        AudioFilter[] filters,
         string[] settings,
         ThresholdPolicy threshold,
         IReadOnlyList<int> seeds,
@@ -39,6 +43,7 @@ internal sealed class EvaluationContestants
         ComputeDevice device)
     {
         (_detectors, _weights, _prefix, _preset, _settings) = (detectors, weights, prefix, preset, settings);
+        (_frontEnd, _filters) = (frontEnd, filters);
         (_threshold, _seeds, _protocol, _device) = (threshold, seeds, protocol, device);
         _onnx = CommonOptions.IsOnnx(weights) ? weights : null;
         foreach (string setting in settings)
@@ -48,7 +53,7 @@ internal sealed class EvaluationContestants
 
         foreach (string detector in detectors)
         {
-            OptionSettings.Check(SettingsOf(detector), detector, weights);
+            OptionSettings.Check(SettingsOf(detector), detector, weights, frontEnd);
 
             // Beside others, a detector that works on the spectrogram takes no notice of the weights.
             DetectorChoice.Check(detector, detectors.Length > 1 && !DetectorChoice.Create(detector).TakesFeatures ? null : weights);
@@ -148,7 +153,7 @@ internal sealed class EvaluationContestants
         if (owner is null && !_detectors.Any(detector => Blank(detector).Knows(KeyOf(rest))))
         {
             // Its message lists what there is.
-            OptionSettings.Check([rest], _detectors[0], _weights);
+            OptionSettings.Check([rest], _detectors[0], _weights, _frontEnd);
         }
     }
 
@@ -158,13 +163,22 @@ internal sealed class EvaluationContestants
     private static string KeyOf(string setting) => setting.Split('=', 2)[0];
 
     private OptionSettings Blank(string detector)
-        => new(new LogMelOptions(), DetectorChoice.Create(detector), _weights != CommonOptions.NoWeights && _onnx is null, _onnx);
+        => new(new FrontEndChoice(_frontEnd, new LogMelOptions(), []), DetectorChoice.Create(detector), _weights != CommonOptions.NoWeights && _onnx is null, _onnx);
 
     /// <summary>The options in use; without those of the front end where each part has its own.</summary>
     private IEnumerable<(string Key, string Value)> DescribeOptions(string detector)
     {
-        HashSet<string> hidden = PresetOf(detector) == CommonOptions.AutoPreset ? [.. LogMelOptions.Format.Properties.Select(property => property.Name)] : [];
-        return OptionsOf(detector, _seeds[0], static () => new LogMelOptions()).Values.Where(option => !hidden.Contains(option.Key)).Prepend(("preset", PresetOf(detector)));
+        HashSet<string> hidden = PresetOf(detector) == CommonOptions.AutoPreset
+            ? [.. new FrontEndChoice(_frontEnd, new LogMelOptions(), []).Options.Format.Properties.Select(property => property.Name)]
+            : [];
+        IEnumerable<(string Key, string Value)> options = OptionsOf(detector, _seeds[0], static () => new LogMelOptions()).Values.Where(option => !hidden.Contains(option.Key));
+        return
+        [
+            ("preset", PresetOf(detector)),
+            .. _frontEnd == FrontEndChoice.Default ? [] : (IEnumerable<(string, string)>)[("frontEnd", _frontEnd)],
+            .. _filters.Length == 0 ? [] : (IEnumerable<(string, string)>)[("filters", string.Join(" ", _filters.AsEnumerable()))],
+            .. options,
+        ];
     }
 
     private OptionSettings OptionsOf(string detector, int seed, EvaluationPart part) => OptionsOf(detector, seed, () => SuitedTo(part));
@@ -173,7 +187,8 @@ internal sealed class EvaluationContestants
     {
         Cnn14Weights? network = NetworkOf(detector, seed);
         var choice = DetectorChoice.Create(detector);
-        var options = new OptionSettings(CommonOptions.LogMelOf(PresetOf(detector), network, choice, suited), choice, network is not null, _onnx, _device);
+        var options = new OptionSettings(
+            new FrontEndChoice(_frontEnd, CommonOptions.LogMelOf(PresetOf(detector), network, choice, suited), _filters), choice, network is not null, _onnx, _device);
         options.Apply(SettingsOf(detector));
         options.DecidePrecision();
         return options;
@@ -193,7 +208,9 @@ internal sealed class EvaluationContestants
     {
         var choice = DetectorChoice.Create(detector);
         LogMelOptions logMel = CommonOptions.LogMelOf(PresetOf(detector), NetworkOf(detector, _seeds[0]), choice, () => SuitedTo(part));
-        return LogMelPresets.NameOf(logMel) ?? choice.Preset ?? "of its own";
+        string preset = LogMelPresets.NameOf(logMel) ?? choice.Preset ?? "of its own";
+        string shown = _frontEnd == FrontEndChoice.Default ? preset : $"{_frontEnd} like {preset}";
+        return _filters.Length == 0 ? shown : $"{shown} after {string.Join(" ", _filters.AsEnumerable())}";
     }
 
     private LogMelOptions SuitedTo(EvaluationPart part)

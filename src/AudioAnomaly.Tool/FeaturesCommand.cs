@@ -29,9 +29,11 @@ internal static class FeaturesCommand
             Required = true,
             HelpName = "F.npy",
         };
+        Option<string> frontEnd = FrontEndChoice.Option();
+        Option<string[]> filter = FrontEndChoice.FilterOption();
         Option<string?> channel = CommonOptions.Channel();
         Option<string> device = ComputeDevice.Option();
-        var command = new Command("features", "Writes one layer's feature map of a recording.") { file, preset, weights, prefix, device, seed, layer, output, channel };
+        var command = new Command("features", "Writes one layer's feature map of a recording.") { file, preset, frontEnd, filter, weights, prefix, device, seed, layer, output, channel };
         command.SetAction((parsed, cancellationToken) =>
         {
             AtomicFile.Check(parsed.GetValue(output)!);
@@ -41,10 +43,11 @@ internal static class FeaturesCommand
                 ? CreateOnnx(parsed.GetValue(weights)!, parsed.GetValue(layer))
                 : CreateExtractor(cnn14, parsed.GetValue(layer), ComputeDevice.Of(parsed, device));
             using var owned = extractor as IDisposable;
-            var frontEnd = new LogMelFrontEnd(CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14));
-            ErrorOutput.Warn((extractor as IFrontEndCheck)?.CheckFrontEnd(frontEnd) ?? []);
+            (ISpectrogramFrontEnd eye, FilterChain? filters) =
+                new FrontEndChoice(parsed.GetValue(frontEnd)!, CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14), FrontEndChoice.FiltersOf(parsed.GetValue(filter))).Create();
+            ErrorOutput.Warn((extractor as IFrontEndCheck)?.CheckFrontEnd(eye) ?? []);
 
-            Spectrogram spectrogram = frontEnd.Compute(clip);
+            Spectrogram spectrogram = eye.Compute(filters?.Apply(clip) ?? clip);
             FeatureMap map = extractor.Extract(spectrogram)[^1];
             NpyFile.Write(parsed.GetValue(output)!, ChannelsFirst(map), map.Layer.Channels, map.Frames, map.Bins);
             Console.WriteLine($"{map.Layer.Name}: {map.Layer.Channels} channels x {map.Frames} x {map.Bins}.");

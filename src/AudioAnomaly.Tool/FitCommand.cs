@@ -17,6 +17,8 @@ internal static class FitCommand
         Option<string?> weights = CommonOptions.Weights();
         Option<string?> prefix = CommonOptions.Prefix();
         Option<string?> preset = CommonOptions.PresetOrAuto();
+        Option<string> frontEnd = FrontEndChoice.Option();
+        Option<string[]> filter = FrontEndChoice.FilterOption();
         var seed = new NumberOption<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
         var threshold = new Option<string>("--threshold")
         {
@@ -42,14 +44,15 @@ internal static class FitCommand
         Option<bool> json = CommonOptions.Json();
         var command = new Command("fit", "Learns what is normal from a folder of recordings.")
         {
-            normal, model, detector, weights, prefix, device, preset, seed, threshold, channel, skip, settings, sensitivity, json,
+            normal, model, detector, weights, prefix, device, preset, frontEnd, filter, seed, threshold, channel, skip, settings, sensitivity, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string[] set = parsed.GetValue(settings) ?? [];
             string chosen = parsed.GetValue(detector)!;
             DetectorChoice.Check(chosen, parsed.GetValue(weights));
-            OptionSettings.Check(set, chosen, parsed.GetValue(weights));
+            OptionSettings.Check(set, chosen, parsed.GetValue(weights), parsed.GetValue(frontEnd)!);
+            AudioFilter[] filters = FrontEndChoice.FiltersOf(parsed.GetValue(filter));
             AtomicFile.Check(parsed.GetValue(model)!);
             var place = ComputeDevice.Of(parsed, device);
             ThresholdPolicy policy = CommonOptions.ThresholdOf(parsed.GetValue(threshold)!);
@@ -65,11 +68,11 @@ internal static class FitCommand
             LogMelOptions logMel = CommonOptions.LogMelOf(front, cnn14, choice, () => LogMelOptions.ForRecordings(normals));
             if (front == CommonOptions.AutoPreset)
             {
-                await Console.Error.WriteLineAsync($"Front end: {LogMelPresets.NameOf(logMel) ?? choice.Preset}, by the recordings' sample rate.");
+                await Console.Error.WriteLineAsync($"Front end: {(parsed.GetValue(frontEnd) is { } other and not FrontEndChoice.Default ? $"{other} with the frames of " : string.Empty)}{LogMelPresets.NameOf(logMel) ?? choice.Preset}, by the recordings' sample rate.");
             }
 
             string? onnx = CommonOptions.IsOnnx(parsed.GetValue(weights)) ? parsed.GetValue(weights) : null;
-            var options = new OptionSettings(logMel, choice, cnn14 is not null, onnx, place);
+            var options = new OptionSettings(new FrontEndChoice(parsed.GetValue(frontEnd)!, logMel, filters), choice, cnn14 is not null, onnx, place);
             options.Apply(set);
             AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder()
                 .UseSeed(parsed.GetValue(seed))

@@ -100,7 +100,14 @@ internal static class InfoCommand
 
     private static void Print(string role, JsonObject component)
     {
-        Line(char.ToUpperInvariant(role[0]) + role[1..], $"{component["id"]} {component["options"]!.ToJsonString()}");
+        JsonObject options = component["options"]!.DeepClone().AsObject();
+        if (component["id"]!.GetValue<string>() == FilterChain.ComponentId)
+        {
+            // Numbers by the dozen, which follow from the filters.
+            options.Remove("sections");
+        }
+
+        Line(char.ToUpperInvariant(role[0]) + role[1..], $"{component["id"]} {options.ToJsonString()}");
         if (component["parts"] is JsonObject parts)
         {
             foreach ((string childRole, JsonNode? child) in parts)

@@ -8,7 +8,7 @@ internal sealed class OptionSettings
     // Where the weights come from is for --weights, --prefix and --seed to say; so this can be asked for before they are there.
     private static readonly string[] NeedsWeights = [nameof(Cnn14Options.ExternalBackbone)];
 
-    private readonly LogMelOptions _logMel;
+    private readonly FrontEndChoice _frontEnd;
     private readonly LogMelPatchOptions _patches = new();
     private readonly Cnn14Options _cnn14 = new();
     private readonly OnnxOptions? _onnx;
@@ -19,26 +19,26 @@ internal sealed class OptionSettings
     private readonly CalibrationOptions _calibration = new();
     private readonly WindowOptions _windows = new();
 
-    /// <param name="logMel">The front end, changed by settings.</param>
+    /// <param name="frontEnd">The front end, changed by settings.</param>
     /// <param name="detector">The detector.</param>
     /// <param name="network">Whether its features are CNN14's.</param>
     /// <param name="onnx">The file of the ONNX network whose features they are; null without one. Without either they are patches.</param>
     /// <param name="device">On what is computed; the processor if null.</param>
-    public OptionSettings(LogMelOptions logMel, DetectorChoice detector, bool network, string? onnx = null, ComputeDevice? device = null)
+    public OptionSettings(FrontEndChoice frontEnd, DetectorChoice detector, bool network, string? onnx = null, ComputeDevice? device = null)
     {
         _device = device ?? ComputeDevice.Processor;
         _onnx = onnx is null ? null : new OnnxOptions { File = onnx };
-        _logMel = logMel;
+        _frontEnd = frontEnd;
         _detector = detector;
         _network = network;
     }
 
     /// <summary>Finds mistakes in settings before weights are loaded for them, which can take a while.</summary>
     /// <exception cref="UsageException">A key is unknown or a value does not fit.</exception>
-    public static void Check(IEnumerable<string> settings, string detector, string? weights)
+    public static void Check(IEnumerable<string> settings, string detector, string? weights, string frontEnd)
     {
         string? onnx = CommonOptions.IsOnnx(weights) ? weights : null;
-        var options = new OptionSettings(new LogMelOptions(), DetectorChoice.Create(detector), weights != CommonOptions.NoWeights && onnx is null, onnx);
+        var options = new OptionSettings(new FrontEndChoice(frontEnd, new LogMelOptions(), []), DetectorChoice.Create(detector), weights != CommonOptions.NoWeights && onnx is null, onnx);
         options.Apply(settings);
         if (options._cnn14.ExternalBackbone && !CommonOptions.IsFile(weights))
         {
@@ -100,7 +100,7 @@ internal sealed class OptionSettings
     /// <summary>Adds the parts to a builder.</summary>
     public void Configure(AudioAnomalyPipelineBuilder builder, Cnn14Weights? cnn14)
     {
-        builder.UseLogMel(_logMel).UseComponents(_device.AddEngines).UseExecution(_device.ToExecution(_execution.ToExecution()));
+        _frontEnd.Use(builder).UseComponents(_device.AddEngines).UseExecution(_device.ToExecution(_execution.ToExecution()));
         if (cnn14 is not null)
         {
             builder.UseCnn14(_cnn14 with { Weights = cnn14 });
@@ -122,7 +122,7 @@ internal sealed class OptionSettings
 
     private OptionsBag[] Bags() =>
     [
-        new(LogMelOptions.Format, _logMel),
+        _frontEnd.Options,
         .. Features(),
         _detector.Options,
         new(CalibrationOptions.Format, _calibration),

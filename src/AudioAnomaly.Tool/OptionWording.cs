@@ -17,6 +17,7 @@ internal static partial class OptionWording
         ("Cnn14Options.CheckpointPrefix", "--prefix NAME"),
         ("(UseCnn14)", "(--weights FILE)"),
         ("ChannelSelection.Single", "--channel N"),
+        ("UseFilters: ", "--filter: "),
         ("(UseWindows)", "(--set windowSeconds=S)"),
         ("Positions = PerFrequency", "--set positions=perFrequency"),
         ("Form = Diagonal", "--set form=diagonal"),

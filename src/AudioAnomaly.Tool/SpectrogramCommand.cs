@@ -3,7 +3,7 @@ using AudioAnomaly.Plotting;
 
 namespace AudioAnomaly.Tool;
 
-/// <summary><c>spectrogram</c>: writes a recording's log-mel spectrogram.</summary>
+/// <summary><c>spectrogram</c>: writes a recording's spectrogram.</summary>
 internal static class SpectrogramCommand
 {
     public static Command Create()
@@ -12,8 +12,10 @@ internal static class SpectrogramCommand
         Option<string?> preset = CommonOptions.Preset();
         var output = new Option<string>("--out") { Description = "The array to write: float32, frames x bins, dB.", Required = true, HelpName = "S.npy" };
         var png = new Option<string?>("--png") { Description = "A picture to write.", HelpName = "S.png" };
+        Option<string> frontEnd = FrontEndChoice.Option();
+        Option<string[]> filter = FrontEndChoice.FilterOption();
         Option<string?> channel = CommonOptions.Channel();
-        var command = new Command("spectrogram", "Writes a recording's log-mel spectrogram.") { file, preset, output, png, channel };
+        var command = new Command("spectrogram", "Writes a recording's log-mel spectrogram, or that of another front end.") { file, preset, frontEnd, filter, output, png, channel };
         command.SetAction(parsed =>
         {
             AtomicFile.Check(parsed.GetValue(output)!);
@@ -23,7 +25,9 @@ internal static class SpectrogramCommand
             }
 
             var clip = AudioClip.FromFile(parsed.GetValue(file)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
-            Spectrogram spectrogram = new LogMelFrontEnd(CommonOptions.LogMelOf(parsed.GetValue(preset), null)).Compute(clip);
+            (ISpectrogramFrontEnd eye, FilterChain? filters) =
+                new FrontEndChoice(parsed.GetValue(frontEnd)!, CommonOptions.LogMelOf(parsed.GetValue(preset), null), FrontEndChoice.FiltersOf(parsed.GetValue(filter))).Create();
+            Spectrogram spectrogram = eye.Compute(filters?.Apply(clip) ?? clip);
             NpyFile.Write(parsed.GetValue(output)!, spectrogram.Values, spectrogram.Frames, spectrogram.Bins);
             if (parsed.GetValue(png) is { } picture)
             {

@@ -21,6 +21,9 @@ internal static class Components
         ("resampler, 44,100 to 44,101 Hz", hash => Resample(hash, 44100, 44101)),
         ("log-mel, panns16k", hash => LogMel(hash, LogMelOptions.Panns16k)),
         ("log-mel, panns32k, resampled", hash => LogMel(hash, LogMelOptions.Panns32k)),
+        ("filters, designed and applied", Filters),
+        ("gammatone spectrum", hash => Auditory(hash, AuditoryScale.Erb)),
+        ("bark spectrum", hash => Auditory(hash, AuditoryScale.Bark)),
         ("log-mel patches", LogMelPatches),
         ("patchcore on patches", PatchCore(Patches, new() { CoresetRatio = 0.3 })),
         ("patchcore on patches, frequency, density", PatchCore(Patches, new() { CoresetRatio = 0.3, FrequencyNeighborhood = 1, DensityNeighbors = 5 })),
@@ -84,6 +87,16 @@ internal static class Components
 
     private static void LogMel(Fingerprint hash, LogMelOptions options)
         => hash.Add(new LogMelFrontEnd(options).Compute(GeneratedSound.Machine(4, 16000, broken: true)).Values.Span);
+
+    private static void Filters(Fingerprint hash)
+    {
+        AudioFilter[] filters = [AudioFilter.HighPass(80, 6), AudioFilter.Hum(), AudioFilter.BandStop(900, 1200, 3), AudioFilter.LowPass(6000, 5), AudioFilter.PreEmphasis()];
+        var chain = new FilterChain(filters, 16000);
+        hash.Add(chain.Apply(GeneratedSound.Machine(4, 16000, broken: true)).Samples.Span);
+    }
+
+    private static void Auditory(Fingerprint hash, AuditoryScale scale)
+        => hash.Add(new AuditoryFrontEnd(scale, AuditoryOptions.Like(LogMelOptions.Panns16k)).Compute(GeneratedSound.Machine(4, 16000, broken: true)).Values.Span);
 
     private static void LogMelPatches(Fingerprint hash) => hash.Add(Patches().Extract(Tests[1])[0].Values.Span);
 

@@ -19,7 +19,7 @@ internal sealed record BenchmarkSection(string Name, string Description, Func<Be
     public static IReadOnlyList<BenchmarkSection> All { get; } =
     [
         new("ceilings", "convolutions, matrix products, multiply-adds and memory at best", run => run.Ceilings.MeasureAll()),
-        new("audio", "reading, resampling, log-mel", AudioBenchmark.Run),
+        new("audio", "reading, resampling, filters, front ends", AudioBenchmark.Run),
         new("backbone", "CNN14", BackboneBenchmark.Run),
         new("inference", "CNN14 in managed code, libtorch and ONNX Runtime", InferenceBenchmark.RunAsync),
         new("embedding", "local averages, upsampling, concatenation", EmbeddingBenchmark.Run),

@@ -1,3 +1,5 @@
+using NWaves.Filters.BiQuad;
+
 namespace AudioAnomaly.Samples.Synthesis;
 
 /// <summary>Makes the sounds of faults, alone.</summary>
@@ -76,11 +78,11 @@ internal static class FaultSound
 
     private static void AddHiss(Span<double> samples, SignalNoise noise, int sampleRate)
     {
-        var filters = new[] { new BandPass(5000, 4, sampleRate), new BandPass(5900, 4, sampleRate), new BandPass(6900, 4, sampleRate) };
+        BandPassFilter[] filters = [new(5000.0 / sampleRate, 4), new(5900.0 / sampleRate, 4), new(6900.0 / sampleRate, 4)];
         for (int i = 0; i < samples.Length; i++)
         {
-            double white = noise.Gaussian();
-            samples[i] += filters.Sum(filter => filter.Next(white));
+            float white = (float)noise.Gaussian();
+            samples[i] += filters.Sum(filter => filter.Process(white));
         }
     }
 

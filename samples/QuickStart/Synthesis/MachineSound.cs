@@ -1,3 +1,5 @@
+using NWaves.Filters.BiQuad;
+
 namespace AudioAnomaly.Samples.Synthesis;
 
 /// <summary>Makes recordings of an imagined pump: a hum with harmonics and vane-pass modulation, flow noise with resonances, and, if wanted, a fault at a known time and in a known band. Everything follows from the seed.</summary>
@@ -49,8 +51,8 @@ public static class MachineSound
         double speed = ShaftHz * (1 + (0.004 * noise.Gaussian()));
         double load = noise.Uniform(0.85, 1.15);
         double wander = noise.Uniform(0, 2 * Math.PI);
-        var flow = new BandPass(620, 0.7, sampleRate);
-        var casing = new BandPass(2300 * (1 + (0.01 * noise.Gaussian())), 6, sampleRate);
+        var flow = new BandPassFilter(620.0 / sampleRate, 0.7);
+        var casing = new BandPassFilter(2300 * (1 + (0.01 * noise.Gaussian())) / sampleRate, 6);
         double flowLevel = 0.05 * noise.Uniform(0.8, 1.25);
         double brown = 0, angle = noise.Uniform(0, 2 * Math.PI);
         double[] samples = new double[length];
@@ -67,7 +69,7 @@ public static class MachineSound
             double white = noise.Gaussian();
             brown = (0.985 * brown) + (0.06 * white);
             double modulation = 1 + (0.25 * Math.Sin(Vanes * angle));
-            double broadband = (2.5 * flow.Next(white)) + (1.4 * casing.Next(white)) + (0.35 * white) + brown;
+            double broadband = (2.5 * flow.Process((float)white)) + (1.4 * casing.Process((float)white)) + (0.35 * white) + brown;
             samples[i] = load * ((0.035 * hum) + (flowLevel * modulation * broadband));
         }
 
@@ -77,12 +79,12 @@ public static class MachineSound
     private static double BandPower(double[] samples, FaultEvent where, int sampleRate)
     {
         double centre = Math.Sqrt(where.LowHz * where.HighHz);
-        var filter = new BandPass(centre, centre / (where.HighHz - where.LowHz), sampleRate);
+        var filter = new BandPassFilter(centre / sampleRate, centre / (where.HighHz - where.LowHz));
         int first = (int)(where.StartSeconds * sampleRate), last = (int)(where.EndSeconds * sampleRate);
         double power = 0;
         for (int i = 0; i < last; i++)
         {
-            double y = filter.Next(samples[i]);
+            double y = filter.Process((float)samples[i]);
             power += i >= first ? y * y : 0;
         }
 

@@ -1,3 +1,5 @@
+using MathNet.Numerics;
+
 namespace AudioAnomaly.Audio;
 
 /// <summary>
@@ -70,7 +72,7 @@ public sealed class SincResampler
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(fromRate);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(toRate);
-        int divisor = GreatestCommonDivisor(fromRate, toRate);
+        int divisor = (int)Euclid.GreatestCommonDivisor(fromRate, toRate);
         (int Input, int Output) key = (fromRate / divisor, toRate / divisor);
         lock (CacheLock)
         {
@@ -248,16 +250,6 @@ public sealed class SincResampler
             samples[(int)from..(int)to].CopyTo(window[(int)(from - start)..]);
 
         return window;
-    }
-
-    private static int GreatestCommonDivisor(int a, int b)
-    {
-        while (b != 0)
-        {
-            (a, b) = (b, a % b);
-        }
-
-        return a;
     }
 
     /// <summary>The position of a phase's first tap, counted from the block's first sample.</summary>

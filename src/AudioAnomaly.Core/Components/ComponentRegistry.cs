@@ -17,7 +17,7 @@ public sealed partial class ComponentRegistry
     private readonly ConcurrentDictionary<Type, object> _engines = new();
 
     /// <summary>Adds or replaces a component.</summary>
-    /// <typeparam name="T">What it is: <see cref="ISpectrogramFrontEnd"/>, <see cref="IFeatureExtractor"/> or <see cref="IDetector"/>.</typeparam>
+    /// <typeparam name="T">What it is: <see cref="ISpectrogramFrontEnd"/>, <see cref="ISampleFilter"/>, <see cref="IFeatureExtractor"/> or <see cref="IDetector"/>.</typeparam>
     /// <param name="id">Its stable id.</param>
     /// <param name="create">Makes it from its state; throws <see cref="FormatException"/> if the state makes no sense.</param>
     /// <returns>This registry.</returns>
@@ -29,7 +29,7 @@ public sealed partial class ComponentRegistry
     }
 
     /// <summary>Adds or replaces a component that holds others, or needs to know on what it computes.</summary>
-    /// <typeparam name="T">What it is: <see cref="ISpectrogramFrontEnd"/>, <see cref="IFeatureExtractor"/> or <see cref="IDetector"/>.</typeparam>
+    /// <typeparam name="T">What it is: <see cref="ISpectrogramFrontEnd"/>, <see cref="ISampleFilter"/>, <see cref="IFeatureExtractor"/> or <see cref="IDetector"/>.</typeparam>
     /// <param name="id">Its stable id.</param>
     /// <param name="create">Makes it from its state, and the parts inside it by the context; throws <see cref="FormatException"/> if the state makes no
     /// sense.</param>

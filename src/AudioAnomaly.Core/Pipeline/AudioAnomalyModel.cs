@@ -108,7 +108,9 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(registry);
-        var components = new ComponentContext(registry, execution);
+        ComponentRegistry known = registry.Copy();
+        FilteredFrontEnd.Register(known);
+        var components = new ComponentContext(known, execution);
         return Task.Run(() => Load(path, components, logger ?? NullLogger.Instance), cancellationToken);
     }
 

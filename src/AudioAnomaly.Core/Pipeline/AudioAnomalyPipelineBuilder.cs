@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AudioAnomaly.Components;
 using AudioAnomaly.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,6 +18,7 @@ public sealed class AudioAnomalyPipelineBuilder
     private readonly CalibrationOptions _calibration = new();
     private readonly WindowOptions _windows = new();
     private Func<ComponentContext, ISpectrogramFrontEnd>? _frontEnd;
+    private Func<int, ISampleFilter>? _filter;
     private Func<ComponentContext, CancellationToken, IFeatureExtractor>? _extractor;
     private Func<IFeatureExtractor?, ComponentContext, IDetector>? _detector;
     private ThresholdPolicy _threshold = ThresholdPolicy.Quantile(0.95);
@@ -40,6 +42,16 @@ public sealed class AudioAnomalyPipelineBuilder
         Take("front end", nameof(UseFrontEnd));
         _frontEnd = _ => create();
         return this;
+    }
+
+    /// <summary>Sets a filter of your own that recordings and streams pass before the front end. Whether they are silent, clipped or sound from a broken
+    /// device is told by the sound as it came.</summary>
+    /// <param name="create">Makes the filter for the front end's sample rate (Hz); called once per fit.</param>
+    /// <returns>This builder.</returns>
+    public AudioAnomalyPipelineBuilder UseFilter(Func<int, ISampleFilter> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return UseFilter(nameof(UseFilter), static _ => { }, create);
     }
 
     /// <summary>Sets a feature extractor of your own.</summary>
@@ -206,7 +218,7 @@ public sealed class AudioAnomalyPipelineBuilder
 
         _built = true;
         return new AudioAnomalyPipeline(new PipelineDefinition(
-            _frontEnd!,
+            _filter is null ? _frontEnd! : Filtered(_frontEnd!, _filter),
             _extractor,
             _detector!,
             new ComponentContext(_registry, _execution),
@@ -226,6 +238,16 @@ public sealed class AudioAnomalyPipelineBuilder
         Take("front end", verb);
         Func<TOptions> frozen = Freeze(verb, format, options, components);
         _frontEnd = context => create(frozen(), context);
+        return this;
+    }
+
+    /// <summary>Sets a filter whose component a package brings.</summary>
+    internal AudioAnomalyPipelineBuilder UseFilter(string verb, Action<ComponentRegistry> components, Func<int, ISampleFilter> create)
+    {
+        Take("filter", verb);
+        FilteredFrontEnd.Register(_registry);
+        components(_registry);
+        _filter = create;
         return this;
     }
 
@@ -282,6 +304,21 @@ public sealed class AudioAnomalyPipelineBuilder
             }
         }
     }
+
+    private static Func<ComponentContext, ISpectrogramFrontEnd> Filtered(Func<ComponentContext, ISpectrogramFrontEnd> createFrontEnd, Func<int, ISampleFilter> createFilter)
+        => context =>
+        {
+            ISpectrogramFrontEnd frontEnd = createFrontEnd(context);
+            try
+            {
+                return FilteredFrontEnd.Of(frontEnd, createFilter(frontEnd.SampleRate));
+            }
+            catch
+            {
+                (frontEnd as IDisposable)?.Dispose();
+                throw;
+            }
+        };
 
     private void RefuseAfterBuild()
     {

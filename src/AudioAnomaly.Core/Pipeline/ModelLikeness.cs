@@ -11,7 +11,7 @@ internal static class ModelLikeness
     public static void Check(IReadOnlyList<AudioAnomalyModel> models, int index)
     {
         AudioAnomalyModel first = models[0], other = models[index];
-        string? obstacle = !first.FrontEnd.SaveState().Describes(other.FrontEnd.SaveState()) ? "It has another front end: fit all with one preset and equal front end options."
+        string? obstacle = !first.FrontEnd.SaveState().Describes(other.FrontEnd.SaveState()) ? "It has another front end: fit all with one preset, equal front end options and equal filters."
             : first.Settings.Windows != other.Settings.Windows ? $"It cuts recordings into windows of {Describe(other)}, and the first model into windows of {Describe(first)}."
             : first.BandwidthHz != other.BandwidthHz ? string.Create(CultureInfo.InvariantCulture, $"It was fitted on sound up to {other.BandwidthHz:0} Hz, and the first model up to {first.BandwidthHz:0} Hz: fit all on recordings of one sample rate.")
             : ((IMergeableDetector)first.Detector).FindMergeObstacle(other.Detector);

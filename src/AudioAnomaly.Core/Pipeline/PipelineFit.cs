@@ -151,7 +151,7 @@ internal sealed class PipelineFit
                 throw new PipelineConfigurationException([$"The feature extractor '{extractor.Id}' takes {bins} frequency bins, and the front end makes {_frontEnd.Axes.Bins}. Use the front end that its weights were trained with."]);
             }
 
-            foreach (string warning in (extractor as IFrontEndCheck)?.CheckFrontEnd(_frontEnd) ?? [])
+            foreach (string warning in (extractor as IFrontEndCheck)?.CheckFrontEnd(FilteredFrontEnd.Unwrap(_frontEnd)) ?? [])
             {
                 _recordings.Warn(warning);
             }

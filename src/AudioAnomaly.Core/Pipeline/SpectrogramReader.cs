@@ -80,7 +80,7 @@ internal sealed class SpectrogramReader(ISpectrogramFrontEnd frontEnd, Func<Spec
         var resampler = SincResampler.Create(sound.SampleRate, streaming.SampleRate);
         CheckLength(sound, sound.SampleCount ?? 0);
         var rows = new SpectrogramRows(streaming, (part) => limit(part, sound.BandwidthHz), sound.Name, sound.BandwidthHz, resampler.OutputLength(sound.SampleCount ?? 0));
-        var resampled = new ResamplerStream(resampler);
+        var resampled = new ResamplerStream(resampler, streaming.Filter?.Begin());
         float[] block = new float[ReadSamples];
         for (int read = block.Length; read == block.Length;)
         {

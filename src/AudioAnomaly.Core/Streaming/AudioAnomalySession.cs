@@ -7,7 +7,7 @@ namespace AudioAnomaly;
 
 /// <summary>A live session: samples in, scores of frames out, after a fixed latency and in fixed memory.</summary>
 /// <remarks>
-/// <para>The samples are resampled and turned into frames once; the detector scores them in blocks with as much context as its scores depend on. The scores
+/// <para>The samples are resampled, filtered if the model has filters, and turned into frames once; the detector scores them in blocks with as much context as its scores depend on. The scores
 /// are those of the model's detector on the whole recording at once, to rounding, at the edges too; they depend to no bit on how the samples were cut.
 /// Windows (<see cref="WindowOptions"/>) have no influence. Detectors that describe whole windows score one that moves along with the stream, and rows before the first full
 /// one hold 0.</para>
@@ -54,7 +54,7 @@ public sealed class AudioAnomalySession : IDisposable
         double bandwidth = Math.Min(sampleRate, frontEnd.SampleRate) / 2.0;
         _validBins = modelBandwidth.ComparedBins(bandwidth);
         var resampler = SincResampler.Create(sampleRate, frontEnd.SampleRate);
-        _resampler = new ResamplerStream(resampler);
+        _resampler = new ResamplerStream(resampler, frontEnd.Filter?.Begin());
         _blocks = new SessionBlocks(frontEnd, _detector, _minFrames, options.BlockSeconds, window => modelBandwidth.Limit(window, bandwidth), options.Source);
         SampleRate = sampleRate;
         _clock = new StreamClock(options.StartTime);

@@ -9,11 +9,14 @@ public interface IStreamingFrontEnd : ISpectrogramFrontEnd
     /// <summary>Samples between two frames, at <see cref="ISpectrogramFrontEnd.SampleRate"/>.</summary>
     int HopLength { get; }
 
+    /// <summary>What the samples pass, from the recording's first one on, before <see cref="ComputePart"/> gets them; null for nothing.</summary>
+    ISampleFilter? Filter => null;
+
     /// <summary>How many samples a frame needs on either side of its centre.</summary>
     int ReachSamples { get; }
 
     /// <summary>Computes consecutive frames.</summary>
-    /// <param name="samples">A part of the recording at <see cref="ISpectrogramFrontEnd.SampleRate"/> that reaches <see cref="ReachSamples"/> beyond the
+    /// <param name="samples">A part of the recording at <see cref="ISpectrogramFrontEnd.SampleRate"/>, filtered, that reaches <see cref="ReachSamples"/> beyond the
     /// centres of the first and the last frame, or to the recording's start or end.</param>
     /// <param name="firstSample">Where the part begins in the recording.</param>
     /// <param name="length">The recording's length in samples, or null while it goes on.</param>

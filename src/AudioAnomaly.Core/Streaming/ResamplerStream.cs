@@ -1,12 +1,15 @@
 using AudioAnomaly.Audio;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
 /// <summary>
-/// Resamples an endless signal, with the bits of <see cref="SincResampler.Resample"/> on the whole: every output sample is made of the same input samples in
+/// Resamples an endless signal and filters it, with the bits of <see cref="SincResampler.Resample"/> on the whole: every output sample is made of the same input samples in
 /// the same order.
 /// </summary>
-internal sealed class ResamplerStream(SincResampler resampler)
+/// <param name="resampler">The resampler.</param>
+/// <param name="filter">What the resampled samples pass; null for nothing.</param>
+internal sealed class ResamplerStream(SincResampler resampler, ISampleFilterRun? filter = null)
 {
     private readonly ValueQueue _input = new();
     private long _made;
@@ -19,7 +22,9 @@ internal sealed class ResamplerStream(SincResampler resampler)
     {
         if (resampler.IsIdentity)
         {
-            samples.CopyTo(output.Extend(samples.Length));
+            Span<float> unchanged = output.Extend(samples.Length);
+            samples.CopyTo(unchanged);
+            filter?.Process(unchanged);
             return;
         }
 
@@ -41,7 +46,9 @@ internal sealed class ResamplerStream(SincResampler resampler)
     {
         if (end > _made)
         {
-            resampler.Compute(_input.Span, _input.Start, _made, output.Extend(checked((int)(end - _made))));
+            Span<float> made = output.Extend(checked((int)(end - _made)));
+            resampler.Compute(_input.Span, _input.Start, _made, made);
+            filter?.Process(made);
             _made = end;
         }
     }

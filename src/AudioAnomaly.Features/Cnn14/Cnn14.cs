@@ -114,7 +114,10 @@ public sealed class Cnn14 : IFeatureExtractor, IFrontEndCheck, IDisposable
     public IReadOnlyList<string> CheckFrontEnd(ISpectrogramFrontEnd frontEnd)
     {
         ArgumentNullException.ThrowIfNull(frontEnd);
-        return _weights.Identity is { } identity && frontEnd is LogMelFrontEnd used ? Cnn14FrontEnd.Check(identity, used) : [];
+        return _weights.Identity is not { } identity ? []
+            : frontEnd is LogMelFrontEnd used ? Cnn14FrontEnd.Check(identity, used)
+            : frontEnd is AuditoryFrontEnd other ? [$"The CNN14 weights were trained with log-mel, and the pipeline's front end is '{other.Id}': the network sees its bands as if they were mel bands. Compare both on sounds of your own."]
+            : [];
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Audio;
 using AudioAnomaly.Components;
@@ -20,13 +18,8 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
     /// <summary>The front end's stable id in model files.</summary>
     public const string ComponentId = "logmel";
 
-    private const float FloorDb = -100;
-    private const int BlockFrames = 16 * PowerSpectrum.MaxLanes;
-
     private readonly LogMelOptions _options;
-    private readonly ExecutionOptions _execution;
-    private readonly PowerSpectrum _spectrum;
-    private readonly MelFilterBank _filters;
+    private readonly BandFrames _frames;
 
     /// <summary>Creates the front end.</summary>
     /// <param name="options">Its settings; copied.</param>
@@ -36,10 +29,8 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = LogMelOptions.Format.Checked(options);
-        _execution = (components ?? ComponentContext.Empty).Execution;
-        _spectrum = new PowerSpectrum(_options.FftLength, _options.WindowLength);
-        _filters = new MelFilterBank(_options);
-        Axes = new SpectrogramAxes(_filters.Centres, (double)_options.HopLength / _options.SampleRate, FloorDb);
+        _frames = new BandFrames(_options.FftLength, _options.WindowLength, _options.HopLength, new MelFilterBank(_options), (components ?? ComponentContext.Empty).Execution);
+        Axes = _frames.AxesAt(_options.SampleRate);
     }
 
     /// <inheritdoc/>
@@ -56,11 +47,11 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
 
     /// <inheritdoc/>
     /// <remarks>Half of the Fourier transform, and one more sample for the reflection at the edges.</remarks>
-    public int ReachSamples => (_options.FftLength / 2) + 1;
+    public int ReachSamples => _frames.ReachSamples;
 
     /// <inheritdoc/>
     /// <remarks>The edges are reflected, so the clip must be longer than half of the Fourier transform.</remarks>
-    public int MinSamples => (_options.FftLength / 2) + 1;
+    public int MinSamples => _frames.ReachSamples;
 
     /// <inheritdoc/>
     public SpectrogramAxes Axes { get; }
@@ -71,44 +62,12 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
         == (other.SampleRate, other.FftLength, other.MelBands, other.MinFrequency, other.MaxFrequency);
 
     /// <inheritdoc/>
-    public Spectrogram Compute(AudioClip clip)
-    {
-        ArgumentNullException.ThrowIfNull(clip);
-        AudioClip resampled = clip.Resample(SampleRate);
-        int length = resampled.Samples.Length;
-        if (length < MinSamples)
-        {
-            throw ShortRecording.Of(clip.Source, clip.Duration.TotalSeconds, (double)MinSamples / SampleRate, "a spectrogram");
-        }
-
-        int frames = (length / HopLength) + 1;
-        float[] values = new float[checked(frames * _options.MelBands)];
-        ComputePart(resampled.Samples.Span, 0, length, 0, values);
-        return new Spectrogram(values, frames, Axes, clip.Source).LimitBandwidth(resampled.BandwidthHz);
-    }
+    public Spectrogram Compute(AudioClip clip) => _frames.Compute(clip, SampleRate, Axes);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The part does not reach far enough.</exception>
     public void ComputePart(ReadOnlySpan<float> samples, long firstSample, long? length, long firstFrame, Span<float> values)
-    {
-        int frames = values.Length / _options.MelBands;
-        int pad = _options.FftLength / 2;
-        long first = (firstFrame * HopLength) - pad;
-        int count = ((frames - 1) * HopLength) + _options.FftLength;
-        float[] padded = ArrayPool<float>.Shared.Rent(count);
-        float[] rows = ArrayPool<float>.Shared.Rent(values.Length);
-        try
-        {
-            PadByReflection(samples, first - firstSample, -firstSample, (length ?? (firstSample + samples.Length)) - firstSample, padded.AsSpan(0, count));
-            ComputeFrames(padded, frames, rows);
-            rows.AsSpan(0, values.Length).CopyTo(values);
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(padded);
-            ArrayPool<float>.Shared.Return(rows);
-        }
-    }
+        => _frames.ComputePart(samples, firstSample, length, firstFrame, values);
 
     /// <inheritdoc/>
     public ComponentState SaveState()
@@ -124,58 +83,4 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
         => state.Options["resampler"]!.GetValue<string>() is var resampler && resampler != SincResampler.Id
             ? throw new FormatException($"it was fitted with the resampler '{resampler}', and this version has '{SincResampler.Id}'.")
             : new LogMelFrontEnd(LogMelOptions.Format.FromJson(state.Options), components);
-
-    /// <summary>
-    /// Copies what frames are made of; beyond the recording's edges it is mirrored, without repeating the edge sample. Places count from the part's first
-    /// sample.
-    /// </summary>
-    /// <param name="part">Samples of the recording.</param>
-    /// <param name="from">The first place wanted.</param>
-    /// <param name="start">The place of the recording's first sample.</param>
-    /// <param name="end">The place after its last sample.</param>
-    /// <param name="padded">Receives the samples.</param>
-    private static void PadByReflection(ReadOnlySpan<float> part, long from, long start, long end, Span<float> padded)
-    {
-        int before = (int)Math.Clamp(start - from, 0, padded.Length);
-        int inside = (int)Math.Clamp(end - from, before, padded.Length);
-        part.Slice((int)(from + before), inside - before).CopyTo(padded[before..]);
-        for (int i = 0; i < before; i++)
-        {
-            padded[i] = part[(int)((2 * start) - from - i)];
-        }
-
-        for (int i = inside; i < padded.Length; i++)
-        {
-            padded[i] = part[(int)((2 * (end - 1)) - from - i)];
-        }
-    }
-
-    /// <summary>Frames are independent of each other, so that neither blocks nor threads change a value.</summary>
-    private void ComputeFrames(float[] padded, int frames, float[] values)
-    {
-        int blocks = (frames + BlockFrames - 1) / BlockFrames;
-        Parallel.For(
-            0,
-            blocks,
-            _execution.ToParallelOptions(),
-            () => (Work: new double[_spectrum.WorkLength], Power: new double[_spectrum.PowerLength]),
-            (block, _, memory) =>
-            {
-                int first = block * BlockFrames, count = Math.Min(BlockFrames, frames - first);
-                Span<float> rows = values.AsSpan(first * _options.MelBands, count * _options.MelBands);
-                ComputeBlock(padded.AsSpan(first * HopLength, ((count - 1) * HopLength) + _options.FftLength), count, memory.Work, memory.Power, rows);
-                return memory;
-            },
-            _ => { });
-    }
-
-    private unsafe void ComputeBlock(ReadOnlySpan<float> signal, int frames, double[] work, double[] power, Span<float> rows)
-    {
-        fixed (float* samples = signal, values = rows)
-        fixed (double* buffer = work, spectra = power)
-        {
-            var kernel = new LogMelKernel(_spectrum, _filters, samples, HopLength, frames, buffer, spectra, values);
-            VectorDispatch.RunDouble(ref kernel, Processor.Path);
-        }
-    }
 }

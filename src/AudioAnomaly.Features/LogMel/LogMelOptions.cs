@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
-using System.Numerics;
 
 namespace AudioAnomaly;
 
@@ -106,30 +104,5 @@ public sealed record LogMelOptions : IValidatableObject
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (!BitOperations.IsPow2(FftLength))
-        {
-            yield return new($"{nameof(FftLength)} must be a power of two, not {FftLength}.", [nameof(FftLength)]);
-        }
-
-        if (WindowLength > FftLength)
-        {
-            yield return new($"{nameof(WindowLength)} ({WindowLength}) must not exceed {nameof(FftLength)} ({FftLength}).", [nameof(WindowLength)]);
-        }
-
-        if (HopLength > WindowLength)
-        {
-            yield return new($"{nameof(HopLength)} ({HopLength}) must not exceed {nameof(WindowLength)} ({WindowLength}): samples between the windows would be lost.", [nameof(HopLength)]);
-        }
-
-        if (MaxFrequency > SampleRate / 2.0)
-        {
-            yield return new(string.Create(CultureInfo.InvariantCulture, $"{nameof(MaxFrequency)} ({MaxFrequency} Hz) must not exceed half of the sample rate ({SampleRate / 2.0} Hz)."), [nameof(MaxFrequency)]);
-        }
-
-        if (!(MinFrequency < MaxFrequency))
-        {
-            yield return new(string.Create(CultureInfo.InvariantCulture, $"{nameof(MinFrequency)} ({MinFrequency} Hz) must lie below {nameof(MaxFrequency)} ({MaxFrequency} Hz)."), [nameof(MinFrequency)]);
-        }
-    }
+        => BandSettings.FindMistakes(SampleRate, FftLength, WindowLength, HopLength, MinFrequency, MaxFrequency);
 }

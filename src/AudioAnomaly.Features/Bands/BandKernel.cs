@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace AudioAnomaly;
 
-/// <summary>The mel bands of consecutive frames in dB: 10 log10, with a floor of 1e-10. Frames have lanes, so that none depends on its neighbours.</summary>
+/// <summary>The bands of consecutive frames in dB: 10 log10, with a floor of 1e-10. Frames have lanes, so that none depends on its neighbours.</summary>
 /// <param name="spectrum">The transform.</param>
 /// <param name="filters">The bands.</param>
 /// <param name="signal">The first frame's first sample.</param>
@@ -11,8 +11,8 @@ namespace AudioAnomaly;
 /// <param name="work">Working memory of the transform.</param>
 /// <param name="power">Memory for its spectra.</param>
 /// <param name="values">Receives frames x bands.</param>
-internal unsafe readonly struct LogMelKernel(
-    PowerSpectrum spectrum, MelFilterBank filters, float* signal, int hop, int frames, double* work, double* power, float* values) : IDoubleKernel
+internal unsafe readonly struct BandKernel(
+    PowerSpectrum spectrum, BandFilters filters, float* signal, int hop, int frames, double* work, double* power, float* values) : IDoubleKernel
 {
     private const double PowerFloor = 1e-10;
 

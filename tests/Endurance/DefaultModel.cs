@@ -10,7 +10,9 @@ internal static class DefaultModel
     /// <param name="seconds">How long each is.</param>
     public static Task<AudioAnomalyModel> FitAsync(int recordings, double seconds, CancellationToken cancellationToken)
     {
-        var normals = AudioSource.FromClips(Enumerable.Range(1, recordings).Select(seed => MachineSound.Clip(seed, seconds)));
+        // Another hour of the same machine.
+        var machine = new MachineSound(0);
+        var normals = AudioSource.FromClips([.. Enumerable.Range(1, recordings).Select(number => machine.Record($"normal {number}", seconds))]);
         DetectorChoice detector = DetectorChoice.Create(DetectorChoice.Default);
         LogMelOptions logMel = CommonOptions.LogMelOf(CommonOptions.AutoPreset, Cnn14Weights.Pretrained, detector, () => LogMelOptions.ForRecordings(normals));
         AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder();

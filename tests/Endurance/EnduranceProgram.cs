@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AudioAnomaly.Fuzzing;
 
 namespace AudioAnomaly.Endurance;
 
@@ -13,6 +14,7 @@ internal static class EnduranceProgram
         var root = new RootCommand("Long runs that hold the libraries to their promises. Each prints what it counted and ends with 1 if a promise was broken.")
         {
             StreamCommand.Create(),
+            FuzzCommand.Create(),
         };
         return root.Parse(arguments).InvokeAsync();
     }

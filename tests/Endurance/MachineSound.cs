@@ -4,8 +4,16 @@ namespace AudioAnomaly.Endurance;
 internal sealed class MachineSound
 {
     public const int Rate = 16000;
+
+    /// <summary>The samples of a tenth of a second, after which speed and level are others.</summary>
+    public const int Step = Rate / 10;
+
     private const int Overtones = 6;
     private const double KnockHz = 3100;
+    private const double Slowest = 49;
+    private const double Fastest = 51;
+    private const double Softest = 0.9;
+    private const double Loudest = 1.1;
 
     private readonly Random _random;
     private double _phase;
@@ -18,25 +26,29 @@ internal sealed class MachineSound
     public MachineSound(int seed)
     {
         _random = new Random(seed);
-        _speed = 47 + (6 * _random.NextDouble());
-        _level = 0.9 + (0.2 * _random.NextDouble());
+        _speed = Slowest + ((Fastest - Slowest) * _random.NextDouble());
+        _level = Softest + ((Loudest - Softest) * _random.NextDouble());
         _phase = _random.NextDouble();
     }
 
-    /// <summary>A recording of such a machine.</summary>
-    public static AudioClip Clip(int seed, double seconds)
+    /// <summary>The next so many seconds as a recording.</summary>
+    public AudioClip Record(string name, double seconds)
     {
         float[] samples = new float[(int)(seconds * Rate)];
-        new MachineSound(seed).Fill(samples);
-        return new AudioClip(samples, Rate, $"machine {seed}");
+        for (int start = 0; start < samples.Length; start += Step)
+        {
+            Fill(samples.AsSpan(start, Math.Min(Step, samples.Length - start)));
+        }
+
+        return new AudioClip(samples, Rate, name);
     }
 
-    /// <summary>Goes on with the sound.</summary>
+    /// <summary>Goes on with the sound, by one step or less.</summary>
     public void Fill(Span<float> samples)
     {
-        // Speed and level wander slowly, and stay normal.
-        _speed = Math.Clamp(_speed + (0.1 * (_random.NextDouble() - 0.5)), 47, 53);
-        _level = Math.Clamp(_level + (0.01 * (_random.NextDouble() - 0.5)), 0.9, 1.1);
+        // Speed and level wander, and stay normal.
+        _speed = Math.Clamp(_speed + (0.3 * (_random.NextDouble() - 0.5)), Slowest, Fastest);
+        _level = Math.Clamp(_level + (0.03 * (_random.NextDouble() - 0.5)), Softest, Loudest);
         for (int n = 0; n < samples.Length; n++)
         {
             double before = _phase;
@@ -49,7 +61,7 @@ internal sealed class MachineSound
 
             _noise = (0.8 * _noise) + (0.2 * ((2 * _random.NextDouble()) - 1));
             _knock *= 0.99;
-            samples[n] = (float)(_level * (Hum(before) + (0.3 * _noise) + (_knock * Math.Sin(2 * Math.PI * KnockHz * before / _speed))));
+            samples[n] = (float)(_level * (Hum(before) + (0.8 * _noise) + (_knock * Math.Sin(2 * Math.PI * KnockHz * before / _speed))));
         }
     }
 
@@ -60,7 +72,7 @@ internal sealed class MachineSound
         double last = 0, current = sine, sum = 0;
         for (int overtone = 1; overtone <= Overtones; overtone++)
         {
-            sum += 0.15 * current / overtone;
+            sum += 0.1 * current / overtone;
             (last, current) = (current, (2 * cosine * current) - last);
         }
 

@@ -25,7 +25,7 @@ internal static class StreamCommand
         {
             using AudioAnomalyModel fitted = parsed.GetValue(model) is { } path
                 ? await CommonOptions.LoadModelAsync(path, null, null, cancellationToken)
-                : await DefaultModel.FitAsync(30, 10, cancellationToken);
+                : await DefaultModel.FitAsync(12, 60, cancellationToken);
             return EnduranceProgram.Conclude(StreamRun.Run(fitted, parsed.GetValue(hours), parsed.GetValue(seed), cancellationToken));
         });
         return command;

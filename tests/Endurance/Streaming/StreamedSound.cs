@@ -3,13 +3,12 @@ namespace AudioAnomaly.Endurance;
 /// <summary>A day at a machine, seeded: normal sound, and in every minute perhaps a fault of the machine or of the device that listens.</summary>
 internal sealed class StreamedSound
 {
-    public const int PushSamples = MachineSound.Rate / 10;
     private const int PushesPerMinute = 600;
     private const float ConstantLevel = 0.2f;
 
     private readonly MachineSound _machine;
     private readonly Random _random;
-    private readonly float[] _samples = new float[PushSamples];
+    private readonly float[] _samples = new float[MachineSound.Step];
     private Event _event;
     private int _eventFrom;
     private int _eventUntil;

@@ -15,6 +15,7 @@ internal static class EnduranceProgram
         {
             StreamCommand.Create(),
             FuzzCommand.Create(),
+            RepeatCommand.Create(),
         };
         return root.Parse(arguments).InvokeAsync();
     }

@@ -20,17 +20,18 @@ internal static class FuzzCommand
         var command = new Command("fuzz", "Damaged inputs over everything that is read: a typed error or something that works, in bounded memory and time.") { inputs, seed, first, format, messages };
         command.SetAction((parsed, cancellationToken) =>
         {
-            FuzzFormat[] chosen = [.. Choose(parsed.GetValue(format))];
-            double whole = chosen.Sum(one => one.Share);
+            string[] names = parsed.GetValue(format) is { Length: > 0 } some ? some : [.. FuzzFormat.All.Select(entry => entry.Name)];
+            (string Name, int Share, Func<FuzzFormat> Create)[] chosen = [.. FuzzFormat.All.Where(entry => names.Contains(entry.Name))];
+            double whole = chosen.Sum(entry => entry.Share);
             var broken = new List<string>();
             var all = new FuzzReport();
             Console.WriteLine("format          inputs   refused  accepted  slowest ms  largest KiB  broken");
-            foreach (IGrouping<string, FuzzFormat> kinds in chosen.GroupBy(one => one.Name))
+            foreach (IGrouping<string, (string Name, int Share, Func<FuzzFormat> Create)> kinds in chosen.GroupBy(entry => entry.Name))
             {
                 var report = new FuzzReport();
-                foreach (FuzzFormat one in kinds)
+                foreach ((_, int share, Func<FuzzFormat> create) in kinds)
                 {
-                    report.Add(FuzzRun.Run(one, parsed.GetValue(first), (int)Math.Ceiling(parsed.GetValue(inputs) * one.Share / whole), parsed.GetValue(seed), isAlone: true, cancellationToken));
+                    report.Add(FuzzRun.Run(create(), parsed.GetValue(first), (int)Math.Ceiling(parsed.GetValue(inputs) * share / whole), parsed.GetValue(seed), isAlone: true, cancellationToken));
                 }
 
                 Print(kinds.Key, report);
@@ -48,9 +49,6 @@ internal static class FuzzCommand
         });
         return command;
     }
-
-    private static IEnumerable<FuzzFormat> Choose(string[]? names)
-        => FuzzFormat.All.Where(entry => names is null || names.Contains(entry.Name)).Select(entry => entry.Create());
 
     private static void Print(string name, FuzzReport report) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,

@@ -3,29 +3,26 @@ namespace AudioAnomaly.Fuzzing;
 /// <summary>Something that the libraries read: how its damaged inputs are made, and what is called with them.</summary>
 public abstract class FuzzFormat
 {
-    /// <summary>Every format by name; made when it is used, since some fit models.</summary>
-    public static IReadOnlyList<(string Name, Func<FuzzFormat> Create)> All { get; } =
+    /// <summary>Every format by name, with how many of a million inputs are of it, by what one costs. Made when it is used, since some fit models.</summary>
+    public static IReadOnlyList<(string Name, int Share, Func<FuzzFormat> Create)> All { get; } =
     [
-        ("wav", () => new WavInputs()),
-        ("pcm", () => new PcmInputs()),
-        ("times", () => new TimeInputs()),
-        ("ffprobe", () => new FfprobeInputs()),
-        ("checkpoint", () => new CheckpointInputs()),
-        ("npy", () => new NpyInputs()),
-        ("resume", () => new ResumeInputs()),
-        ("evaluate", () => new EvaluationStateInputs()),
-        ("report", () => new EvaluationReportInputs()),
-        ("manifest", () => new EnvMixInputs()),
-        ("csv", () => new TableInputs()),
-        ("options", () => new OptionInputs()),
-        .. ModelInputs.Kinds.Select(kind => ("model", (Func<FuzzFormat>)(() => new ModelInputs(kind)))),
+        ("wav", 500_000, () => new WavInputs()),
+        ("pcm", 40_000, () => new PcmInputs()),
+        ("times", 50_000, () => new TimeInputs()),
+        ("ffprobe", 30_000, () => new FfprobeInputs()),
+        ("checkpoint", 250_000, () => new CheckpointInputs()),
+        ("npy", 40_000, () => new NpyInputs()),
+        ("resume", 20_000, () => new ResumeInputs()),
+        ("evaluate", 20_000, () => new EvaluationStateInputs()),
+        ("report", 10_000, () => new EvaluationReportInputs()),
+        ("manifest", 20_000, () => new EnvMixInputs()),
+        ("csv", 30_000, () => new TableInputs()),
+        ("options", 60_000, () => new OptionInputs()),
+        .. ModelInputs.Kinds.Select(kind => ("model", 25_000 / ModelInputs.Kinds.Count, (Func<FuzzFormat>)(() => new ModelInputs(kind)))),
     ];
 
     /// <summary>Its name; kinds of one format have that format's name.</summary>
     public abstract string Name { get; }
-
-    /// <summary>How many of a million inputs are of it, by what one costs.</summary>
-    public abstract int Share { get; }
 
     /// <summary>What a call may allocate beyond the size of its input.</summary>
     public virtual long AllowedBytes => 64L << 20;

@@ -11,9 +11,6 @@ public sealed class NpyInputs : FuzzFormat
     public override string Name => "npy";
 
     /// <inheritdoc/>
-    public override int Share => 40_000;
-
-    /// <inheritdoc/>
     public override FuzzInput Make(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);

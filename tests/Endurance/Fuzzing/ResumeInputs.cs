@@ -33,9 +33,6 @@ public sealed class ResumeInputs : FuzzFormat
     public override string Name => "resume";
 
     /// <inheritdoc/>
-    public override int Share => 20_000;
-
-    /// <inheritdoc/>
     public override FuzzInput Make(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);

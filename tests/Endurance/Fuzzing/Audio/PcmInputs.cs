@@ -15,9 +15,6 @@ public sealed class PcmInputs : FuzzFormat
     public override string Name => "pcm";
 
     /// <inheritdoc/>
-    public override int Share => 40_000;
-
-    /// <inheritdoc/>
     public override FuzzInput Make(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);

@@ -21,9 +21,6 @@ public sealed class TimeInputs : FuzzFormat
     public override string Name => "times";
 
     /// <inheritdoc/>
-    public override int Share => 50_000;
-
-    /// <inheritdoc/>
     public override FuzzInput Make(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);

@@ -30,9 +30,6 @@ public sealed class WavInputs : FuzzFormat
     public override string Name => "wav";
 
     /// <inheritdoc/>
-    public override int Share => 500_000;
-
-    /// <inheritdoc/>
     public override long AllowedBytes => 16L << 20;
 
     /// <inheritdoc/>

@@ -12,9 +12,6 @@ public sealed class CheckpointInputs : FuzzFormat
     public override string Name => "checkpoint";
 
     /// <inheritdoc/>
-    public override int Share => 250_000;
-
-    /// <inheritdoc/>
     public override FuzzInput Make(Random random)
     {
         (CheckpointSeed seed, byte[] content) = _mutator.Make(random);

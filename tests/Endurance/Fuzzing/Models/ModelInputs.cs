@@ -48,9 +48,6 @@ public sealed class ModelInputs : FuzzFormat
     public override string Name => "model";
 
     /// <inheritdoc/>
-    public override int Share => 25_000 / Kinds.Count;
-
-    /// <inheritdoc/>
     public override FuzzInput Make(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);

@@ -15,9 +15,6 @@ public sealed class EnvMixInputs : FuzzFormat
     public override string Name => "manifest";
 
     /// <inheritdoc/>
-    public override int Share => 20_000;
-
-    /// <inheritdoc/>
     public override FuzzInput Make(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);

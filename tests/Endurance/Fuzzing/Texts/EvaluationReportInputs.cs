@@ -17,9 +17,6 @@ public sealed class EvaluationReportInputs : FuzzFormat
     public override string Name => "report";
 
     /// <inheritdoc/>
-    public override int Share => 10_000;
-
-    /// <inheritdoc/>
     public override FuzzInput Make(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);

@@ -20,9 +20,6 @@ public sealed class EvaluationStateInputs : FuzzFormat
     public override string Name => "evaluate";
 
     /// <inheritdoc/>
-    public override int Share => 20_000;
-
-    /// <inheritdoc/>
     public override FuzzInput Make(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);

@@ -18,9 +18,6 @@ public sealed class FfprobeInputs : FuzzFormat
     public override string Name => "ffprobe";
 
     /// <inheritdoc/>
-    public override int Share => 30_000;
-
-    /// <inheritdoc/>
     public override FuzzInput Make(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);

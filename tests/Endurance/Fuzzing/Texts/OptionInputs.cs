@@ -22,9 +22,6 @@ public sealed class OptionInputs : FuzzFormat
     public override string Name => "options";
 
     /// <inheritdoc/>
-    public override int Share => 60_000;
-
-    /// <inheritdoc/>
     public override FuzzInput Make(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);

@@ -20,9 +20,6 @@ public sealed class TableInputs : FuzzFormat
     public override string Name => "csv";
 
     /// <inheritdoc/>
-    public override int Share => 30_000;
-
-    /// <inheritdoc/>
     public override FuzzInput Make(Random random)
     {
         ArgumentNullException.ThrowIfNull(random);

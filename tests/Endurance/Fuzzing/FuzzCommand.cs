@@ -9,6 +9,7 @@ namespace AudioAnomaly.Fuzzing;
 internal static class FuzzCommand
 {
     private const double Million = 1_000_000;
+    private const int MostMessages = 40;
 
     public static Command Create()
     {
@@ -31,7 +32,7 @@ internal static class FuzzCommand
                 var report = new FuzzReport();
                 foreach ((_, int share, Func<FuzzFormat> create) in kinds)
                 {
-                    report.Add(FuzzRun.Run(create(), parsed.GetValue(first), (int)Math.Ceiling(parsed.GetValue(inputs) * share / whole), parsed.GetValue(seed), isAlone: true, cancellationToken));
+                    report.Add(FuzzRun.Run(create(), parsed.GetValue(first), (int)Math.Ceiling(parsed.GetValue(inputs) * (share / whole)), parsed.GetValue(seed), isAlone: true, cancellationToken));
                 }
 
                 Print(kinds.Key, report);
@@ -56,7 +57,7 @@ internal static class FuzzCommand
 
     private static void PrintMessages(FuzzReport report)
     {
-        foreach ((string message, int count) in report.Messages.OrderByDescending(pair => pair.Value))
+        foreach ((string message, int count) in report.Messages.OrderByDescending(pair => pair.Value).Take(MostMessages))
         {
             Console.WriteLine($"{count,9}  {OneLine.Of(message, 150)}");
         }

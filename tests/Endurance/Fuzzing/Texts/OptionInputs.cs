@@ -61,6 +61,7 @@ public sealed class OptionInputs : FuzzFormat
         };
     }
 
-    /// <summary>Unknown options are answered with the list of all, in lines; what was typed is made harmless where it is printed.</summary>
-    public override string? Blame(string message) => string.IsNullOrWhiteSpace(message) ? "no message" : null;
+    /// <summary>Unknown options are answered with the list of all, in lines, and what was typed is made harmless where it is printed; but nothing of code.</summary>
+    public override string? Blame(string message)
+        => string.IsNullOrWhiteSpace(message) ? "no message" : message.Contains("(Parameter '", StringComparison.Ordinal) ? "the message names a parameter of code" : null;
 }

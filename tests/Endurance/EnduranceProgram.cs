@@ -16,6 +16,7 @@ internal static class EnduranceProgram
             StreamCommand.Create(),
             FuzzCommand.Create(),
             RepeatCommand.Create(),
+            KillCommand.Create(),
         };
         return root.Parse(arguments).InvokeAsync();
     }

@@ -35,7 +35,7 @@ internal static class ExportCommand
                     throw new UsageException("--layers chooses among those of CNN14 alone: give --weights without --model.");
                 }
 
-                using AudioAnomalyModel fitted = await CommonOptions.LoadModelAsync(file, parsed.GetValue(weights), parsed.GetValue(prefix), cancellationToken);
+                using AudioAnomalyModel fitted = await CommonOptions.LoadModelAsync(file, parsed.GetValue(weights), parsed.GetValue(prefix), ComputeDevice.Processor, cancellationToken);
                 OnnxExport.SaveModel(fitted, path);
             }
             else

@@ -17,6 +17,14 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
     /// <summary>Runs the command line with bytes on its standard input.</summary>
     public static Task<ProgramRun> CliWithInputAsync(byte[] input, params string[] arguments) => RunAsync(Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), arguments, interrupt: false, input);
 
+    /// <summary>Runs the command line with its standard output in a file.</summary>
+    public static Task<ProgramRun> CliIntoAsync(string file, params string[] arguments)
+        => InFolderAsync(
+            AppContext.BaseDirectory,
+            new Dictionary<string, string>(),
+            "/bin/sh",
+            ["-c", "out=$1; shift; exec dotnet \"$@\" > \"$out\"", "sh", file, Find("AudioAnomaly.Tool", "AudioAnomaly.Tool.dll"), .. arguments]);
+
     public static Task<ProgramRun> QuickStartAsync(params string[] arguments) => RunAsync(Find("QuickStart", "QuickStart.dll"), arguments, interrupt: false);
 
     public static Task<ProgramRun> CustomBackboneAsync(params string[] arguments) => RunAsync(Find("CustomBackbone", "CustomBackbone.dll"), arguments, interrupt: false);

@@ -45,12 +45,12 @@ public sealed class ThresholdPolicy
     /// Needs at least probability / (1 - probability) held-out clips (19 for 0.95). With fewer the tail is extrapolated by <see cref="Gamma"/> and the model
     /// carries a warning.
     /// </remarks>
-    public static ThresholdPolicy Quantile(double probability) => new(Kind.Quantile, CheckProbability(probability));
+    public static ThresholdPolicy Quantile(double probability) => Create(Kind.Quantile, probability, UsualSeconds, nameof(probability));
 
     /// <summary>A quantile of the gamma distribution fitted to the held-out scores by maximum likelihood, as the DCASE baselines do.</summary>
     /// <param name="probability">The share of normal clips that should pass, between 0 and 1.</param>
     /// <returns>The policy.</returns>
-    public static ThresholdPolicy Gamma(double probability) => new(Kind.Gamma, CheckProbability(probability));
+    public static ThresholdPolicy Gamma(double probability) => Create(Kind.Gamma, probability, UsualSeconds, nameof(probability));
 
     /// <summary>
     /// The threshold that normal sound exceeds so often a day, if it is listened to all day: a <see cref="Quantile"/> of the scores if they are enough, and of
@@ -60,21 +60,12 @@ public sealed class ThresholdPolicy
     /// <param name="secondsPerScore">How much sound a score speaks of: the length of windows or recordings; above 0. 10 s by default.</param>
     /// <returns>The policy.</returns>
     public static ThresholdPolicy AlarmsPerDay(double alarms, double secondsPerScore = UsualSeconds)
-    {
-        if (!(secondsPerScore > 0 && double.IsFinite(secondsPerScore)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(secondsPerScore), secondsPerScore, "A score must speak of some seconds.");
-        }
-
-        return alarms > 0 && alarms * secondsPerScore < SecondsPerDay ? new(Kind.AlarmsPerDay, alarms, secondsPerScore)
-            : throw new ArgumentOutOfRangeException(nameof(alarms), alarms, string.Create(CultureInfo.InvariantCulture, $"Alarms a day must be more than 0 and fewer than the {SecondsPerDay / secondsPerScore:0} scores of a day."));
-    }
+        => Create(Kind.AlarmsPerDay, alarms, secondsPerScore, secondsPerScore > 0 && double.IsFinite(secondsPerScore) ? nameof(alarms) : nameof(secondsPerScore));
 
     /// <summary>A raw score set by hand.</summary>
     /// <param name="rawScore">The threshold; finite.</param>
     /// <returns>The policy.</returns>
-    public static ThresholdPolicy Manual(double rawScore)
-        => double.IsFinite(rawScore) ? new(Kind.Manual, rawScore) : throw new ArgumentOutOfRangeException(nameof(rawScore), rawScore, "The threshold must be a finite number.");
+    public static ThresholdPolicy Manual(double rawScore) => Create(Kind.Manual, rawScore, UsualSeconds, nameof(rawScore));
 
     /// <summary>Reads what <see cref="ToString"/> writes: "quantile:0.95", "gamma:0.99", "alarmsPerDay:2" (of scores of 10 s), "alarmsPerDay:2@4" (of 4 s) or "manual:3.2";
     /// a plain number is a threshold set by hand.</summary>
@@ -93,21 +84,15 @@ public sealed class ThresholdPolicy
             throw BadText(text);
         }
 
-        try
+        Kind kind = (parts.Length == 1 ? "manual" : parts[0]) switch
         {
-            return (parts.Length == 1 ? "manual" : parts[0]) switch
-            {
-                "quantile" => Quantile(value),
-                "gamma" => Gamma(value),
-                "alarmsPerDay" => AlarmsPerDay(value, seconds),
-                "manual" => Manual(value),
-                _ => throw BadText(text),
-            };
-        }
-        catch (ArgumentOutOfRangeException e)
-        {
-            throw new FormatException($"'{text}' is no threshold: {e.Message}", e);
-        }
+            "quantile" => Kind.Quantile,
+            "gamma" => Kind.Gamma,
+            "alarmsPerDay" => Kind.AlarmsPerDay,
+            "manual" => Kind.Manual,
+            _ => throw BadText(text),
+        };
+        return ProblemOf(kind, value, seconds) is { } problem ? throw new FormatException($"'{text}' is no threshold: {problem}") : new ThresholdPolicy(kind, value, seconds);
     }
 
     /// <summary>The policy as text.</summary>
@@ -181,9 +166,20 @@ public sealed class ThresholdPolicy
     private static FormatException BadText(string text)
         => new($"'{text}' is no threshold: use quantile:P or gamma:P with P between 0 and 1, alarmsPerDay:N, or a raw score, with a point before decimals.");
 
-    private static double CheckProbability(double probability) => probability is > 0 and < 1
-        ? probability
-        : throw new ArgumentOutOfRangeException(nameof(probability), probability, "The probability must lie between 0 and 1, both excluded.");
+    private static ThresholdPolicy Create(Kind kind, double value, double secondsPerScore, string parameter)
+        => ProblemOf(kind, value, secondsPerScore) is { } problem
+            ? throw new ArgumentOutOfRangeException(parameter, parameter == nameof(secondsPerScore) ? secondsPerScore : value, problem)
+            : new ThresholdPolicy(kind, value, secondsPerScore);
+
+    private static string? ProblemOf(Kind kind, double value, double secondsPerScore) => kind switch
+    {
+        Kind.Quantile or Kind.Gamma => value is > 0 and < 1 ? null : "The probability must lie between 0 and 1, both excluded.",
+        Kind.AlarmsPerDay when !(secondsPerScore > 0 && double.IsFinite(secondsPerScore)) => "A score must speak of some seconds.",
+        Kind.AlarmsPerDay => value > 0 && value * secondsPerScore < SecondsPerDay
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"Alarms a day must be more than 0 and fewer than the {SecondsPerDay / secondsPerScore:0} scores of a day."),
+        _ => double.IsFinite(value) ? null : "The threshold must be a finite number.",
+    };
 
     private static double GammaQuantile(IReadOnlyList<double> sorted, double probability)
     {

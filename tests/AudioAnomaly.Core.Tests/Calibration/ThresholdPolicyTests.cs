@@ -181,6 +181,14 @@ public class ThresholdPolicyTests
     [InlineData("")]
     public void ThresholdPolicy_BadText_IsRefused(string text) => Assert.Throws<FormatException>(() => ThresholdPolicy.Parse(text));
 
+    [Theory]
+    [InlineData("quantile:1", "'quantile:1' is no threshold: The probability must lie between 0 and 1, both excluded.")]
+    [InlineData("gamma:0", "'gamma:0' is no threshold: The probability must lie between 0 and 1, both excluded.")]
+    [InlineData("alarmsPerDay:2@0", "'alarmsPerDay:2@0' is no threshold: A score must speak of some seconds.")]
+    [InlineData("alarmsPerDay:9000", "'alarmsPerDay:9000' is no threshold: Alarms a day must be more than 0 and fewer than the 8640 scores of a day.")]
+    public void ThresholdPolicy_NumberOutOfRange_IsRefusedInOneSentence(string text, string message)
+        => Assert.Equal(message, Assert.Throws<FormatException>(() => ThresholdPolicy.Parse(text)).Message);
+
     [Fact]
     public void ThresholdPolicy_PlainNumber_IsAThresholdSetByHand() => Assert.Equal("manual:1.5", ThresholdPolicy.Parse("1.5").ToString());
 

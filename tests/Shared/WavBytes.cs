@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace AudioAnomaly.Core.Tests.Audio;
+namespace AudioAnomaly.Testing;
 
 /// <summary>Builds WAV files byte by byte, right or wrong, independently of the library's writer.</summary>
 internal sealed class WavBytes

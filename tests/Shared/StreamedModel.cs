@@ -1,4 +1,4 @@
-namespace AudioAnomaly.Detectors.Tests.Streaming;
+namespace AudioAnomaly.Testing;
 
 /// <summary>Small fitted models for live sessions, and sound for them.</summary>
 internal static class StreamedModel
@@ -43,12 +43,12 @@ internal static class StreamedModel
     };
 
     /// <summary>A model of short recordings whose windows are longer than any recording of the tests, unless told otherwise.</summary>
-    public static AudioAnomalyModel Fit(Func<IDetector> create, int recordings = 5, double windowSeconds = 60) => AudioAnomalyPipeline.CreateBuilder()
+    public static AudioAnomalyModel Fit(Func<IDetector> create, int recordings = 5, double windowSeconds = 60, CancellationToken cancellationToken = default) => AudioAnomalyPipeline.CreateBuilder()
         .UseLogMel(LogMelOptions.Panns16k)
         .UseDetector((_, _) => create())
         .UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (windowSeconds, windowSeconds / 2))
         .Build()
-        .FitAsync(AudioSource.FromClips(Enumerable.Range(0, recordings).Select(seed => Sound(seed, 1.5))), cancellationToken: TestContext.Current.CancellationToken)
+        .FitAsync(AudioSource.FromClips(Enumerable.Range(0, recordings).Select(seed => Sound(seed, 1.5))), cancellationToken: cancellationToken)
         .GetAwaiter().GetResult();
 
     /// <summary>Noise whose level and tone change, with a burst now and then.</summary>

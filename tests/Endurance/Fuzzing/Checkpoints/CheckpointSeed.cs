@@ -9,24 +9,24 @@ namespace AudioAnomaly.Fuzzing;
 /// <param name="Name">Its name.</param>
 /// <param name="Container">Its format.</param>
 /// <param name="Content">Its bytes.</param>
-public sealed record FuzzSeed(string Name, CheckpointContainer Container, byte[] Content)
+public sealed record CheckpointSeed(string Name, CheckpointContainer Container, byte[] Content)
 {
     /// <summary>One or more files of each format, written by PyTorch and by this library.</summary>
-    public static IReadOnlyList<FuzzSeed> All()
+    public static IReadOnlyList<CheckpointSeed> All()
     {
         var assembly = Assembly.GetExecutingAssembly();
         var seeds = assembly.GetManifestResourceNames().Order(StringComparer.Ordinal).Select(name => FromResource(assembly, name)).ToList();
-        seeds.Add(new FuzzSeed("weights.safetensors", CheckpointContainer.Safetensors, Weights()));
-        seeds.Add(new FuzzSeed("types.safetensors", CheckpointContainer.Safetensors, EveryType()));
+        seeds.Add(new CheckpointSeed("weights.safetensors", CheckpointContainer.Safetensors, Weights()));
+        seeds.Add(new CheckpointSeed("types.safetensors", CheckpointContainer.Safetensors, EveryType()));
         return seeds;
     }
 
-    private static FuzzSeed FromResource(Assembly assembly, string name)
+    private static CheckpointSeed FromResource(Assembly assembly, string name)
     {
         using Stream stream = assembly.GetManifestResourceStream(name)!;
         byte[] content = new byte[stream.Length];
         stream.ReadExactly(content);
-        return new FuzzSeed(name, content[0] == (byte)'P' ? CheckpointContainer.TorchZip : CheckpointContainer.TorchLegacy, content);
+        return new CheckpointSeed(name, content[0] == (byte)'P' ? CheckpointContainer.TorchZip : CheckpointContainer.TorchLegacy, content);
     }
 
     private static byte[] Weights()

@@ -1,6 +1,7 @@
+using AudioAnomaly.Evaluation;
 using AudioAnomaly.Metrics;
 
-namespace AudioAnomaly.Evaluation.Tests;
+namespace AudioAnomaly.Testing;
 
 /// <summary>Reports with numbers that a reader can check in the head.</summary>
 internal static class KnownReport

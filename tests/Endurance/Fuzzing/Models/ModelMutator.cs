@@ -4,12 +4,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Components;
 
-namespace AudioAnomaly.Detectors.Tests.Persistence;
+namespace AudioAnomaly.Fuzzing;
 
 /// <summary>Damages a model file where its checksums do not see it: they are computed anew, so that whatever checks the content is reached.</summary>
 internal sealed class ModelMutator
 {
-    private static readonly double[] Extremes = [0, -1, 1, 2, 3, 0.5, -0.5, 7, 63, 64, 65, 255, 1000, 1e6, int.MaxValue, int.MinValue, 4294967296, 1e18, 1e300, -1e300, 1e-300];
     private static readonly float[] Values = [0, -0f, 1, -1, 1e-38f, 1e38f, -1e38f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, 65536, 0.5f];
     private static readonly string[] Texts = ["", "x", "patchcore", "padim", "cfa", "stfpm", "autoencoder", "spectrum", "texture", "level", "ensemble", "logmel", "cnn14", "logmel-patches", "Auto", "Max", "PerPosition", "Global", "Full", "LowRank", "Mean"];
 
@@ -32,9 +31,9 @@ internal sealed class ModelMutator
         });
     }
 
-    /// <summary>Writes a damaged model.</summary>
-    /// <returns>What was done to it.</returns>
-    public string Write(string path, Random random)
+    /// <summary>Makes a damaged model.</summary>
+    /// <returns>What was done to it, and the file.</returns>
+    public FuzzInput Make(Random random)
     {
         JsonObject manifest = _manifest.DeepClone().AsObject();
         var parts = _parts.ToDictionary(part => part.Key, part => new Dictionary<string, TensorData>(part.Value));
@@ -44,103 +43,14 @@ internal sealed class ModelMutator
             done.Add(random.Next(3) > 0 || parts.Count == 0 ? ChangeManifest(manifest, random) : ChangePart(parts.ElementAt(random.Next(parts.Count)), random));
         }
 
-        Write(path, manifest, parts);
-        return string.Join("; ", done);
+        return new FuzzInput(string.Join("; ", done), ToFile(manifest, parts));
     }
 
     private static string ChangeManifest(JsonObject manifest, Random random)
     {
         string[] roots = ["components", "components", "components", "fit", "threshold", "calibration", "parts"];
         string root = roots[random.Next(roots.Length)];
-        List<JsonNode> nodes = [];
-        Collect(manifest[root], nodes);
-        if (nodes.Count == 0)
-        {
-            return $"{root}: nothing left";
-        }
-
-        JsonNode node = nodes[random.Next(nodes.Count)];
-        string place = node.GetPath();
-        switch (random.Next(10))
-        {
-            case 0 when node.Parent is JsonObject parent:
-                parent.Remove(node.GetPropertyName());
-                return $"{place} removed";
-            case 1 when node.Parent is JsonArray list:
-                list.RemoveAt(node.GetElementIndex());
-                return $"{place} removed";
-            case 2 when node is JsonArray { Count: > 0 } items:
-                items.Add(items[random.Next(items.Count)]?.DeepClone());
-                return $"{place} grown";
-            case 3:
-                JsonNode other = nodes[random.Next(nodes.Count)].DeepClone();
-                Replace(node, other);
-                return $"{place} = another";
-            case 4 when node is JsonValue && PackedParent(node) is { } packed:
-                double[] numbers = PackedNumbers.FromJson(packed, "x");
-                double[] changed = random.Next(3) switch
-                {
-                    0 => numbers[..random.Next(numbers.Length + 1)],
-                    1 => [.. numbers, .. numbers],
-                    _ => [.. numbers.Select((number, i) => i == 0 ? Extremes[random.Next(Extremes.Length)] : number)],
-                };
-                Replace(packed, PackedNumbers.ToJson(changed));
-                return $"{place} packed anew";
-            default:
-                JsonNode? value = Random(node, random);
-                Replace(node, value);
-                return $"{place} = {value?.ToJsonString() ?? "null"}";
-        }
-    }
-
-    private static JsonNode? Random(JsonNode node, Random random) => random.Next(9) switch
-    {
-        0 => null,
-        1 => Texts[random.Next(Texts.Length)],
-        2 => new JsonArray(),
-        3 => new JsonObject(),
-        4 => random.Next(2) == 0,
-        5 or 6 when node is JsonValue value && value.TryGetValue(out int number) => unchecked(number + random.Next(-2, 3)),
-        _ when random.Next(2) == 0 => (int)Math.Clamp(Extremes[random.Next(Extremes.Length)], int.MinValue, int.MaxValue),
-        _ => Extremes[random.Next(Extremes.Length)],
-    };
-
-    private static JsonObject? PackedParent(JsonNode node) => node.Parent is JsonObject { Count: 1 } parent && parent.ContainsKey("float64") ? parent : null;
-
-    private static void Replace(JsonNode node, JsonNode? value)
-    {
-        if (node.Parent is JsonObject parent)
-        {
-            parent[node.GetPropertyName()] = value;
-        }
-        else if (node.Parent is JsonArray list)
-        {
-            list[node.GetElementIndex()] = value;
-        }
-    }
-
-    private static void Collect(JsonNode? node, List<JsonNode> nodes)
-    {
-        if (node is null)
-        {
-            return;
-        }
-
-        if (node.Parent is not null)
-        {
-            nodes.Add(node);
-        }
-
-        IEnumerable<JsonNode?> children = node switch
-        {
-            JsonObject members => members.Select(member => member.Value),
-            JsonArray items => items,
-            _ => [],
-        };
-        foreach (JsonNode? child in children)
-        {
-            Collect(child, nodes);
-        }
+        return $"{root}: {JsonDamage.Apply(manifest[root], Texts, random)}";
     }
 
     private static string ChangePart(KeyValuePair<string, Dictionary<string, TensorData>> part, Random random)
@@ -194,10 +104,19 @@ internal sealed class ModelMutator
         }
     }
 
-    private static void Write(string path, JsonObject manifest, Dictionary<string, Dictionary<string, TensorData>> parts)
+    private static byte[] ToFile(JsonObject manifest, Dictionary<string, Dictionary<string, TensorData>> parts)
     {
-        using FileStream file = File.Create(path);
-        using var zip = new ZipArchive(file, ZipArchiveMode.Create);
+        using var file = new MemoryStream();
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Write(zip, manifest, parts);
+        }
+
+        return file.ToArray();
+    }
+
+    private static void Write(ZipArchive zip, JsonObject manifest, Dictionary<string, Dictionary<string, TensorData>> parts)
+    {
         foreach ((string name, Dictionary<string, TensorData> tensors) in parts)
         {
             using var content = new MemoryStream();

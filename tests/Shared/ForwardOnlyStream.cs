@@ -1,6 +1,6 @@
 using AudioAnomaly.Audio;
 
-namespace AudioAnomaly.Core.Tests.Audio;
+namespace AudioAnomaly.Testing;
 
 /// <summary>A stream like a pipe: no seeking, no length, and a few bytes at a time.</summary>
 internal sealed class ForwardOnlyStream(byte[] bytes, int portion = int.MaxValue) : ForwardStream

@@ -1,0 +1,3 @@
+using AudioAnomaly.Endurance;
+
+return await EnduranceProgram.RunAsync(args);

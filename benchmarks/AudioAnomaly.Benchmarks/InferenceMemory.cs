@@ -24,7 +24,8 @@ internal static class InferenceMemory
             {
                 string[] arguments = [network, engine, run.Sizes.ClipSeconds.ToString(CultureInfo.InvariantCulture)];
                 ChildResult result = await ChildProcess.RunAsync(ChildName, arguments, run.CancellationToken);
-                run.Add($"{network} to block 4, process with {engine}, {run.Sizes.Clip}", result.Timing, line => line with { PeakMiB = result.PeakMiB, Figures = result.Figures });
+                string stage = $"{network} to block 4, process with {engine}, {run.Sizes.Clip}";
+                run.Add(stage, result.Timing, line => line with { PeakMiB = result.PeakMiB, Figures = result.Figures });
             }
         }
     }
@@ -35,10 +36,11 @@ internal static class InferenceMemory
         double seconds = double.Parse(arguments[2], CultureInfo.InvariantCulture);
         Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns16k).Compute(NoiseClip.Create(1, 16000, seconds));
         byte[] graph = arguments[1] == OnnxRuntime ? OnnxExport.ToBytes(weights, TestClip.Layers) : [];
+        var float32 = new ExecutionOptions { Precision = ComputePrecision.Float32 };
         IFeatureExtractor extractor = arguments[1] switch
         {
             Managed => new Cnn14(weights, TestClip.Layers),
-            LibTorch => new Cnn14(weights, TestClip.Layers, components: new ComponentContext(new ComponentRegistry().AddTorch(), new ExecutionOptions { Precision = ComputePrecision.Float32 })),
+            LibTorch => new Cnn14(weights, TestClip.Layers, components: new ComponentContext(new ComponentRegistry().AddTorch(), float32)),
             _ => new OnnxExtractor(new OnnxOptions { Content = graph }),
         };
         using var owned = (IDisposable)extractor;

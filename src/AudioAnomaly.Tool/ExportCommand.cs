@@ -21,9 +21,16 @@ internal static class ExportCommand
         };
         Option<string?> prefix = CommonOptions.Prefix();
         var seed = new NumberOption<int>("--seed") { Description = "The seed of random weights.", HelpName = "N" };
-        var layers = new Option<string?>("--layers") { Description = "The layers of CNN14, with commas between them; all by default.", HelpName = "NAME[,NAME...]" };
+        var layers = new Option<string?>("--layers")
+        {
+            Description = "The layers of CNN14, with commas between them; all by default.",
+            HelpName = "NAME[,NAME...]",
+        };
         var output = new Option<string>("--out") { Description = "The file to write.", Required = true, HelpName = "OUT.onnx" };
-        var command = new Command("export", "Writes CNN14 or a fitted model in the ONNX format, for ONNX Runtime in any language.") { model, weights, prefix, seed, layers, output };
+        var command = new Command("export", "Writes CNN14 or a fitted model in the ONNX format, for ONNX Runtime in any language.")
+        {
+            model, weights, prefix, seed, layers, output,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string path = parsed.GetValue(output)!;

@@ -8,6 +8,8 @@ namespace AudioAnomaly.Tool;
 /// <summary><c>info</c>: says what a model file or a checkpoint holds.</summary>
 internal static class InfoCommand
 {
+    private const int LongestList = 8;
+
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "A model file (.aam) or a checkpoint (.pth, .pt, .ckpt, .safetensors)." };
@@ -107,7 +109,7 @@ internal static class InfoCommand
             options.Remove("sections");
         }
 
-        Line(char.ToUpperInvariant(role[0]) + role[1..], $"{component["id"]} {options.ToJsonString()}");
+        Line(char.ToUpperInvariant(role[0]) + role[1..], $"{component["id"]} {Shortened(options).ToJsonString()}");
         if (component["parts"] is JsonObject parts)
         {
             foreach ((string childRole, JsonNode? child) in parts)
@@ -116,6 +118,11 @@ internal static class InfoCommand
             }
         }
     }
+
+    /// <summary>The options without long lists, which say nothing to a reader; <c>--json</c> has them.</summary>
+    private static JsonObject Shortened(JsonObject options) => new(options.Select(option => KeyValuePair.Create(
+        option.Key,
+        option.Value is JsonArray { Count: > LongestList } list ? JsonValue.Create($"{list.Count} values") : option.Value?.DeepClone())));
 
     private static void Line(string name, string value) => Console.WriteLine($"{name,-10} {value}");
 }

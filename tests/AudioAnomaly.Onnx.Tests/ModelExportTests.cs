@@ -63,7 +63,7 @@ public class ModelExportTests
         using AudioAnomalyModel model = await FitAsync(Detectors["spectrum"], 16000);
         using var session = new InferenceSession(OnnxExport.ToBytes(model));
 
-        IReadOnlyDictionary<string, string> remarks = session.ModelMetadata.CustomMetadataMap;
+        Dictionary<string, string> remarks = session.ModelMetadata.CustomMetadataMap;
 
         Assert.Contains("\"sampleRate\":16000", remarks["audioanomaly.frontEnd"], StringComparison.Ordinal);
         Assert.Equal("10", remarks["audioanomaly.windowSeconds"]);

@@ -10,12 +10,12 @@ public class OnnxPipelineTests
         using var folder = new TemporaryFolder();
         using AudioAnomalyModel model = await FitAsync(o => o.Content = Network);
         AudioClip clip = Clip(99);
-        double expected = model.Score(clip).Score;
+        double expected = model.Score(clip, TestContext.Current.CancellationToken).Score;
         await model.SaveAsync(folder["model.aam"], TestContext.Current.CancellationToken);
 
         using AudioAnomalyModel loaded = await LoadAsync(folder["model.aam"], registry => registry.AddOnnx());
 
-        double[] scores = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => loaded.Score(clip).Score)));
+        double[] scores = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => loaded.Score(clip, TestContext.Current.CancellationToken).Score)));
         Assert.All(scores, score => Assert.Equal(expected, score, 1e-5));
         Assert.True(expected > 0);
         Assert.True(new FileInfo(folder["model.aam"]).Length > Network.Length);
@@ -27,7 +27,7 @@ public class OnnxPipelineTests
         using AudioAnomalyModel onnx = await FitAsync(o => o.Content = Network);
         using AudioAnomalyModel own = await FitAsync(builder => builder.UseCnn14(o => (o.Weights, o.Layers) = (Cnn14Weights.Random(3, 64, 8, 8, 8, 8), ["conv_block2", "conv_block3"])));
 
-        Assert.Equal(own.Score(Clip(99)).Score, onnx.Score(Clip(99)).Score, 1e-4);
+        Assert.Equal(own.Score(Clip(99), TestContext.Current.CancellationToken).Score, onnx.Score(Clip(99), TestContext.Current.CancellationToken).Score, 1e-4);
     }
 
     [Fact]
@@ -36,10 +36,10 @@ public class OnnxPipelineTests
         using AudioAnomalyModel model = await FitAsync(o => o.Content = Network);
         AudioClip clip = Clip(99);
 
-        AnomalyMap expected = model.Score(clip).Map;
+        AnomalyMap expected = model.Score(clip, TestContext.Current.CancellationToken).Map;
 
         using AudioAnomalySession session = model.OpenSession(clip.SampleRate);
-        SessionFrame[] frames = [.. session.Push(clip.Samples.Span).Frames, .. session.Complete().Frames];
+        SessionFrame[] frames = [.. session.Push(clip.Samples.Span, TestContext.Current.CancellationToken).Frames, .. session.Complete().Frames];
 
         Assert.Equal(expected.Frames, frames.Length);
         Assert.All(frames, frame => Assert.All(
@@ -77,11 +77,11 @@ public class OnnxPipelineTests
         string path = folder.Write("network.onnx", Network), moved = folder["moved.onnx"];
         using AudioAnomalyModel model = await FitAsync(o => (o.File, o.ByReference) = (path, true));
         await model.SaveAsync(folder["model.aam"], TestContext.Current.CancellationToken);
-        double expected = model.Score(Clip(99)).Score;
+        double expected = model.Score(Clip(99), TestContext.Current.CancellationToken).Score;
 
         using (AudioAnomalyModel loaded = await LoadAsync(folder["model.aam"], registry => registry.AddOnnx()))
         {
-            Assert.Equal(expected, loaded.Score(Clip(99)).Score, 1e-5);
+            Assert.Equal(expected, loaded.Score(Clip(99), TestContext.Current.CancellationToken).Score, 1e-5);
         }
 
         File.Move(path, moved);
@@ -91,7 +91,7 @@ public class OnnxPipelineTests
         using AudioAnomalyModel found = await LoadAsync(folder["model.aam"], registry => registry.AddOnnx(o => o.NetworkFiles.Add(moved)));
 
         Assert.Contains("NetworkFiles", missing.Message, StringComparison.Ordinal);
-        Assert.Equal(expected, found.Score(Clip(99)).Score, 1e-5);
+        Assert.Equal(expected, found.Score(Clip(99), TestContext.Current.CancellationToken).Score, 1e-5);
     }
 
     [Fact]

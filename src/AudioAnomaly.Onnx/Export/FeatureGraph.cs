@@ -19,7 +19,9 @@ internal static class FeatureGraph
                 Cnn14Graph.Add(scoring.Graph, cnn14.Weights, cnn14.Layers, scoring.Graph.Add("Unsqueeze", scoring.Spectrogram, scoring.Graph.Integers(0, 1))),
                 rows),
             LogMelPatches patches => new ExportedFeatures(patches, [AddPatches(scoring, patches)], rows),
-            _ => throw new OnnxExportException(extractor.Id, $"The feature extractor '{extractor.Id}' has no form as a part of an ONNX graph; '{Cnn14.ComponentId}' and '{LogMelPatches.ComponentId}' have one."),
+            _ => throw new OnnxExportException(
+                extractor.Id,
+                $"The feature extractor '{extractor.Id}' has no form as a part of an ONNX graph; '{Cnn14.ComponentId}' and '{LogMelPatches.ComponentId}' have one."),
         };
     }
 
@@ -29,7 +31,8 @@ internal static class FeatureGraph
         LogMelPatchOptions options = LogMelPatchOptions.Format.FromJson(patches.SaveState().Options);
         int frameLead = (options.PatchFrames - options.FrameStride) / 2, binLead = (options.PatchBins - options.BinStride) / 2;
         string last = graph.Add("Sub", scoring.Frames, graph.Integer(1));
-        string starts = graph.Add("Mul", GridGraph.Count(graph, graph.Add("Div", scoring.Frames, graph.Integer(options.FrameStride))), graph.Integer(options.FrameStride));
+        string stride = graph.Integer(options.FrameStride);
+        string starts = graph.Add("Mul", GridGraph.Count(graph, graph.Add("Div", scoring.Frames, stride)), stride);
         int rows = scoring.Bins / options.BinStride;
         var channels = new List<string>();
         for (int x = 0; x < options.PatchFrames; x++)

@@ -6,7 +6,13 @@ namespace AudioAnomaly.Onnx;
 /// <summary>Writes fitted models as graphs: spectrogram in, score and map out.</summary>
 internal static class ModelGraph
 {
-    private static readonly string[] Detectors = [PatchCoreDetector.ComponentId, PadimDetector.ComponentId, SpectrumProfileDetector.ComponentId, TextureProfileDetector.ComponentId];
+    private static readonly string[] Detectors =
+    [
+        PatchCoreDetector.ComponentId,
+        PadimDetector.ComponentId,
+        SpectrumProfileDetector.ComponentId,
+        TextureProfileDetector.ComponentId,
+    ];
 
     /// <summary>Writes a model.</summary>
     /// <exception cref="OnnxExportException">A part of it has no form as a graph.</exception>

@@ -56,7 +56,8 @@ internal static class PadimGraph
 
             string some = ExportedFeatures.ChannelsLast(graph, graph.Add("Gather", [features.Maps[l], graph.Integers(own)], ("axis", [1])));
             string frames = GridGraph.Nearest(graph, count, grid.FrameStride, graph.LengthOf(some, 0), layer.FrameStride);
-            long[] bins = [.. Enumerable.Range(0, rows).Select(row => (long)Math.Min(((2 * row) + 1) * grid.BinStride / (2 * layer.BinStride), features.Rows[l] - 1))];
+            int last = features.Rows[l] - 1;
+            long[] bins = [.. Enumerable.Range(0, rows).Select(row => (long)Math.Min(((2 * row) + 1) * grid.BinStride / (2 * layer.BinStride), last))];
             parts.Add(graph.Add("Gather", [graph.Add("Gather", [some, frames], ("axis", [0])), graph.Integers(bins)], ("axis", [1])));
         }
 
@@ -75,7 +76,7 @@ internal static class PadimGraph
         };
         int[] used = options.Positions switch
         {
-            PadimPositions.PerPosition => [.. Enumerable.Range(0, layout.GridFrames).SelectMany(t => Enumerable.Range(0, rows).Select(row => layout.GaussianOf(t, row)))],
+            PadimPositions.PerPosition => [.. Enumerable.Range(0, layout.GridFrames * rows).Select(cell => layout.GaussianOf(cell / rows, cell % rows))],
             PadimPositions.PerFrequency => [.. Enumerable.Range(0, rows)],
             _ => [0],
         };

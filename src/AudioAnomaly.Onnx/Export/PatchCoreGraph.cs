@@ -36,7 +36,8 @@ internal static class PatchCoreGraph
             PatchCoreClipScore.TopMean => PatchScoreGraph.TopMean(graph, flat, options.TopShare),
             _ => Reweighted(graph, flat, distances, nearest, patches, banked, Math.Min(options.ReweightNeighbors, bank.Shape[0])),
         };
-        return new DetectorTensors(score, MapGraph.Draw(graph, grid, rows, features.Layers[0], scoring.Frames, scoring.ValidBins, scoring.Bins, options.SmoothingSigma));
+        string map = MapGraph.Draw(graph, grid, rows, features.Layers[0], scoring.Frames, scoring.ValidBins, scoring.Bins, options.SmoothingSigma);
+        return new DetectorTensors(score, map);
     }
 
     private static PatchCoreClipScore ClipScoreOf(PatchCoreOptions options, IFeatureExtractor extractor)
@@ -70,7 +71,8 @@ internal static class PatchCoreGraph
 
         string all = layers.Count == 1 ? layers[0] : graph.Add("Concat", [.. layers], ("axis", [2]));
         TensorData mean = saved.Tensors["mean"], scale = saved.Tensors["scale"];
-        string scaled = graph.Add("Mul", graph.Add("Sub", all, graph.Floats(mean.Values.Span, [.. mean.Shape])), graph.Floats(scale.Values.Span, [.. scale.Shape]));
+        string centred = graph.Add("Sub", all, graph.Floats(mean.Values.Span, [.. mean.Shape]));
+        string scaled = graph.Add("Mul", centred, graph.Floats(scale.Values.Span, [.. scale.Shape]));
         return graph.Add("Reshape", scaled, graph.Integers(-1, mean.Shape[0]));
     }
 
@@ -100,7 +102,8 @@ internal static class PatchCoreGraph
         }
 
         string neighbor = graph.Add("Gather", [bank, At(nearest)], ("axis", [0]));
-        string around = graph.AddMany("TopK", [PatchScoreGraph.Norm(graph, graph.Add("Sub", bank, neighbor)), graph.Integers(neighbors)], 2, ("axis", [0]), ("largest", [0]))[1];
+        string apart = PatchScoreGraph.Norm(graph, graph.Add("Sub", bank, neighbor));
+        string around = graph.AddMany("TopK", [apart, graph.Integers(neighbors)], 2, ("axis", [0]), ("largest", [0]))[1];
         string far = PatchScoreGraph.Norm(graph, graph.Add("Sub", graph.Add("Gather", [bank, around], ("axis", [0])), At(patches)));
         string sum = graph.Add("ReduceSum", [graph.Add("Exp", graph.Add("Sub", far, distance)), graph.Integers(0)], ("keepdims", [0]));
         return graph.Add("Mul", graph.Add("Sub", graph.Number(1), graph.Add("Reciprocal", sum)), score);

@@ -16,7 +16,8 @@ internal static class ProfileGraph
         SpectrumProfileOptions options = SpectrumProfileOptions.Format.FromJson(saved.Options);
         var normals = NormalProfiles.Load(saved);
         int rows = Math.Min(scoring.ValidBins, normals.Shape.Rows);
-        string bands = graph.Add("Transpose", [graph.Add("Slice", scoring.Spectrogram, graph.Integers(0), graph.Integers(rows), graph.Integers(1))], ("perm", [1, 0]));
+        string inScope = graph.Add("Slice", scoring.Spectrogram, graph.Integers(0), graph.Integers(rows), graph.Integers(1));
+        string bands = graph.Add("Transpose", [inScope], ("perm", [1, 0]));
         string numbers = options.Statistic == SpectrumStatistic.Mean
             ? graph.Add("ReduceMean", [bands], ("axes", [1]), ("keepdims", [0]))
             : Quantiles(graph, bands, scoring.Frames);
@@ -37,7 +38,8 @@ internal static class ProfileGraph
         int index = TextureProfileDetector.FindLayer(extractor, options.Layer)!.Value;
         FeatureLayer layer = features.Layers[index];
         int rows = SpectrogramBins.RowsInScope(Math.Min(scoring.ValidBins, normals.Shape.ValidBins), layer, normals.Shape.Rows);
-        string cells = graph.Add("Slice", ExportedFeatures.ChannelsLast(graph, features.Maps[index]), graph.Integers(0), graph.Integers(rows), graph.Integers(1));
+        string all = ExportedFeatures.ChannelsLast(graph, features.Maps[index]);
+        string cells = graph.Add("Slice", all, graph.Integers(0), graph.Integers(rows), graph.Integers(1));
         string numbers = options.Statistic == TextureStatistic.Maximum
             ? graph.Add("ReduceMax", [cells], ("axes", [0]), ("keepdims", [0]))
             : MeanAndDeviation(graph, cells);
@@ -84,7 +86,8 @@ internal static class ProfileGraph
         }
 
         string flat = graph.Add("Reshape", numbers, graph.Integers(length));
-        string profile = graph.Add("Mul", graph.Add("Sub", flat, graph.Floats(scaling.Mean.AsSpan(0, length), length)), graph.Floats(scaling.Scale.AsSpan(0, length), length));
+        string centred = graph.Add("Sub", flat, graph.Floats(scaling.Mean.AsSpan(0, length), length));
+        string profile = graph.Add("Mul", centred, graph.Floats(scaling.Scale.AsSpan(0, length), length));
         var parallel = new ParallelOptions();
         return options.Distance == ProfileDistance.Mahalanobis
             ? Mahalanobis(graph, profile, rows, length, new ShrunkGaussian(profiles, normals.Count, parallel))

@@ -31,14 +31,19 @@ public sealed class OnnxExtractor : IFeatureExtractor, IFrontEndCheck, IDisposab
     /// <exception cref="OnnxModelException">The network is damaged, incomplete, too large, or no extractor of features from spectrograms.</exception>
     /// <exception cref="OnnxRuntimeUnavailableException">ONNX Runtime's native library or the execution provider is missing.</exception>
     public OnnxExtractor(OnnxOptions options, ComponentContext? components = null)
-        : this(OnnxOptions.Format.Checked(options ?? throw new ArgumentNullException(nameof(options))), ReadFile(options), null, components ?? ComponentContext.Empty)
+        : this(
+            OnnxOptions.Format.Checked(options ?? throw new ArgumentNullException(nameof(options))),
+            ReadFile(options),
+            null,
+            components ?? ComponentContext.Empty)
     {
     }
 
     private OnnxExtractor(OnnxOptions options, OnnxFile file, ProbedNetwork? known, ComponentContext components)
     {
         (_options, _file) = (options, file);
-        OnnxNetwork network = OnnxNetwork.Open(file, null, [.. known?.Layers.Select(layer => layer.Layer.Name).Order(StringComparer.Ordinal) ?? options.Layers.Order(StringComparer.Ordinal)], options.Execution, components.Execution);
+        IEnumerable<string> outputs = known?.Layers.Select(layer => layer.Layer.Name) ?? options.Layers;
+        OnnxNetwork network = OnnxNetwork.Open(file, [.. outputs.Order(StringComparer.Ordinal)], options.Execution, components.Execution);
         try
         {
             _probed = known ?? NetworkProbe.Run(network, options);
@@ -94,7 +99,11 @@ public sealed class OnnxExtractor : IFeatureExtractor, IFrontEndCheck, IDisposab
     public IReadOnlyList<string> CheckFrontEnd(ISpectrogramFrontEnd frontEnd)
     {
         ArgumentNullException.ThrowIfNull(frontEnd);
-        return ["An ONNX network does not tell which front end it was trained with. With another one it finds little: make sure that sample rate, mel bands, scale and mean are right."];
+        return
+        [
+            "An ONNX network does not tell which front end it was trained with. With another one it finds little: make sure that sample rate, mel bands, scale"
+            + " and mean are right.",
+        ];
     }
 
     /// <inheritdoc/>
@@ -156,6 +165,8 @@ public sealed class OnnxExtractor : IFeatureExtractor, IFrontEndCheck, IDisposab
             }
         }
 
-        throw new FormatException($"it was saved without its network '{saved}' and needs the file with the SHA-256 {sha256}. Name it: registry.AddOnnx(o => o.{nameof(OnnxExecutionOptions.NetworkFiles)}.Add(\"...\")).");
+        throw new FormatException(
+            $"it was saved without its network '{saved}' and needs the file with the SHA-256 {sha256}."
+            + $" Name it: registry.AddOnnx(o => o.{nameof(OnnxExecutionOptions.NetworkFiles)}.Add(\"...\")).");
     }
 }

@@ -69,7 +69,10 @@ internal sealed class WindowedRun
         {
             if (!OutputGrid.Fits(outputs[l], _probed.Layers[l].Axes, _probed.Layers[l].Layer, windows.Count))
             {
-                throw new OnnxModelException(_runner.Network.File, $"its output '{_outputs[l]}' has the shape [{string.Join(", ", outputs[l].Shape)}] where {_probed.Layers[l].Layer.Channels} channels are expected ('{_probed.Layers[l].Axes.Letters}').")
+                throw new OnnxModelException(
+                    _runner.Network.File,
+                    $"its output '{_outputs[l]}' has the shape [{string.Join(", ", outputs[l].Shape)}]"
+                    + $" where {_probed.Layers[l].Layer.Channels} channels are expected ('{_probed.Layers[l].Axes.Letters}').")
                 {
                     TensorName = _outputs[l],
                 };
@@ -110,11 +113,13 @@ internal sealed class WindowedRun
                 for (int n = 0; n < some.Length; n++)
                 {
                     bool isFirst = some[n] == 0, isLast = some[n] == starts.Count - 1;
+                    int start = starts[some[n]] / layer.Layer.FrameStride;
                     int begin = isFirst ? 0 : (starts[some[n]] + _margin) / layer.Layer.FrameStride;
                     int end = isLast ? cells : Math.Min(cells, (starts[some[n] + 1] + _margin) / layer.Layer.FrameStride);
                     if (end > begin)
                     {
-                        OutputGrid.Copy(outputs[l], layer.Axes, n, begin - (starts[some[n]] / layer.Layer.FrameStride), end - begin, values[l].AsSpan(begin * width, (end - begin) * width));
+                        Span<float> target = values[l].AsSpan(begin * width, (end - begin) * width);
+                        OutputGrid.Copy(outputs[l], layer.Axes, n, begin - start, end - begin, target);
                     }
                 }
             }

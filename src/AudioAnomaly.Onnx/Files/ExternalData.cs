@@ -36,7 +36,10 @@ internal static class ExternalData
             var source = new FileInfo(file);
             if (!source.Exists)
             {
-                throw new OnnxModelException(path, $"its weights '{tensor.Name}' lie in '{Path.GetRelativePath(folder, file)}', which is not beside it. Copy all files of the network together.") { TensorName = tensor.Name };
+                throw new OnnxModelException(
+                    path,
+                    tensor.Name,
+                    $"its weights '{tensor.Name}' lie in '{Path.GetRelativePath(folder, file)}', which is not beside it. Copy all files of the network together.");
             }
 
             long bytes = length ?? (source.Length - offset);
@@ -48,7 +51,8 @@ internal static class ExternalData
 
             if (bytes < 0 || offset > source.Length - bytes)
             {
-                throw new OnnxModelException(path, string.Create(CultureInfo.InvariantCulture, $"its weights '{tensor.Name}' are {bytes} bytes from byte {offset} of '{source.Name}', which has {source.Length}: the file is incomplete.")) { TensorName = tensor.Name };
+                string place = string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes from byte {offset} of '{source.Name}', which has {source.Length}");
+                throw new OnnxModelException(path, tensor.Name, $"its weights '{tensor.Name}' are {place}: the file is incomplete.");
             }
 
             tensor.RawData = ReadPart(file, offset, (int)bytes);
@@ -65,7 +69,7 @@ internal static class ExternalData
         string file = Path.GetFullPath(Path.Combine(folder, location ?? string.Empty));
         if (string.IsNullOrEmpty(location) || !file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
-            throw new OnnxModelException(path, $"its weights '{tensor.Name}' lie in '{location}', which is not in the network's folder.") { TensorName = tensor.Name };
+            throw new OnnxModelException(path, tensor.Name, $"its weights '{tensor.Name}' lie in '{location}', which is not in the network's folder.");
         }
 
         return (tensor, file, NumberOf(path, tensor, "offset") ?? 0, NumberOf(path, tensor, "length"));
@@ -74,7 +78,7 @@ internal static class ExternalData
     private static long? NumberOf(string path, TensorProto tensor, string key)
         => ValueOf(tensor, key) is not { Length: > 0 } text ? null
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number
-            : throw new OnnxModelException(path, $"its weights '{tensor.Name}' have the {key} '{text}', which is no number of bytes.") { TensorName = tensor.Name };
+            : throw new OnnxModelException(path, tensor.Name, $"its weights '{tensor.Name}' have the {key} '{text}', which is no number of bytes.");
 
     private static string? ValueOf(TensorProto tensor, string key) => tensor.ExternalData.FirstOrDefault(entry => entry.Key == key)?.Value;
 

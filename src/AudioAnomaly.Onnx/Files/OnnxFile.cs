@@ -53,7 +53,10 @@ internal sealed class OnnxFile
     {
         ModelProto model = Parse(name, content.Span);
         return ExternalData.Find(model).FirstOrDefault() is { } tensor
-            ? throw new OnnxModelException(name, $"the weights '{tensor.Name}' lie in a file of their own, which is unknown for a network in memory. Give the network's file.") { TensorName = tensor.Name }
+            ? throw new OnnxModelException(
+                name,
+                tensor.Name,
+                $"the weights '{tensor.Name}' lie in a file of their own, which is unknown for a network in memory. Give the network's file.")
             : new OnnxFile(name, content);
     }
 
@@ -67,7 +70,8 @@ internal sealed class OnnxFile
         HashSet<string> inside = [.. model.Graph.Node.SelectMany(node => node.Output)];
         if (missing.FirstOrDefault(name => !inside.Contains(name)) is { } unknown)
         {
-            throw new OnnxModelException(Name, $"it has no output or inner tensor '{unknown}'; its outputs are {string.Join(", ", model.Graph.Output.Select(output => $"'{output.Name}'"))}.") { TensorName = unknown };
+            string outputs = string.Join(", ", model.Graph.Output.Select(output => $"'{output.Name}'"));
+            throw new OnnxModelException(Name, unknown, $"it has no output or inner tensor '{unknown}'; its outputs are {outputs}.");
         }
 
         if (missing.Length == 0)
@@ -82,7 +86,7 @@ internal sealed class OnnxFile
     /// <summary>Says that a network is too large.</summary>
     public static OnnxModelException TooLarge(string name, long bytes) => new(
         name,
-        string.Create(CultureInfo.InvariantCulture, $"the network has {bytes} bytes with its weights, and {MaxBytes} (2 GiB) are the most. Use a smaller network, or one with weights in 16 bits."));
+        string.Create(CultureInfo.InvariantCulture, $"the network has {bytes} bytes with its weights, and {MaxBytes} (2 GiB) are the most. Use a smaller network."));
 
     private static ModelProto Parse(string name, ReadOnlySpan<byte> content)
     {

@@ -1,6 +1,8 @@
 namespace AudioAnomaly.Onnx;
 
-/// <summary>A network in an ONNX file cannot be used: the file is damaged, incomplete or too large, or its inputs or outputs are not of the kind needed.</summary>
+/// <summary>
+/// A network in an ONNX file cannot be used: the file is damaged, incomplete or too large, or its inputs or outputs are not of the kind needed.
+/// </summary>
 public sealed class OnnxModelException : AudioAnomalyException
 {
     /// <summary>Creates the exception.</summary>
@@ -10,6 +12,10 @@ public sealed class OnnxModelException : AudioAnomalyException
     public OnnxModelException(string file, string problem, Exception? innerException = null)
         : base($"'{file}': {problem}".Split('\n'), innerException)
         => File = file;
+
+    internal OnnxModelException(string file, string tensor, string problem)
+        : this(file, problem)
+        => TensorName = tensor;
 
     /// <summary>The file, or the network's name.</summary>
     public string File { get; }

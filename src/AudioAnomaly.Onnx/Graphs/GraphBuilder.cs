@@ -72,7 +72,8 @@ internal sealed class GraphBuilder
     /// <param name="operation">The operator.</param>
     /// <param name="inputs">The tensors that it takes.</param>
     /// <param name="attributes">Attributes: whole numbers or lists of them.</param>
-    public string Add(string operation, ReadOnlySpan<string> inputs, params ReadOnlySpan<(string Name, long[] Value)> attributes) => AddMany(operation, inputs, 1, attributes)[0];
+    public string Add(string operation, ReadOnlySpan<string> inputs, params ReadOnlySpan<(string Name, long[] Value)> attributes)
+        => AddMany(operation, inputs, 1, attributes)[0];
 
     /// <summary>Adds a node with several outputs.</summary>
     public string[] AddMany(string operation, ReadOnlySpan<string> inputs, int outputs, params ReadOnlySpan<(string Name, long[] Value)> attributes)
@@ -83,7 +84,11 @@ internal sealed class GraphBuilder
         foreach ((string name, long[] value) in attributes)
         {
             bool isScalar = IsScalar(name);
-            var attribute = new AttributeProto { Name = name, Type = isScalar ? AttributeProto.Types.AttributeType.Int : AttributeProto.Types.AttributeType.Ints };
+            var attribute = new AttributeProto
+            {
+                Name = name,
+                Type = isScalar ? AttributeProto.Types.AttributeType.Int : AttributeProto.Types.AttributeType.Ints,
+            };
             if (isScalar)
             {
                 attribute.I = value[0];
@@ -134,7 +139,7 @@ internal sealed class GraphBuilder
     }
 
     // In the operators used here these are single numbers, all others lists.
-    private static bool IsScalar(string attribute) => attribute is "axis" or "to" or "keepdims" or "ceil_mode" or "count_include_pad" or "group" or "largest" or "sorted" or "fmod" or "batch_dims";
+    private static bool IsScalar(string attribute) => attribute is "axis" or "to" or "keepdims" or "count_include_pad" or "largest";
 
     private static ValueInfoProto Value(string name, ReadOnlySpan<string> axes)
     {

@@ -46,7 +46,8 @@ internal static class MapGraph
         string period = graph.Add("Mul", frames, graph.Integer(2));
         string places = graph.Add("Range", graph.Integer(-radius), graph.Add("Add", frames, graph.Integer(radius)), graph.Integer(1));
         string inPeriod = graph.Add("Mod", places, period);
-        string mirrored = graph.Add("Where", graph.Add("Less", inPeriod, frames), inPeriod, graph.Add("Sub", graph.Add("Sub", period, graph.Integer(1)), inPeriod));
+        string back = graph.Add("Sub", graph.Add("Sub", period, graph.Integer(1)), inPeriod);
+        string mirrored = graph.Add("Where", graph.Add("Less", inPeriod, frames), inPeriod, back);
         string tall = graph.Add("Gather", [map, mirrored], ("axis", [0]));
         string smooth = Convolve(graph, tall, kernel, [kernel.Length, 1], width);
         long[] columns = [.. Enumerable.Range(-radius, width + (2 * radius)).Select(column => (long)GaussianBlur.Mirror(column, width))];

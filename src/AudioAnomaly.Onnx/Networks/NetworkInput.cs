@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioAnomaly.Onnx;
 
 /// <summary>The input of a network.</summary>
@@ -7,5 +9,8 @@ namespace AudioAnomaly.Onnx;
 internal sealed record NetworkInput(string Name, int[] Lengths, string[] Symbols)
 {
     /// <summary>The axes in words, such as [1, 1, time, 64].</summary>
-    public string Describe() => $"[{string.Join(", ", Lengths.Select((length, axis) => length > 0 ? $"{length}" : Symbols.ElementAtOrDefault(axis) is { Length: > 0 } symbol ? symbol : "?"))}]";
+    public string Describe() => $"[{string.Join(", ", Lengths.Select(Describe))}]";
+
+    private string Describe(int length, int axis)
+        => length > 0 ? length.ToString(CultureInfo.InvariantCulture) : Symbols.ElementAtOrDefault(axis) is { Length: > 0 } symbol ? symbol : "?";
 }

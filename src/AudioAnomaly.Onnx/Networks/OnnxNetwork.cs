@@ -34,15 +34,14 @@ internal sealed class OnnxNetwork : IDisposable
 
     /// <summary>The network that is in memory already, or a new one.</summary>
     /// <param name="file">The network.</param>
-    /// <param name="input">The input to use; null for the only one.</param>
     /// <param name="outputs">The outputs wanted, also of the inside; all it has if empty.</param>
     /// <param name="options">The provider and its settings.</param>
     /// <param name="execution">Device and threads.</param>
-    /// <exception cref="OnnxModelException">ONNX Runtime does not take it, or it has no such input or output.</exception>
+    /// <exception cref="OnnxModelException">ONNX Runtime does not take it, or it has no such output, or several inputs.</exception>
     /// <exception cref="OnnxRuntimeUnavailableException">The native library or the provider is missing.</exception>
-    public static OnnxNetwork Open(OnnxFile file, string? input, IReadOnlyList<string> outputs, OnnxExecutionOptions options, ExecutionOptions execution)
+    public static OnnxNetwork Open(OnnxFile file, IReadOnlyList<string> outputs, OnnxExecutionOptions options, ExecutionOptions execution)
     {
-        string key = KeyOf(file, input, outputs, options, execution);
+        string key = KeyOf(file, outputs, options, execution);
         lock (Gate)
         {
             if (Shared.TryGetValue(key, out OnnxNetwork? shared))
@@ -52,7 +51,7 @@ internal sealed class OnnxNetwork : IDisposable
             }
 
             using SessionOptions session = ExecutionProviders.CreateOptions(options, execution);
-            return Shared[key] = Load(key, file, input, outputs, session);
+            return Shared[key] = Load(key, file, outputs, session);
         }
     }
 
@@ -92,7 +91,7 @@ internal sealed class OnnxNetwork : IDisposable
         _session.Dispose();
     }
 
-    private static OnnxNetwork Load(string key, OnnxFile file, string? input, IReadOnlyList<string> outputs, SessionOptions options)
+    private static OnnxNetwork Load(string key, OnnxFile file, IReadOnlyList<string> outputs, SessionOptions options)
     {
         ReadOnlyMemory<byte> content = outputs.Count == 0 ? file.Content : file.WithOutputs(outputs);
         InferenceSession session;
@@ -107,7 +106,7 @@ internal sealed class OnnxNetwork : IDisposable
 
         try
         {
-            return new OnnxNetwork(key, file.Name, session, ChooseInput(file.Name, session, input));
+            return new OnnxNetwork(key, file.Name, session, OnlyInput(file.Name, session));
         }
         catch
         {
@@ -116,21 +115,21 @@ internal sealed class OnnxNetwork : IDisposable
         }
     }
 
-    private static string ChooseInput(string file, InferenceSession session, string? wanted)
+    private static string OnlyInput(string file, InferenceSession session)
     {
         string[] names = [.. session.InputMetadata.Keys];
-        string input = wanted is null
-            ? names.Length == 1 ? names[0] : throw new OnnxModelException(file, $"it takes {names.Length} inputs ({string.Join(", ", names)}), and a feature extractor gives one. Export it with one input.")
-            : names.Contains(wanted) ? wanted : throw new OnnxModelException(file, $"it has no input '{wanted}', only {string.Join(", ", names)}.") { TensorName = wanted };
-        NodeMetadata metadata = session.InputMetadata[input];
-        if (names.Length > 1)
+        if (names.Length != 1)
         {
-            throw new OnnxModelException(file, $"it takes {names.Length} inputs ({string.Join(", ", names)}), and a feature extractor gives one. Export it with one input.") { TensorName = input };
+            throw new OnnxModelException(
+                file,
+                $"it takes {names.Length} inputs ({string.Join(", ", names)}), and a feature extractor gives one. Export it with one input.");
         }
 
-        return !metadata.IsTensor || metadata.ElementDataType != TensorElementType.Float
-            ? throw new OnnxModelException(file, $"its input '{input}' takes {(metadata.IsTensor ? metadata.ElementDataType : "no tensor")} where 32-bit floats are expected.") { TensorName = input }
-            : input;
+        NodeMetadata metadata = session.InputMetadata[names[0]];
+        string found = metadata.IsTensor ? metadata.ElementDataType.ToString() : "no tensor";
+        return metadata.IsTensor && metadata.ElementDataType == TensorElementType.Float
+            ? names[0]
+            : throw new OnnxModelException(file, names[0], $"its input '{names[0]}' takes {found} where 32-bit floats are expected.");
     }
 
     private NetworkTensor Read(OrtValue value, string name)
@@ -146,12 +145,11 @@ internal sealed class OnnxNetwork : IDisposable
             : throw new OnnxModelException(File, $"its output '{name}' holds {type.ElementDataType} where 32-bit floats are expected.") { TensorName = name };
     }
 
-    private static string KeyOf(OnnxFile file, string? input, IReadOnlyList<string> outputs, OnnxExecutionOptions options, ExecutionOptions execution)
+    private static string KeyOf(OnnxFile file, IReadOnlyList<string> outputs, OnnxExecutionOptions options, ExecutionOptions execution)
     {
         string[] parts =
         [
             file.Sha256,
-            input ?? string.Empty,
             .. outputs,
             options.Provider ?? execution.Device,
             $"{execution.MaxThreads}",

@@ -48,8 +48,8 @@ public sealed record OnnxOptions : IValidatableObject
     public int? Bins { get; set; }
 
     /// <summary>
-    /// The factor that turns decibels into the network's unit, not 0: 1 (the default) for decibels, 0.2302585 (ln 10 / 10) for the natural logarithm of the power.
-    /// The network is given (dB x <see cref="Scale"/> - <see cref="Mean"/>) / <see cref="Deviation"/>.
+    /// The factor that turns decibels into the network's unit, not 0: 1 (the default) for decibels, 0.2302585 (ln 10 / 10) for the natural logarithm of
+    /// the power. The network is given (dB x <see cref="Scale"/> - <see cref="Mean"/>) / <see cref="Deviation"/>.
     /// </summary>
     [Range(-1e6, 1e6)]
     public double Scale { get; set; } = 1;
@@ -99,7 +99,9 @@ public sealed record OnnxOptions : IValidatableObject
 
         if (OutputLayout is not null && !TensorAxes.IsOutput(OutputLayout))
         {
-            yield return new($"{nameof(OutputLayout)} '{OutputLayout}' must hold t once, n and f at most once, and c for every axis of channels.", [nameof(OutputLayout)]);
+            yield return new(
+                $"{nameof(OutputLayout)} '{OutputLayout}' must hold t once, n and f at most once, and c for every axis of channels.",
+                [nameof(OutputLayout)]);
         }
 
         if (Scale == 0)

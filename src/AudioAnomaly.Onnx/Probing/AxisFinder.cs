@@ -31,7 +31,10 @@ internal sealed class AxisFinder
     /// <param name="time">Its axis of time.</param>
     /// <param name="bins">The input's bins, of which the axis has no more.</param>
     public int? FindFrequency(int output, int time, int bins)
-        => Find(output, _low[output], _high[output], [time, .. Enumerable.Range(0, _base[output].Shape.Length).Where(axis => _base[output].Shape[axis] > bins)]);
+    {
+        int[] shape = _base[output].Shape;
+        return Find(output, _low[output], _high[output], [time, .. Enumerable.Range(0, shape.Length).Where(axis => shape[axis] > bins)]);
+    }
 
     private static Range Around(int length, double place)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AudioAnomaly.Onnx;
 
 /// <summary>Guesses what the axes of a network's input stand for, by their lengths and names.</summary>
@@ -20,9 +18,13 @@ internal static class InputGuess
     public static TensorAxes Of(string file, NetworkInput input, int? bins)
     {
         int rank = input.Lengths.Length;
-        if (rank is 1 or 2 && SampleNames.Any(name => input.Name.Contains(name, StringComparison.OrdinalIgnoreCase) || input.Symbols.Any(symbol => symbol.Contains(name, StringComparison.OrdinalIgnoreCase))))
+        if (rank is 1 or 2 && input.Symbols.Append(input.Name).Any(text => SampleNames.Any(name => text.Contains(name, StringComparison.OrdinalIgnoreCase))))
         {
-            throw new OnnxModelException(file, $"its input '{input.Name}' {input.Describe()} takes samples of sound, and feature extractors are given log-mel spectrograms. Export the part of the network behind its own front end.") { TensorName = input.Name };
+            throw new OnnxModelException(
+                file,
+                input.Name,
+                $"its input '{input.Name}' {input.Describe()} takes samples of sound, and feature extractors are given log-mel spectrograms."
+                + " Export the part of the network behind its own front end.");
         }
 
         string letters = rank switch
@@ -30,7 +32,10 @@ internal static class InputGuess
             4 => input.Lengths[3] == 1 && input.Lengths[1] != 1 ? $"n{Pair(1, 2)}c" : $"nc{Pair(2, 3)}",
             3 => $"n{Pair(1, 2)}",
             2 => Pair(0, 1),
-            _ => throw new OnnxModelException(file, $"its input '{input.Name}' {input.Describe()} has {rank} axes where 2 to 4 are expected: time and frequency, with or without batch and channel.") { TensorName = input.Name },
+            _ => throw new OnnxModelException(
+                file,
+                input.Name,
+                $"its input '{input.Name}' {input.Describe()} has {rank} axes where 2 to 4 are expected: time and frequency, with or without batch and channel."),
         };
         return new TensorAxes(letters);
 
@@ -48,13 +53,16 @@ internal static class InputGuess
             return timeFirst is { } known ? known ? "tf" : "ft"
                 : throw new OnnxModelException(
                     file,
-                    string.Create(CultureInfo.InvariantCulture, $"its input '{input.Name}' {input.Describe()} does not tell time from frequency ({a} or {b}). Say it with {nameof(OnnxOptions.InputLayout)}, such as \"nctf\"."))
-                { TensorName = input.Name };
+                    input.Name,
+                    $"its input '{input.Name}' {input.Describe()} does not tell time from frequency."
+                    + $" Say it with {nameof(OnnxOptions.InputLayout)}, such as \"nctf\".");
         }
 
         bool IsBands(int length) => bins is { } wanted ? length == wanted : UsualBands.Contains(length);
 
         bool Named(string[] names, int axis) => input.Symbols.ElementAtOrDefault(axis) is { Length: > 0 } symbol
-            && names.Any(name => name.Length == 1 ? symbol.Equals(name, StringComparison.OrdinalIgnoreCase) : symbol.Contains(name, StringComparison.OrdinalIgnoreCase));
+            && names.Any(name => name.Length == 1
+                ? symbol.Equals(name, StringComparison.OrdinalIgnoreCase)
+                : symbol.Contains(name, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -82,7 +82,8 @@ internal sealed class NetworkProbe
     private void CheckInput()
     {
         NetworkInput input = _network.Input;
-        string? problem = _input.Letters.Length != input.Lengths.Length ? $"has {input.Lengths.Length} axes, and the layout '{_input.Letters}' has {_input.Letters.Length}"
+        string? problem = _input.Letters.Length != input.Lengths.Length
+            ? $"has {input.Lengths.Length} axes, and the layout '{_input.Letters}' has {_input.Letters.Length}"
             : LengthOf('c') is > 1 ? $"takes {LengthOf('c')} channels, and a spectrogram has one"
             : LengthOf('n') is > 1 ? $"takes batches of {LengthOf('n')} only. Export it for one input, or for any number"
             : LengthOf('f') is { } bins && _options.Bins is { } wanted && bins != wanted ? $"takes {bins} mel bands, and {nameof(OnnxOptions.Bins)} is {wanted}"
@@ -127,8 +128,16 @@ internal sealed class NetworkProbe
                 $"its output '{_outputs[odd]}' grows by {cells[odd]} cells in {frames} frames, which is no whole number of frames a cell."));
         }
 
-        throw failure is OnnxModelException { TensorName: { } name } known && _outputs.Contains(name) ? known
-            : new OnnxModelException(_network.File, $"it does not run on log-mel spectrograms of {Bins} bands and {Lengths.Min()} to {2 * Lengths.Max()} frames: {failure!.Message}", failure) { TensorName = _network.Input.Name };
+        if (failure is OnnxModelException { TensorName: { } name } known && _outputs.Contains(name))
+        {
+            throw known;
+        }
+
+        string tried = string.Create(CultureInfo.InvariantCulture, $"{Bins} bands and {Lengths.Min()} to {2 * Lengths.Max()} frames");
+        throw new OnnxModelException(_network.File, $"it does not run on log-mel spectrograms of {tried}: {failure!.Message}", failure)
+        {
+            TensorName = _network.Input.Name,
+        };
     }
 
     /// <summary>How much an output grows along its axis of time.</summary>
@@ -142,22 +151,37 @@ internal sealed class NetworkProbe
         int[] grown = [.. Enumerable.Range(0, once.Length).Where(axis => once[axis] != twice[axis])];
         return grown.Length switch
         {
-            0 => throw Fail(_outputs[output], $"its output '{_outputs[output]}' [{string.Join(", ", once)}] has no axis of time: it does not grow with the recording. Name other outputs with {nameof(OnnxOptions.Layers)}, such as a tensor before the pooling over time."),
+            0 => throw Fail(
+                _outputs[output],
+                $"its output '{_outputs[output]}' [{string.Join(", ", once)}] has no axis of time: it does not grow with the recording."
+                + $" Name other outputs with {nameof(OnnxOptions.Layers)}, such as a tensor before the pooling over time."),
             1 => twice[grown[0]] - once[grown[0]],
-            _ => throw Fail(_outputs[output], $"its output '{_outputs[output]}' grows along several axes with the recording, from [{string.Join(", ", once)}] to [{string.Join(", ", twice)}]."),
+            _ => throw Fail(
+                _outputs[output],
+                $"its output '{_outputs[output]}' grows along several axes with the recording,"
+                + $" from [{string.Join(", ", once)}] to [{string.Join(", ", twice)}]."),
         };
     }
 
     private ProbedLayer[] FindLayers(ProbeSound sound, int[] grown)
     {
         NetworkTensor[] outputs = Run(sound.Values, sound.Frames);
-        int[]? longer = grown.Length == 0 ? null : [.. Run(new ProbeSound(2 * sound.Frames, Bins).Values, 2 * sound.Frames).Select((tensor, i) => TimeAxis(outputs[i].Shape, tensor.Shape))];
+        int[]? longer = null;
+        if (grown.Length > 0)
+        {
+            NetworkTensor[] twice = Run(new ProbeSound(2 * sound.Frames, Bins).Values, 2 * sound.Frames);
+            longer = [.. twice.Select((tensor, i) => TimeAxis(outputs[i].Shape, tensor.Shape))];
+        }
+
         var finder = new AxisFinder(sound, values => Run(values, sound.Frames));
         return [.. outputs.Select((tensor, i) =>
         {
             if (!TensorPrimitives.IsFiniteAll<float>(tensor.Values))
             {
-                throw Fail(_outputs[i], $"its output '{_outputs[i]}' holds numbers that are not finite for ordinary sound. Check {nameof(OnnxOptions.Scale)}, {nameof(OnnxOptions.Mean)} and {nameof(OnnxOptions.Deviation)}.");
+                throw Fail(
+                    _outputs[i],
+                    $"its output '{_outputs[i]}' holds numbers that are not finite for ordinary sound."
+                    + $" Check {nameof(OnnxOptions.Scale)}, {nameof(OnnxOptions.Mean)} and {nameof(OnnxOptions.Deviation)}.");
             }
 
             TensorAxes axes = AxesOf(i, tensor.Shape, longer?[i], finder);
@@ -176,11 +200,17 @@ internal sealed class NetworkProbe
         if (_options.OutputLayout is { } given)
         {
             return given.Length == shape.Length ? new TensorAxes(given)
-                : throw Fail(name, $"its output '{name}' [{string.Join(", ", shape)}] has {shape.Length} axes, and {nameof(OnnxOptions.OutputLayout)} '{given}' has {given.Length}.");
+                : throw Fail(
+                    name,
+                    $"its output '{name}' [{string.Join(", ", shape)}] has {shape.Length} axes,"
+                    + $" and {nameof(OnnxOptions.OutputLayout)} '{given}' has {given.Length}.");
         }
 
         int time = grown ?? finder.FindTime(output)
-            ?? throw Fail(name, $"its output '{name}' [{string.Join(", ", shape)}] has no axis of time: where the sound changes makes no difference. Name other outputs with {nameof(OnnxOptions.Layers)}, or say what its axes are with {nameof(OnnxOptions.OutputLayout)}.");
+            ?? throw Fail(
+                name,
+                $"its output '{name}' [{string.Join(", ", shape)}] has no axis of time: where the sound changes makes no difference."
+                + $" Name other outputs with {nameof(OnnxOptions.Layers)}, or say what its axes are with {nameof(OnnxOptions.OutputLayout)}.");
         char[] letters = new char[shape.Length];
         Array.Fill(letters, 'c');
         letters[time] = 't';

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Components;
 
@@ -82,6 +81,6 @@ internal sealed record ProbedNetwork
             && read.Layers.All(layer => TensorAxes.IsOutput(layer.Axes.Letters) && layer.SkippedCells is >= 0 and <= Most
                 && layer.Layer is { Channels: > 0 and <= Most, FrameStride: > 0 and <= Most, BinStride: > 0 and <= Most });
         return isSensible ? read
-            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"what it says of its network's {read.Layers.Count} outputs makes no sense."));
+            : throw new FormatException("what it says of its network's inputs and outputs makes no sense.");
     }
 }

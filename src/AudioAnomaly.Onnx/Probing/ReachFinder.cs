@@ -17,7 +17,9 @@ internal sealed class ReachFinder
         _base = run(sound.Values);
     }
 
-    /// <summary>How many frames before and after its own <paramref name="stride"/> frames a cell depends on; null if that has no bound within the sound.</summary>
+    /// <summary>
+    /// How many frames before and after its own <paramref name="stride"/> frames a cell depends on; null if that has no bound within the sound.
+    /// </summary>
     /// <param name="output">The output.</param>
     /// <param name="axes">What its axes stand for.</param>
     /// <param name="stride">Its frames per cell.</param>

@@ -48,7 +48,10 @@ internal static class ExecutionProviders
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
         {
             session.Dispose();
-            throw new OnnxRuntimeUnavailableException($"the execution provider '{name}' does not start: {e.Message}", "Check its libraries, its settings and the device, or use 'cpu'.", e);
+            throw new OnnxRuntimeUnavailableException(
+                $"the execution provider '{name}' does not start: {e.Message}",
+                "Check its libraries, its settings and the device, or use 'cpu'.",
+                e);
         }
         catch
         {

@@ -12,7 +12,9 @@ internal static class OnnxFolders
     public static string? Given => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
 
     /// <summary>The library's file name on this system.</summary>
-    public static string LibraryFile => OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS() ? "libonnxruntime.dylib" : "libonnxruntime.so";
+    public static string LibraryFile => OperatingSystem.IsWindows() ? "onnxruntime.dll"
+        : OperatingSystem.IsMacOS() ? "libonnxruntime.dylib"
+        : "libonnxruntime.so";
 
     /// <summary>The library; null if it is in none of the folders.</summary>
     public static string? Find() => All().Select(FindIn).FirstOrDefault(path => path is not null);
@@ -21,9 +23,10 @@ internal static class OnnxFolders
     public static string? FindIn(string folder)
     {
         string plain = Path.Combine(folder, LibraryFile);
+        string versioned = OperatingSystem.IsMacOS() ? "libonnxruntime.*.dylib" : $"{LibraryFile}.*";
         return File.Exists(plain) ? plain
             : !Directory.Exists(folder) ? null
-            : Directory.EnumerateFiles(folder, OperatingSystem.IsMacOS() ? "libonnxruntime.*.dylib" : $"{LibraryFile}.*").Order(StringComparer.Ordinal).FirstOrDefault();
+            : Directory.EnumerateFiles(folder, versioned).Order(StringComparer.Ordinal).FirstOrDefault();
     }
 
     /// <summary>The folder that was given, the runtime's own probing folders, then the program's folder and its <c>runtimes</c> folder.</summary>

@@ -29,7 +29,7 @@ public static class OnnxRuntimeLibrary
         (OnnxRuntimeUnavailableException? failure, string? version) = Verdict.Value;
         return new OnnxRuntimeReport
         {
-            ManagedVersion = typeof(InferenceSession).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown",
+            ManagedVersion = ManagedVersion,
             NativeVersion = version,
             LibraryPath = OnnxFolders.Find(),
             Providers = failure is null ? OrtEnv.Instance().GetAvailableProviders() : [],
@@ -38,6 +38,9 @@ public static class OnnxRuntimeLibrary
             Cure = failure?.Cure,
         };
     }
+
+    private static string ManagedVersion
+        => typeof(InferenceSession).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     private static (OnnxRuntimeUnavailableException? Failure, string? Version) TryLoad()
     {
@@ -54,14 +57,18 @@ public static class OnnxRuntimeLibrary
         {
             return (null, OrtEnv.Instance().GetVersionString());
         }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or TypeInitializationException or EntryPointNotFoundException or OnnxRuntimeException)
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or TypeInitializationException
+            or EntryPointNotFoundException or OnnxRuntimeException)
         {
             return (Explain(e), null);
         }
     }
 
     private static nint Resolve(Assembly assembly, string name)
-        => Path.GetFileName(name).Contains(ImportName, StringComparison.OrdinalIgnoreCase) && OnnxFolders.Find() is { } path && NativeLibrary.TryLoad(path, out nint handle) ? handle : 0;
+    {
+        bool isAsked = Path.GetFileName(name).Contains(ImportName, StringComparison.OrdinalIgnoreCase);
+        return isAsked && OnnxFolders.Find() is { } path && NativeLibrary.TryLoad(path, out nint handle) ? handle : 0;
+    }
 
     private static OnnxRuntimeUnavailableException Explain(Exception e)
     {
@@ -75,12 +82,15 @@ public static class OnnxRuntimeLibrary
         {
             return new OnnxRuntimeUnavailableException(
                 $"{OnnxFolders.LibraryFile} is not among the program's files.",
-                $"Reference the package Microsoft.ML.OnnxRuntime in your program (libraries leave the choice to it), or set the environment variable {OnnxFolders.FolderVariable} to a folder with the file.",
+                "Reference the package Microsoft.ML.OnnxRuntime in your program (libraries leave the choice to it),"
+                + $" or set the environment variable {OnnxFolders.FolderVariable} to a folder with the file.",
                 e);
         }
 
         return new OnnxRuntimeUnavailableException(
-            innermost is EntryPointNotFoundException ? $"'{path}' is of another version than its managed part." : $"'{path}' does not load. The loader says: {innermost.Message}",
+            innermost is EntryPointNotFoundException
+                ? $"'{path}' is of another version than its managed part."
+                : $"'{path}' does not load. The loader says: {innermost.Message}",
             $"Use the native library of Microsoft.ML.OnnxRuntime {typeof(InferenceSession).Assembly.GetName().Version?.ToString(2)}, built for this system.",
             e);
     }

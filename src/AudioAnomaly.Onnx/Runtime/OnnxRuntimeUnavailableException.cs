@@ -1,6 +1,8 @@
 namespace AudioAnomaly.Onnx;
 
-/// <summary>ONNX Runtime cannot be used: its native library is missing, does not load or is of another version, or an execution provider is not there.</summary>
+/// <summary>
+/// ONNX Runtime cannot be used: its native library is missing, does not load or is of another version, or an execution provider is not there.
+/// </summary>
 public sealed class OnnxRuntimeUnavailableException : AudioAnomalyException
 {
     /// <summary>Creates the exception.</summary>

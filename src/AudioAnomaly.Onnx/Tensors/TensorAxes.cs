@@ -18,7 +18,7 @@ internal sealed record TensorAxes(string Letters)
     public int LengthOf(char letter, int[] shape) => shape.Where((_, axis) => Letters[axis] == letter).Aggregate(1, (product, length) => product * length);
 
     /// <summary>How far apart neighbours along an axis lie in memory; 0 if it is not there.</summary>
-    public int StrideOf(char letter, int[] shape) => Of(letter) is >= 0 and var axis ? shape[(axis + 1)..].Aggregate(1, (product, length) => product * length) : 0;
+    public int StrideOf(char letter, int[] shape) => Of(letter) is >= 0 and var axis ? StrideOf(axis, shape) : 0;
 
     /// <summary>The place in memory of each channel, from the first.</summary>
     public int[] ChannelOffsets(int[] shape)
@@ -28,13 +28,15 @@ internal sealed record TensorAxes(string Letters)
         {
             if (Letters[axis] == 'c')
             {
-                int stride = shape[(axis + 1)..].Aggregate(1, (product, length) => product * length);
+                int stride = StrideOf(axis, shape);
                 offsets = [.. offsets.SelectMany(offset => Enumerable.Range(0, shape[axis]).Select(index => offset + (index * stride)))];
             }
         }
 
         return offsets;
     }
+
+    private static int StrideOf(int axis, int[] shape) => shape[(axis + 1)..].Aggregate(1, (product, length) => product * length);
 
     private static int Count(string letters, char letter) => letters.Count(other => other == letter);
 }

@@ -1,3 +1,4 @@
+using AudioAnomaly.Audio;
 using CsCheck;
 
 namespace AudioAnomaly.Features.Tests.Filters;

@@ -1,3 +1,5 @@
+using AudioAnomaly.Audio;
+
 namespace AudioAnomaly;
 
 /// <summary>Adds this package's front ends and feature extractors, and weights of the caller's own, to registries.</summary>

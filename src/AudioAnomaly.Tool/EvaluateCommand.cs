@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
+using AudioAnomaly.Audio;
 using AudioAnomaly.Evaluation;
 using AudioAnomaly.Metrics;
 

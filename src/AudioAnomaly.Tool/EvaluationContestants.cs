@@ -1,4 +1,5 @@
 using System.Globalization;
+using AudioAnomaly.Audio;
 using AudioAnomaly.Checkpoints;
 using AudioAnomaly.Evaluation;
 using AudioAnomaly.Onnx;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AudioAnomaly.Audio;
 
 namespace AudioAnomaly.Tool;
 

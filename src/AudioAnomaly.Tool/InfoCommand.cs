@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Audio;
 using AudioAnomaly.Checkpoints;
 
 namespace AudioAnomaly.Tool;

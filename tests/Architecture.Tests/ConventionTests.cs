@@ -28,7 +28,7 @@ public class ConventionTests
         var allowed = new Dictionary<Assembly, string[]>
         {
             [Libraries.Core] = [Root, $"{Root}.Components", $"{Root}.Audio", $"{Root}.Checkpoints", $"{Root}.Metrics", $"{Root}.Monitoring"],
-            [Libraries.Features] = [Root, $"{Root}.Checkpoints"],
+            [Libraries.Features] = [Root, $"{Root}.Audio", $"{Root}.Checkpoints"],
             [Libraries.Detectors] = [Root, $"{Root}.Components"],
             [Libraries.Metrics] = [Root, $"{Root}.Metrics"],
             [Libraries.Evaluation] = [Root, $"{Root}.Evaluation"],

@@ -32,6 +32,7 @@ internal static class ProjectDirections
         ["ScottPlot"] = ["AudioAnomaly.Plotting"],
         ["SkiaSharp"] = ["AudioAnomaly.Plotting"],
         ["MathNet.Numerics"] = ["AudioAnomaly.Core", "AudioAnomaly.Detectors", "AudioAnomaly.Onnx"],
+        ["NWaves"] = ["AudioAnomaly.Features"],
         ["System.CommandLine"] = ["AudioAnomaly.Tool"],
         ["Spectre.Console"] = ["AudioAnomaly.Tool"],
         ["CsvHelper"] = ["AudioAnomaly.Tool"],

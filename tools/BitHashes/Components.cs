@@ -1,3 +1,4 @@
+using AudioAnomaly.Audio;
 using AudioAnomaly.Components;
 
 namespace AudioAnomaly.BitHashes;

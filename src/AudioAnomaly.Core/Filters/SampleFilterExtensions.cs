@@ -1,6 +1,6 @@
 using AudioAnomaly.Components;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Filters whole clips.</summary>
 public static class SampleFilterExtensions

@@ -2,7 +2,7 @@ using AudioAnomaly.Components;
 using NWaves.Filters.Fda;
 using NWaves.Utils;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>
 /// Makes the filters of auditory front ends with NWaves. Every band has the same area, as Slaney's mel filters have: noise that is equally strong at all
@@ -78,7 +78,7 @@ internal static class AuditoryFilterBank
         for (int i = 0; i < used.Length; i++)
         {
             float weight = weights[first + i];
-            used[i] = weight >= 0 && float.IsFinite(weight) ? weight : throw new FormatException($"one of its filters has the weight {weight}.");
+            used[i] = weight >= 0 && float.IsFinite(weight) ? weight : throw new FormatException(FormattableString.Invariant($"one of its filters has the weight {weight}."));
         }
 
         return (first, used);

@@ -1,9 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
-using AudioAnomaly.Audio;
 using AudioAnomaly.Components;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>
 /// Log spectra with bands as the ear has them: the frames, floor and level of <see cref="LogMelFrontEnd"/>, with gammatone filters or with triangles on the

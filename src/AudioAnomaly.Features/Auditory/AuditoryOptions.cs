@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Settings of an auditory front end. By default its frames are those of <see cref="LogMelOptions.Panns32k"/>.</summary>
 /// <remarks>A mutable bag: the front end takes a copy.</remarks>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>The generated serialiser of <see cref="AuditoryOptions"/>.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>How bands are spread and shaped as in the ear.</summary>
 public enum AuditoryScale

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using AudioAnomaly.Audio;
 using AudioAnomaly.Checkpoints;
 using AudioAnomaly.Components;
 

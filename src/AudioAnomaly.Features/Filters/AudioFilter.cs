@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>A filter that recordings pass before the front end: what it is, not yet designed for a sample rate. Immutable; equal by value.</summary>
 public sealed class AudioFilter : IEquatable<AudioFilter>

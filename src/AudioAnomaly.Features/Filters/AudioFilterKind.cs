@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>What a filter lets through.</summary>
 public enum AudioFilterKind

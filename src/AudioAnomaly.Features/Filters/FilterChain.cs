@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Components;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>
 /// Filters for one sample rate, one after the other: designed by NWaves as second-order sections, computed in 64 bits in one fixed order. Models keep the

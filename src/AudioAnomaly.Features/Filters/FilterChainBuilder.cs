@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Gathers the filters of a pipeline in their order. Used by one thread.</summary>
 public sealed class FilterChainBuilder

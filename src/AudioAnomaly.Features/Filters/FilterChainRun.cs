@@ -1,6 +1,6 @@
 using AudioAnomaly.Components;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Filters one recording by second-order sections (direct form II, transposed).</summary>
 internal sealed class FilterChainRun : ISampleFilterRun

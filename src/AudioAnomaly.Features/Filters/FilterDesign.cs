@@ -4,7 +4,7 @@ using NWaves.Filters.Base;
 using NWaves.Filters.Butterworth;
 using NWaves.Filters.Fda;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>
 /// Designs filters with NWaves, as second-order sections: each pair of the prototype's poles is brought to its place by itself, so that filters of any

@@ -1,4 +1,4 @@
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>How the filters of a kind are written: a name, then numbers with colons between them.</summary>
 /// <param name="Kind">The kind.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>One of a filter's numbers.</summary>
 /// <param name="Name">Its name in messages, such as "order".</param>

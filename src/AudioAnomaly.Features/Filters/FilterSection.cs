@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>A second-order section: y[n] = b0 x[n] + b1 x[n-1] + b2 x[n-2] - a1 y[n-1] - a2 y[n-2].</summary>
 [StructLayout(LayoutKind.Auto)]

@@ -1,6 +1,6 @@
 using NWaves.Signals;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Audio;
 
 /// <summary>Clips from and to NWaves, whose signal builders, effects and filters work on <see cref="DiscreteSignal"/>.</summary>
 public static class DiscreteSignalExtensions

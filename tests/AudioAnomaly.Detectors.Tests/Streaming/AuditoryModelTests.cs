@@ -1,3 +1,5 @@
+using AudioAnomaly.Audio;
+
 namespace AudioAnomaly.Detectors.Tests.Streaming;
 
 public sealed class AuditoryModelTests : IDisposable

@@ -1,3 +1,4 @@
+using AudioAnomaly.Audio;
 using CsCheck;
 
 namespace AudioAnomaly.Features.Tests.Filters;
@@ -44,12 +45,12 @@ public class AudioFilterTests
     [InlineData(-1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void Filters_ImpossibleFrequency_NameParameterAndFilter(double hertz)
+    public void Filters_ImpossibleFrequency_NameParameterAndFilter(double wrong)
     {
-        Assert.Contains("highpass", Assert.Throws<ArgumentOutOfRangeException>("hertz", () => AudioFilter.HighPass(hertz)).Message, StringComparison.Ordinal);
-        Assert.Contains("lowpass", Assert.Throws<ArgumentOutOfRangeException>("hertz", () => AudioFilter.LowPass(hertz)).Message, StringComparison.Ordinal);
-        Assert.Contains("hum", Assert.Throws<ArgumentOutOfRangeException>("hertz", () => AudioFilter.Hum(hertz)).Message, StringComparison.Ordinal);
-        Assert.Contains("bandstop", Assert.Throws<ArgumentOutOfRangeException>("highHertz", () => AudioFilter.BandStop(1, hertz)).Message, StringComparison.Ordinal);
+        Assert.Contains("highpass", Assert.Throws<ArgumentOutOfRangeException>("hertz", () => AudioFilter.HighPass(wrong)).Message, StringComparison.Ordinal);
+        Assert.Contains("lowpass", Assert.Throws<ArgumentOutOfRangeException>("hertz", () => AudioFilter.LowPass(wrong)).Message, StringComparison.Ordinal);
+        Assert.Contains("hum", Assert.Throws<ArgumentOutOfRangeException>("hertz", () => AudioFilter.Hum(wrong)).Message, StringComparison.Ordinal);
+        Assert.Contains("bandstop", Assert.Throws<ArgumentOutOfRangeException>("highHertz", () => AudioFilter.BandStop(1, wrong)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using AudioAnomaly.Audio;
 using NWaves.Filters.BiQuad;
 using NWaves.Signals;
 using NWaves.Signals.Builders;

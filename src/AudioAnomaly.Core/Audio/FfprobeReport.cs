@@ -34,7 +34,7 @@ internal static class FfprobeReport
         }
         catch (Exception error) when (error is JsonException or FormatException or OverflowException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new AudioFormatException(file, $"ffprobe's report on it was not understood: {error.Message}", innerException: error);
+            throw new AudioFormatException(file, $"ffprobe's report on it was not understood: {OneLine.Quote(error)}", innerException: error);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace AudioAnomaly.Audio;
@@ -6,8 +5,6 @@ namespace AudioAnomaly.Audio;
 /// <summary>Writes clips as WAV files: mono, RIFF up to 4 GiB and RF64 beyond.</summary>
 public static class WavWriter
 {
-    private const int BlockSamples = 1 << 14;
-
     /// <summary>Writes a clip. The file is there whole or not at all (see <see cref="AtomicFile"/>).</summary>
     /// <param name="path">The file to write; a missing folder is made.</param>
     /// <param name="clip">The clip.</param>
@@ -25,12 +22,17 @@ public static class WavWriter
     }
 
     /// <summary>Makes the header for a number of mono samples.</summary>
-    internal static byte[] CreateHeader(long samples, int sampleRate, WavEncoding encoding)
+    internal static byte[] CreateHeader(long samples, int sampleRate, WavEncoding encoding) => CreateHeader(samples, sampleRate, encoding, NeedsLongHeader(samples, encoding));
+
+    /// <summary>Whether the lengths do not fit into the 32 bits of RIFF.</summary>
+    internal static bool NeedsLongHeader(long samples, WavEncoding encoding) => samples * SampleBytesOf(encoding) > uint.MaxValue - 64;
+
+    /// <summary>Makes the header for a number of mono samples, as RIFF or as RF64, which is longer.</summary>
+    internal static byte[] CreateHeader(long samples, int sampleRate, WavEncoding encoding, bool isLong)
     {
-        int sampleBytes = encoding == WavEncoding.Pcm16 ? 2 : 4;
+        int sampleBytes = SampleBytesOf(encoding);
         long dataBytes = samples * sampleBytes;
         byte[] format = CreateFormat(sampleRate, sampleBytes, encoding);
-        bool isLong = dataBytes > uint.MaxValue - 64;
         uint chunkBytes = isLong ? uint.MaxValue : (uint)dataBytes;
 
         // "WAVE", the optional ds64 and fact chunks, the format, the samples' chunk header.
@@ -57,6 +59,8 @@ public static class WavWriter
         return header.ToArray();
     }
 
+    private static int SampleBytesOf(WavEncoding encoding) => encoding == WavEncoding.Pcm16 ? sizeof(short) : sizeof(float);
+
     private static byte[] CreateFormat(int sampleRate, int sampleBytes, WavEncoding encoding)
     {
         bool isFloat = encoding == WavEncoding.Float32;
@@ -77,41 +81,8 @@ public static class WavWriter
 
     private static void Write(Stream stream, AudioClip clip, WavEncoding encoding)
     {
-        stream.Write(CreateHeader(clip.Samples.Length, clip.SampleRate, encoding));
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BlockSamples * sizeof(float));
-        try
-        {
-            for (int start = 0; start < clip.Samples.Length; start += BlockSamples)
-            {
-                ReadOnlySpan<float> block = clip.Samples.Span.Slice(start, Math.Min(BlockSamples, clip.Samples.Length - start));
-                stream.Write(buffer.AsSpan(0, Encode(block, encoding, buffer)));
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static int Encode(ReadOnlySpan<float> samples, WavEncoding encoding, Span<byte> destination)
-    {
-        if (encoding == WavEncoding.Float32)
-        {
-            for (int i = 0; i < samples.Length; i++)
-            {
-                BinaryPrimitives.WriteSingleLittleEndian(destination[(sizeof(float) * i)..], samples[i]);
-            }
-
-            return samples.Length * sizeof(float);
-        }
-
-        for (int i = 0; i < samples.Length; i++)
-        {
-            float scaled = Math.Clamp(MathF.Round(samples[i] * 32768f), short.MinValue, short.MaxValue);
-            BinaryPrimitives.WriteInt16LittleEndian(destination[(sizeof(short) * i)..], (short)scaled);
-        }
-
-        return samples.Length * sizeof(short);
+        var writer = new WavSampleWriter(stream, clip.Samples.Length, clip.SampleRate, encoding, isExact: true);
+        writer.Write(clip.Samples.Span);
     }
 
     private static void WriteUInt32(MemoryStream stream, uint value)

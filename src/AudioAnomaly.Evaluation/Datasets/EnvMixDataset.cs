@@ -63,7 +63,7 @@ public sealed class EnvMixDataset
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException)
         {
-            throw new DatasetException(file, $"the manifest is damaged: {e.Message} Build the mixtures again.", e);
+            throw new DatasetException(file, $"the manifest is damaged: {OneLine.Quote(e)} Build the mixtures again.", e);
         }
     }
 

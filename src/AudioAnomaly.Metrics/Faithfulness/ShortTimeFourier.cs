@@ -8,24 +8,19 @@ namespace AudioAnomaly.Metrics;
 /// </summary>
 internal sealed class ShortTimeFourier
 {
-    private readonly RealFourier _fourier;
-    private readonly double[] _window;
-    private readonly int _hop;
-    private readonly int _sampleRate;
-
     /// <summary>
     /// Chooses the window for a spectrogram's grid: its frames' hop, and the least power of two that is three times as long.
     /// (320 and 1,024 for the presets of CLAP and PANNs at their own rates.)
     /// </summary>
     public ShortTimeFourier(int sampleRate, double secondsPerFrame)
     {
-        _sampleRate = sampleRate;
-        _hop = Math.Max(16, (int)Math.Round(secondsPerFrame * sampleRate));
-        _fourier = new RealFourier((int)BitOperations.RoundUpToPowerOf2((uint)(3 * _hop)));
-        _window = new double[_fourier.Length];
-        for (int i = 0; i < _window.Length; i++)
+        SampleRate = sampleRate;
+        Hop = Math.Max(16, (int)Math.Round(secondsPerFrame * sampleRate));
+        Transform = new RealFourier((int)BitOperations.RoundUpToPowerOf2((uint)(3 * Hop)));
+        Window = new double[Transform.Length];
+        for (int i = 0; i < Window.Length; i++)
         {
-            _window[i] = 0.5 - (0.5 * Math.Cos(2 * Math.PI * i / _window.Length));
+            Window[i] = 0.5 - (0.5 * Math.Cos(2 * Math.PI * i / Window.Length));
         }
     }
 
@@ -35,9 +30,19 @@ internal sealed class ShortTimeFourier
     /// <param name="other">That of the other sound; empty without one.</param>
     public delegate void Change(double seconds, Span<Complex> spectrum, ReadOnlySpan<Complex> other);
 
-    public int Bins => _fourier.Bins;
+    public int Bins => Transform.Bins;
 
-    public double FrequencyOf(int bin) => (double)bin * _sampleRate / _fourier.Length;
+    public int SampleRate { get; }
+
+    /// <summary>Samples from one frame to the next.</summary>
+    public int Hop { get; }
+
+    public RealFourier Transform { get; }
+
+    /// <summary>The factor of each sample of a frame.</summary>
+    public double[] Window { get; }
+
+    public double FrequencyOf(int bin) => (double)bin * SampleRate / Transform.Length;
 
     /// <summary>Applies a change to every frame.</summary>
     /// <param name="samples">The sound.</param>
@@ -45,44 +50,17 @@ internal sealed class ShortTimeFourier
     /// <param name="change">The change.</param>
     public float[] Apply(ReadOnlySpan<float> samples, ReadOnlySpan<float> other, Change change)
     {
-        double[] sum = new double[samples.Length], weight = new double[samples.Length];
-        var spectrum = new Complex[_fourier.Length];
-        Complex[] second = other.IsEmpty ? [] : new Complex[_fourier.Length];
-        for (int centre = 0; centre < samples.Length + _hop; centre += _hop)
-        {
-            int start = centre - (_fourier.Length / 2);
-            Load(samples, start, spectrum);
-            if (second.Length > 0)
-            {
-                Load(other, start, second);
-            }
-
-            change((double)centre / _sampleRate, spectrum.AsSpan(0, Bins), second.Length > 0 ? second.AsSpan(0, Bins) : []);
-            _fourier.BackwardReal(spectrum);
-            for (int i = Math.Max(0, -start); i < _window.Length && start + i < samples.Length; i++)
-            {
-                sum[start + i] += spectrum[i].Real * _window[i];
-                weight[start + i] += _window[i] * _window[i];
-            }
-        }
-
         float[] changed = new float[samples.Length];
-        for (int i = 0; i < changed.Length; i++)
-        {
-            changed[i] = (float)(sum[i] / weight[i]);
-        }
-
+        int done = 0;
+        var stream = new FourierStream(this, change, (_, part) => done += CopyTo(part, changed, done), hasOther: !other.IsEmpty);
+        stream.Push(samples, other);
+        stream.Complete();
         return changed;
     }
 
-    private void Load(ReadOnlySpan<float> samples, int start, Complex[] spectrum)
+    private static int CopyTo(ReadOnlySpan<float> part, float[] whole, int start)
     {
-        for (int i = 0; i < _window.Length; i++)
-        {
-            int at = start + i;
-            spectrum[i] = at >= 0 && at < samples.Length ? samples[at] * _window[i] : 0;
-        }
-
-        _fourier.Forward(spectrum);
+        part.CopyTo(whole.AsSpan(start));
+        return part.Length;
     }
 }

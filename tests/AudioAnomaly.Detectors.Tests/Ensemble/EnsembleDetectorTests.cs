@@ -1,5 +1,4 @@
 using AudioAnomaly.Components;
-using AudioAnomaly.Detectors.Tests.Streaming;
 using AudioAnomaly.Monitoring;
 
 namespace AudioAnomaly.Detectors.Tests.Ensemble;

@@ -197,6 +197,7 @@ public class EnvMixBuilderTests
     [InlineData("""{"format":2}""")]
     [InlineData("""{"format":1,"name":"x","sampleRate":16000,"recordings":[{"file":"a.wav"}],"skipped":[]}""")]
     [InlineData("""{"format":1,"name":"x","sampleRate":16000,"recordings":[],"skipped":[]}""")]
+    [InlineData("""{"format":1,"name":"x","sampleRate":16000,"recordings":[{"file":null,"split":"test","anomalous":false,"category":"x","background":"b","bandwidthHz":1}],"skipped":[]}""")]
     public void EnvMixDataset_DamagedManifest_IsATypedError(string manifest)
     {
         using TemporaryFolder tree = new TemporaryFolder().Text("manifest.json", manifest);

@@ -43,6 +43,32 @@ public class DamagedReportTests
         Assert.True(refused > 100 && written > 100, $"{refused} refused, {written} written");
     }
 
+    [Theory]
+    [InlineData("\"snrDb\": [],")]
+    [InlineData("\"warnings\": []")]
+    public void FromJson_ListThatIsMissing_IsEmpty(string list)
+    {
+        EvaluationReport whole = Report();
+        string json = whole.ToJson(), name = list.Split('"')[1];
+        Assert.Contains(list, json, StringComparison.Ordinal);
+
+        var report = EvaluationReport.FromJson(json.Replace(list, list.Replace(name, "unknown", StringComparison.Ordinal), StringComparison.Ordinal));
+
+        Assert.Empty(report.Settings.SnrDb);
+        Assert.Equal(EvaluationReportWriter.ToMarkdown(whole), EvaluationReportWriter.ToMarkdown(report));
+    }
+
+    [Fact]
+    public void Load_LiteralThatNeverEnds_IsToldInAFewWords()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write(EvaluationReport.FileName, System.Text.Encoding.UTF8.GetBytes($"{{\"format\": nul{new string('x', 100_000)}"));
+
+        DatasetException error = Assert.Throws<DatasetException>(() => EvaluationReport.Load(path));
+
+        Assert.InRange(error.Message.Length, 50, 600);
+    }
+
     private static EvaluationReport Report() => KnownReport.Of(
         "MIMII",
         KnownReport.Part("PatchCore", "fan", "00", -6, roc: 0.75, f1: 0.8) with

@@ -141,6 +141,34 @@ public class SoundMaskingTests
             },
             iter: 10);
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(160)]
+    [InlineData(999)]
+    [InlineData(100_000)]
+    public void AnomalySoundStream_PiecesOfAnyLength_GivesThePartsToTheBit(int piece)
+    {
+        AudioClip clip = TestSounds.Noise(3, 0.5);
+        ExplanationMask mask = TestSounds.RandomMask(TestSounds.FrontEnd.Compute(clip), 3);
+        var parts = AnomalySound.Split(clip, mask);
+        List<float> anomaly = [], rest = [];
+        var stream = new AnomalySoundStream(clip.SampleRate, mask, (claimed, left) =>
+        {
+            anomaly.AddRange(claimed);
+            rest.AddRange(left);
+        });
+
+        for (int start = 0; start < clip.Samples.Length; start += piece)
+        {
+            stream.Push(clip.Samples.Span[start..Math.Min(start + piece, clip.Samples.Length)]);
+        }
+
+        stream.Complete();
+
+        Assert.Equal(parts.Anomaly.Samples.ToArray(), anomaly);
+        Assert.Equal(parts.Rest.Samples.ToArray(), rest);
+    }
+
     [Fact]
     public void AnomalySound_ToneInNoise_IsHeardAlone()
     {

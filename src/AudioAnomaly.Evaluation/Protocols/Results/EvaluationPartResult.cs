@@ -31,7 +31,7 @@ public sealed record EvaluationPartResult
     public required SampleMetrics Sample { get; init; }
 
     /// <summary>ROC-AUC by domain, source first; empty where there are no domains.</summary>
-    public IReadOnlyList<DomainMetrics> Domains { get; init; } = [];
+    public IReadOnlyList<DomainMetrics> Domains { get; init => field = value ?? []; } = [];
 
     /// <summary>How cells were found; null without the truth over time and frequency.</summary>
     public SpectrogramMetrics? Spectrogram { get; init; }
@@ -49,8 +49,8 @@ public sealed record EvaluationPartResult
     public required IReadOnlyList<TestScore> Scores { get; init; }
 
     /// <summary>Some recordings with their maps, for pictures; perhaps none.</summary>
-    public IReadOnlyList<EvaluationExample> Examples { get; init; } = [];
+    public IReadOnlyList<EvaluationExample> Examples { get; init => field = value ?? []; } = [];
 
     /// <summary>What a careful reader should know, one sentence each.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings { get; init => field = value ?? []; } = [];
 }

@@ -97,7 +97,7 @@ public sealed record EvaluationReport
         }
         catch (JsonException e)
         {
-            throw new DatasetException(file, $"this is no report of an evaluation: {e.Message}", e);
+            throw new DatasetException(file, $"this is no report of an evaluation: {OneLine.Quote(e)}", e);
         }
     }
 }

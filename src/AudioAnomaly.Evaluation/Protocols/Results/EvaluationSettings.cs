@@ -16,7 +16,7 @@ public sealed record EvaluationSettings
     public required IReadOnlyList<int> Seeds { get; init; }
 
     /// <summary>The ratios in dB that were asked for; empty for all there are.</summary>
-    public IReadOnlyList<double> SnrDb { get; init; } = [];
+    public IReadOnlyList<double> SnrDb { get; init => field = value ?? []; } = [];
 
     /// <summary>The front end's preset, such as "panns32k"; null if it is none.</summary>
     public string? Preset { get; init; }
@@ -25,7 +25,7 @@ public sealed record EvaluationSettings
     public string? Backbone { get; init; }
 
     /// <summary>Every other option by name, as text of the invariant culture.</summary>
-    public IReadOnlyDictionary<string, string> Options { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Options { get; init => field = value ?? new SortedDictionary<string, string>(StringComparer.Ordinal); } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The library's version.</summary>
     public required string LibraryVersion { get; init; }

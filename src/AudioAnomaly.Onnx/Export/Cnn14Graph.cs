@@ -6,8 +6,6 @@ namespace AudioAnomaly.Onnx;
 /// <summary>Writes CNN14 into a graph, batch norms folded into convolutions.</summary>
 internal static class Cnn14Graph
 {
-    private const double Epsilon = 1e-5;
-
     /// <summary>Adds the network up to the last layer wanted.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="weights">The weights.</param>
@@ -46,19 +44,7 @@ internal static class Cnn14Graph
     private static string Convolve(GraphBuilder graph, Cnn14Weights weights, string input, string convolution, string norm)
     {
         IReadOnlyList<int> shape = weights.Tensors[$"{convolution}.weight"].Shape;
-        ReadOnlySpan<float> kernel = weights[$"{convolution}.weight"];
-        float[] folded = new float[kernel.Length], bias = new float[shape[0]];
-        int perOutput = kernel.Length / bias.Length;
-        for (int o = 0; o < bias.Length; o++)
-        {
-            double gain = weights[$"{norm}.weight"][o] / Math.Sqrt(weights[$"{norm}.running_var"][o] + Epsilon);
-            bias[o] = (float)(weights[$"{norm}.bias"][o] - (weights[$"{norm}.running_mean"][o] * gain));
-            for (int i = o * perOutput; i < (o + 1) * perOutput; i++)
-            {
-                folded[i] = (float)(kernel[i] * gain);
-            }
-        }
-
+        (float[] folded, float[] bias) = FoldedNorm.Of(weights, norm).Into(weights[$"{convolution}.weight"]);
         string sum = graph.Add(
             "Conv",
             [input, graph.Floats(folded, [.. shape]), graph.Floats(bias, bias.Length)],

@@ -7,7 +7,6 @@ namespace AudioAnomaly.Torch;
 /// </summary>
 internal sealed class FoldedConvolution : IDisposable
 {
-    private const double Epsilon = 1e-5;
     private static readonly long[] SamePadding = [1, 1];
 
     private readonly ConvolutionArithmetic _arithmetic;
@@ -18,20 +17,7 @@ internal sealed class FoldedConvolution : IDisposable
     {
         _arithmetic = arithmetic;
         IReadOnlyList<int> shape = weights.Tensors[$"{convolution}.weight"].Shape;
-        ReadOnlySpan<float> kernel = weights[$"{convolution}.weight"];
-        float[] folded = new float[kernel.Length];
-        float[] bias = new float[shape[0]];
-        int perOutput = kernel.Length / bias.Length;
-        for (int o = 0; o < bias.Length; o++)
-        {
-            double gain = weights[$"{norm}.weight"][o] / Math.Sqrt(weights[$"{norm}.running_var"][o] + Epsilon);
-            bias[o] = (float)(weights[$"{norm}.bias"][o] - (weights[$"{norm}.running_mean"][o] * gain));
-            for (int i = o * perOutput; i < (o + 1) * perOutput; i++)
-            {
-                folded[i] = (float)(kernel[i] * gain);
-            }
-        }
-
+        (float[] folded, float[] bias) = FoldedNorm.Of(weights, norm).Into(weights[$"{convolution}.weight"]);
         using torch.Tensor contiguous = torch.tensor(folded, [shape[0], shape[1], shape[2], shape[3]]);
         _kernel = device.TakeOver(Convert(ToChannelsLast(contiguous), arithmetic)).DetachFromDisposeScope();
         _bias = device.TakeOver(Convert(torch.tensor(bias), arithmetic)).DetachFromDisposeScope();

@@ -50,12 +50,12 @@ internal sealed record CudaDevices(int Count, string? Cause, string? Cure)
 
     private static CudaDevices Find()
     {
-        if (NativeFolders.Find(CudaLibrary) is not { } library)
+        if (LibTorchFolders.Find(CudaLibrary) is not { } library)
         {
             return new CudaDevices(
                 0,
                 $"libtorch {torch.__version__} was built without CUDA.",
-                $"Name a folder with a libtorch that has it, such as torch/lib of a Python installation, in the environment variable {NativeFolders.FolderVariable} or in {nameof(TorchOptions)}.{nameof(TorchOptions.LibTorchFolder)};"
+                $"Name a folder with a libtorch that has it, such as torch/lib of a Python installation, in the environment variable {LibTorchFolders.FolderVariable} or in {nameof(TorchOptions)}.{nameof(TorchOptions.LibTorchFolder)};"
                     + " or reference TorchSharp-cuda-linux or TorchSharp-cuda-windows in your program.");
         }
 

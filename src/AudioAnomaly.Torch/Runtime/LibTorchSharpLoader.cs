@@ -38,7 +38,7 @@ internal static partial class LibTorchSharpLoader
     internal static void Install()
 #pragma warning restore CA2255
     {
-        bool isNeeded = NativeFolders.Given is not null || (OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64);
+        bool isNeeded = LibTorchFolders.Given is not null || (OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64);
         if (isNeeded && Interlocked.Exchange(ref _isInstalled, 1) == 0)
         {
             AssemblyLoadContext.Default.ResolvingUnmanagedDll += Resolve;
@@ -75,10 +75,10 @@ internal static partial class LibTorchSharpLoader
         if (!OperatingSystem.IsLinux())
         {
             // The folder given is searched by nobody else; libtorch itself was loaded from it before.
-            return NativeFolders.Find(NativeRuntime.LibraryFile) is { } given ? NativeLibrary.Load(given) : 0;
+            return LibTorchFolders.Find(NativeRuntime.LibraryFile) is { } given ? NativeLibrary.Load(given) : 0;
         }
 
-        if (NativeFolders.Find("libLibTorchSharp.so") is not { } path)
+        if (LibTorchFolders.Find("libLibTorchSharp.so") is not { } path)
         {
             return 0;
         }
@@ -89,7 +89,7 @@ internal static partial class LibTorchSharpLoader
         if (missing.Length == 0)
         {
             // With libtorch loaded from the folder given it is found; otherwise something else is wrong, which the loader's own message says best.
-            return NativeFolders.Given is null ? 0 : NativeLibrary.Load(path);
+            return LibTorchFolders.Given is null ? 0 : NativeLibrary.Load(path);
         }
 
         foreach (string version in missing)
@@ -105,7 +105,7 @@ internal static partial class LibTorchSharpLoader
     /// <summary>Loads what the library depends on by full path, since an image in memory has no folder of its own to search.</summary>
     private static void PreloadLibTorch()
     {
-        string? folder = Path.GetDirectoryName(NativeFolders.Find("libtorch_cpu.so"));
+        string? folder = Path.GetDirectoryName(LibTorchFolders.Find("libtorch_cpu.so"));
         if (folder is null)
         {
             throw new IOException("libtorch_cpu.so was not found.");

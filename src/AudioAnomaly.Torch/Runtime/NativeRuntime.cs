@@ -35,12 +35,12 @@ public static class NativeRuntime
             throw new NativeRuntimeException(LibTorchFile, $"it is not in '{full}'.", "Give a folder with libtorch, such as torch/lib of a Python installation.");
         }
 
-        if (Verdict.IsValueCreated && NativeFolders.Given != full)
+        if (Verdict.IsValueCreated && LibTorchFolders.Given != full)
         {
             throw new NativeRuntimeException(LibTorchFile, "it has been looked for before, in another folder.", $"Give {nameof(TorchOptions)}.{nameof(TorchOptions.LibTorchFolder)} before anything uses TorchSharp.");
         }
 
-        NativeFolders.Choose(full);
+        LibTorchFolders.Choose(full);
         LibTorchSharpLoader.Install();
     }
 
@@ -59,7 +59,7 @@ public static class NativeRuntime
             MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             TorchSharpVersion = typeof(torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown",
             LibTorchVersion = version,
-            LibraryPath = NativeFolders.Find(LibraryFile),
+            LibraryPath = LibTorchFolders.Find(LibraryFile),
             WeakenedVersion = LibTorchSharpLoader.WeakenedVersion,
             TorchThreads = failure is null ? torch.get_num_threads() : null,
             Gpus = failure is null ? CudaDevices.Found.Names : [],
@@ -77,7 +77,7 @@ public static class NativeRuntime
 
     private static (NativeRuntimeException? Failure, string? Version) TryLoad()
     {
-        if (NativeFolders.Find(LibTorchFile) is not { } libTorch)
+        if (LibTorchFolders.Find(LibTorchFile) is not { } libTorch)
         {
             string package = OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64 ? "libtorch-cpu-linux-x64 (or TorchSharp-cpu)" : "TorchSharp-cpu";
             string cause = RuntimeInformation.ProcessArchitecture == Architecture.X64 || OperatingSystem.IsMacOS()
@@ -86,7 +86,7 @@ public static class NativeRuntime
             return (new NativeRuntimeException(
                 LibTorchFile,
                 cause,
-                $"Reference the package {package} in your program (libraries leave the choice to it), or set the environment variable {NativeFolders.FolderVariable} to a folder with libtorch, such as torch/lib of a Python installation."), null);
+                $"Reference the package {package} in your program (libraries leave the choice to it), or set the environment variable {LibTorchFolders.FolderVariable} to a folder with libtorch, such as torch/lib of a Python installation."), null);
         }
 
         try

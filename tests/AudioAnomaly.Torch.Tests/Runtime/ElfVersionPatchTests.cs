@@ -81,7 +81,7 @@ public class ElfVersionPatchTests
     public void ElfVersionPatch_RealLibrary_NeedsOneBitOnly()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The library is an ELF file on Linux only.");
-        string path = NativeFolders.Find("libLibTorchSharp.so")!;
+        string path = LibTorchFolders.Find("libLibTorchSharp.so")!;
         byte[] file = File.ReadAllBytes(path);
         byte[] before = [.. file];
 

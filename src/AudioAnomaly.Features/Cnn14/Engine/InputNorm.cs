@@ -5,20 +5,10 @@ namespace AudioAnomaly;
 /// <param name="Shift">The summands.</param>
 internal sealed record InputNorm(float[] Scale, float[] Shift)
 {
-    private const double Epsilon = 1e-5;
-
     /// <summary>Folds the batch norm of the input.</summary>
     public static InputNorm Fold(Cnn14Weights weights)
     {
-        float[] scale = new float[weights.Mels];
-        float[] shift = new float[weights.Mels];
-        for (int band = 0; band < scale.Length; band++)
-        {
-            double gain = weights["bn0.weight"][band] / Math.Sqrt(weights["bn0.running_var"][band] + Epsilon);
-            scale[band] = (float)gain;
-            shift[band] = (float)(weights["bn0.bias"][band] - (weights["bn0.running_mean"][band] * gain));
-        }
-
-        return new InputNorm(scale, shift);
+        (double[] gain, double[] shift) = FoldedNorm.Of(weights, "bn0");
+        return new InputNorm(Array.ConvertAll(gain, value => (float)value), Array.ConvertAll(shift, value => (float)value));
     }
 }

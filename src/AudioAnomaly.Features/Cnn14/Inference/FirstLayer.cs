@@ -17,7 +17,7 @@ internal sealed unsafe class FirstLayer
     public FirstLayer(Cnn14Weights weights, FoldedKernel kernel)
     {
         (Bands, Outputs) = (weights.Mels, ChannelBlocks.Held(kernel.Outputs));
-        (double[] gain, double[] shift) = FoldedKernel.FoldNorm(weights, "bn0");
+        (double[] gain, double[] shift) = FoldedNorm.Of(weights, "bn0");
 
         // Beyond the last band all is zero, so that whole vectors keep the border clear.
         _scale = new PinnedFloats(ChannelBlocks.Held(Bands));

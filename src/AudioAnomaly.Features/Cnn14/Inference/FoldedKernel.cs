@@ -15,7 +15,7 @@ internal sealed class FoldedKernel
     {
         TensorData kernel = weights.Tensors[$"{convolution}.weight"];
         (_kernel, Outputs, Inputs) = (kernel.Values, kernel.Shape[0], kernel.Shape[1]);
-        (_gain, double[] shift) = FoldNorm(weights, norm);
+        (_gain, double[] shift) = FoldedNorm.Of(weights, norm);
 
         // Adding zero turns -0 into 0, so that no sum comes to -0, of which the rectifiers of processors think differently.
         Bias = Array.ConvertAll(shift, value => (float)value + 0f);
@@ -42,22 +42,5 @@ internal sealed class FoldedKernel
         {
             taps[tap] = kernel[tap] * gain;
         }
-    }
-
-    /// <summary>A batch norm as one factor and one summand a channel.</summary>
-    public static (double[] Gain, double[] Shift) FoldNorm(Cnn14Weights weights, string norm)
-    {
-        const double Epsilon = 1e-5;
-        ReadOnlySpan<float> weight = weights[$"{norm}.weight"], bias = weights[$"{norm}.bias"];
-        ReadOnlySpan<float> mean = weights[$"{norm}.running_mean"], variance = weights[$"{norm}.running_var"];
-        double[] gain = new double[weight.Length];
-        double[] shift = new double[gain.Length];
-        for (int channel = 0; channel < gain.Length; channel++)
-        {
-            gain[channel] = weight[channel] / Math.Sqrt(variance[channel] + Epsilon);
-            shift[channel] = bias[channel] - (mean[channel] * gain[channel]);
-        }
-
-        return (gain, shift);
     }
 }

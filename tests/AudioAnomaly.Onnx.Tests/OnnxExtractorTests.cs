@@ -117,6 +117,19 @@ public class OnnxExtractorTests
     }
 
     [Fact]
+    public void OnnxExtractor_OneVectorForAWindow_IsACellIfTheLayoutSaysSo()
+    {
+        using var extractor = Create(TestNetworks.Pooled(["1", "1", "48", "64"]), o => o.OutputLayout = "tc");
+        Spectrogram spectrogram = TestData.Noise(144, 1);
+
+        FeatureMap map = extractor.Extract(spectrogram)[0];
+
+        Assert.Equal((3, 48, 64), (map.Layer.Channels, map.Layer.FrameStride, map.Layer.BinStride));
+        Assert.Equal((3, 1), (map.Frames, map.Bins));
+        Assert.Equal(extractor.Extract(spectrogram.Slice(48, 48))[0].Values.ToArray(), map.Values.Slice(3, 3).ToArray());
+    }
+
+    [Fact]
     public void OnnxExtractor_OutputWithoutFrequency_IsOneRow()
     {
         using var extractor = Create(TestNetworks.Flattened());

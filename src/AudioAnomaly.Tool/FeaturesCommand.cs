@@ -38,7 +38,7 @@ internal static class FeaturesCommand
             Cnn14Weights? cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(prefix), parsed.GetValue(seed), cancellationToken);
             IFeatureExtractor extractor = CreateExtractor(cnn14, parsed.GetValue(layer));
             using var owned = extractor as IDisposable;
-            (ISpectrogramFrontEnd eye, FilterChain? filters) =
+            (ISpectrogramFrontEnd eye, AudioFilterChain? filters) =
                 new FrontEndChoice(parsed.GetValue(frontEnd)!, CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14), FrontEndChoice.FiltersOf(parsed.GetValue(filter))).Create();
             ErrorOutput.Warn((extractor as IFrontEndCheck)?.CheckFrontEnd(eye) ?? []);
 

@@ -64,7 +64,9 @@ public static class FrontEndBuilderExtensions
             throw new ArgumentException("No filter was added. Add one, or leave the filters out.", nameof(add));
         }
 
-        return builder.UseFilter(nameof(UseFilters), AudioFilterChain.Register, sampleRate => Design(chain.Filters, sampleRate));
+        // Later changes of the chain change nothing.
+        AudioFilter[] filters = [.. chain.Filters];
+        return builder.UseFilter(nameof(UseFilters), AudioFilterChain.Register, sampleRate => Design(filters, sampleRate));
     }
 
     private static AuditoryOptions Configured(Action<AuditoryOptions>? configure)

@@ -93,7 +93,7 @@ internal static class AudioBenchmark
     {
         AudioClip clip = NoiseClip.Create(1, 32000, run.Sizes.ClipSeconds);
         AudioFilter[] filters = [AudioFilter.HighPass(100), AudioFilter.Hum()];
-        var chain = new FilterChain(filters, clip.SampleRate);
+        var chain = new AudioFilterChain(filters, clip.SampleRate);
         float[] samples = clip.Samples.ToArray();
         double worst = Agreement.Absolute("filtered sound", chain.Apply(new AudioClip(Silenced(samples), clip.SampleRate)).Samples.Span, ByNWaves(filters, Silenced(samples)), 1e-5);
         run.Measure(new Stage($"filter {run.Sizes.Clip} at 32 kHz, high-pass and 10 notches", () => chain.Apply(clip))

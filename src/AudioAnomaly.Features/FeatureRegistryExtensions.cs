@@ -13,7 +13,7 @@ public static class FeatureRegistryExtensions
         ArgumentNullException.ThrowIfNull(registry);
         LogMelFrontEnd.Register(registry);
         AuditoryFrontEnd.Register(registry);
-        FilterChain.Register(registry);
+        AudioFilterChain.Register(registry);
         LogMelPatches.Register(registry);
         Cnn14.Register(registry);
         return registry;

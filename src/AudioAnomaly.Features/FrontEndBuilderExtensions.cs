@@ -53,18 +53,20 @@ public static class FrontEndBuilderExtensions
     /// <returns>The builder.</returns>
     /// <exception cref="ArgumentException">No filter was added, or a number is out of range. A frequency that the front end's sample rate does not hold, or too
     /// many filters, are told by the fit (<see cref="PipelineConfigurationException"/>).</exception>
-    public static AudioAnomalyPipelineBuilder UseFilters(this AudioAnomalyPipelineBuilder builder, Action<FilterChainBuilder> add)
+    public static AudioAnomalyPipelineBuilder UseFilters(this AudioAnomalyPipelineBuilder builder, Action<AudioFilterChainBuilder> add)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(add);
-        var chain = new FilterChainBuilder();
+        var chain = new AudioFilterChainBuilder();
         add(chain);
         if (chain.Filters.Count == 0)
         {
             throw new ArgumentException("No filter was added. Add one, or leave the filters out.", nameof(add));
         }
 
-        return builder.UseFilter(nameof(UseFilters), FilterChain.Register, sampleRate => Design(chain.Filters, sampleRate));
+        // Later changes of the chain change nothing.
+        AudioFilter[] filters = [.. chain.Filters];
+        return builder.UseFilter(nameof(UseFilters), AudioFilterChain.Register, sampleRate => Design(filters, sampleRate));
     }
 
     private static AuditoryOptions Configured(Action<AuditoryOptions>? configure)
@@ -81,11 +83,11 @@ public static class FrontEndBuilderExtensions
         return builder.UseFrontEnd(verb, AuditoryOptions.Format, options, AuditoryFrontEnd.Register, (o, components) => new AuditoryFrontEnd(scale, o, components));
     }
 
-    private static FilterChain Design(IReadOnlyList<AudioFilter> filters, int sampleRate)
+    private static AudioFilterChain Design(IReadOnlyList<AudioFilter> filters, int sampleRate)
     {
         try
         {
-            return new FilterChain(filters, sampleRate);
+            return new AudioFilterChain(filters, sampleRate);
         }
         catch (ArgumentException e)
         {

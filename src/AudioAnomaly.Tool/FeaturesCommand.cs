@@ -44,7 +44,7 @@ internal static class FeaturesCommand
                 ? CreateOnnx(parsed.GetValue(weights)!, parsed.GetValue(layer))
                 : CreateExtractor(cnn14, parsed.GetValue(layer), ComputeDevice.Of(parsed, device));
             using var owned = extractor as IDisposable;
-            (ISpectrogramFrontEnd eye, FilterChain? filters) =
+            (ISpectrogramFrontEnd eye, AudioFilterChain? filters) =
                 new FrontEndChoice(parsed.GetValue(frontEnd)!, CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14), FrontEndChoice.FiltersOf(parsed.GetValue(filter))).Create();
             ErrorOutput.Warn((extractor as IFrontEndCheck)?.CheckFrontEnd(eye) ?? []);
 

@@ -104,7 +104,7 @@ internal static class InfoCommand
     private static void Print(string role, JsonObject component)
     {
         JsonObject options = component["options"]!.DeepClone().AsObject();
-        if (component["id"]!.GetValue<string>() == FilterChain.ComponentId)
+        if (component["id"]!.GetValue<string>() == AudioFilterChain.ComponentId)
         {
             // Numbers by the dozen, which follow from the filters.
             options.Remove("sections");

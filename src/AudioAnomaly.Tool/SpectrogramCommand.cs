@@ -26,7 +26,7 @@ internal static class SpectrogramCommand
             }
 
             var clip = AudioClip.FromFile(parsed.GetValue(file)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
-            (ISpectrogramFrontEnd eye, FilterChain? filters) =
+            (ISpectrogramFrontEnd eye, AudioFilterChain? filters) =
                 new FrontEndChoice(parsed.GetValue(frontEnd)!, CommonOptions.LogMelOf(parsed.GetValue(preset), null), FrontEndChoice.FiltersOf(parsed.GetValue(filter))).Create();
             Spectrogram spectrogram = eye.Compute(filters?.Apply(clip) ?? clip);
             NpyFile.Write(parsed.GetValue(output)!, spectrogram.Values, spectrogram.Frames, spectrogram.Bins);

@@ -55,7 +55,7 @@ public class FilterTests(PumpFixture pump)
 
         ProgramRun run = await ProgramRun.CliAsync("fit", "--detector", "level", "--normal", pump.Train, "--filter", "lowpass:9000", "--model", folder["m.aam"]);
 
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(2, run.ExitCode);
         Assert.Contains("--filter: The filter lowpass:9000:4 is not possible at 16000 Hz", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["m.aam"]));
     }

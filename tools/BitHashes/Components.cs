@@ -92,7 +92,7 @@ internal static class Components
     private static void Filters(Fingerprint hash)
     {
         AudioFilter[] filters = [AudioFilter.HighPass(80, 6), AudioFilter.Hum(), AudioFilter.BandStop(900, 1200, 3), AudioFilter.LowPass(6000, 5), AudioFilter.PreEmphasis()];
-        var chain = new FilterChain(filters, 16000);
+        var chain = new AudioFilterChain(filters, 16000);
         hash.Add(chain.Apply(GeneratedSound.Machine(4, 16000, broken: true)).Samples.Span);
     }
 

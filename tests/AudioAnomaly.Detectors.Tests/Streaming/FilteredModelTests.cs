@@ -40,7 +40,7 @@ public sealed class FilteredModelTests : IDisposable
 
         Spectrogram seen = model.ComputeSpectrogram(clip);
 
-        Spectrogram expected = new LogMelFrontEnd(LogMelOptions.Panns16k).Compute(new FilterChain([AudioFilter.HighPass(500, 8)], 16000).Apply(clip));
+        Spectrogram expected = new LogMelFrontEnd(LogMelOptions.Panns16k).Compute(new AudioFilterChain([AudioFilter.HighPass(500, 8)], 16000).Apply(clip));
         Assert.Equal(expected.Values.ToArray(), seen.Values.ToArray());
     }
 
@@ -95,7 +95,7 @@ public sealed class FilteredModelTests : IDisposable
     public void UseFilters_None_IsRefused()
         => Assert.Throws<ArgumentException>("add", () => AudioAnomalyPipeline.CreateBuilder().UseFilters(_ => { }));
 
-    private static Task<AudioAnomalyModel> FitAsync(Action<FilterChainBuilder> filters) => AudioAnomalyPipeline.CreateBuilder()
+    private static Task<AudioAnomalyModel> FitAsync(Action<AudioFilterChainBuilder> filters) => AudioAnomalyPipeline.CreateBuilder()
         .UseLogMel(LogMelOptions.Panns16k)
         .UseFilters(filters)
         .UseLogMelPatches()

@@ -1,11 +1,11 @@
 namespace AudioAnomaly.Audio;
 
 /// <summary>Gathers the filters of a pipeline in their order. Used by one thread.</summary>
-public sealed class FilterChainBuilder
+public sealed class AudioFilterChainBuilder
 {
     private readonly List<AudioFilter> _filters = [];
 
-    internal FilterChainBuilder()
+    internal AudioFilterChainBuilder()
     {
     }
 
@@ -13,28 +13,28 @@ public sealed class FilterChainBuilder
 
     /// <inheritdoc cref="AudioFilter.HighPass"/>
     /// <returns>This builder.</returns>
-    public FilterChainBuilder HighPass(double hertz, int order = 4) => Add(AudioFilter.HighPass(hertz, order));
+    public AudioFilterChainBuilder HighPass(double hertz, int order = 4) => Add(AudioFilter.HighPass(hertz, order));
 
     /// <inheritdoc cref="AudioFilter.LowPass"/>
     /// <returns>This builder.</returns>
-    public FilterChainBuilder LowPass(double hertz, int order = 4) => Add(AudioFilter.LowPass(hertz, order));
+    public AudioFilterChainBuilder LowPass(double hertz, int order = 4) => Add(AudioFilter.LowPass(hertz, order));
 
     /// <inheritdoc cref="AudioFilter.BandStop"/>
     /// <returns>This builder.</returns>
-    public FilterChainBuilder BandStop(double lowHertz, double highHertz, int order = 2) => Add(AudioFilter.BandStop(lowHertz, highHertz, order));
+    public AudioFilterChainBuilder BandStop(double lowHertz, double highHertz, int order = 2) => Add(AudioFilter.BandStop(lowHertz, highHertz, order));
 
     /// <inheritdoc cref="AudioFilter.Hum"/>
     /// <returns>This builder.</returns>
-    public FilterChainBuilder Hum(double hertz = 50, int frequencies = 10, double quality = 30) => Add(AudioFilter.Hum(hertz, frequencies, quality));
+    public AudioFilterChainBuilder Hum(double hertz = 50, int frequencies = 10, double quality = 30) => Add(AudioFilter.Hum(hertz, frequencies, quality));
 
     /// <inheritdoc cref="AudioFilter.PreEmphasis"/>
     /// <returns>This builder.</returns>
-    public FilterChainBuilder PreEmphasis(double coefficient = 0.97) => Add(AudioFilter.PreEmphasis(coefficient));
+    public AudioFilterChainBuilder PreEmphasis(double coefficient = 0.97) => Add(AudioFilter.PreEmphasis(coefficient));
 
     /// <summary>Adds a filter.</summary>
     /// <param name="filter">The filter.</param>
     /// <returns>This builder.</returns>
-    public FilterChainBuilder Add(AudioFilter filter)
+    public AudioFilterChainBuilder Add(AudioFilter filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
         _filters.Add(filter);

@@ -5,7 +5,7 @@ using NWaves.Filters.Butterworth;
 
 namespace AudioAnomaly.Features.Tests.Filters;
 
-public class FilterChainTests
+public class AudioFilterChainTests
 {
     private const int Rate = 16000;
 
@@ -23,8 +23,8 @@ public class FilterChainTests
     [InlineData(0.5, 8)]
     public void GainDb_HighAndLowPass_IsButterworths(double hertz, int order)
     {
-        var high = new FilterChain([AudioFilter.HighPass(hertz, order)], Rate);
-        var low = new FilterChain([AudioFilter.LowPass(hertz, order)], Rate);
+        var high = new AudioFilterChain([AudioFilter.HighPass(hertz, order)], Rate);
+        var low = new AudioFilterChain([AudioFilter.LowPass(hertz, order)], Rate);
 
         foreach (double ratio in (double[])[0.1, 0.5, 0.9, 1, 1.1, 2, 5])
         {
@@ -42,7 +42,7 @@ public class FilterChainTests
     public void GainDb_BandStop_IsButterworths(int order)
     {
         const double Low = 900, High = 1300;
-        var chain = new FilterChain([AudioFilter.BandStop(Low, High, order)], Rate);
+        var chain = new AudioFilterChain([AudioFilter.BandStop(Low, High, order)], Rate);
         double low = Math.Tan(Math.PI * Low / Rate), high = Math.Tan(Math.PI * High / Rate);
 
         foreach (double hertz in (double[])[1, 300, 800, 900, 1050, 1300, 1500, 4000, 7990])
@@ -58,7 +58,7 @@ public class FilterChainTests
     {
         var whole = new HighPassFilter(1000.0 / Rate, 4);
         double[] expected = [.. whole.Tf.FrequencyResponse(4096).Magnitude];
-        var chain = new FilterChain([AudioFilter.HighPass(1000)], Rate);
+        var chain = new AudioFilterChain([AudioFilter.HighPass(1000)], Rate);
 
         for (int i = 16; i < expected.Length; i++)
         {
@@ -70,7 +70,7 @@ public class FilterChainTests
     public void Process_BlocksOfAnyLength_GivesTheBitsOfTheWhole()
         => Gen.Select(AnyFilter.Array[1, 4], Gen.Int[1, 700].Array[1, 12]).Sample((filters, lengths) =>
         {
-            var chain = new FilterChain(filters, Rate);
+            var chain = new AudioFilterChain(filters, Rate);
             float[] sound = TestSignal.Create(Rate, 4000).Samples.ToArray();
             float[] whole = [.. sound];
             chain.Begin().Process(whole);
@@ -97,7 +97,7 @@ public class FilterChainTests
                 sound[i] = (float)IndexHash.At(i, 5);
             }
 
-            new FilterChain([filter], rate).Begin().Process(sound);
+            new AudioFilterChain([filter], rate).Begin().Process(sound);
 
             Assert.All(sound, sample => Assert.True(Math.Abs(sample) < 100, $"{filter} at {rate} Hz gives {sample}"));
         });
@@ -105,7 +105,7 @@ public class FilterChainTests
     [Fact]
     public void Apply_Hum_RemovesTheToneAndItsMultiplesAndLeavesTheNeighbours()
     {
-        var chain = new FilterChain([AudioFilter.Hum(50)], Rate);
+        var chain = new AudioFilterChain([AudioFilter.Hum(50)], Rate);
         Assert.All(Enumerable.Range(1, 10), multiple => Assert.True(chain.GainDb(50 * multiple) < -60));
         Assert.All(Enumerable.Range(0, 10), multiple => Assert.InRange(chain.GainDb((50 * multiple) + 25), -1, 0));
         Assert.InRange(chain.GainDb(550), -0.5, 0);
@@ -122,7 +122,7 @@ public class FilterChainTests
         float[] sound = new float[1000];
         Array.Fill(sound, 0.7f);
 
-        AudioClip filtered = new FilterChain([AudioFilter.HighPass(20, 6), AudioFilter.Hum()], Rate).Apply(new AudioClip(sound, Rate));
+        AudioClip filtered = new AudioFilterChain([AudioFilter.HighPass(20, 6), AudioFilter.Hum()], Rate).Apply(new AudioClip(sound, Rate));
 
         Assert.All(filtered.Samples.ToArray(), sample => Assert.Equal(0, sample, 1e-6f));
     }
@@ -132,7 +132,7 @@ public class FilterChainTests
     {
         AudioClip clip = TestSignal.Create(8000);
 
-        AudioClip filtered = new FilterChain([AudioFilter.LowPass(1000)], Rate).Apply(clip);
+        AudioClip filtered = new AudioFilterChain([AudioFilter.LowPass(1000)], Rate).Apply(clip);
 
         Assert.Equal((Rate, 4000.0, clip.Source), (filtered.SampleRate, filtered.BandwidthHz, filtered.Source));
     }
@@ -145,7 +145,7 @@ public class FilterChainTests
     {
         var parsed = AudioFilter.Parse(filter);
 
-        ArgumentException refused = Assert.Throws<ArgumentException>(() => new FilterChain([parsed], Rate));
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => new AudioFilterChain([parsed], Rate));
 
         Assert.Contains(parsed.ToString(), refused.Message, StringComparison.Ordinal);
         Assert.Contains("below 8000 Hz", refused.Message, StringComparison.Ordinal);
@@ -153,23 +153,23 @@ public class FilterChainTests
 
     [Fact]
     public void FilterChain_HumNearHalfOfTheSampleRate_LeavesOutWhatLiesBeyond()
-        => Assert.Equal(new FilterChain([AudioFilter.Hum(3000, 2)], Rate).SaveState().Options["sections"]!.ToJsonString(), new FilterChain([AudioFilter.Hum(3000, 9)], Rate).SaveState().Options["sections"]!.ToJsonString());
+        => Assert.Equal(new AudioFilterChain([AudioFilter.Hum(3000, 2)], Rate).SaveState().Options["sections"]!.ToJsonString(), new AudioFilterChain([AudioFilter.Hum(3000, 9)], Rate).SaveState().Options["sections"]!.ToJsonString());
 
     [Fact]
     public void FilterChain_NoneOrTooMany_IsRefused()
     {
-        Assert.Throws<ArgumentException>("filters", () => new FilterChain([], Rate));
-        Assert.Throws<ArgumentException>("filters", () => new FilterChain(Enumerable.Repeat(AudioFilter.PreEmphasis(), 33), Rate));
+        Assert.Throws<ArgumentException>("filters", () => new AudioFilterChain([], Rate));
+        Assert.Throws<ArgumentException>("filters", () => new AudioFilterChain(Enumerable.Repeat(AudioFilter.PreEmphasis(), 33), Rate));
     }
 
     [Fact]
     public void SaveState_AnyFilters_IsMadeAgainToTheBit()
         => AnyFilter.Array[1, 4].Sample(filters =>
         {
-            var chain = new FilterChain(filters, Rate);
+            var chain = new AudioFilterChain(filters, Rate);
             float[] expected = TestSignal.Create(Rate, 500).Samples.ToArray(), actual = [.. expected];
 
-            var again = FilterChain.FromState(chain.SaveState());
+            var again = AudioFilterChain.FromState(chain.SaveState());
 
             chain.Begin().Process(expected);
             again.Begin().Process(actual);
@@ -183,14 +183,14 @@ public class FilterChainTests
     [InlineData("[1,0,0]")]
     public void FromState_SectionThatMakesNoSense_IsRefused(string section)
     {
-        ComponentState state = new FilterChain([AudioFilter.HighPass(100)], Rate).SaveState();
+        ComponentState state = new AudioFilterChain([AudioFilter.HighPass(100)], Rate).SaveState();
         state.Options["sections"] = new System.Text.Json.Nodes.JsonArray(System.Text.Json.Nodes.JsonNode.Parse(section));
 
-        Assert.Throws<FormatException>(() => FilterChain.FromState(state));
+        Assert.Throws<FormatException>(() => AudioFilterChain.FromState(state));
     }
 
     /// <summary>What is left of a tone of full scale once the filter has settled, in dB.</summary>
-    private static double Level(FilterChain chain, double hertz)
+    private static double Level(AudioFilterChain chain, double hertz)
     {
         float[] sound = new float[2 * Rate];
         for (int i = 0; i < sound.Length; i++)

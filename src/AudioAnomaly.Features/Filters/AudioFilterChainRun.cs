@@ -3,14 +3,14 @@ using AudioAnomaly.Components;
 namespace AudioAnomaly.Audio;
 
 /// <summary>Filters one recording by second-order sections (direct form II, transposed).</summary>
-internal sealed class FilterChainRun : ISampleFilterRun
+internal sealed class AudioFilterChainRun : ISampleFilterRun
 {
     private readonly FilterSection[] _sections;
     private readonly double[] _first;
     private readonly double[] _second;
     private bool _begun;
 
-    public FilterChainRun(FilterSection[] sections)
+    public AudioFilterChainRun(FilterSection[] sections)
     {
         _sections = sections;
         _first = new double[sections.Length];

@@ -13,7 +13,7 @@ namespace AudioAnomaly.Audio;
 /// A recording is filtered as if its first sample had gone on for ever before it: a constant offset makes no noise at the beginning. Filters that reach down
 /// to a frequency f need about 1 / f seconds until they have settled.
 /// </remarks>
-public sealed class FilterChain : ISampleFilter
+public sealed class AudioFilterChain : ISampleFilter
 {
     /// <summary>The chain's stable id in model files.</summary>
     public const string ComponentId = "filters";
@@ -27,12 +27,12 @@ public sealed class FilterChain : ISampleFilter
     /// <param name="filters">The filters in their order, from 1 to 32.</param>
     /// <param name="sampleRate">The sample rate (Hz) of what is filtered.</param>
     /// <exception cref="ArgumentException">There are none or too many, or a filter's frequency is half of the sample rate or more.</exception>
-    public FilterChain(IEnumerable<AudioFilter> filters, int sampleRate)
+    public AudioFilterChain(IEnumerable<AudioFilter> filters, int sampleRate)
         : this([.. filters ?? throw new ArgumentNullException(nameof(filters))], sampleRate, sections: null)
     {
     }
 
-    private FilterChain(AudioFilter[] filters, int sampleRate, FilterSection[]? sections)
+    private AudioFilterChain(AudioFilter[] filters, int sampleRate, FilterSection[]? sections)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sampleRate);
         if (filters.Length is 0 or > MostFilters || Array.Exists(filters, filter => filter is null))
@@ -72,7 +72,7 @@ public sealed class FilterChain : ISampleFilter
     }
 
     /// <inheritdoc/>
-    public ISampleFilterRun Begin() => new FilterChainRun(_sections);
+    public ISampleFilterRun Begin() => new AudioFilterChainRun(_sections);
 
     /// <inheritdoc/>
     public ComponentState SaveState() => new(
@@ -89,7 +89,7 @@ public sealed class FilterChain : ISampleFilter
 
     internal static void Register(ComponentRegistry registry) => registry.Add<ISampleFilter>(ComponentId, FromState);
 
-    internal static FilterChain FromState(ComponentState state)
+    internal static AudioFilterChain FromState(ComponentState state)
     {
         JsonArray saved = state.Options["sections"]!.AsArray();
         if (saved.Count is 0 or > MostSections)
@@ -98,7 +98,7 @@ public sealed class FilterChain : ISampleFilter
         }
 
         FilterSection[] sections = [.. saved.Select(section => ToSection(section!.AsArray()))];
-        return new FilterChain(
+        return new AudioFilterChain(
             [.. state.Options["filters"]!.AsArray().Select(filter => AudioFilter.Parse(filter!.GetValue<string>()))],
             state.Options["sampleRate"]!.GetValue<int>(),
             sections);

@@ -42,7 +42,7 @@ public sealed class EnvMixDataset
 
         try
         {
-            JsonNode manifest = JsonNode.Parse(File.ReadAllText(file)) ?? throw new JsonException("The manifest is empty.");
+            JsonNode manifest = JsonNode.Parse(File.ReadAllText(file), documentOptions: EnvMixBuilder.Strict) ?? throw new JsonException("The manifest is empty.");
             int version = manifest["format"]!.GetValue<int>();
             if (version != EnvMixBuilder.FormatVersion)
             {

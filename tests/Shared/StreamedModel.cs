@@ -5,6 +5,9 @@ internal static class StreamedModel
 {
     public const int Rate = 16000;
 
+    // Programs that are no tests make models with it, too.
+    private static readonly CancellationToken NotCancelled = CancellationToken.None;
+
     /// <summary>Every detector whose sessions give the map of the whole recording, by name; those that train do so for one epoch.</summary>
     public static IReadOnlyDictionary<string, Func<IDetector>> Detectors { get; } = new Dictionary<string, Func<IDetector>>
     {
@@ -43,12 +46,12 @@ internal static class StreamedModel
     };
 
     /// <summary>A model of short recordings whose windows are longer than any recording of the tests, unless told otherwise.</summary>
-    public static AudioAnomalyModel Fit(Func<IDetector> create, int recordings = 5, double windowSeconds = 60, CancellationToken cancellationToken = default) => AudioAnomalyPipeline.CreateBuilder()
+    public static AudioAnomalyModel Fit(Func<IDetector> create, int recordings = 5, double windowSeconds = 60) => AudioAnomalyPipeline.CreateBuilder()
         .UseLogMel(LogMelOptions.Panns16k)
         .UseDetector((_, _) => create())
         .UseWindows(o => (o.WindowSeconds, o.HopSeconds) = (windowSeconds, windowSeconds / 2))
         .Build()
-        .FitAsync(AudioSource.FromClips(Enumerable.Range(0, recordings).Select(seed => Sound(seed, 1.5))), cancellationToken: cancellationToken)
+        .FitAsync(AudioSource.FromClips(Enumerable.Range(0, recordings).Select(seed => Sound(seed, 1.5))), cancellationToken: NotCancelled)
         .GetAwaiter().GetResult();
 
     /// <summary>Noise whose level and tone change, with a burst now and then.</summary>

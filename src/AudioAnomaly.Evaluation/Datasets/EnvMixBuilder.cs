@@ -24,6 +24,9 @@ public sealed class EnvMixBuilder
     internal const string ManifestName = "manifest.json";
     internal const int FormatVersion = 1;
 
+    /// <summary>A name that is there twice is damage.</summary>
+    internal static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private const string StartName = "build.json";
     private const string EntriesFolder = "entries";
 
@@ -96,7 +99,7 @@ public sealed class EnvMixBuilder
             string? found = null;
             try
             {
-                found = (string?)JsonNode.Parse(File.ReadAllText(start))?["fingerprint"];
+                found = (string?)JsonNode.Parse(File.ReadAllText(start), documentOptions: Strict)?["fingerprint"];
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException)
             {

@@ -42,7 +42,7 @@ public sealed class EnvMixDataset
 
         try
         {
-            JsonNode manifest = JsonNode.Parse(File.ReadAllText(file)) ?? throw new JsonException("The manifest is empty.");
+            JsonNode manifest = JsonNode.Parse(File.ReadAllText(file), documentOptions: EnvMixBuilder.Strict) ?? throw new JsonException("The manifest is empty.");
             int version = manifest["format"]!.GetValue<int>();
             if (version != EnvMixBuilder.FormatVersion)
             {
@@ -57,7 +57,7 @@ public sealed class EnvMixDataset
             IEnumerable<SkippedPart> before = manifest["skipped"]!.AsArray().Select(node => new SkippedPart(
                 node!["location"]!.GetValue<string>(),
                 node["reason"]!.GetValue<string>()));
-            string name = manifest["name"]!.GetValue<string>();
+            string name = manifest["name"]!.GetValue<string>() is { Length: > 0 } given ? given : throw new FormatException("The data set has no name.");
             AudioDataset whole = reading.Finish(name, [.. recordings.Select(recording => recording.Recording)], "the recordings that the manifest lists");
             return new EnvMixDataset(name, reading.Root, sampleRate, recordings, [.. before, .. whole.Skipped]);
         }

@@ -1,4 +1,5 @@
 using AudioAnomaly.Components;
+using AudioAnomaly.Detectors.Tests.Streaming;
 using AudioAnomaly.Monitoring;
 
 namespace AudioAnomaly.Detectors.Tests.Ensemble;

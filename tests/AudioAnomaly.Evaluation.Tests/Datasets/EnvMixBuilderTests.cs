@@ -195,6 +195,8 @@ public class EnvMixBuilderTests
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("""{"format":2}""")]
+    [InlineData("""{"format":1,"name":"","sampleRate":16000,"recordings":[],"skipped":[]}""")]
+    [InlineData("""{"format":1,"format":1}""")]
     [InlineData("""{"format":1,"name":"x","sampleRate":16000,"recordings":[{"file":"a.wav"}],"skipped":[]}""")]
     [InlineData("""{"format":1,"name":"x","sampleRate":16000,"recordings":[],"skipped":[]}""")]
     [InlineData("""{"format":1,"name":"x","sampleRate":16000,"recordings":[{"file":null,"split":"test","anomalous":false,"category":"x","background":"b","bandwidthHz":1}],"skipped":[]}""")]

@@ -121,10 +121,10 @@ internal sealed class KillRun
             long start = Stopwatch.GetTimestamp();
             while (!process.HasExited && Stopwatch.GetElapsedTime(start) < Longest && !Files().Any(file => IsTemporary(file) && !before.Contains(file)))
             {
-                Thread.Sleep(1);
+                await Task.Delay(1, cancellationToken);
             }
 
-            Thread.Sleep(_random.Next(5));
+            await Task.Delay(_random.Next(5), cancellationToken);
         }
         else
         {
@@ -148,7 +148,7 @@ internal sealed class KillRun
         Directory.CreateDirectory(_out);
     }
 
-    private IEnumerable<string> Files()
+    private string[] Files()
     {
         try
         {

@@ -16,7 +16,7 @@ internal static class DefaultModel
         DetectorChoice detector = DetectorChoice.Create(DetectorChoice.Default);
         LogMelOptions logMel = CommonOptions.LogMelOf(CommonOptions.AutoPreset, Cnn14Weights.Pretrained, detector, () => LogMelOptions.ForRecordings(normals));
         AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder();
-        new OptionSettings(logMel, detector, network: true).Configure(builder, Cnn14Weights.Pretrained);
+        new OptionSettings(new FrontEndChoice(FrontEndChoice.Default, logMel, []), detector, network: true).Configure(builder, Cnn14Weights.Pretrained);
         return builder.Build().FitAsync(normals, null, cancellationToken);
     }
 }

@@ -5,16 +5,19 @@ namespace AudioAnomaly;
 /// <summary>The side of a long recording of a detector that describes whole windows by their cells: every cell is computed once.</summary>
 /// <param name="contextFrames">What lies before and after a part that its cells depend on.</param>
 /// <param name="stride">Frames of a cell.</param>
+/// <param name="inner">Which cells of a window count.</param>
 /// <param name="toCells">Makes cells of equal length: takes the surroundings, the first cell wanted and their number.</param>
 /// <param name="score">Scores a window: takes its cells, their number and its spectrogram.</param>
 internal sealed class CellRecording(
     int contextFrames,
     int stride,
+    InnerCells inner,
     Func<Spectrogram, int, int, ReadOnlyMemory<float>> toCells,
     Func<ReadOnlySpan<float>, int, Spectrogram, DetectorOutput> score) : IRecordingScorer
 {
     private readonly ValueQueue _cells = new();
     private int _cellLength;
+    private long? _total;
 
     public int ContextFrames => contextFrames;
 
@@ -31,12 +34,17 @@ internal sealed class CellRecording(
             _cellLength = cells.Length / count;
             cells.CopyTo(_cells.Extend(cells.Length));
         }
+
+        if (isLast)
+        {
+            _total = _cells.End / _cellLength;
+        }
     }
 
     public DetectorOutput Score(Spectrogram window, int startFrame)
     {
         _cells.DropBefore((long)(startFrame / stride) * _cellLength);
-        int count = Math.Min(window.Frames / stride, _cells.Span.Length / _cellLength);
-        return score(_cells.Span[..(count * _cellLength)], count, window);
+        (int first, int count) = inner.Choose(startFrame / stride, Math.Min(window.Frames / stride, _cells.Span.Length / _cellLength), _total);
+        return score(_cells.Span.Slice(first * _cellLength, count * _cellLength), count, window);
     }
 }

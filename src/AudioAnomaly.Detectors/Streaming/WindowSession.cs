@@ -13,6 +13,7 @@ internal sealed class WindowSession : IWindowedSession
 
     private readonly int _stride;
     private readonly int _windowCells;
+    private readonly InnerCells _inner;
     private readonly Func<Spectrogram, int, int, ReadOnlyMemory<float>> _toCells;
     private readonly Func<ReadOnlySpan<float>, int, Spectrogram, WindowScore> _score;
     private readonly ValueQueue _cells = new();
@@ -24,17 +25,20 @@ internal sealed class WindowSession : IWindowedSession
     /// <param name="contextFrames">What lies before and after a block that its cells depend on.</param>
     /// <param name="stride">Frames of a cell.</param>
     /// <param name="windowFrames">The length of a window.</param>
+    /// <param name="inner">Which cells of a window count.</param>
     /// <param name="toCells">Makes cells of equal length: takes the block within its context, its first cell and their number.</param>
     /// <param name="score">Scores a window: takes its cells, their number and a spectrogram that tells the bins in scope.</param>
     public WindowSession(
         int contextFrames,
         int stride,
         int windowFrames,
+        InnerCells inner,
         Func<Spectrogram, int, int, ReadOnlyMemory<float>> toCells,
         Func<ReadOnlySpan<float>, int, Spectrogram, WindowScore> score)
     {
         _stride = stride;
         _windowCells = Math.Max(1, windowFrames / stride);
+        _inner = inner;
         _toCells = toCells;
         _score = score;
 
@@ -96,7 +100,7 @@ internal sealed class WindowSession : IWindowedSession
             _frames += frames;
             if (_count >= _windowCells || ends)
             {
-                Fill(rows.AsSpan(frame * window.Bins, frames * window.Bins), window);
+                Fill(rows.AsSpan(frame * window.Bins, frames * window.Bins), window, ends);
             }
         }
 
@@ -115,9 +119,11 @@ internal sealed class WindowSession : IWindowedSession
         _cells.DropBefore(Math.Max(0, _count - _windowCells) * (cells.Length / count));
     }
 
-    private void Fill(Span<float> rows, Spectrogram window)
+    private void Fill(Span<float> rows, Spectrogram window, bool ends)
     {
-        (double score, float[] row, Func<Explanation> explain) = _score(_cells.Span, (int)Math.Min(_count, _windowCells), window);
+        int kept = (int)Math.Min(_count, _windowCells), length = kept == 0 ? 0 : _cells.Span.Length / kept;
+        (int first, int count) = _inner.Choose(_count - kept, kept, ends ? _count : null);
+        (double score, float[] row, Func<Explanation> explain) = _score(_cells.Span.Slice(first * length, count * length), count, window);
         if (KeepsWindows)
         {
             _firstHeard = Math.Min(_firstHeard, _frames - (rows.Length / row.Length));

@@ -51,6 +51,8 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
 
     private int Reach => GridContext.Of(_extractor, neighborhood: 1, interpolates: false).ContextFrames;
 
+    private InnerCells Inner => InnerCells.Of(_extractor, Layer);
+
     private FeatureLayer Layer => _extractor.Layers[_layerIndex];
 
     /// <inheritdoc/>
@@ -67,7 +69,8 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
         ProfileModel model = Model;
         SpectrogramBins.Check(spectrogram, model.Normals.Shape.Bins);
         FeatureMap map = _extractor.Extract(Limit(model, spectrogram))[_layerIndex];
-        return ToOutput(model, map.Values.Span, map.Frames, spectrogram);
+        (ReadOnlyMemory<float> cells, int frames) = InnerOf(map);
+        return ToOutput(model, cells.Span, frames, spectrogram);
     }
 
     /// <inheritdoc/>
@@ -77,6 +80,7 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
         return _extractor.ContextFrames is null ? null : new CellRecording(
             Reach,
             Layer.FrameStride,
+            Inner,
             (surroundings, first, count) => CellsOf(model, surroundings, first, count),
             (cells, frames, window) => ToOutput(model, cells, frames, window));
     }
@@ -92,6 +96,7 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
             Reach,
             Layer.FrameStride,
             model.Normals.TypicalFrames,
+            Inner,
             (window, first, count) => CellsOf(model, window, first, count),
             (cells, frames, window) =>
             {
@@ -172,7 +177,16 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
         FeatureMap map = context.FeaturesOf(_extractor).Extract(normal, FeaturePurpose.Learning)[_layerIndex];
         int rows = SpectrogramBins.RowsInScope(normal.ValidBins, map.Layer, map.Bins);
         var shape = new ProfileShape(normal.Bins, normal.ValidBins, rows, NumbersPerRow);
-        return (shape, TextureStatistics.Of(map.Values.Span, map.Frames, rows, map.Layer.Channels, Options.Statistic));
+        (ReadOnlyMemory<float> cells, int frames) = InnerOf(map);
+        return (shape, TextureStatistics.Of(cells.Span, frames, rows, map.Layer.Channels, Options.Statistic));
+    }
+
+    /// <summary>The cells of a whole recording or window that count.</summary>
+    private (ReadOnlyMemory<float> Cells, int Frames) InnerOf(FeatureMap map)
+    {
+        int length = map.Bins * map.Layer.Channels;
+        (int first, int count) = Inner.Choose(0, map.Frames, map.Frames);
+        return (map.Values.Slice(first * length, count * length), count);
     }
 
     /// <summary>The features of a part within its surroundings.</summary>

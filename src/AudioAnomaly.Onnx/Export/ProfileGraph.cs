@@ -39,7 +39,8 @@ internal static class ProfileGraph
         FeatureLayer layer = features.Layers[index];
         int rows = SpectrogramBins.RowsInScope(Math.Min(scoring.ValidBins, normals.Shape.ValidBins), layer, normals.Shape.Rows);
         string all = ExportedFeatures.ChannelsLast(graph, features.Maps[index]);
-        string cells = graph.Add("Slice", all, graph.Integers(0), graph.Integers(rows), graph.Integers(1));
+        string inScope = graph.Add("Slice", all, graph.Integers(0), graph.Integers(rows), graph.Integers(1));
+        string cells = Inner(graph, inScope, scoring.Frames, layer.FrameStride, InnerCells.Of(extractor, layer).Edge);
         string numbers = options.Statistic == TextureStatistic.Maximum
             ? graph.Add("ReduceMax", [cells], ("axes", [0]), ("keepdims", [0]))
             : MeanAndDeviation(graph, cells);
@@ -47,6 +48,15 @@ internal static class ProfileGraph
         LinearStencil[] stencils = LinearStencil.ByStride(scoring.ValidBins, 1, rows, layer.BinStride);
         string drawn = GridGraph.Interpolate(graph, row, 1, 0, stencils);
         return new DetectorTensors(score, MapGraph.Repeat(graph, drawn, scoring.Frames, scoring.ValidBins, scoring.Bins));
+    }
+
+    /// <summary>The cells that do not see beyond the recording, if they are half of all at least; otherwise all.</summary>
+    private static string Inner(GraphBuilder graph, string cells, string frames, int stride, int edge)
+    {
+        string count = graph.Add("Div", graph.Add("Reshape", frames, graph.Integers(1)), graph.Integers(stride));
+        string isLong = graph.ToInteger(graph.Add("GreaterOrEqual", count, graph.Integers(4 * edge)));
+        string first = graph.Add("Mul", isLong, graph.Integers(edge));
+        return graph.Add("Slice", cells, first, graph.Add("Sub", count, first), graph.Integers(0));
     }
 
     /// <summary>Bands x quantiles over time.</summary>

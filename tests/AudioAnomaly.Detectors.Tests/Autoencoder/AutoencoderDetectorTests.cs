@@ -45,7 +45,7 @@ public class AutoencoderDetectorTests : IDisposable
         using var data = new AutoencoderData(options);
         Array.ForEach(clips, data.Add);
         data.Complete();
-        var training = new AutoencoderTraining(data, options, new Random(1), [false, true]);
+        var training = new AutoencoderTraining(data, options, new Random(1), [false, true], TorchDevice.Processor);
         new TrainingLoop(training, new AdamOptimizer(training.Parameters, 1e-2), options with { Epochs = 5, BatchSize = 20 }, new FitContext(), new Random(1), string.Empty).Run();
 
         double sum = 0;

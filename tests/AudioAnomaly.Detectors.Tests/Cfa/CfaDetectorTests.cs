@@ -31,7 +31,7 @@ public class CfaDetectorTests : IDisposable
         TorchWorkers.Run(1, workers =>
         {
             using DisposeScope scope = torch.NewDisposeScope();
-            var training = new CfaTraining(data, options, workers, new Random(1), [false, false, true, false], CancellationToken.None);
+            var training = new CfaTraining(data, options, workers, new Random(1), [false, false, true, false], TorchDevice.Processor, CancellationToken.None);
 
             float[] expected = new float[training.Centroids.Rows.Length];
             foreach (int clip in new[] { 0, 1, 3 })
@@ -57,7 +57,7 @@ public class CfaDetectorTests : IDisposable
         TorchWorkers.Run(1, workers =>
         {
             using DisposeScope scope = torch.NewDisposeScope();
-            var training = new CfaTraining(data, options, workers, new Random(1), [false], CancellationToken.None);
+            var training = new CfaTraining(data, options, workers, new Random(1), [false], TorchDevice.Processor, CancellationToken.None);
             float[] described = CfaDescriptor.Forward(data.ReadTensors(0), data.GridOf(0), training.Parameters[0], training.Parameters[1]).AsSpan().ToArray();
 
             // The clip's own descriptors are the centroids, so that its scores are 0 and those of another clip are not.

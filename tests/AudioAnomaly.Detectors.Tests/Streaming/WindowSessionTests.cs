@@ -1,3 +1,4 @@
+using AudioAnomaly.Components;
 namespace AudioAnomaly.Detectors.Tests.Streaming;
 
 /// <summary>Sessions of detectors that describe whole windows. Recordings of 1.5 s were learned: windows have 151 frames, or 37 cells of 4 frames,
@@ -108,6 +109,43 @@ public class WindowSessionTests
         }
 
         Assert.Equal(memory, session.MemoryBytes);
+    }
+
+    [Theory]
+    [InlineData("texture on cnn14")]
+    [InlineData("texture on cnn14, maxima of block 3")]
+    [InlineData("texture, patches that do not overlap")]
+    public void Session_SteadySoundThatGoesOn_IsAsUsualAsAClipOfIt(string name)
+    {
+        // The edges of a clip, which no window of a stream has, must not be what a texture is known by.
+        IDetector? detector = null;
+        using AudioAnomalyModel model = AudioAnomalyPipeline.CreateBuilder()
+            .UseLogMel(LogMelOptions.Panns16k)
+            .UseDetector((_, _) => detector = StreamedModel.WindowDetectors[name]())
+            .Build()
+            .FitAsync(AudioSource.FromClips(Enumerable.Range(0, 12).Select(seed => Steady(seed, 2))), cancellationToken: TestContext.Current.CancellationToken)
+            .GetAwaiter().GetResult();
+        double usual = Enumerable.Range(20, 8).Average(seed => model.Score(Steady(seed, 2), TestContext.Current.CancellationToken).Score);
+        Spectrogram stream = model.ComputeSpectrogram(Steady(30, 20));
+
+        var session = (IWindowedSession)((IStreamingDetector)detector!).OpenSession();
+        session.KeepsWindows = true;
+        session.Score(stream, 0, stream.Frames, isLast: true);
+
+        double going = Enumerable.Range(3, 16).Average(second => session.WindowAt(100L * second)!.Score);
+        Assert.InRange(going, 0.7 * usual, 1.15 * usual);
+
+        static AudioClip Steady(int seed, double seconds)
+        {
+            var random = new Random(seed);
+            float[] samples = new float[(int)(seconds * StreamedModel.Rate)];
+            for (int n = 0; n < samples.Length; n++)
+            {
+                samples[n] = (float)(0.1 * ((2 * random.NextDouble()) - 1));
+            }
+
+            return new AudioClip(samples, StreamedModel.Rate);
+        }
     }
 
     [Fact]

@@ -42,10 +42,24 @@ public class TextureProfileDetectorTests
 
         static float[] Describe(Spectrogram clip)
         {
+            // The first and the last patch look beyond the clip.
             FeatureMap map = new LogMelPatches().Extract(clip)[0];
-            return TextureStatistics.Of(map.Values.Span, map.Frames, map.Bins, 32, TextureStatistic.MeanAndDeviation);
+            int cell = map.Bins * 32;
+            return TextureStatistics.Of(map.Values.Span[cell..^cell], map.Frames - 2, map.Bins, 32, TextureStatistic.MeanAndDeviation);
         }
     }
+
+    [Theory]
+    [InlineData(0, 20, null, 3, 17)]
+    [InlineData(0, 20, 20L, 3, 14)]
+    [InlineData(7, 20, null, 0, 20)]
+    [InlineData(7, 20, 27L, 0, 17)]
+    [InlineData(1, 20, 100L, 2, 18)]
+    [InlineData(0, 12, 12L, 3, 6)]
+    [InlineData(0, 11, 11L, 0, 11)]
+    [InlineData(0, 2, 2L, 0, 2)]
+    public void InnerCells_OfAWindow_LeaveOutThoseThatSeeBeyondTheRecording(long start, int count, long? total, int first, int chosen)
+        => Assert.Equal((first, chosen), new InnerCells(3).Choose(start, count, total));
 
     [Fact]
     public void TextureProfileDetector_NarrowerRecording_IsComparedInItsOwnRows()

@@ -24,7 +24,7 @@ internal static class StreamCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using AudioAnomalyModel fitted = parsed.GetValue(model) is { } path
-                ? await CommonOptions.LoadModelAsync(path, null, null, cancellationToken)
+                ? await CommonOptions.LoadModelAsync(path, null, null, ComputeDevice.Processor, cancellationToken)
                 : await DefaultModel.FitAsync(12, 60, cancellationToken);
             return EnduranceProgram.Conclude(StreamRun.Run(fitted, parsed.GetValue(hours), parsed.GetValue(seed), cancellationToken));
         });

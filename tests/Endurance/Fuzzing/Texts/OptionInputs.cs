@@ -12,8 +12,8 @@ public sealed class OptionInputs : FuzzFormat
 
     private static readonly string[] Seeds =
     [
-        .. new OptionSettings(new LogMelOptions(), DetectorChoice.Create(DetectorChoice.Default), network: true).Values.Select(option => $"set {option.Key}={option.Value}"),
-        .. new OptionSettings(new LogMelOptions(), DetectorChoice.Create(PatchCoreDetector.ComponentId), network: false).Values.Select(option => $"set {option.Key}={option.Value}"),
+        .. new OptionSettings(new FrontEndChoice(FrontEndChoice.Default, new LogMelOptions(), []), DetectorChoice.Create(DetectorChoice.Default), network: true).Values.Select(option => $"set {option.Key}={option.Value}"),
+        .. new OptionSettings(new FrontEndChoice(FrontEndChoice.Default, new LogMelOptions(), []), DetectorChoice.Create(PatchCoreDetector.ComponentId), network: false).Values.Select(option => $"set {option.Key}={option.Value}"),
         "threshold quantile:0.95", "threshold gamma:0.9", "threshold alarmsPerDay:2", "threshold 1.5", "channel mean", "channel 3",
         "line --normal x --seed 7 --threshold gamma:0.9", "line --normal x --detector padim --set channels=20",
     ];
@@ -39,7 +39,7 @@ public sealed class OptionInputs : FuzzFormat
             switch (input.What)
             {
                 case "set":
-                    OptionSettings.Check([text], DetectorChoice.Default, null);
+                    OptionSettings.Check([text], DetectorChoice.Default, null, FrontEndChoice.Default);
                     break;
                 case "threshold":
                     CommonOptions.ThresholdOf(text);

@@ -115,16 +115,15 @@ public class WindowSessionTests
     [InlineData("texture on cnn14")]
     [InlineData("texture on cnn14, maxima of block 3")]
     [InlineData("texture, patches that do not overlap")]
-    public void Session_SteadySoundThatGoesOn_IsAsUsualAsAClipOfIt(string name)
+    public async Task Session_SteadySoundThatGoesOn_IsAsUsualAsAClipOfIt(string name)
     {
         // The edges of a clip, which no window of a stream has, must not be what a texture is known by.
         IDetector? detector = null;
-        using AudioAnomalyModel model = AudioAnomalyPipeline.CreateBuilder()
+        using AudioAnomalyModel model = await AudioAnomalyPipeline.CreateBuilder()
             .UseLogMel(LogMelOptions.Panns16k)
             .UseDetector((_, _) => detector = StreamedModel.WindowDetectors[name]())
             .Build()
-            .FitAsync(AudioSource.FromClips(Enumerable.Range(0, 12).Select(seed => Steady(seed, 2))), cancellationToken: TestContext.Current.CancellationToken)
-            .GetAwaiter().GetResult();
+            .FitAsync(AudioSource.FromClips(Enumerable.Range(0, 12).Select(seed => Steady(seed, 2))), cancellationToken: TestContext.Current.CancellationToken);
         double usual = Enumerable.Range(20, 8).Average(seed => model.Score(Steady(seed, 2), TestContext.Current.CancellationToken).Score);
         Spectrogram stream = model.ComputeSpectrogram(Steady(30, 20));
 

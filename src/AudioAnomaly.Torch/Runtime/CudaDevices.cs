@@ -76,6 +76,6 @@ internal sealed record CudaDevices(int Count, string? Cause, string? Cure)
                 "Install the NVIDIA driver, and see that the CUDA libraries that libtorch was built for are found (LD_LIBRARY_PATH on Linux, PATH on Windows).");
         }
 
-        return new CudaDevices(0, "libtorch sees no GPU.", "Check the NVIDIA driver with nvidia-smi, and that this process may use the GPU (CUDA_VISIBLE_DEVICES; containers need --gpus).");
+        return new CudaDevices(0, "libtorch sees no GPU.", "Check the NVIDIA driver with nvidia-smi, and that this process may use the GPU (CUDA_VISIBLE_DEVICES; a container must be given it).");
     }
 }

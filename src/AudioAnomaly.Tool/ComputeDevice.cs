@@ -8,14 +8,28 @@ namespace AudioAnomaly.Tool;
 /// <param name="Name">Such as "cpu" or "cuda:1".</param>
 internal sealed record ComputeDevice(string Name)
 {
+    private const string Cuda = "cuda";
+
     public static ComputeDevice Processor { get; } = new("cpu");
 
-    public static Option<string> Option() => new("--device")
+    public static Option<string> Option()
     {
-        Description = "On what networks run and are trained: cpu (the default), or a GPU by libtorch: cuda, or cuda:N for the GPU with the number N. doctor tells which there are.",
-        DefaultValueFactory = _ => Processor.Name,
-        HelpName = "cpu|cuda",
-    };
+        var option = new Option<string>("--device")
+        {
+            Description = "On what networks run and are trained: cpu (the default), or a GPU by libtorch: cuda, or cuda:N for the GPU with the number N. doctor tells which there are.",
+            DefaultValueFactory = _ => Processor.Name,
+            HelpName = "cpu|cuda",
+        };
+        option.Validators.Add(result =>
+        {
+            string name = result.Tokens.Count == 1 ? result.Tokens[0].Value : Processor.Name;
+            if (name != Processor.Name && name != Cuda && !(name.StartsWith($"{Cuda}:", StringComparison.Ordinal) && name.AsSpan(Cuda.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0 && name.Length > Cuda.Length + 1))
+            {
+                result.AddError($"--device {name}: use cpu, cuda or cuda:N.");
+            }
+        });
+        return option;
+    }
 
     /// <summary>The device of a command line, which is looked for now.</summary>
     /// <exception cref="TorchDeviceException">It is not there.</exception>

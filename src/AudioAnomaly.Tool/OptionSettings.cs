@@ -38,6 +38,11 @@ internal sealed class OptionSettings
     public static void Check(IEnumerable<string> settings, string detector, string? weights, string frontEnd)
     {
         string? onnx = CommonOptions.IsOnnx(weights) ? weights : null;
+        if (onnx is not null && !File.Exists(onnx))
+        {
+            throw new UsageException($"--weights {onnx}: there is no such file.");
+        }
+
         var options = new OptionSettings(new FrontEndChoice(frontEnd, new LogMelOptions(), []), DetectorChoice.Create(detector), weights != CommonOptions.NoWeights && onnx is null, onnx);
         options.Apply(settings);
         if (options._cnn14.ExternalBackbone && !CommonOptions.IsFile(weights))
@@ -74,7 +79,7 @@ internal sealed class OptionSettings
                     throw new UsageException($"--set {setting}: there is no option '{parts[0]}'. Did you mean '{near}'? --set help lists all.");
                 }
 
-                throw new UsageException($"--set {setting}: use one of{Environment.NewLine}{string.Join(Environment.NewLine, known.Values.Select(Describe))}");
+                throw new UsageException($"--set {setting}: {(parts.Length == 2 ? $"there is no option '{parts[0]}'; " : string.Empty)}use one of{Environment.NewLine}{string.Join(Environment.NewLine, known.Values.Select(Describe))}");
             }
 
             try

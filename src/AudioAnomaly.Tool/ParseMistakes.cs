@@ -19,15 +19,12 @@ internal static class ParseMistakes
         return [.. unknown, .. others];
     }
 
-    /// <summary>Misspelt options that were taken for arguments, as a command does that takes any number of these.</summary>
+    /// <summary>Words like options that were taken for arguments, as a command does that takes any number of these.</summary>
     private static IEnumerable<string> Swallowed(ParseResult parsed)
-    {
-        string[] options = [.. OptionsOf(parsed.CommandResult.Command)];
-        return parsed.CommandResult.Children.OfType<ArgumentResult>()
+        => parsed.CommandResult.Children.OfType<ArgumentResult>()
             .SelectMany(argument => argument.Tokens)
             .Select(token => token.Value)
-            .Where(text => text.StartsWith("--", StringComparison.Ordinal) && NearName.Of(text, options) is not null && !File.Exists(text));
-    }
+            .Where(text => text.StartsWith("--", StringComparison.Ordinal) && !Path.Exists(text));
 
     private static IEnumerable<string> OptionsOf(Command command) => command.Options.Select(option => option.Name);
 }

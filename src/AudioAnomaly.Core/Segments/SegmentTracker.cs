@@ -82,7 +82,9 @@ internal sealed class SegmentTracker
     {
         Region[] ended = [.. _open];
         _open.Clear();
-        return ToSegments(ended, durationSeconds);
+
+        // A recording has a frame at its end, which may be all that is left of a region that was cut there.
+        return [.. ToSegments(ended, durationSeconds).Where(segment => segment.EndSeconds > segment.StartSeconds)];
     }
 
     private Region RegionAt(int bin)

@@ -97,7 +97,7 @@ internal sealed class OnnxFile
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new OnnxModelException(name, $"this is no ONNX network, or the file is incomplete: {e.Message}", e);
+            throw new OnnxModelException(name, $"this is no ONNX network, or the file is damaged. Export it again. ({e.Message})", e);
         }
     }
 }

@@ -27,8 +27,10 @@ public class LongRecordingTests
             TakeIn(recording, spectrogram, part / detector.AlignmentFrames * detector.AlignmentFrames, detector.AlignmentFrames);
             DetectorOutput actual = recording.Score(spectrogram, 0);
 
-            Assert.Equal(expected.Score, actual.Score, 1e-4 * expected.Score);
-            AssertNear(expected.Map.Values.Span, actual.Map.Values.Span);
+            // In bfloat16 the processor's sums may differ with the length of what is computed.
+            double tolerance = name.Contains("bfloat16", StringComparison.Ordinal) ? 0.05 : 1e-4;
+            Assert.Equal(expected.Score, actual.Score, tolerance * expected.Score);
+            AssertNear(expected.Map.Values.Span, actual.Map.Values.Span, tolerance);
             Assert.Equal(expected.Evidence.Select(evidence => (evidence.Kind, evidence.Text)), actual.Evidence.Select(evidence => (evidence.Kind, evidence.Text)));
         }
     }
@@ -42,7 +44,7 @@ public class LongRecordingTests
 
         SessionScores session = SessionScores.Of(model, clip);
 
-        AssertNear(session.Map, model.Score(clip, TestContext.Current.CancellationToken).Map.Values.Span);
+        AssertNear(session.Map, model.Score(clip, TestContext.Current.CancellationToken).Map.Values.Span, name.Contains("bfloat16", StringComparison.Ordinal) ? 0.05 : 1e-4);
     }
 
     [Theory]
@@ -92,13 +94,13 @@ public class LongRecordingTests
         }
     }
 
-    private static void AssertNear(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    private static void AssertNear(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance)
     {
         Assert.Equal(expected.Length, actual.Length);
         double largest = System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(expected);
         for (int i = 0; i < expected.Length; i++)
         {
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-4 * largest, $"{i}: {expected[i]} and {actual[i]}.");
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * largest, $"{i}: {expected[i]} and {actual[i]}.");
         }
     }
 }

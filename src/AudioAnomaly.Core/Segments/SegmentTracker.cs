@@ -82,9 +82,7 @@ internal sealed class SegmentTracker
     {
         Region[] ended = [.. _open];
         _open.Clear();
-
-        // A recording has a frame at its end, which may be all that is left of a region that was cut there.
-        return [.. ToSegments(ended, durationSeconds).Where(segment => segment.EndSeconds > segment.StartSeconds)];
+        return ToSegments(ended, durationSeconds);
     }
 
     private Region RegionAt(int bin)

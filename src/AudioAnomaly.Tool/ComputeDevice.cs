@@ -8,8 +8,6 @@ namespace AudioAnomaly.Tool;
 /// <param name="Name">Such as "cpu" or "cuda:1".</param>
 internal sealed record ComputeDevice(string Name)
 {
-    private const string Cuda = "cuda";
-
     public static ComputeDevice Processor { get; } = new("cpu");
 
     public static Option<string> Option()
@@ -22,8 +20,7 @@ internal sealed record ComputeDevice(string Name)
         };
         option.Validators.Add(result =>
         {
-            string name = result.Tokens.Count == 1 ? result.Tokens[0].Value : Processor.Name;
-            if (name != Processor.Name && name != Cuda && !(name.StartsWith($"{Cuda}:", StringComparison.Ordinal) && name.AsSpan(Cuda.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0 && name.Length > Cuda.Length + 1))
+            if (result.Tokens is [{ Value: var name }] && !NativeRuntime.IsDeviceName(name))
             {
                 result.AddError($"--device {name}: use cpu, cuda or cuda:N.");
             }

@@ -44,11 +44,11 @@ internal static class FeaturesCommand
                 ? CreateOnnx(parsed.GetValue(weights)!, parsed.GetValue(layer))
                 : CreateExtractor(cnn14, parsed.GetValue(layer), ComputeDevice.Of(parsed, device));
             using var owned = extractor as IDisposable;
-            (ISpectrogramFrontEnd eye, AudioFilterChain? filters) =
+            ISpectrogramFrontEnd eye =
                 new FrontEndChoice(parsed.GetValue(frontEnd)!, CommonOptions.LogMelOf(parsed.GetValue(preset), cnn14), FrontEndChoice.FiltersOf(parsed.GetValue(filter))).Create();
-            ErrorOutput.Warn((extractor as IFrontEndCheck)?.CheckFrontEnd(eye) ?? []);
+            ErrorOutput.Warn((extractor as IFrontEndCheck)?.CheckFrontEnd(FilteredFrontEnd.Unwrap(eye)) ?? []);
 
-            Spectrogram spectrogram = eye.Compute(filters?.Apply(clip) ?? clip);
+            Spectrogram spectrogram = eye.Compute(clip);
             FeatureMap map = extractor.Extract(spectrogram)[^1];
             NpyFile.Write(parsed.GetValue(output)!, ChannelsFirst(map), map.Layer.Channels, map.Frames, map.Bins);
             Console.WriteLine($"{map.Layer.Name}: {map.Layer.Channels} channels x {map.Frames} x {map.Bins}.");

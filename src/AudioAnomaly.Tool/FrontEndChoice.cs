@@ -87,12 +87,12 @@ internal sealed class FrontEndChoice
 
     /// <summary>Makes it for use without a pipeline.</summary>
     /// <exception cref="UsageException">A filter does not go together with it.</exception>
-    public (ISpectrogramFrontEnd FrontEnd, AudioFilterChain? Filter) Create()
+    public ISpectrogramFrontEnd Create()
     {
         ISpectrogramFrontEnd frontEnd = _scale is { } scale ? new AuditoryFrontEnd(scale, _auditory) : new LogMelFrontEnd(_logMel);
         try
         {
-            return (frontEnd, _filters.Count == 0 ? null : new AudioFilterChain(_filters, frontEnd.SampleRate));
+            return _filters.Count == 0 ? frontEnd : FilteredFrontEnd.Of(frontEnd, new AudioFilterChain(_filters, frontEnd.SampleRate));
         }
         catch (ArgumentException e)
         {

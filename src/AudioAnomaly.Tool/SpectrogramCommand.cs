@@ -26,9 +26,9 @@ internal static class SpectrogramCommand
             }
 
             var clip = AudioClip.FromFile(parsed.GetValue(file)!, CommonOptions.ChannelOf(parsed.GetValue(channel)));
-            (ISpectrogramFrontEnd eye, AudioFilterChain? filters) =
+            ISpectrogramFrontEnd eye =
                 new FrontEndChoice(parsed.GetValue(frontEnd)!, CommonOptions.LogMelOf(parsed.GetValue(preset), null), FrontEndChoice.FiltersOf(parsed.GetValue(filter))).Create();
-            Spectrogram spectrogram = eye.Compute(filters?.Apply(clip) ?? clip);
+            Spectrogram spectrogram = eye.Compute(clip);
             NpyFile.Write(parsed.GetValue(output)!, spectrogram.Values, spectrogram.Frames, spectrogram.Bins);
             if (parsed.GetValue(png) is { } picture)
             {

@@ -28,7 +28,7 @@ public sealed class TrainingRunTests : IDisposable
         LibTorchProcessor.SkipWhereWrong();
         BackboneTrainingOptions options = Tiny with { BFloat16 = false, Episodes = TinyEpisodes with { BesideContrast = true } };
         var batches = new StepBatchMaker(options);
-        using Trainer here = new(options), there = new(options, TorchDevice.CopyingProcessor);
+        using Trainer here = new(options), there = new(options, new TorchDevice("copies", static tensor => tensor.clone()));
         for (int step = 0; step < 3; step++)
         {
             StepBatch batch = batches.Make(step);

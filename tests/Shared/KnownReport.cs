@@ -25,6 +25,20 @@ internal static class KnownReport
         Skipped = [],
     };
 
+    /// <summary>A whole report, with something in every list.</summary>
+    public static EvaluationReport Whole() => Of(
+        "MIMII",
+        Part("PatchCore", "fan", "00", -6, roc: 0.75, f1: 0.8) with
+        {
+            Domains = [new DomainMetrics("source", 0.5, 1, 1), new DomainMetrics("target", 0.25, 1, 1)],
+            Examples = [Example("e")],
+            Warnings = ["beware"],
+        },
+        Part("PaDiM", "fan", "00", -6, roc: 0.5)) with
+    {
+        Skipped = [new SkippedPart("there", "for a reason")],
+    };
+
     /// <summary>A part with one pair of scores; the numbers of everything else are as given.</summary>
     public static EvaluationPartResult Part(string detector, string? group = null, string? section = null, double? snr = null, int seed = 0, double? roc = null, double? f1 = null) => new()
     {

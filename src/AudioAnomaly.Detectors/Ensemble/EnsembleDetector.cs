@@ -297,7 +297,7 @@ internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector,
     /// <summary>Lets all members learn from one enumeration. Features are held until the slowest has passed.</summary>
     private void Learn(IEnumerable<Spectrogram> normals, IReadOnlyList<Action<IEnumerable<Spectrogram>>> learn, FitContext context)
     {
-        var held = new Queue<Spectrogram>();
+        var held = new Queue<IDisposable>();
         IFeatureExtractor source = context.FeaturesOf(_extractor);
         try
         {
@@ -305,9 +305,9 @@ internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector,
         }
         finally
         {
-            foreach (Spectrogram left in held)
+            foreach (IDisposable left in held)
             {
-                _features.Release(left);
+                left.Dispose();
             }
         }
 
@@ -315,26 +315,18 @@ internal sealed class EnsembleDetector : IMergeableDetector, IStreamingDetector,
         {
             if (held.Count == Broadcast.MostApart)
             {
-                _features.Release(held.Dequeue());
+                held.Dequeue().Dispose();
             }
 
-            _features.Hold(normal, source);
-            held.Enqueue(normal);
+            held.Enqueue(_features.Hold(normal, source));
             return normal;
         }
     }
 
     private IReadOnlyList<DetectorOutput> Score(IReadOnlyList<EnsembleMember> members, Spectrogram spectrogram)
     {
-        _features.Hold(spectrogram);
-        try
-        {
-            return [.. members.Select(member => member.Detector.Score(spectrogram))];
-        }
-        finally
-        {
-            _features.Release(spectrogram);
-        }
+        using IDisposable held = _features.Hold(spectrogram);
+        return [.. members.Select(member => member.Detector.Score(spectrogram))];
     }
 
     private EnsembleMember Copy(EnsembleMember member) => member with { Detector = _components.Create<IDetector>(member.Detector.SaveState()) };

@@ -27,31 +27,17 @@ internal sealed class EnsembleRecording : IRecordingScorer
 
     public void Add(Spectrogram surroundings, int firstFrame, int frameCount, bool isLast)
     {
-        _features.Hold(surroundings);
-        try
+        using IDisposable held = _features.Hold(surroundings);
+        foreach (IRecordingScorer recording in _recordings.OfType<IRecordingScorer>())
         {
-            foreach (IRecordingScorer recording in _recordings.OfType<IRecordingScorer>())
-            {
-                recording.Add(surroundings, firstFrame, frameCount, isLast);
-            }
-        }
-        finally
-        {
-            _features.Release(surroundings);
+            recording.Add(surroundings, firstFrame, frameCount, isLast);
         }
     }
 
     public DetectorOutput Score(Spectrogram window, int startFrame)
     {
         // Members that score each window by itself share its features.
-        _features.Hold(window);
-        try
-        {
-            return _fuse(window, [.. _members.Zip(_recordings, (member, recording) => recording?.Score(window, startFrame) ?? member.Detector.Score(window))]);
-        }
-        finally
-        {
-            _features.Release(window);
-        }
+        using IDisposable held = _features.Hold(window);
+        return _fuse(window, [.. _members.Zip(_recordings, (member, recording) => recording?.Score(window, startFrame) ?? member.Detector.Score(window))]);
     }
 }

@@ -42,18 +42,13 @@ internal sealed class EnsembleSession : IEvidenceSession, IDisposable
 
     public float[] Score(Spectrogram window, int firstFrame, int frameCount, bool isLast)
     {
-        _features.Hold(window);
-        try
+        using (_features.Hold(window))
         {
             for (int m = 0; m < _sessions.Length; m++)
             {
                 float[] rows = _sessions[m].Score(window, firstFrame, frameCount, isLast);
                 rows.CopyTo(_rows[m].Extend(rows.Length));
             }
-        }
-        finally
-        {
-            _features.Release(window);
         }
 
         long start = _rows[0].Start;

@@ -38,12 +38,24 @@ internal sealed class SharedFeatures(IFeatureExtractor extractor) : IFeatureExtr
     /// <summary>Remembers a spectrogram's features until it is released. The same one may be held several times.</summary>
     /// <param name="spectrogram">The spectrogram, known by reference.</param>
     /// <param name="source">What makes its features; the ensemble's extractor if null.</param>
-    public void Hold(Spectrogram spectrogram, IFeatureExtractor? source = null) => _held.AddOrUpdate(
-        spectrogram,
-        _ => new HeldFeatures(1, source ?? extractor),
-        static (_, held) => held with { Holders = held.Holders + 1 });
+    /// <returns>Releases it.</returns>
+    public IDisposable Hold(Spectrogram spectrogram, IFeatureExtractor? source = null)
+    {
+        _held.AddOrUpdate(
+            spectrogram,
+            _ => new HeldFeatures(1, source ?? extractor),
+            static (_, held) => held with { Holders = held.Holders + 1 });
+        return new Holder(this, spectrogram);
+    }
 
-    public void Release(Spectrogram spectrogram)
+    public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose)
+        => spectrograms is [var only] && _held.TryGetValue(only, out HeldFeatures? held)
+            ? [held.Features.GetOrAdd(purpose, wanted => new Lazy<IReadOnlyList<FeatureMap>>(() => held.Source.Extract([only], wanted)[0])).Value]
+            : extractor.Extract(spectrograms, purpose);
+
+    public ComponentState SaveState() => new(ReferenceId, []);
+
+    private void Release(Spectrogram spectrogram)
     {
         HeldFeatures held = _held.AddOrUpdate(spectrogram, _ => new HeldFeatures(0, extractor), static (_, held) => held with { Holders = held.Holders - 1 });
         if (held.Holders <= 0)
@@ -53,12 +65,11 @@ internal sealed class SharedFeatures(IFeatureExtractor extractor) : IFeatureExtr
         }
     }
 
-    public IReadOnlyList<IReadOnlyList<FeatureMap>> Extract(IReadOnlyList<Spectrogram> spectrograms, FeaturePurpose purpose)
-        => spectrograms is [var only] && _held.TryGetValue(only, out HeldFeatures? held)
-            ? [held.Features.GetOrAdd(purpose, wanted => new Lazy<IReadOnlyList<FeatureMap>>(() => held.Source.Extract([only], wanted)[0])).Value]
-            : extractor.Extract(spectrograms, purpose);
-
-    public ComponentState SaveState() => new(ReferenceId, []);
+    /// <summary>Disposed once, by whoever holds.</summary>
+    private sealed class Holder(SharedFeatures features, Spectrogram spectrogram) : IDisposable
+    {
+        public void Dispose() => features.Release(spectrogram);
+    }
 
     /// <summary>Features that are remembered.</summary>
     /// <param name="Holders">How many want them.</param>

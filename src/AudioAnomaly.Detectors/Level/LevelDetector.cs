@@ -56,7 +56,7 @@ internal sealed class LevelDetector : ProfileDetector<LevelOptions, NormalLevel>
             contextFrames: 0,
             stride: 1,
             level.Normals.TypicalFrames,
-            inner: new InnerCells(0),
+            InnerCells.All,
             (window, first, count) => window.Values.Slice(first * bins, count * bins),
             (values, frames, window) =>
             {

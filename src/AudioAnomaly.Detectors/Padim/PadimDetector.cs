@@ -287,7 +287,7 @@ internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IL
 
     private bool IsDiagonal => _options.Form == PadimForm.Diagonal;
 
-    private bool UsesTopMean => _options.ClipScore == PadimClipScore.TopMean || (_options.ClipScore == PadimClipScore.Auto && _extractor.Kind == FeatureKind.Decibels);
+    private bool UsesTopMean => _options.UsesTopMeanFor(_extractor.Kind);
 
     /// <summary>Learns clips, starting from nothing or from what is known.</summary>
     private PadimState Learn(ChannelSubset channels, PadimState? known, IEnumerable<Spectrogram> normals, FitContext context)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
@@ -105,4 +106,7 @@ public sealed record PadimOptions : IValidatableObject
             yield return new($"{nameof(ClipScore)} has no value {ClipScore}.", [nameof(ClipScore)]);
         }
     }
+
+    /// <summary>Whether clip scores of features of a kind are means of the highest patches.</summary>
+    internal bool UsesTopMeanFor(FeatureKind features) => ClipScore == PadimClipScore.TopMean || (ClipScore == PadimClipScore.Auto && features == FeatureKind.Decibels);
 }

@@ -205,9 +205,7 @@ internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector
 
     private GridContext Context => GridContext.Of(_extractor, _options.NeighborhoodSize, interpolates: _extractor.Layers.Count > 1);
 
-    private PatchCoreClipScore ClipScore => _options.ClipScore != PatchCoreClipScore.Auto ? _options.ClipScore
-        : _extractor.Kind == FeatureKind.Decibels ? PatchCoreClipScore.TopMean
-        : PatchCoreClipScore.Reweighted;
+    private PatchCoreClipScore ClipScore => _options.ClipScoreFor(_extractor.Kind);
 
     private bool Standardize => _options.Standardization switch
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
@@ -133,4 +134,9 @@ public sealed record PatchCoreOptions : IValidatableObject
             yield return new($"{nameof(Standardization)} has no value {Standardization}.", [nameof(Standardization)]);
         }
     }
+
+    /// <summary>How clip scores are made of features of a kind.</summary>
+    internal PatchCoreClipScore ClipScoreFor(FeatureKind features) => ClipScore != PatchCoreClipScore.Auto ? ClipScore
+        : features == FeatureKind.Decibels ? PatchCoreClipScore.TopMean
+        : PatchCoreClipScore.Reweighted;
 }

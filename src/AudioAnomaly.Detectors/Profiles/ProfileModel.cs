@@ -37,15 +37,7 @@ internal sealed class ProfileModel : INormalModel
 
     private ProfileComparison Create(int rows, ParallelOptions parallel)
     {
-        int length = rows * Normals.Shape.NumbersPerRow;
-        float[] standardized = new float[Normals.Count * length];
-        for (int i = 0; i < Normals.Count; i++)
-        {
-            Span<float> row = standardized.AsSpan(i * length, length);
-            Normals.Row(i)[..length].CopyTo(row);
-            _scaling.Apply(row);
-        }
-
+        float[] standardized = ProfileScaling.Standardize(Normals, _scaling, rows * Normals.Shape.NumbersPerRow);
         return _options.Distance == ProfileDistance.Mahalanobis
             ? new ShrunkGaussian(standardized, Normals.Count, parallel)
             : new NearestProfiles(standardized, Normals.Count, _options, parallel);

@@ -6,6 +6,24 @@ internal static class ProfileScaling
     // Bands that hold nothing hardly vary, and must not decide.
     private const double DeadShare = 0.05;
 
+    /// <summary>Scales the normal profiles themselves.</summary>
+    /// <param name="normals">Normal profiles.</param>
+    /// <param name="scaling">Their scaling.</param>
+    /// <param name="length">How many numbers of each are wanted, from the first.</param>
+    /// <returns>Profiles x numbers.</returns>
+    public static float[] Standardize(NormalProfiles normals, FeatureScaling scaling, int length)
+    {
+        float[] standardized = new float[normals.Count * length];
+        for (int i = 0; i < normals.Count; i++)
+        {
+            Span<float> row = standardized.AsSpan(i * length, length);
+            normals.Row(i)[..length].CopyTo(row);
+            scaling.Apply(row);
+        }
+
+        return standardized;
+    }
+
     /// <summary>The scaling: (number - mean) / (deviation + 5 % of the median deviation).</summary>
     /// <param name="normals">Normal profiles.</param>
     /// <returns>A scaling of all numbers. Numbers keep their unit if no number varies.</returns>

@@ -62,7 +62,7 @@ internal sealed class SpectrumProfileDetector : ProfileDetector<SpectrumProfileO
             contextFrames: 0,
             stride: 1,
             model.Normals.TypicalFrames,
-            inner: new InnerCells(0),
+            InnerCells.All,
             (window, first, count) => window.Values.Slice(first * bins, count * bins),
             (values, frames, window) =>
             {

@@ -26,8 +26,7 @@ internal sealed class CellRecording(
 
     public void Add(Spectrogram surroundings, int firstFrame, int frameCount, bool isLast)
     {
-        int first = firstFrame / stride;
-        int count = ((isLast ? surroundings.Frames : firstFrame + frameCount) / stride) - first;
+        (int first, int count) = PartCells.Of(stride, surroundings, firstFrame, frameCount, isLast);
         if (count > 0)
         {
             ReadOnlySpan<float> cells = toCells(surroundings, first, count).Span;

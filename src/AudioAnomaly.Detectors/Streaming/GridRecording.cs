@@ -26,8 +26,7 @@ internal sealed class GridRecording(
 
     public void Add(Spectrogram surroundings, int firstFrame, int frameCount, bool isLast)
     {
-        int first = firstFrame / grid.FrameStride;
-        int count = ((isLast ? surroundings.Frames : firstFrame + frameCount) / grid.FrameStride) - first;
+        (int first, int count) = PartCells.Of(grid.FrameStride, surroundings, firstFrame, frameCount, isLast);
         if (count > 0)
         {
             _parts.Enqueue((_end, measure(surroundings, first, count)));

@@ -47,8 +47,7 @@ internal sealed class GridSession : IDetectorSession
     public float[] Score(Spectrogram window, int firstFrame, int frameCount, bool isLast)
     {
         int stride = _grid.FrameStride;
-        int first = firstFrame / stride;
-        int count = (isLast ? window.Frames : firstFrame + frameCount) / stride - first;
+        (int first, int count) = PartCells.Of(stride, window, firstFrame, frameCount, isLast);
         if (count > 0)
         {
             Append(_score(window, first, count), count);

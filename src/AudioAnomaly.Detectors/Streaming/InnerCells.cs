@@ -9,6 +9,9 @@ namespace AudioAnomaly;
 /// <param name="edge">How many cells at either end of a recording see beyond it.</param>
 internal sealed class InnerCells(int edge)
 {
+    /// <summary>Of cells that see nothing but themselves all count.</summary>
+    public static InnerCells All { get; } = new(0);
+
     /// <summary>How many cells at either end of a recording see beyond it.</summary>
     public int Edge => edge;
 

@@ -86,16 +86,15 @@ internal sealed class WindowSession : IWindowedSession
 
     public float[] Score(Spectrogram window, int firstFrame, int frameCount, bool isLast)
     {
-        int first = firstFrame / _stride;
-        int end = (isLast ? window.Frames : firstFrame + frameCount) / _stride;
-        ReadOnlySpan<float> cells = end > first ? _toCells(window, first, end - first).Span : [];
+        (int first, int total) = PartCells.Of(_stride, window, firstFrame, frameCount, isLast);
+        ReadOnlySpan<float> cells = total > 0 ? _toCells(window, first, total).Span : [];
         float[] rows = new float[frameCount * window.Bins];
         for (int frame = 0; frame < frameCount; frame += AlignmentFrames)
         {
             int frames = Math.Min(AlignmentFrames, frameCount - frame);
             bool ends = isLast && frame + frames == frameCount;
-            int count = ends ? end - first - (frame / _stride) : frames / _stride;
-            int length = count == 0 ? 0 : cells.Length / (end - first);
+            int count = ends ? total - (frame / _stride) : frames / _stride;
+            int length = count == 0 ? 0 : cells.Length / total;
             Append(cells.Slice(frame / _stride * length, count * length), count);
             _frames += frames;
             if (_count >= _windowCells || ends)

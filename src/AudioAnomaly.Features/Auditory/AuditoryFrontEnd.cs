@@ -88,7 +88,7 @@ public sealed class AuditoryFrontEnd : IStreamingFrontEnd
     public ComponentState SaveState()
     {
         JsonObject options = AuditoryOptions.Format.ToJson(_options);
-        options["resampler"] = SincResampler.Id;
+        SavedResampler.Write(options);
         var state = new ComponentState(Id, options) { Origin = FeaturePackage.Origin };
         state.Tensors["weights"] = _weights;
         return state;
@@ -101,7 +101,8 @@ public sealed class AuditoryFrontEnd : IStreamingFrontEnd
     }
 
     private static AuditoryFrontEnd FromState(AuditoryScale scale, ComponentState state, ComponentContext components)
-        => state.Options["resampler"]!.GetValue<string>() is var resampler && resampler != SincResampler.Id
-            ? throw new FormatException($"it was fitted with the resampler '{resampler}', and this version has '{SincResampler.Id}'.")
-            : new AuditoryFrontEnd(scale, AuditoryOptions.Format.FromJson(state.Options), components, state.Tensors["weights"]);
+    {
+        SavedResampler.Check(state.Options);
+        return new AuditoryFrontEnd(scale, AuditoryOptions.Format.FromJson(state.Options), components, state.Tensors["weights"]);
+    }
 }

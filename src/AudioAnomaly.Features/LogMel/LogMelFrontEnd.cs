@@ -73,14 +73,15 @@ public sealed class LogMelFrontEnd : IStreamingFrontEnd
     public ComponentState SaveState()
     {
         JsonObject options = LogMelOptions.Format.ToJson(_options);
-        options["resampler"] = SincResampler.Id;
+        SavedResampler.Write(options);
         return new ComponentState(ComponentId, options) { Origin = FeaturePackage.Origin };
     }
 
     internal static void Register(ComponentRegistry registry) => registry.Add<ISpectrogramFrontEnd>(ComponentId, FromState);
 
     internal static LogMelFrontEnd FromState(ComponentState state, ComponentContext components)
-        => state.Options["resampler"]!.GetValue<string>() is var resampler && resampler != SincResampler.Id
-            ? throw new FormatException($"it was fitted with the resampler '{resampler}', and this version has '{SincResampler.Id}'.")
-            : new LogMelFrontEnd(LogMelOptions.Format.FromJson(state.Options), components);
+    {
+        SavedResampler.Check(state.Options);
+        return new LogMelFrontEnd(LogMelOptions.Format.FromJson(state.Options), components);
+    }
 }

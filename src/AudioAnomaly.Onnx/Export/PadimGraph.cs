@@ -30,8 +30,7 @@ internal static class PadimGraph
         string distances = Distances(graph, patches, layout, rows, chosen.Length, options, saved);
         distances = PatchScoreGraph.Standardize(graph, distances, rows, options.StandardizeRows ? RowStatistics.Load(saved) : null);
         string map = MapGraph.Draw(graph, distances, rows, features.Layers[0], scoring.Frames, scoring.ValidBins, scoring.Bins, options.SmoothingSigma);
-        bool usesTopMean = options.ClipScore == PadimClipScore.TopMean || (options.ClipScore == PadimClipScore.Auto && extractor.Kind == FeatureKind.Decibels);
-        string score = usesTopMean
+        string score = options.UsesTopMeanFor(extractor.Kind)
             ? PatchScoreGraph.TopMean(graph, graph.Add("Reshape", distances, graph.Integers(-1)), options.TopShare)
             : graph.Add("ReduceMax", [map], ("keepdims", [0]));
         return new DetectorTensors(score, map);

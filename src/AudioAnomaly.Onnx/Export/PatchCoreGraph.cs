@@ -30,7 +30,7 @@ internal static class PatchCoreGraph
         string grid = graph.Add("Reshape", scores, graph.Integers(-1, rows));
         grid = PatchScoreGraph.Standardize(graph, grid, rows, options.StandardizeRows ? RowStatistics.Load(saved) : null);
         string flat = graph.Add("Reshape", grid, graph.Integers(-1));
-        string score = ClipScoreOf(options, extractor) switch
+        string score = options.ClipScoreFor(extractor.Kind) switch
         {
             PatchCoreClipScore.Max => graph.Add("ReduceMax", [flat], ("keepdims", [0])),
             PatchCoreClipScore.TopMean => PatchScoreGraph.TopMean(graph, flat, options.TopShare),
@@ -39,11 +39,6 @@ internal static class PatchCoreGraph
         string map = MapGraph.Draw(graph, grid, rows, features.Layers[0], scoring.Frames, scoring.ValidBins, scoring.Bins, options.SmoothingSigma);
         return new DetectorTensors(score, map);
     }
-
-    private static PatchCoreClipScore ClipScoreOf(PatchCoreOptions options, IFeatureExtractor extractor)
-        => options.ClipScore != PatchCoreClipScore.Auto ? options.ClipScore
-        : extractor.Kind == FeatureKind.Decibels ? PatchCoreClipScore.TopMean
-        : PatchCoreClipScore.Reweighted;
 
     /// <summary>The patches, scaled as the bank: (frames x rows) x channels.</summary>
     private static string AddPatches(GraphBuilder graph, ExportedFeatures features, int rows, int neighborhood, ComponentState saved)

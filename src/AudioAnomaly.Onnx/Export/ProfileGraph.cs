@@ -87,14 +87,7 @@ internal static class ProfileGraph
     {
         FeatureScaling scaling = ProfileScaling.Of(normals);
         int length = rows * normals.Shape.NumbersPerRow;
-        float[] profiles = new float[normals.Count * length];
-        for (int i = 0; i < normals.Count; i++)
-        {
-            Span<float> row = profiles.AsSpan(i * length, length);
-            normals.Row(i)[..length].CopyTo(row);
-            scaling.Apply(row);
-        }
-
+        float[] profiles = ProfileScaling.Standardize(normals, scaling, length);
         string flat = graph.Add("Reshape", numbers, graph.Integers(length));
         string centred = graph.Add("Sub", flat, graph.Floats(scaling.Mean.AsSpan(0, length), length));
         string profile = graph.Add("Mul", centred, graph.Floats(scaling.Scale.AsSpan(0, length), length));

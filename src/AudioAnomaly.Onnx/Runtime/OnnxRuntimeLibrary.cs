@@ -72,12 +72,7 @@ public static class OnnxRuntimeLibrary
 
     private static OnnxRuntimeUnavailableException Explain(Exception e)
     {
-        Exception innermost = e;
-        while (innermost.InnerException is { } inner)
-        {
-            innermost = inner;
-        }
-
+        Exception innermost = e.GetBaseException();
         if (OnnxFolders.Find() is not { } path)
         {
             return new OnnxRuntimeUnavailableException(

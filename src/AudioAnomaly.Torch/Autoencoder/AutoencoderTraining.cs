@@ -190,19 +190,8 @@ internal sealed class AutoencoderTraining : ITrainable
         return F.mse_loss(x * mask, input * mask, torch.nn.Reduction.Sum) / count;
     }
 
-    private torch.Tensor Normalize(torch.Tensor x, int layer, bool training)
-    {
-        torch.Tensor mean = _buffers[2 * layer], variance = _buffers[(2 * layer) + 1], meanThere = _device.Take(mean), varianceThere = _device.Take(variance);
-        torch.Tensor normalized = F.batch_norm(x, meanThere, varianceThere, _device.Take(_parameters[(4 * layer) + 2]), _device.Take(_parameters[(4 * layer) + 3]), training, NormMomentum, NormEpsilon);
-        if (training && !_device.IsProcessor)
-        {
-            // The norm has changed the copies.
-            mean.copy_(meanThere);
-            variance.copy_(varianceThere);
-        }
-
-        return normalized;
-    }
+    private torch.Tensor Normalize(torch.Tensor x, int layer, bool training) => _device.BatchNorm(
+        x, _buffers[2 * layer], _buffers[(2 * layer) + 1], _parameters[(4 * layer) + 2], _parameters[(4 * layer) + 3], training, NormMomentum, NormEpsilon);
 
     private void FoldInput(float[] weight, double[] bias, int inputs)
     {

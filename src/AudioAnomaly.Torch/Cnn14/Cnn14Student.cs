@@ -112,24 +112,15 @@ internal sealed class Cnn14Student : ITrainableBackbone
         // Channels-last strides, see FoldedConvolution; the gradient finds its way back.
         torch.Tensor kernel = _device.Take(_tensors[$"{convolution}.weight"]).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
         torch.Tensor x = F.conv2d(input, kernel, padding: SamePadding);
-        torch.Tensor mean = _tensors[$"{norm}.running_mean"], variance = _tensors[$"{norm}.running_var"];
-        torch.Tensor meanThere = _device.Take(mean), varianceThere = _device.Take(variance);
-        x = F.batch_norm(
+        x = _device.BatchNorm(
             x,
-            meanThere,
-            varianceThere,
-            _device.Take(_tensors[$"{norm}.weight"]),
-            _device.Take(_tensors[$"{norm}.bias"]),
+            _tensors[$"{norm}.running_mean"],
+            _tensors[$"{norm}.running_var"],
+            _tensors[$"{norm}.weight"],
+            _tensors[$"{norm}.bias"],
             training: true,
             Momentum,
             Epsilon);
-        if (!_device.IsProcessor)
-        {
-            // The norm has changed the copies.
-            mean.copy_(meanThere);
-            variance.copy_(varianceThere);
-        }
-
         return F.relu(x);
     }
 

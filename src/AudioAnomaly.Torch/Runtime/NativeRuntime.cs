@@ -19,6 +19,14 @@ public static class NativeRuntime
         }
     }
 
+    /// <summary>Whether a text is the name of a device, be it there or not: "cpu", "cuda", or "cuda:" and a number.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsDeviceName(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TorchDevice.TryParse(text, out _);
+    }
+
     /// <summary>Makes sure that networks can run on a device. "cpu" always can, without libtorch.</summary>
     /// <param name="device">"cpu", "cuda" (the first GPU) or "cuda:1" (the second).</param>
     /// <exception cref="TorchDeviceException">It is not there; the message names the cause and the cure.</exception>
@@ -111,7 +119,7 @@ public static class NativeRuntime
 
     private static NativeRuntimeException Explain(Exception e)
     {
-        string text = Innermost(e).Message;
+        string text = e.GetBaseException().Message;
         if (text.Contains("GLIBCXX_", StringComparison.Ordinal))
         {
             string reason = LibTorchSharpLoader.Failure is { } failure ? $" The in-memory patch for this was refused: {failure}."
@@ -128,16 +136,6 @@ public static class NativeRuntime
         return e is BadImageFormatException || text.Contains("wrong ELF class", StringComparison.Ordinal)
             ? new(LibraryFile, $"it was built for another processor than {RuntimeInformation.ProcessArchitecture}. The loader says: {text}", "Reference the native package of this platform.", e)
             : new(LibraryFile, text, "Check that the versions of TorchSharp and its native package belong together; NativeRuntime.Check gives details.", e);
-    }
-
-    private static Exception Innermost(Exception e)
-    {
-        while (e.InnerException is { } inner)
-        {
-            e = inner;
-        }
-
-        return e;
     }
 
     private static List<string> CpuFeatures()

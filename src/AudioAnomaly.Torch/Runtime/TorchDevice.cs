@@ -11,13 +11,12 @@ internal sealed class TorchDevice
     private const string CudaName = "cuda";
     private readonly Func<torch.Tensor, torch.Tensor> _move;
 
-    private TorchDevice(string name, Func<torch.Tensor, torch.Tensor> move) => (Name, _move) = (name, move);
+    /// <param name="name">Its name.</param>
+    /// <param name="move">Brings a tensor there; a gradient finds its way back.</param>
+    public TorchDevice(string name, Func<torch.Tensor, torch.Tensor> move) => (Name, _move) = (name, move);
 
     /// <summary>The processor, where all tensors are made.</summary>
     public static TorchDevice Processor { get; } = new(ProcessorName, static tensor => tensor);
-
-    /// <summary>The processor in the guise of another device: every tensor is copied. For tests of what happens to copies.</summary>
-    public static TorchDevice CopyingProcessor { get; } = new("copies", static tensor => tensor.clone());
 
     /// <summary>Such as "cuda:0".</summary>
     public string Name { get; }
@@ -37,7 +36,7 @@ internal sealed class TorchDevice
             return Processor;
         }
 
-        if (!TryParseCuda(name, out int index))
+        if (!TryParse(name, out int index))
         {
             throw new TorchDeviceException(name, "there is no device of this name.", $"Use {ProcessorName}, {CudaName}, or {CudaName}:N for the GPU with the number N, counted from 0.");
         }
@@ -78,6 +77,31 @@ internal sealed class TorchDevice
         return moved;
     }
 
+    /// <summary>Applies a batch norm there whose parameters and running statistics are kept on the processor.</summary>
+    /// <param name="input">What is normalised, on the device.</param>
+    /// <param name="mean">The running means; moved towards those of the batch in training.</param>
+    /// <param name="variance">The running variances; as the means.</param>
+    /// <param name="gain">The factors.</param>
+    /// <param name="shift">The summands.</param>
+    /// <param name="training">Whether the batch's statistics count.</param>
+    /// <param name="momentum">How far the running statistics move.</param>
+    /// <param name="epsilon">What is added to variances.</param>
+    public torch.Tensor BatchNorm(
+        torch.Tensor input, torch.Tensor mean, torch.Tensor variance, torch.Tensor gain, torch.Tensor shift, bool training, double momentum, double epsilon)
+    {
+        torch.Tensor meanThere = Take(mean), varianceThere = Take(variance);
+        torch.Tensor normalized = torch.nn.functional.batch_norm(input, meanThere, varianceThere, Take(gain), Take(shift), training, momentum, epsilon);
+        if (training && !IsProcessor)
+        {
+            // The norm has changed the copies.
+            using IDisposable noGradient = torch.no_grad();
+            mean.copy_(meanThere);
+            variance.copy_(varianceThere);
+        }
+
+        return normalized;
+    }
+
     /// <summary>Computes on the device, and says what to do if its memory does not suffice.</summary>
     /// <exception cref="TorchDeviceException">It does not.</exception>
     public T Run<T>(Func<T> compute)
@@ -99,10 +123,14 @@ internal sealed class TorchDevice
     /// <summary>Whether libtorch says that a device's memory is used up.</summary>
     public static bool IsOutOfMemory(ExternalException e) => e.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
 
-    private static bool TryParseCuda(string name, out int index)
+    /// <summary>Reads a device's name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="index">The GPU's number; 0 for the processor.</param>
+    /// <returns>Whether there are devices of such names.</returns>
+    public static bool TryParse(string name, out int index)
     {
         index = 0;
-        return name == CudaName
+        return name is ProcessorName or CudaName
             || (name.StartsWith($"{CudaName}:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(CudaName.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out index));
     }
 }

@@ -11,15 +11,15 @@ public class DamagedReportTests
     [Fact]
     public void FromJson_AnythingInThePlaceOfAnything_IsRefusedOrWritten()
     {
-        string json = Report().ToJson();
-        int places = Places(JsonNode.Parse(json)!).Count, refused = 0, written = 0;
+        string json = KnownReport.Whole().ToJson();
+        int places = JsonPlaces.Of(JsonNode.Parse(json)!).Count, refused = 0, written = 0;
         var faults = new List<string>();
         for (int place = 0; place < places; place++)
         {
             foreach (string? replacement in Replacements)
             {
                 JsonNode document = JsonNode.Parse(json)!;
-                JsonNode node = Places(document)[place];
+                JsonNode node = JsonPlaces.Of(document)[place];
                 string path = node.GetPath();
                 Replace(node, replacement is null ? null : JsonNode.Parse(replacement));
                 try
@@ -48,7 +48,7 @@ public class DamagedReportTests
     [InlineData("\"warnings\": []")]
     public void FromJson_ListThatIsMissing_IsEmpty(string list)
     {
-        EvaluationReport whole = Report();
+        EvaluationReport whole = KnownReport.Whole();
         string json = whole.ToJson(), name = list.Split('"')[1];
         Assert.Contains(list, json, StringComparison.Ordinal);
 
@@ -67,45 +67,6 @@ public class DamagedReportTests
         DatasetException error = Assert.Throws<DatasetException>(() => EvaluationReport.Load(path));
 
         Assert.InRange(error.Message.Length, 50, 600);
-    }
-
-    private static EvaluationReport Report() => KnownReport.Of(
-        "MIMII",
-        KnownReport.Part("PatchCore", "fan", "00", -6, roc: 0.75, f1: 0.8) with
-        {
-            Domains = [new DomainMetrics("source", 0.5, 1, 1), new DomainMetrics("target", 0.25, 1, 1)],
-            Examples = [KnownReport.Example("e")],
-            Warnings = ["beware"],
-        },
-        KnownReport.Part("PaDiM", "fan", "00", -6, roc: 0.5)) with
-    {
-        Skipped = [new SkippedPart("there", "for a reason")],
-    };
-
-    private static List<JsonNode> Places(JsonNode document)
-    {
-        var nodes = new List<JsonNode>();
-        Collect(document);
-        return nodes;
-
-        void Collect(JsonNode? node)
-        {
-            if (node?.Parent is not null)
-            {
-                nodes.Add(node);
-            }
-
-            IEnumerable<JsonNode?> children = node switch
-            {
-                JsonObject members => members.Select(member => member.Value),
-                JsonArray items => items,
-                _ => [],
-            };
-            foreach (JsonNode? child in children)
-            {
-                Collect(child);
-            }
-        }
     }
 
     private static void Replace(JsonNode node, JsonNode? value)

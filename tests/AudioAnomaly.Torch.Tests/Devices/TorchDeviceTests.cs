@@ -9,7 +9,8 @@ public class TorchDeviceTests
 {
     private const double GpuTolerance = 1e-3;
     private static readonly string[] Layers = ["conv_block1", "conv_block2", "conv_block4"];
-    private static readonly TorchOptions Copies = new() { FindDevice = _ => TorchDevice.CopyingProcessor };
+    private static readonly TorchDevice CopyingProcessor = new("copies", static tensor => tensor.clone());
+    private static readonly TorchOptions Copies = new() { FindDevice = _ => CopyingProcessor };
 
     [Theory]
     [InlineData("gpu")]
@@ -95,7 +96,7 @@ public class TorchDeviceTests
         FeatureLayer[] layers = [new FeatureLayer("same", 1, 1, 1)];
         Spectrogram[] spectrograms = [.. Enumerable.Range(0, 11).Select(seed => TestSignal.Noise(20, seed: seed))];
 
-        IReadOnlyList<IReadOnlyList<FeatureMap>> maps = TensorMaps.Run("test", layers, spectrograms, Forward, TorchDevice.CopyingProcessor);
+        IReadOnlyList<IReadOnlyList<FeatureMap>> maps = TensorMaps.Run("test", layers, spectrograms, Forward, CopyingProcessor);
 
         Assert.Equal([11L, 5, 2, 3, 1, 2, 6, 3, 1, 2, 3, 1, 2], batches);
         Assert.Equal(spectrograms.Select(spectrogram => spectrogram.Values.ToArray()), maps.Select(map => map[0].Values.ToArray()));
@@ -115,7 +116,7 @@ public class TorchDeviceTests
             [new FeatureLayer("same", 1, 1, 1)],
             [TestSignal.Noise(20), TestSignal.Noise(20)],
             _ => throw OutOfMemory(),
-            TorchDevice.CopyingProcessor));
+            CopyingProcessor));
 
         Assert.Contains("WindowSeconds", error.Cure, StringComparison.Ordinal);
         Assert.IsType<ExternalException>(error.InnerException);
@@ -170,8 +171,7 @@ public class TorchDeviceTests
         AssertNear(managed.Extract(clip), cuda.Extract(clip), tolerance);
     }
 
-    // What TorchSharp throws is this very type.
-#pragma warning disable CA2201
+#pragma warning disable CA2201 // What TorchSharp throws is this very type.
     private static ExternalException OutOfMemory() => new("CUDA out of memory. Tried to allocate 1 GiB.");
 #pragma warning restore CA2201
 

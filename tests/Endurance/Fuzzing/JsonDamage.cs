@@ -14,8 +14,7 @@ internal static class JsonDamage
     /// <returns>What was done.</returns>
     public static string Apply(JsonNode? root, string[] texts, Random random)
     {
-        List<JsonNode> nodes = [];
-        Collect(root, nodes);
+        List<JsonNode> nodes = JsonPlaces.Of(root);
         if (nodes.Count == 0)
         {
             return "nothing left";
@@ -78,30 +77,6 @@ internal static class JsonDamage
         else if (node.Parent is JsonArray list)
         {
             list[node.GetElementIndex()] = value;
-        }
-    }
-
-    private static void Collect(JsonNode? node, List<JsonNode> nodes)
-    {
-        if (node is null)
-        {
-            return;
-        }
-
-        if (node.Parent is not null)
-        {
-            nodes.Add(node);
-        }
-
-        IEnumerable<JsonNode?> children = node switch
-        {
-            JsonObject members => members.Select(member => member.Value),
-            JsonArray items => items,
-            _ => [],
-        };
-        foreach (JsonNode? child in children)
-        {
-            Collect(child, nodes);
         }
     }
 }

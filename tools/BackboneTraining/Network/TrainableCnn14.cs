@@ -99,26 +99,13 @@ internal sealed class TrainableCnn14 : IDisposable
     }
 
     private torch.Tensor Normalise(torch.Tensor x, string norm, bool training, double momentum)
-    {
-        torch.Tensor mean = _statistics[$"{norm}.running_mean"], variance = _statistics[$"{norm}.running_var"];
-        torch.Tensor meanThere = _device.Take(mean), varianceThere = _device.Take(variance);
-        torch.Tensor normalised = torch.nn.functional.batch_norm(
+        => _device.BatchNorm(
             x,
-            meanThere,
-            varianceThere,
-            _device.Take(Parameters[$"{norm}.weight"]),
-            _device.Take(Parameters[$"{norm}.bias"]),
+            _statistics[$"{norm}.running_mean"],
+            _statistics[$"{norm}.running_var"],
+            Parameters[$"{norm}.weight"],
+            Parameters[$"{norm}.bias"],
             training,
             momentum,
             Epsilon);
-        if (training && !_device.IsProcessor)
-        {
-            // The norm has changed the copies.
-            using IDisposable noGradient = torch.no_grad();
-            mean.copy_(meanThere);
-            variance.copy_(varianceThere);
-        }
-
-        return normalised;
-    }
 }

@@ -5,28 +5,13 @@ using AudioAnomaly.Evaluation;
 namespace AudioAnomaly.Fuzzing;
 
 /// <summary>Manifests of mixtures: a data set, or a <see cref="DatasetException"/>.</summary>
-public sealed class EnvMixInputs : FuzzFormat
+public sealed class EnvMixInputs() : JsonInputs(Whole(), Texts, Tokens, oneInBytes: 3)
 {
     private static readonly string[] Texts = ["", "x", "a.wav", "..", "/", "nul\0", "Training", "Test", "-1", "b/c.wav"];
     private static readonly byte[] Tokens = [.. "{}[]\":,0123456789.eE-nulltrue/\\"u8, 0, 0xff];
-    private readonly string _whole = Whole();
 
     /// <inheritdoc/>
     public override string Name => "manifest";
-
-    /// <inheritdoc/>
-    public override FuzzInput Make(Random random)
-    {
-        ArgumentNullException.ThrowIfNull(random);
-        if (random.Next(3) == 0)
-        {
-            return new FuzzInput("bytes", ByteDamage.Apply(Encoding.UTF8.GetBytes(_whole), Tokens, random));
-        }
-
-        JsonNode document = JsonNode.Parse(_whole)!;
-        string done = JsonDamage.Apply(document, Texts, random);
-        return new FuzzInput(done, Encoding.UTF8.GetBytes(document.ToJsonString()));
-    }
 
     /// <inheritdoc/>
     public override IEnumerable<FuzzCall> Calls(FuzzInput input, string folder, FuzzReport report)

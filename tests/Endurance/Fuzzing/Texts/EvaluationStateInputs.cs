@@ -13,7 +13,7 @@ public sealed class EvaluationStateInputs : FuzzFormat
     private const string State = "state";
     private static readonly byte[] Tokens = [.. "{}[]\":,0123456789.eE-nulltrue"u8, 0, 0xff];
     private readonly string _whole = JsonSerializer.Serialize(
-        KeptFit.Of(new FinishedFit(Key, EvaluationReportInputs.Whole().Parts, [new SkippedPart("there", "for a reason")])),
+        KeptFit.Of(new FinishedFit(Key, KnownReport.Whole().Parts, [new SkippedPart("there", "for a reason")])),
         EvaluationJson.Default.KeptFit);
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ public sealed class EvaluationStateInputs : FuzzFormat
         yield return new FuzzCall("find", () => found = new FinishedFits(folder).Find(State, Key)) { MayRefuse = _ => false };
         if (found is not null)
         {
-            yield return new FuzzCall("report what was found", () => EvaluationReportInputs.WriteAll(EvaluationReportInputs.Whole() with { Parts = found.Results, Means = EvaluationMean.Of(found.Results), Skipped = found.Skipped }))
+            yield return new FuzzCall("report what was found", () => EvaluationReportInputs.WriteAll(KnownReport.Whole() with { Parts = found.Results, Means = EvaluationMean.Of(found.Results), Skipped = found.Skipped }))
             {
                 MayRefuse = _ => false,
             };

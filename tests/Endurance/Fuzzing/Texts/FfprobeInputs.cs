@@ -5,7 +5,7 @@ using AudioAnomaly.Audio;
 namespace AudioAnomaly.Fuzzing;
 
 /// <summary>What ffprobe tells of a recording: understood, or an <see cref="AudioFormatException"/>.</summary>
-public sealed class FfprobeInputs : FuzzFormat
+public sealed class FfprobeInputs() : JsonInputs(Report, Texts, Tokens, oneInBytes: 2)
 {
     private const string Report = """
         {"streams":[{"codec_name":"flac","sample_rate":"44100","channels":2,"time_base":"1/44100","duration_ts":441000,"duration":"10.0"}],"format":{"duration":"10.0"}}
@@ -16,20 +16,6 @@ public sealed class FfprobeInputs : FuzzFormat
 
     /// <inheritdoc/>
     public override string Name => "ffprobe";
-
-    /// <inheritdoc/>
-    public override FuzzInput Make(Random random)
-    {
-        ArgumentNullException.ThrowIfNull(random);
-        if (random.Next(2) == 0)
-        {
-            return new FuzzInput("bytes", ByteDamage.Apply(Encoding.UTF8.GetBytes(Report), Tokens, random));
-        }
-
-        JsonNode document = JsonNode.Parse(Report)!;
-        string done = JsonDamage.Apply(document, Texts, random);
-        return new FuzzInput(done, Encoding.UTF8.GetBytes(document.ToJsonString()));
-    }
 
     /// <inheritdoc/>
     public override IEnumerable<FuzzCall> Calls(FuzzInput input, string folder, FuzzReport report)

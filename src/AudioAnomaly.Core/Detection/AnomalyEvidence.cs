@@ -6,7 +6,7 @@ public sealed record AnomalyEvidence
     /// <summary>What kind it is: the name of the ensemble's member that speaks, such as "spectrum", "texture", "level" or "event".</summary>
     public required string Kind { get; init; }
 
-    /// <summary>How unusual it is, on the scale of the recording's <see cref="AnomalyResult.Score"/>, which is the highest of its evidence.</summary>
+    /// <summary>How unusual it is, on the scale of the recording's <see cref="AnomalySummary.Score"/>, which is the highest of its evidence.</summary>
     public required double Score { get; init; }
 
     /// <summary>

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using AudioAnomaly.Monitoring;
 
 namespace AudioAnomaly;
 
-/// <summary>The library's activity source and meter, both named "AudioAnomaly".</summary>
+/// <summary>The library's activity source and meter, both named "AudioAnomaly". Nothing is counted per frame.</summary>
 internal static class Telemetry
 {
     public const string Name = "AudioAnomaly";
@@ -11,8 +12,66 @@ internal static class Telemetry
     public static readonly ActivitySource Activities = new(Name);
     private static readonly Meter Meter = new(Name);
 
-    public static readonly Histogram<double> FitDuration = Meter.CreateHistogram<double>("audioanomaly.fit.duration", "s", "Time to fit a model.");
-    public static readonly Histogram<double> ScoreDuration = Meter.CreateHistogram<double>("audioanomaly.score.duration", "s", "Time to score a recording.");
-    public static readonly Counter<long> Clips = Meter.CreateCounter<long>("audioanomaly.score.clips", "{clip}", "Recordings scored.");
-    public static readonly Counter<long> Anomalies = Meter.CreateCounter<long>("audioanomaly.score.anomalies", "{clip}", "Recordings called anomalous.");
+    // Of a second of sound in a millisecond up to hours of sound.
+    private static readonly double[] Seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+    private static readonly double[] FitSeconds = [1, 5, 10, 30, 60, 300, 900, 3600, 14400];
+
+    private static readonly Histogram<double> FitDuration = Meter.CreateHistogram("audioanomaly.fit.duration", "s", "Time to fit a model.", advice: Buckets(FitSeconds));
+    private static readonly Histogram<double> ScoreDuration = Meter.CreateHistogram("audioanomaly.score.duration", "s", "Time to score a recording.", advice: Buckets(Seconds));
+    private static readonly Counter<long> Clips = Meter.CreateCounter<long>("audioanomaly.score.clips", "{clip}", "Recordings scored.");
+    private static readonly Counter<long> Anomalies = Meter.CreateCounter<long>("audioanomaly.score.anomalies", "{clip}", "Recordings called anomalous.");
+    private static readonly UpDownCounter<long> Sessions = Meter.CreateUpDownCounter<long>("audioanomaly.session.open", "{session}", "Live sessions that are open.");
+    private static readonly Histogram<double> BlockDuration = Meter.CreateHistogram("audioanomaly.session.block.duration", "s", "Time to score a block of live sound.", advice: Buckets(Seconds));
+    private static readonly Counter<double> Heard = Meter.CreateCounter<double>("audioanomaly.session.sound", "s", "Live sound scored.");
+    private static readonly Counter<long> Segments = Meter.CreateCounter<long>("audioanomaly.session.segments", "{segment}", "Anomalous segments of live sound that ended.");
+    private static readonly Counter<long> DeviceFaults = Meter.CreateCounter<long>("audioanomaly.device.faults", "{fault}", "Faults of devices that began.");
+
+    /// <summary>A model was fitted.</summary>
+    public static void Fitted(double seconds) => FitDuration.Record(seconds);
+
+    /// <summary>A recording was scored.</summary>
+    public static void Scored(string? model, AnomalyVerdict verdict, double seconds)
+    {
+        var tags = new TagList { Model(model), { "audioanomaly.verdict", verdict.ToString().ToLowerInvariant() } };
+        ScoreDuration.Record(seconds, tags);
+        Clips.Add(1, tags);
+        if (verdict == AnomalyVerdict.Anomalous)
+        {
+            Anomalies.Add(1, Model(model));
+        }
+    }
+
+    /// <summary>A session was opened, or was closed.</summary>
+    public static void SessionsChanged(string? model, int by) => Sessions.Add(by, Model(model));
+
+    /// <summary>A session took in sound.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="update">What became known.</param>
+    /// <param name="soundSeconds">How much sound was scored, in seconds.</param>
+    /// <param name="seconds">How long it took.</param>
+    public static void SoundHeard(string? model, SessionUpdate update, double soundSeconds, double seconds)
+    {
+        if (update.Frames.Count > 0)
+        {
+            BlockDuration.Record(seconds, Model(model));
+            Heard.Add(soundSeconds, Model(model));
+        }
+
+        if (update.Segments.Count > 0)
+        {
+            Segments.Add(update.Segments.Count, Model(model));
+        }
+
+        foreach (DeviceHealth health in update.Health)
+        {
+            if (health.EndSeconds is null || health.Fault == DeviceFault.Gap)
+            {
+                DeviceFaults.Add(1, Model(model), new("audioanomaly.fault", health.Fault.ToString().ToLowerInvariant()));
+            }
+        }
+    }
+
+    private static KeyValuePair<string, object?> Model(string? name) => new("audioanomaly.model", name ?? string.Empty);
+
+    private static InstrumentAdvice<double> Buckets(double[] bounds) => new() { HistogramBucketBoundaries = bounds };
 }

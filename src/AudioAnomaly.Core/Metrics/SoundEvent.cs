@@ -31,7 +31,7 @@ public readonly record struct SoundEvent(double OnsetSeconds, double OffsetSecon
     }
 
     /// <summary>Turns the segments of a result into events. Segments that overlap in time, in different bands, become one.</summary>
-    /// <param name="segments">The segments, such as <see cref="AnomalyResult.Segments"/>.</param>
+    /// <param name="segments">The segments, such as <see cref="AnomalySummary.Segments"/>.</param>
     /// <returns>The events by time.</returns>
     public static IReadOnlyList<SoundEvent> FromSegments(IEnumerable<AnomalySegment> segments)
     {

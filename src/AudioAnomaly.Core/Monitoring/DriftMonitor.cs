@@ -56,7 +56,7 @@ public sealed class DriftMonitor
     /// <summary>A monitor of a model's scores of recordings.</summary>
     /// <param name="model">The model; it was calibrated.</param>
     /// <param name="options">The settings, copied; null for the defaults.</param>
-    /// <returns>The monitor: give it <see cref="AnomalyResult.Score"/> of each recording, of the same length as those calibrated on.</returns>
+    /// <returns>The monitor: give it <see cref="AnomalySummary.Score"/> of each recording, of the same length as those calibrated on.</returns>
     /// <exception cref="ArgumentException">The model was not calibrated.</exception>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A setting is out of range.</exception>
     public static DriftMonitor Of(AudioAnomalyModel model, DriftMonitorOptions? options = null)

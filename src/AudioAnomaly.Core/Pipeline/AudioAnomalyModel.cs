@@ -52,6 +52,10 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         }
     }
 
+    /// <summary>What the model is called in telemetry: the name of the file it was loaded from, without extension, or what <see cref="WithName"/> gave it.
+    /// Null of one that was just fitted.</summary>
+    public string? Name { get; private init; }
+
     /// <summary>What held-out normal clips said about scores.</summary>
     public ScoreCalibration Calibration { get; }
 
@@ -231,7 +235,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
                 using Lifetime.Use use = _lifetime.Enter();
                 (ScoreCalibration calibration, ModelSettings settings) =
                     new ModelRecalibration(this, progress, cancellationToken).Run(normals, threshold ?? Calibration.Policy);
-                return new AudioAnomalyModel(_parts.Share(), calibration, settings, _logger);
+                return new AudioAnomalyModel(_parts.Share(), calibration, settings, _logger) { Name = Name };
             },
             cancellationToken);
     }
@@ -250,7 +254,21 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             _parts.Share(),
             calibration,
             _settings with { Warnings = calibration.Warning is { } warning ? [.. others, warning] : [.. others] },
-            _logger);
+            _logger)
+        {
+            Name = Name,
+        };
+    }
+
+    /// <summary>The same model by another name. Both share their parts, which are freed with the last of them.</summary>
+    /// <param name="name">What to call it in telemetry.</param>
+    /// <returns>The new model; the caller disposes it.</returns>
+    /// <exception cref="ObjectDisposedException">The model has been disposed.</exception>
+    public AudioAnomalyModel WithName(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        using Lifetime.Use use = _lifetime.Enter();
+        return new AudioAnomalyModel(_parts.Share(), Calibration, _settings, _logger) { Name = name };
     }
 
     /// <inheritdoc/>
@@ -267,6 +285,9 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         ArgumentNullException.ThrowIfNull(recording);
         return Score(() => _reader.Read(recording, channels => CheckChannels(recording.Name, channels), hash: null, cancellationToken), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public AnomalySummary Summarize(AudioItem recording, CancellationToken cancellationToken = default) => Score(recording, cancellationToken).ToSummary();
 
     /// <summary>Computes the spectrogram that the model's detector would see of a recording.</summary>
     /// <param name="clip">The recording.</param>
@@ -314,7 +335,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         Lifetime.Use use = _lifetime.Enter();
         try
         {
-            return new AudioAnomalySession(frontEnd, detector, Calibration, _bandwidth, ScoreWarnings, sampleRate, settings, use);
+            return new AudioAnomalySession(Name, frontEnd, detector, Calibration, _bandwidth, ScoreWarnings, sampleRate, settings, use);
         }
         catch
         {
@@ -355,7 +376,10 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
             detector = context.Create<IDetector>(states["detector"]);
             var calibration = ScoreCalibration.FromJson(manifest["calibration"]!.AsObject(), ThresholdPolicy.FromJson(manifest["threshold"]!.AsObject()));
             NormalExcerpt? excerpt = states.TryGetValue(ExcerptRole, out ComponentState? state) ? NormalExcerpt.FromState(state, frontEnd.Axes.Bins) : null;
-            var model = new AudioAnomalyModel(new ModelParts(frontEnd, detector, excerpt, context), calibration, ModelSettings.FromJson(manifest["fit"]!.AsObject()), logger);
+            var model = new AudioAnomalyModel(new ModelParts(frontEnd, detector, excerpt, context), calibration, ModelSettings.FromJson(manifest["fit"]!.AsObject()), logger)
+            {
+                Name = Path.GetFileNameWithoutExtension(path),
+            };
             ModelTrial.Run(model._parts, sample => model._bandwidth.Limit(sample, model.BandwidthHz));
             return model;
         }
@@ -376,13 +400,8 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         DetectorOutput output = _windows.Score(_detector, spectrogram, cancellationToken);
         AnomalyResult result = ToResult(facts, spectrogram, output);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Telemetry.ScoreDuration.Record(seconds);
-        Telemetry.Clips.Add(1);
-        if (result.IsAnomalous)
-        {
-            Telemetry.Anomalies.Add(1);
-        }
-
+        Telemetry.Scored(Name, result.Verdict, seconds);
+        activity?.SetTag("audioanomaly.model", Name).SetTag("audioanomaly.verdict", result.Verdict.ToString().ToLowerInvariant());
         _logger.Scored(facts.Source is { } source ? OneLine.Of(source) : null, result.Score, result.Verdict, seconds);
         return result;
     }

@@ -65,7 +65,7 @@ public sealed class AudioAnomalyPipeline
         var fit = new PipelineFit(_definition, frontEnd, progress, cancellationToken);
         AudioAnomalyModel model = fit.Run(normals, calibration);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Telemetry.FitDuration.Record(seconds);
+        Telemetry.Fitted(seconds);
         _definition.Logger.Fitted(seconds, model.Calibration.Threshold);
         return model;
     }

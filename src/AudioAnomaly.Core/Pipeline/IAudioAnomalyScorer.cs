@@ -19,6 +19,15 @@ public interface IAudioAnomalyScorer
     /// <see cref="ExecutionOptions.MaxRecordingSeconds"/>, or mixes another number of channels than the model was fitted on.</exception>
     AnomalyResult Score(AudioItem recording, CancellationToken cancellationToken = default);
 
+    /// <summary>Scores a recording as <see cref="Score(AudioItem, CancellationToken)"/> does, and keeps no maps: for services that hold many results.</summary>
+    /// <param name="recording">The recording, such as <see cref="AudioItem.FromFile"/>.</param>
+    /// <param name="cancellationToken">Ends the work between windows.</param>
+    /// <returns>Score, verdict, segments and evidence.</returns>
+    /// <exception cref="AudioFormatException">The file is no readable recording.</exception>
+    /// <exception cref="AudioContentException">The recording is empty, too short, too long for the memory or
+    /// <see cref="ExecutionOptions.MaxRecordingSeconds"/>, or mixes another number of channels than the model was fitted on.</exception>
+    AnomalySummary Summarize(AudioItem recording, CancellationToken cancellationToken = default);
+
     /// <summary>Scores many recordings, several at a time; long ones wait for each other.</summary>
     /// <param name="source">The recordings.</param>
     /// <param name="maxParallel">How many to score at a time; 0 for one per processor.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using AudioAnomaly.Audio;
 using AudioAnomaly.Components;
@@ -33,6 +34,7 @@ public sealed class AudioAnomalySession : IDisposable
     private readonly int _frontEndRate;
     private readonly int _validBins;
     private readonly Lifetime.Use _model;
+    private readonly string? _modelName;
     private readonly IReadOnlyList<string> _warnings;
     private readonly SampleScale _scale = new();
     private string? _unscaled;
@@ -42,9 +44,10 @@ public sealed class AudioAnomalySession : IDisposable
     private long _received;
     private int _state;
 
-    internal AudioAnomalySession(IStreamingFrontEnd frontEnd, IStreamingDetector detector, ScoreCalibration calibration, ModelBandwidth modelBandwidth, IReadOnlyList<string> warnings, int sampleRate, AudioSessionOptions options, Lifetime.Use model)
+    internal AudioAnomalySession(string? modelName, IStreamingFrontEnd frontEnd, IStreamingDetector detector, ScoreCalibration calibration, ModelBandwidth modelBandwidth, IReadOnlyList<string> warnings, int sampleRate, AudioSessionOptions options, Lifetime.Use model)
     {
         _model = model;
+        _modelName = modelName;
         _options = options;
         _axes = frontEnd.Axes;
         _detector = detector.OpenSession();
@@ -72,6 +75,8 @@ public sealed class AudioAnomalySession : IDisposable
             float above = MathF.BitIncrement((float)threshold);
             _segments = new SegmentTracker(_axes, above, calibration.CellLevel, ToFrames(options.LongestSegmentSeconds), ToFrames(options.QuietSeconds));
         }
+
+        Telemetry.SessionsChanged(modelName, 1);
     }
 
     private static class State
@@ -125,6 +130,7 @@ public sealed class AudioAnomalySession : IDisposable
     public SessionUpdate Push(ReadOnlySpan<float> samples, CancellationToken cancellationToken = default)
     {
         Begin();
+        long started = Stopwatch.GetTimestamp();
         int next = State.Open;
         try
         {
@@ -148,7 +154,7 @@ public sealed class AudioAnomalySession : IDisposable
             }
 
             next = State.Open;
-            return found.ToUpdate();
+            return Told(found, started);
         }
         finally
         {
@@ -193,6 +199,7 @@ public sealed class AudioAnomalySession : IDisposable
     public SessionUpdate Complete()
     {
         Begin();
+        long started = Stopwatch.GetTimestamp();
         int next = State.Completed;
         try
         {
@@ -215,7 +222,7 @@ public sealed class AudioAnomalySession : IDisposable
             found.Segments.AddRange(_segments?.Complete((double)_received / SampleRate) ?? []);
             found.Segments.AddRange(_lasting.Complete((double)_received / SampleRate));
             next = State.Completed;
-            return found.ToUpdate();
+            return Told(found, started);
         }
         finally
         {
@@ -259,6 +266,7 @@ public sealed class AudioAnomalySession : IDisposable
         if (Interlocked.Exchange(ref _state, State.Disposed) != State.Disposed)
         {
             (_detector as IDisposable)?.Dispose();
+            Telemetry.SessionsChanged(_modelName, -1);
             _model.Dispose();
         }
     }
@@ -280,6 +288,13 @@ public sealed class AudioAnomalySession : IDisposable
 
     /// <summary>Unless the session was disposed meanwhile.</summary>
     private void End(int state) => Interlocked.CompareExchange(ref _state, state, State.Working);
+
+    private SessionUpdate Told(Found found, long started)
+    {
+        SessionUpdate update = found.ToUpdate();
+        Telemetry.SoundHeard(_modelName, update, update.Frames.Count * _axes.SecondsPerFrame, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return update;
+    }
 
     private Found Begun()
     {

@@ -8,7 +8,7 @@ public sealed class AccuracyAtThreshold : ThresholdMetric
     /// <param name="threshold">The threshold, not NaN; null for the one that each recording's result tells.</param>
     /// <param name="inclusive">
     /// Whether a score equal to the threshold is called anomalous, as for the threshold of <see cref="F1Max"/>.
-    /// By default it is not, as in <see cref="AnomalyResult.Verdict"/>.
+    /// By default it is not, as in <see cref="AnomalySummary.Verdict"/>.
     /// </param>
     /// <exception cref="ArgumentException">The threshold is NaN.</exception>
     public AccuracyAtThreshold(double? threshold = null, bool inclusive = false)

@@ -43,7 +43,7 @@ public static class OnnxExport
 
     /// <summary>
     /// Writes a fitted model as a whole graph: input <c>spectrogram</c> (frames x mel bands, in dB as the model's front end makes them), outputs <c>score</c>
-    /// (<see cref="AnomalyResult.Score"/>), <c>map</c> (frames x mel bands, <see cref="AnomalyResult.Map"/>) and, with a threshold,
+    /// (<see cref="AnomalySummary.Score"/>), <c>map</c> (frames x mel bands, <see cref="AnomalyResult.Map"/>) and, with a threshold,
     /// <c>calibrated_score</c>. The file's metadata hold the front end's options, the threshold and the longest recording that a model scores as one.
     /// </summary>
     /// <param name="model">The model: PatchCore or PaDiM on CNN14 or log-mel patches, or the profile of spectrum or texture.</param>

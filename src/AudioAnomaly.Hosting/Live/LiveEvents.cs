@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace AudioAnomaly.Hosting;
+
+/// <summary>The events of one source: the newest are kept, and given to any number of listeners. Safe to use from several threads.</summary>
+internal sealed class LiveEvents(int kept)
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<LiveEvent> _kept = new();
+    private readonly List<Channel<LiveEvent>> _listeners = [];
+    private long _count;
+    private bool _isOver;
+
+    /// <summary>Gives an event its number, and hands it on.</summary>
+    public void Add(LiveEvent next)
+    {
+        lock (_lock)
+        {
+            if (_isOver)
+            {
+                return;
+            }
+
+            LiveEvent numbered = next with { Id = ++_count };
+            if (_kept.Count == kept)
+            {
+                _kept.Dequeue();
+            }
+
+            _kept.Enqueue(numbered);
+            _listeners.ForEach(listener => listener.Writer.TryWrite(numbered));
+        }
+    }
+
+    /// <summary>There will be no more.</summary>
+    public void Complete()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+            _listeners.ForEach(listener => listener.Writer.TryComplete());
+        }
+    }
+
+    /// <summary>Listens: events that are kept and newer than one, then those to come. A slow listener misses the oldest.</summary>
+    /// <param name="after">The number of the last event that is known; 0 for none.</param>
+    /// <param name="cancellationToken">Ends the listening.</param>
+    public async IAsyncEnumerable<LiveEvent> ListenAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var channel = Channel.CreateBounded<LiveEvent>(new BoundedChannelOptions(kept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        lock (_lock)
+        {
+            foreach (LiveEvent old in _kept.Where(old => old.Id > after))
+            {
+                channel.Writer.TryWrite(old);
+            }
+
+            if (_isOver)
+            {
+                channel.Writer.TryComplete();
+            }
+            else
+            {
+                _listeners.Add(channel);
+            }
+        }
+
+        try
+        {
+            await foreach (LiveEvent next in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return next;
+            }
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _listeners.Remove(channel);
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using AudioAnomaly.Monitoring;
+
+namespace AudioAnomaly.Hosting;
+
+/// <summary>One model that listens to a source: its session, and what it gives out as events. Used by one thread at a time.</summary>
+internal sealed class LiveScorer : IDisposable
+{
+    private readonly ModelLease _lease;
+    private readonly AudioAnomalySession _session;
+    private readonly SessionDriftMonitor? _drift;
+    private readonly double _startSeconds;
+    private readonly double _secondsPerFrame;
+    private readonly HashSet<DeviceFault> _faults = [];
+    private int _moved;
+
+    /// <param name="lease">The model; disposed with the scorer, and if the constructor throws by the caller.</param>
+    /// <param name="format">The sound's format.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="startSeconds">How much sound came before the first sample, in seconds.</param>
+    public LiveScorer(ModelLease lease, LiveFormat format, string name, LiveOptions options, double startSeconds)
+    {
+        (_lease, _startSeconds) = (lease, startSeconds);
+        _session = lease.Model.OpenSession(format.SampleRate, new AudioSessionOptions
+        {
+            BlockSeconds = options.BlockSeconds,
+            QuietSeconds = options.QuietSeconds,
+            MixedChannels = format.MixedChannels,
+            Source = name,
+        });
+        _secondsPerFrame = lease.Model.FrontEnd.Axes.SecondsPerFrame;
+        _drift = lease.Model.Calibration.Scores.Count > 0 ? new SessionDriftMonitor(lease.Model) : null;
+    }
+
+    /// <summary>Whether the store still gives out the model.</summary>
+    public bool IsCurrent => _lease.IsCurrent;
+
+    public int ModelVersion => _lease.Version;
+
+    public double LatencySeconds => _session.Latency.TotalSeconds;
+
+    public IReadOnlyList<string> Warnings => _session.Warnings;
+
+    /// <summary>Whether something is wrong with the device now.</summary>
+    public bool HasDeviceFault => _faults.Count > 0;
+
+    /// <summary>Takes in samples.</summary>
+    /// <returns>What became known; sources, numbers and times of day are left to the caller.</returns>
+    public List<LiveEvent> Push(ReadOnlySpan<float> samples, CancellationToken cancellationToken) => EventsOf(_session.Push(samples, cancellationToken));
+
+    /// <summary>Tells that sound is missing before the next sample.</summary>
+    public void MarkGap(TimeSpan lost) => _session.MarkGap(lost);
+
+    /// <summary>Gives out what is left.</summary>
+    public List<LiveEvent> Complete()
+    {
+        try
+        {
+            return EventsOf(_session.Complete());
+        }
+        catch (AudioContentException)
+        {
+            // Ended before there was anything to score: nothing more to say.
+            return [];
+        }
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _lease.Dispose();
+    }
+
+    private List<LiveEvent> EventsOf(SessionUpdate update)
+    {
+        List<LiveEvent> events = [.. update.Health.Select(ToEvent)];
+        if (update.Frames.Count > 0)
+        {
+            events.Add(ToEvent(update.Frames));
+        }
+
+        events.AddRange(update.Segments.Select(ToEvent));
+        if (_drift is not null)
+        {
+            _drift.Add(update);
+            for (; _moved < _drift.Moved.Count; _moved++)
+            {
+                events.Add(ToEvent(_drift.Moved[_moved], _drift));
+            }
+        }
+
+        return events;
+    }
+
+    private LiveEvent New(LiveEventKind kind, double seconds)
+        => new() { Source = string.Empty, Id = 0, Kind = kind, Time = default, TimeSeconds = _startSeconds + seconds };
+
+    private LiveEvent ToEvent(IReadOnlyList<SessionFrame> frames)
+    {
+        SessionFrame worst = frames.MaxBy(frame => (frame.Verdict == AnomalyVerdict.Anomalous, frame.Peak))!;
+        return New(LiveEventKind.Score, worst.TimeSeconds) with
+        {
+            DurationSeconds = frames.Count * _secondsPerFrame,
+            Score = frames.Max(frame => frame.Score),
+            Peak = frames.Max(frame => frame.Peak),
+            Verdict = worst.Verdict,
+            Evidence = worst.Evidence,
+        };
+    }
+
+    private LiveEvent ToEvent(AnomalySegment segment) => New(LiveEventKind.Segment, segment.StartSeconds) with
+    {
+        DurationSeconds = segment.EndSeconds - segment.StartSeconds,
+        Score = segment.Score,
+        LowHz = segment.LowHz,
+        HighHz = segment.HighHz,
+        Evidence = segment.Evidence,
+    };
+
+    private LiveEvent ToEvent(DeviceHealth health)
+    {
+        bool hasEnded = health.EndSeconds is not null;
+        if (hasEnded)
+        {
+            _faults.Remove(health.Fault);
+        }
+        else
+        {
+            _faults.Add(health.Fault);
+        }
+
+        return New(LiveEventKind.Device, health.StartSeconds) with
+        {
+            Fault = health.Fault,
+            HasEnded = hasEnded,
+            DurationSeconds = health.Fault == DeviceFault.Gap ? health.LostSeconds : health.EndSeconds - health.StartSeconds,
+        };
+    }
+
+    private LiveEvent ToEvent(string kind, SessionDriftMonitor drift)
+    {
+        DriftState state = drift.Kinds[kind];
+        string direction = state.Direction == DriftDirection.Higher ? "higher" : "lower";
+        return New(LiveEventKind.Drift, drift.TimeOf(state.Since ?? 0)) with
+        {
+            Text = $"{kind} {direction} than in the recordings calibrated on: rather the conditions changed",
+        };
+    }
+}

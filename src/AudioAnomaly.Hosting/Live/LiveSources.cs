@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AudioAnomaly.Hosting;
+
+/// <summary>The live sources of a host by name, and their events. Safe to use from several threads.</summary>
+public sealed class LiveSources
+{
+    // Events of sources that have ended are kept for those who connect again, of so many times as many names as may be open.
+    private const int RememberedNames = 4;
+
+    private readonly ConcurrentDictionary<string, LiveSource> _open = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, LiveEvents> _events = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ScoringQueue _queue;
+    private readonly ModelStore _models;
+    private readonly LiveOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<LiveSources> _logger;
+    private int _count;
+
+    internal LiveSources(ScoringQueue queue, ModelStore models, IOptions<AudioAnomalyOptions> options, TimeProvider clock, ILogger<LiveSources> logger)
+        => (_queue, _models, _options, _clock, _logger) = (queue, models, options.Value.Live, clock, logger);
+
+    /// <summary>How every open source is, by name.</summary>
+    public IReadOnlyList<LiveStatus> Open => [.. _open.Values.Select(source => source.Status).OrderBy(status => status.Name, StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>How a source is.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>Its status; null if none of that name is open.</returns>
+    public LiveStatus? Find(string name) => _open.TryGetValue(name, out LiveSource? source) ? source.Status : null;
+
+    /// <summary>Opens a source.</summary>
+    /// <param name="name">Its name: 1 to 64 letters, digits, <c>-</c>, <c>_</c> and <c>.</c></param>
+    /// <param name="model">The name of the model.</param>
+    /// <param name="format">The format of its samples.</param>
+    /// <param name="takeOver">Whether an open source of that name is ended, as that of a device that lost its connection; otherwise it is an error.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The source; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The name or the format is none.</exception>
+    /// <exception cref="LiveSourceException">The name is taken, or there are too many sources.</exception>
+    /// <exception cref="UnknownModelException">There is no such model.</exception>
+    /// <exception cref="ModelUnavailableException">Its file is missing or broken.</exception>
+    /// <exception cref="StreamingNotSupportedException">The model scores whole recordings only.</exception>
+    /// <exception cref="AudioContentException">The format mixes another number of channels than the model was fitted on.</exception>
+    public async Task<LiveSource> OpenAsync(string name, string model, LiveFormat format, bool takeOver = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(format);
+        if (!ResourceName.IsValid(name))
+        {
+            throw new ArgumentException($"'{OneLine.Of(name)}' cannot be the name of a source. {ResourceName.Rule}", nameof(name));
+        }
+
+        format.Checked();
+        if (_open.TryGetValue(name, out LiveSource? older))
+        {
+            if (!takeOver)
+            {
+                throw new LiveSourceException($"A source '{name}' is open. Take another name, or take it over.", isTaken: true);
+            }
+
+            await older.CompleteAsync("another connection took its place").WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (Interlocked.Increment(ref _count) > _options.MaxSources)
+        {
+            Interlocked.Decrement(ref _count);
+            throw new LiveSourceException($"{_options.MaxSources} sources are open, which is the limit (Live:MaxSources).", isTaken: false);
+        }
+
+        try
+        {
+            return await AddAsync(name, model, format, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Interlocked.Decrement(ref _count);
+            throw;
+        }
+    }
+
+    /// <summary>Listens to a source: events that are kept, then those to come, over all times that it was open. A slow listener misses the oldest.</summary>
+    /// <param name="name">Its name; it is, or was, open.</param>
+    /// <param name="after">The number of the last event that is known; 0 for none.</param>
+    /// <param name="cancellationToken">Ends the listening.</param>
+    /// <returns>The events; null if no source of that name was ever open.</returns>
+    public IAsyncEnumerable<LiveEvent>? ListenAsync(string name, long after = 0, CancellationToken cancellationToken = default)
+        => _events.TryGetValue(name, out LiveEvents? events) ? events.ListenAsync(after, cancellationToken) : null;
+
+    /// <summary>Looks for sources of which no samples come.</summary>
+    internal void CheckPatience()
+    {
+        foreach (LiveSource source in _open.Values)
+        {
+            source.CheckPatience();
+        }
+    }
+
+    /// <summary>Ends all sources: the host stops.</summary>
+    internal async Task CloseAsync()
+    {
+        await Task.WhenAll(_open.Values.Select(source => source.CompleteAsync("the service stops"))).ConfigureAwait(false);
+        foreach (LiveEvents events in _events.Values)
+        {
+            events.Complete();
+        }
+    }
+
+    private async Task<LiveSource> AddAsync(string name, string model, LiveFormat format, CancellationToken cancellationToken)
+    {
+        ModelLease lease = await _models.AcquireAsync(model, cancellationToken).ConfigureAwait(false);
+        LiveScorer? scorer = null;
+        try
+        {
+            scorer = new LiveScorer(lease, format, name, _options, startSeconds: 0);
+            LiveEvents events = _events.GetOrAdd(name, _ => new LiveEvents(_options.KeptEvents));
+            var source = new LiveSource(name, model, format, scorer, _queue, _models, events, _options, _clock, _logger, Remove);
+            if (!_open.TryAdd(name, source))
+            {
+                throw new LiveSourceException($"A source '{name}' is open. Take another name, or take it over.", isTaken: true);
+            }
+
+            Forget();
+            HostingTelemetry.SourcesChanged(model, 1);
+            _logger.LiveOpened(name, model, format.SampleRate);
+            return source;
+        }
+        catch
+        {
+            if (scorer is null)
+            {
+                lease.Dispose();
+            }
+
+            scorer?.Dispose();
+            throw;
+        }
+    }
+
+    private void Remove(LiveSource source)
+    {
+        if (_open.TryRemove(KeyValuePair.Create(source.Name, source)))
+        {
+            Interlocked.Decrement(ref _count);
+            HostingTelemetry.SourcesChanged(source.Model, -1);
+            _logger.LiveClosed(source.Name, source.Status.SoundSeconds);
+        }
+    }
+
+    /// <summary>Names come and go: those that are not open are forgotten when they become too many.</summary>
+    private void Forget()
+    {
+        if (_events.Count <= RememberedNames * _options.MaxSources)
+        {
+            return;
+        }
+
+        foreach (string name in _events.Keys.Where(name => !_open.ContainsKey(name)))
+        {
+            if (_events.TryRemove(name, out LiveEvents? events))
+            {
+                events.Complete();
+            }
+        }
+    }
+}

@@ -19,6 +19,8 @@ internal static class ProjectDirections
         ["AudioAnomaly.Onnx"] = MetaPackage,
         ["AudioAnomaly.Plotting"] = ["AudioAnomaly.Core"],
         ["AudioAnomaly"] = MetaPackage,
+        ["AudioAnomaly.Hosting"] = [.. MetaPackage, "AudioAnomaly"],
+        ["AudioAnomaly.AspNetCore"] = [.. MetaPackage, "AudioAnomaly", "AudioAnomaly.Hosting", "AudioAnomaly.Plotting"],
         ["AudioAnomaly.Tool"] = [.. MetaPackage, "AudioAnomaly", "AudioAnomaly.Metrics", "AudioAnomaly.Evaluation", "AudioAnomaly.Torch", "AudioAnomaly.Onnx", "AudioAnomaly.Plotting"],
     };
 

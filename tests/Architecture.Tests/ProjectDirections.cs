@@ -38,6 +38,8 @@ internal static class ProjectDirections
         ["System.CommandLine"] = ["AudioAnomaly.Tool"],
         ["Spectre.Console"] = ["AudioAnomaly.Tool"],
         ["CsvHelper"] = ["AudioAnomaly.Tool"],
+        ["Microsoft.AspNetCore."] = ["AudioAnomaly.AspNetCore"],
+        ["Microsoft.Net.Http.Headers"] = ["AudioAnomaly.AspNetCore"],
     };
 
     /// <summary>Every project below src/.</summary>

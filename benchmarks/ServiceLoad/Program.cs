@@ -11,4 +11,6 @@ var live = new Command("live", "WebSocket streams in real time.") { seconds, str
 live.SetAction((parsed, cancellation) => LiveLoad.RunAsync(parsed.GetValue(streams), parsed.GetValue(seconds), cancellation));
 var reload = new Command("reload", "Replaces the model over and over while recordings are scored and streams run.") { reloads };
 reload.SetAction((parsed, cancellation) => ReloadLoad.RunAsync(parsed.GetValue(reloads), cancellation));
-return await new RootCommand("Measures the service of samples/Service on this machine, by loopback.") { score, live, reload }.Parse(args).InvokeAsync();
+var results = new Command("results", "Memory of results that are kept, with and without maps.");
+results.SetAction((_, _) => ResultMemory.RunAsync());
+return await new RootCommand("Measures the service of samples/Service on this machine, by loopback.") { score, live, reload, results }.Parse(args).InvokeAsync();

@@ -86,7 +86,24 @@ validate.SetAction(parsed =>
     }
 });
 command.Add(validate);
-return command.Parse(args).Invoke();
+var networks = new Argument<string[]>("networks") { Description = "Files of weights, or embedded, random, log-mel-patches.", DefaultValueFactory = _ => [NetworkUnderTrial.Embedded] };
+var perKind = new Option<int>("--worlds-per-kind") { Description = "The number of machines of each kind.", DefaultValueFactory = _ => new MachineWorldOptions().WorldsPerKind };
+perKind.Validators.Add(result => Refuse(result, result.GetValue(perKind) < 1, "--worlds-per-kind must be at least 1."));
+var machines = new Command("machines", "Prints how well the default ensemble finds lasting faults in synthetic machines, with each network.") { networks, perKind };
+machines.SetAction(async (parsed, cancellationToken) =>
+{
+    var inMachines = new MachineWorlds(Validation.Seed, new MachineWorldOptions { WorldsPerKind = parsed.GetValue(perKind) });
+    var results = new List<(string Name, IReadOnlyList<MachineWorldResult> Worlds)>();
+    foreach (NetworkUnderTrial network in parsed.GetValue(networks)!.Select(NetworkUnderTrial.Parse))
+    {
+        results.Add((network.Name, await inMachines.EvaluateAsync(network.Compose, cancellationToken)));
+    }
+
+    Console.WriteLine(MachineTable.ByKind(results));
+    Console.WriteLine(MachineTable.ByFault(results));
+});
+command.Add(machines);
+return await command.Parse(args).InvokeAsync();
 
 static void Refuse(OptionResult result, bool isWrong, string message)
 {

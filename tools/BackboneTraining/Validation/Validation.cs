@@ -3,8 +3,8 @@ namespace AudioAnomaly.BackboneTraining;
 /// <summary>The two kinds of synthetic worlds by which training is judged.</summary>
 internal sealed class Validation
 {
-    // Other than any seed of a run: validation worlds are never trained on.
-    private const long Seed = -20250801;
+    /// <summary>Other than any seed of a run: validation worlds are never trained on.</summary>
+    public const long Seed = -20250801;
 
     private readonly ValidationWorlds _events;
     private readonly ValidationWorlds _steady;

@@ -1,0 +1,67 @@
+using AudioAnomaly.Metrics;
+
+namespace AudioAnomaly.BackboneTraining;
+
+/// <summary>
+/// Synthetic worlds of machines, by which networks are judged as users will use them: for each machine the default ensemble is fitted on normal recordings in
+/// managed code, and tells normal recordings from such with a lasting change of spectrum, modulation or level.
+/// </summary>
+internal sealed class MachineWorlds
+{
+    private readonly MachineWorld[] _worlds;
+    private readonly long _seed;
+
+    /// <param name="seed">The seed of machines, recordings and faults.</param>
+    /// <param name="options">How many there are, and how large.</param>
+    public MachineWorlds(long seed, MachineWorldOptions options)
+    {
+        _seed = seed;
+        _worlds = [.. Enum.GetValues<MachineKind>().SelectMany(kind => Enumerable.Range(0, options.WorldsPerKind).Select(number => new MachineWorld(seed, kind, number, options)))];
+    }
+
+    /// <summary>Fits and scores in every world.</summary>
+    /// <param name="features">Adds front end and features to a pipeline.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task<IReadOnlyList<MachineWorldResult>> EvaluateAsync(Func<AudioAnomalyPipelineBuilder, AudioAnomalyPipelineBuilder> features, CancellationToken cancellationToken = default)
+    {
+        var results = new List<MachineWorldResult>();
+        foreach (MachineWorld world in _worlds)
+        {
+            results.Add(await EvaluateAsync(world, features, cancellationToken));
+        }
+
+        return results;
+    }
+
+    private async Task<MachineWorldResult> EvaluateAsync(MachineWorld world, Func<AudioAnomalyPipelineBuilder, AudioAnomalyPipelineBuilder> features, CancellationToken cancellationToken)
+    {
+        AudioAnomalyPipeline pipeline = features(AudioAnomalyPipeline.CreateBuilder()).UseEnsemble().UseSeed((int)_seed).Build();
+        using AudioAnomalyModel model = await pipeline.FitAsync(AudioSource.FromClips(world.Learned), cancellationToken: cancellationToken);
+        AnomalyResult[] normal = Score(model, world.Normals);
+        AnomalyResult[][] faulty = [.. MachineWorld.FaultKinds.Select((_, fault) => Score(model, world.Faulty(fault)))];
+        return new MachineWorldResult(
+            world.Kind,
+            [.. faulty.Select(results => Rank(normal, results, result => result.Score))],
+            normal[0].KindScores.Keys.ToDictionary(name => name, name => faulty.Average(results => Rank(normal, results, result => result.KindScores[name])), StringComparer.Ordinal),
+            normal.Length,
+            faulty.Sum(results => results.Length));
+    }
+
+    private static AnomalyResult[] Score(AudioAnomalyModel model, IReadOnlyList<AudioClip> clips) => [.. clips.Select(clip => model.Score(clip))];
+
+    private static double Rank(AnomalyResult[] normal, AnomalyResult[] faulty, Func<AnomalyResult, double> score)
+    {
+        var auc = new RocAuc();
+        foreach (AnomalyResult result in normal)
+        {
+            auc.Add(score(result), isAnomalous: false);
+        }
+
+        foreach (AnomalyResult result in faulty)
+        {
+            auc.Add(score(result), isAnomalous: true);
+        }
+
+        return auc.Evaluate().Value;
+    }
+}

@@ -15,21 +15,21 @@ public class MachineWorldTests
     {
         MachineWorld world = World(5, kind), again = World(5, kind);
 
-        double[] levels = [.. world.Learned.Select(LevelDb)];
-        Assert.All(world.Learned, clip => Assert.All(clip.Samples.ToArray(), sample => Assert.InRange(sample, -1.5f, 1.5f)));
+        double[] levels = [.. Learned(world).Select(LevelDb)];
+        Assert.All(Learned(world), clip => Assert.All(clip.Samples.ToArray(), sample => Assert.InRange(sample, -1.5f, 1.5f)));
         Assert.All(levels, level => Assert.InRange(level, -46, -14));
-        Assert.Equal(Samples(world.Learned), Samples(again.Learned));
-        Assert.Equal(Samples(world.Normals), Samples(again.Normals));
-        Assert.Equal(Samples(world.Faulty(2)), Samples(again.Faulty(2)));
-        Assert.NotEqual(Samples(world.Learned), Samples(World(6, kind).Learned));
-        Assert.NotEqual(world.Learned[0].Samples.ToArray(), world.Learned[1].Samples.ToArray());
-        Assert.NotEqual(world.Learned[0].Samples.ToArray(), world.Normals[0].Samples.ToArray());
+        Assert.Equal(Samples(Learned(world)), Samples(Learned(again)));
+        Assert.Equal(world.Normal(2).Samples.ToArray(), again.Normal(2).Samples.ToArray());
+        Assert.Equal(world.Faulty(2, 1).Samples.ToArray(), again.Faulty(2, 1).Samples.ToArray());
+        Assert.NotEqual(Samples(Learned(world)), Samples(Learned(World(6, kind))));
+        Assert.NotEqual(world.Learned(0).Samples.ToArray(), world.Learned(1).Samples.ToArray());
+        Assert.NotEqual(world.Learned(0).Samples.ToArray(), world.Normal(0).Samples.ToArray());
     }
 
     [Fact]
     public void MachineWorld_Kinds_SoundDifferent()
     {
-        float[][] samples = [.. Kinds.Select(row => Samples(World(5, row.Data).Learned))];
+        float[][] samples = [.. Kinds.Select(row => Samples(Learned(World(5, row.Data))))];
 
         Assert.All(samples.Index(), first => Assert.All(samples[(first.Index + 1)..], second => Assert.NotEqual(first.Item, second)));
     }
@@ -42,7 +42,7 @@ public class MachineWorldTests
         {
             // The same recordings with and without: those of the level's faults are the last ones of the world.
             MachineWorld world = World(5, (int)row.GetData()[0]!), longer = new(5, world.Kind, 0, Tiny with { NormalClips = Tiny.NormalClips + (MachineWorld.FaultKinds.Count * Tiny.ClipsPerFault) });
-            AudioClip faulty = world.Faulty(level)[0], normal = longer.Normals[Tiny.NormalClips + (level * Tiny.ClipsPerFault)];
+            AudioClip faulty = world.Faulty(level, 0), normal = longer.Normal(Tiny.NormalClips + (level * Tiny.ClipsPerFault));
 
             double change = LevelDb(faulty) - LevelDb(normal);
             Assert.InRange(Math.Abs(change), 0.9, 5.1);
@@ -71,6 +71,21 @@ public class MachineWorldTests
     }
 
     [Fact]
+    public void MachineRecordings_Written_AreADataSetInFolders()
+    {
+        using var folder = new TemporaryFolder();
+        MachineWorld world = World(5, (int)MachineKind.Valve);
+
+        MachineRecordings.Write(world, folder.Root, TestContext.Current.CancellationToken);
+        AudioDataset dataset = FolderDataset.Read(folder.Root);
+
+        Assert.Equal(10, dataset.Recordings.Count(recording => recording.Split == DatasetSplit.Train));
+        Assert.Equal(3, dataset.Recordings.Count(recording => recording.Split == DatasetSplit.Test && recording.IsAnomalous == false));
+        Assert.Equal(8, dataset.Recordings.Count(recording => recording.Split == DatasetSplit.Test && recording.IsAnomalous == true));
+        Assert.Equal(24000, dataset.Recordings[0].Audio.Read().Samples.Length);
+    }
+
+    [Fact]
     public void MachineTable_Results_AreMeansWithCounts()
     {
         var perfect = new MachineWorldResult(MachineKind.Fan, [1, 1, 1, 1], new Dictionary<string, double> { ["texture"] = 0.75 }, 3, 8);
@@ -96,6 +111,8 @@ public class MachineWorldTests
     }
 
     private static MachineWorld World(long seed, int kind) => new(seed, (MachineKind)kind, 0, Tiny);
+
+    private static IEnumerable<AudioClip> Learned(MachineWorld world) => Enumerable.Range(0, world.LearnedCount).Select(world.Learned);
 
     private static float[] Samples(IEnumerable<AudioClip> clips) => [.. clips.SelectMany(clip => clip.Samples.ToArray())];
 

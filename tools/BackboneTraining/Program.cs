@@ -115,6 +115,22 @@ machines.SetAction(async (parsed, cancellationToken) =>
     Console.WriteLine(MachineTable.ByFault(results));
 });
 command.Add(machines);
+var target = new Argument<DirectoryInfo>("folder") { Description = "The folder to write to." };
+var kind = new Option<MachineKind>("--kind") { Description = "The kind of machine.", DefaultValueFactory = _ => MachineKind.Pump };
+var learned = new Option<int>("--train") { Description = "The normal recordings in 'train'.", DefaultValueFactory = _ => new MachineWorldOptions().LearnedClips };
+var tested = new Option<int>("--test") { Description = "The recordings in 'test/normal' and in the folder of each fault.", DefaultValueFactory = _ => new MachineWorldOptions().ClipsPerFault };
+var length = new Option<double>("--seconds") { Description = "The length of a recording.", DefaultValueFactory = _ => new MachineWorldOptions().Seconds };
+learned.Validators.Add(result => Refuse(result, result.GetValue(learned) < 1, "--train must be at least 1."));
+tested.Validators.Add(result => Refuse(result, result.GetValue(tested) < 0, "--test must be zero or more."));
+length.Validators.Add(result => Refuse(result, result.GetValue(length) is not (>= 0.5 and <= 600), "--seconds must be from 0.5 to 600."));
+var recordings = new Command("recordings", "Writes the recordings of a synthetic machine: 'train', 'test/normal' and a folder for each lasting fault.") { target, kind, learned, tested, length, seed };
+recordings.SetAction((parsed, cancellationToken) => Task.Run(
+    () => MachineRecordings.Write(
+        new MachineWorld(parsed.GetValue(seed), parsed.GetValue(kind), 0, new MachineWorldOptions { LearnedClips = parsed.GetValue(learned), NormalClips = parsed.GetValue(tested), ClipsPerFault = parsed.GetValue(tested), Seconds = parsed.GetValue(length) }),
+        parsed.GetValue(target)!.FullName,
+        cancellationToken),
+    cancellationToken));
+command.Add(recordings);
 return await command.Parse(args).InvokeAsync();
 
 static void Refuse(OptionResult result, bool isWrong, string message)

@@ -28,15 +28,25 @@ internal sealed class MachineWorld
     public MachineKind Kind { get; }
 
     /// <summary>The normal recordings to learn.</summary>
-    public IReadOnlyList<AudioClip> Learned => Clips(0, _options.LearnedClips);
+    public int LearnedCount => _options.LearnedClips;
 
-    /// <summary>Normal recordings that are not learned.</summary>
-    public IReadOnlyList<AudioClip> Normals => Clips(_options.LearnedClips, _options.NormalClips);
+    /// <summary>The normal recordings that are not learned.</summary>
+    public int NormalCount => _options.NormalClips;
 
-    /// <summary>Recordings with the machine's fault of a kind; each is of a recording of its own, and the fault is the same in all.</summary>
+    /// <summary>The recordings with each of the faults.</summary>
+    public int FaultyCount => _options.ClipsPerFault;
+
+    /// <summary>A normal recording to learn.</summary>
+    public AudioClip Learned(int number) => Render(number);
+
+    /// <summary>A normal recording that is not learned.</summary>
+    public AudioClip Normal(int number) => Render(_options.LearnedClips + number);
+
+    /// <summary>A recording with the machine's fault of a kind; each is of a recording of its own, and the fault is the same in all.</summary>
     /// <param name="kind">The number of the fault among <see cref="FaultKinds"/>.</param>
-    public IReadOnlyList<AudioClip> Faulty(int kind)
-        => [.. Clips(_options.LearnedClips + _options.NormalClips + (kind * _options.ClipsPerFault), _options.ClipsPerFault).Select(_faults[kind].AddTo)];
+    /// <param name="number">The number of the recording.</param>
+    public AudioClip Faulty(int kind, int number)
+        => _faults[kind].AddTo(Render(_options.LearnedClips + _options.NormalClips + (kind * _options.ClipsPerFault) + number));
 
     /// <summary>Faults that the evidence finds in some machines and misses in others.</summary>
     private static SyntheticFault DrawFault(SyntheticFaultKind kind, SoundRandom random)
@@ -53,7 +63,7 @@ internal sealed class MachineWorld
         return new SyntheticFault(kind, strength, low, low * Math.Pow(2, octaves), (int)(random.NextBits() >> 33));
     }
 
-    private AudioClip[] Clips(int first, int count) => [.. Enumerable.Range(first, count).Select(clip => _renderer.Render(_options.Seconds, Draw(clip)))];
+    private AudioClip Render(int number) => _renderer.Render(_options.Seconds, Draw(number));
 
     private SoundRandom Draw(long part) => new(_seed, (long)Kind, _number, part, Key);
 }

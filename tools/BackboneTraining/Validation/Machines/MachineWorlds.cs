@@ -36,9 +36,9 @@ internal sealed class MachineWorlds
     private async Task<MachineWorldResult> EvaluateAsync(MachineWorld world, Func<AudioAnomalyPipelineBuilder, AudioAnomalyPipelineBuilder> features, CancellationToken cancellationToken)
     {
         AudioAnomalyPipeline pipeline = features(AudioAnomalyPipeline.CreateBuilder()).UseEnsemble().UseSeed((int)_seed).Build();
-        using AudioAnomalyModel model = await pipeline.FitAsync(AudioSource.FromClips(world.Learned), cancellationToken: cancellationToken);
-        AnomalyResult[] normal = Score(model, world.Normals);
-        AnomalyResult[][] faulty = [.. MachineWorld.FaultKinds.Select((_, fault) => Score(model, world.Faulty(fault)))];
+        using AudioAnomalyModel model = await pipeline.FitAsync(AudioSource.FromClips(Enumerable.Range(0, world.LearnedCount).Select(world.Learned)), cancellationToken: cancellationToken);
+        AnomalyResult[] normal = Score(model, world.NormalCount, world.Normal);
+        AnomalyResult[][] faulty = [.. MachineWorld.FaultKinds.Select((_, fault) => Score(model, world.FaultyCount, clip => world.Faulty(fault, clip)))];
         return new MachineWorldResult(
             world.Kind,
             [.. faulty.Select(results => Rank(normal, results, result => result.Score))],
@@ -47,7 +47,7 @@ internal sealed class MachineWorlds
             faulty.Sum(results => results.Length));
     }
 
-    private static AnomalyResult[] Score(AudioAnomalyModel model, IReadOnlyList<AudioClip> clips) => [.. clips.Select(clip => model.Score(clip))];
+    private static AnomalyResult[] Score(AudioAnomalyModel model, int count, Func<int, AudioClip> make) => [.. Enumerable.Range(0, count).Select(clip => model.Score(make(clip)))];
 
     private static double Rank(AnomalyResult[] normal, AnomalyResult[] faulty, Func<AnomalyResult, double> score)
     {

@@ -146,7 +146,7 @@ run() { # results, programs
     fi
     # The processor computes networks in managed code; only the other device needs libtorch.
     stage "fit on $on" 60 'hreshold' "${cli[@]}" fit --normal "$work/machine/train" --model "$work/$on.aam" --device "$on"
-    stage "evaluate on $on" 60 '^ensemble +[^0-9]' "${cli[@]}" evaluate --dataset folder --root "$work/machine" --device "$on" --output "$results/evaluation-$on"
+    stage "evaluate on $on" 60 '^ensemble +[a-z]' "${cli[@]}" evaluate --dataset folder --root "$work/machine" --device "$on" --output "$results/evaluation-$on"
   done
 
   stage rendering 15 'pairs/s' "${trainer[@]}" render --pairs 64 --seconds 4

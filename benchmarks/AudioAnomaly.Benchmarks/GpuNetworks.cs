@@ -18,8 +18,9 @@ internal sealed class GpuNetworks : IDisposable
     {
         if (device is not null)
         {
-            _networks.Add(($"libtorch on {device.Name}, float32", new FoldedNetwork(weights, taps, ConvolutionArithmetic.Float32, device), Float32Limit));
-            _networks.Add(($"libtorch on {device.Name}, bfloat16", new FoldedNetwork(weights, taps, ConvolutionArithmetic.BFloat16, device), Agreement.BFloat16));
+            string name = $"libtorch on {device.Name}";
+            _networks.Add(($"{name}, float32", new FoldedNetwork(weights, taps, ConvolutionArithmetic.Float32, device), Float32Limit));
+            _networks.Add(($"{name}, bfloat16", new FoldedNetwork(weights, taps, ConvolutionArithmetic.BFloat16, device), Agreement.BFloat16));
         }
     }
 

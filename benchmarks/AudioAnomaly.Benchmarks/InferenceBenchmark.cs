@@ -34,7 +34,15 @@ internal static class InferenceBenchmark
         await InferenceMemory.RunAsync(run);
     }
 
-    private static void Measure(BenchmarkRun run, string name, ManagedCnn14 network, FoldedNetwork folded, OnnxExtractor onnx, GpuNetworks gpu, double seconds, int batch)
+    private static void Measure(
+        BenchmarkRun run,
+        string name,
+        ManagedCnn14 network,
+        FoldedNetwork folded,
+        OnnxExtractor onnx,
+        GpuNetworks gpu,
+        double seconds,
+        int batch)
     {
         var frontEnd = new LogMelFrontEnd(LogMelOptions.Panns16k);
         Spectrogram[] clips = [.. Enumerable.Range(0, batch).Select(seed => frontEnd.Compute(NoiseClip.Create(seed, 16000, seconds)))];

@@ -41,7 +41,8 @@ public class MachineWorldTests
         foreach (ITheoryDataRow row in Kinds)
         {
             // The same recordings with and without: those of the level's faults are the last ones of the world.
-            MachineWorld world = World(5, (int)row.GetData()[0]!), longer = new(5, world.Kind, 0, Tiny with { NormalClips = Tiny.NormalClips + (MachineWorld.FaultKinds.Count * Tiny.ClipsPerFault) });
+            MachineWorld world = World(5, (int)row.GetData()[0]!);
+            var longer = new MachineWorld(5, world.Kind, 0, Tiny with { NormalClips = Tiny.NormalClips + (MachineWorld.FaultKinds.Count * Tiny.ClipsPerFault) });
             AudioClip faulty = world.Faulty(level, 0), normal = longer.Normal(Tiny.NormalClips + (level * Tiny.ClipsPerFault));
 
             double change = LevelDb(faulty) - LevelDb(normal);

@@ -186,7 +186,8 @@ public sealed class TrainingRunTests : IDisposable
     public void TrainingRun_MachineWorlds_AreLoggedAndChangeNothingElse()
     {
         LibTorchProcessor.SkipWhereWrong();
-        Cnn14Weights without = Run("without", 3, 1)!, with = Run("with", 3, 1, machines: new MachineWorldOptions { WorldsPerKind = 1, LearnedClips = 10, NormalClips = 3, ClipsPerFault = 2, Seconds = 1.5 })!;
+        var tiny = new MachineWorldOptions { WorldsPerKind = 1, LearnedClips = 10, NormalClips = 3, ClipsPerFault = 2, Seconds = 1.5 };
+        Cnn14Weights without = Run("without", 3, 1)!, with = Run("with", 3, 1, machines: tiny)!;
 
         AssertEqual(without, with);
         Assert.Equal(string.Empty, Curve("without")[^1].Split(',')[^1]);
@@ -221,7 +222,13 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(schedule.At(9), (schedule with { Steps = 100 }).At(9));
     }
 
-    private Cnn14Weights? Run(string name, long steps, long coolDown, BackboneTrainingOptions? options = null, int interruptAfter = int.MaxValue, MachineWorldOptions? machines = null)
+    private Cnn14Weights? Run(
+        string name,
+        long steps,
+        long coolDown,
+        BackboneTrainingOptions? options = null,
+        int interruptAfter = int.MaxValue,
+        MachineWorldOptions? machines = null)
     {
         using var interrupted = new CancellationTokenSource();
         var plan = new TrainingRunPlan { Steps = steps, CoolDown = coolDown, ValidateEvery = 3, ValidationWorlds = 1, Machines = machines };

@@ -116,7 +116,8 @@ internal sealed class BlockFilter
         Vector512<float> evenOutput = Vector512<float>.Zero, oddOutput = evenOutput, evenState = evenOutput, oddState = evenOutput;
         for (int i = 0; i < Block; i += 4)
         {
-            Vector512<float> first = Vector512.Create(input[i]), second = Vector512.Create(input[i + 1]), third = Vector512.Create(input[i + 2]), fourth = Vector512.Create(input[i + 3]);
+            Vector512<float> first = Vector512.Create(input[i]), second = Vector512.Create(input[i + 1]);
+            Vector512<float> third = Vector512.Create(input[i + 2]), fourth = Vector512.Create(input[i + 3]);
             evenOutput = Vector512.FusedMultiplyAdd(third, direct[i + 2], Vector512.FusedMultiplyAdd(first, direct[i], evenOutput));
             oddOutput = Vector512.FusedMultiplyAdd(fourth, direct[i + 3], Vector512.FusedMultiplyAdd(second, direct[i + 1], oddOutput));
             evenState = Vector512.FusedMultiplyAdd(third, entering[i + 2], Vector512.FusedMultiplyAdd(first, entering[i], evenState));

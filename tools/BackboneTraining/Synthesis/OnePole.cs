@@ -2,7 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace AudioAnomaly.BackboneTraining;
 
-/// <summary>A filter whose output keeps a part of the output before. Sixteen samples are computed at once: four by four inputs are summed up first, so that only every sixteenth output waits for another.</summary>
+/// <summary>
+/// A filter whose output keeps a part of the output before. Sixteen samples are computed at once: four by four inputs are summed up first, so that only every
+/// sixteenth output waits for another.
+/// </summary>
 internal sealed class OnePole
 {
     private const int Part = 256;
@@ -36,7 +39,8 @@ internal sealed class OnePole
         _inputs.AsSpan(Reach + samples.Length, padded - samples.Length).Clear();
         double square = (double)_keep * _keep, fourth = square * square;
         Vector512<float> k0 = Vector512.Create(_gain), k1 = k0 * _keep, k2 = k0 * (float)square, k3 = k0 * (float)(square * _keep);
-        Vector512<float> k4 = Vector512.Create((float)fourth), k8 = Vector512.Create((float)(fourth * fourth)), k12 = Vector512.Create((float)(fourth * fourth * fourth)), k16 = Vector512.Create((float)(fourth * fourth * fourth * fourth));
+        Vector512<float> k4 = Vector512.Create((float)fourth), k8 = Vector512.Create((float)(fourth * fourth));
+        Vector512<float> k12 = Vector512.Create((float)(fourth * fourth * fourth)), k16 = Vector512.Create((float)(fourth * fourth * fourth * fourth));
         Vector512<float> last = _last;
         fixed (float* inputs = _inputs, fours = _fours)
         {

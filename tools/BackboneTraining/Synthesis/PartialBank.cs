@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace AudioAnomaly.BackboneTraining;
 
-/// <summary>Thirty-two sine partials whose speed and level follow a control curve: each is constant in speed for a block of samples, and steady in phase.</summary>
+/// <summary>
+/// Thirty-two sine partials whose speed and level follow a control curve: each is constant in speed for a block of samples, and steady in phase.
+/// </summary>
 internal static class PartialBank
 {
     /// <summary>The number of partials.</summary>
@@ -66,7 +68,9 @@ internal static class PartialBank
 
             for (int first = 0; first < used; first += Lanes)
             {
-                Vector512<float> phase = Vector512.FusedMultiplyAdd(Vector512.Create((ReadOnlySpan<float>)speeds[first..]), Vector512.Create((float)Length), Vector512.Create((ReadOnlySpan<float>)phases[first..]));
+                Vector512<float> speed = Vector512.Create((ReadOnlySpan<float>)speeds[first..]);
+                Vector512<float> before = Vector512.Create((ReadOnlySpan<float>)phases[first..]);
+                Vector512<float> phase = Vector512.FusedMultiplyAdd(speed, Vector512.Create((float)Length), before);
                 (phase - Vector512.Floor(phase)).CopyTo(phases[first..]);
             }
         }
@@ -82,7 +86,8 @@ internal static class PartialBank
         Span<float> output)
     {
         Vector512<float> places0 = Places, places1 = Places + Vector512.Create((float)Lanes);
-        Vector512<float> level0 = Vector512<float>.Zero, level1 = level0, level2 = level0, level3 = level0, rise0 = level0, rise1 = level0, rise2 = level0, rise3 = level0;
+        Vector512<float> level0 = Vector512<float>.Zero, level1 = level0, level2 = level0, level3 = level0;
+        Vector512<float> rise0 = level0, rise1 = level0, rise2 = level0, rise3 = level0;
         for (int i = 0; i < phases.Length; i++)
         {
             if (amplitudes[i] == 0 && slopes[i] == 0)
@@ -91,7 +96,8 @@ internal static class PartialBank
             }
 
             Vector512<float> phase = Vector512.Create(phases[i]), speed = Vector512.Create(speeds[i]), factor = Vector512.Create(factors[i]);
-            Vector512<float> wave0 = Cosine(Vector512.FusedMultiplyAdd(speed, places0, phase)), wave1 = Cosine(Vector512.FusedMultiplyAdd(speed, places1, phase));
+            Vector512<float> wave0 = Cosine(Vector512.FusedMultiplyAdd(speed, places0, phase));
+            Vector512<float> wave1 = Cosine(Vector512.FusedMultiplyAdd(speed, places1, phase));
             Vector512<float> wave2 = (factor * wave1) - wave0, wave3 = (factor * wave2) - wave1;
             Vector512<float> amplitude = Vector512.Create(amplitudes[i]), slope = Vector512.Create(slopes[i]);
             (level0, rise0) = (Vector512.FusedMultiplyAdd(amplitude, wave0, level0), Vector512.FusedMultiplyAdd(slope, wave0, rise0));
@@ -119,7 +125,10 @@ internal static class PartialBank
     }
 
     private static Vector512<float> Heard(Vector512<float> frequencies, Vector512<float> levels, Formants formants, float sampleRate)
-        => Vector512.ConditionalSelect(Vector512.LessThan(frequencies, Vector512.Create(0.45f * sampleRate)), levels * formants.Gain(frequencies), Vector512<float>.Zero);
+    {
+        Vector512<float> isHeard = Vector512.LessThan(frequencies, Vector512.Create(0.45f * sampleRate));
+        return Vector512.ConditionalSelect(isHeard, levels * formants.Gain(frequencies), Vector512<float>.Zero);
+    }
 
     private static void SetPartials(LayerPoint layer, Span<float> frequencies, Span<float> levels)
     {

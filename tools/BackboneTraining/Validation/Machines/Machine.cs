@@ -67,26 +67,55 @@ internal sealed record Machine
         };
         return kind switch
         {
-            MachineKind.Motor => machine with { Tones = [.. machine.Tones, .. Harmonics(random, 100 / shaft, 6, 1, 0)], LoadDepth = random.Uniform(0.2, 0.5), LoadJumps = true, NoiseLevel = random.Uniform(0.2, 0.8) },
+            MachineKind.Motor => machine with
+            {
+                Tones = [.. machine.Tones, .. Harmonics(random, 100 / shaft, 6, 1, 0)],
+                LoadDepth = random.Uniform(0.2, 0.5),
+                LoadJumps = true,
+                NoiseLevel = random.Uniform(0.2, 0.8),
+            },
             MachineKind.Fan => Bladed(machine, random, random.Below(7) + 3, random.Uniform(1.5, 4), random.Uniform(0.1, 0.5)),
             MachineKind.Pump => Bladed(machine, random, random.Below(4) + 4, random.Uniform(0.5, 1.5), random.Uniform(0.2, 0.7)),
             MachineKind.Gearbox => machine with { Tones = Geared(random), NoiseLevel = random.Uniform(0.2, 0.7), LoadDepth = random.Uniform(0.1, 0.3) },
-            MachineKind.Valve => Striking(machine, random) with { Tones = [], Cycle = new MachineCycle(random.Uniform(0.4, 1.3), random.Uniform(0.2, 0.5), random.Uniform(0.005, 0.05), IsStroke: false) },
-            _ => Striking(machine, random) with { ShaftHz = random.Uniform(60, 250), Cycle = new MachineCycle(random.Uniform(0.6, 1.6), random.Uniform(0.6, 0.9), random.Uniform(0.002, 0.02), IsStroke: true) },
+            MachineKind.Valve => Striking(machine, random) with
+            {
+                Tones = [],
+                Cycle = new MachineCycle(random.Uniform(0.4, 1.3), random.Uniform(0.2, 0.5), random.Uniform(0.005, 0.05), IsStroke: false),
+            },
+            _ => Striking(machine, random) with
+            {
+                ShaftHz = random.Uniform(60, 250),
+                Cycle = new MachineCycle(random.Uniform(0.6, 1.6), random.Uniform(0.6, 0.9), random.Uniform(0.002, 0.02), IsStroke: true),
+            },
         };
     }
 
     private static Machine Bladed(Machine machine, SoundRandom random, int blades, double noise, double depth)
-        => machine with { Tones = [.. machine.Tones, .. Harmonics(random, blades, 6, 1, random.Uniform(0, 0.3))], NoiseLevel = noise, ChopOrder = blades, ChopDepth = depth };
+        => machine with
+        {
+            Tones = [.. machine.Tones, .. Harmonics(random, blades, 6, 1, random.Uniform(0, 0.3))],
+            NoiseLevel = noise,
+            ChopOrder = blades,
+            ChopDepth = depth,
+        };
 
     private static Machine Striking(Machine machine, SoundRandom random)
-        => machine with { BlowLevel = random.Uniform(2, 6), Modes = [.. Enumerable.Range(0, 8).Select(_ => (250 * Math.Pow(24, random.Uniform()), 0.003 * Math.Pow(15, random.Uniform()), random.Uniform(0.2, 1)))] };
+        => machine with
+        {
+            BlowLevel = random.Uniform(2, 6),
+            Modes = DrawModes(random, 8),
+        };
 
     private static IReadOnlyList<MachineTone> Geared(SoundRandom random)
     {
         int teeth = random.Below(40) + 13;
         double ratio = random.Uniform(0.25, 0.8);
-        return [.. Harmonics(random, 1, 4, 1, 0), .. Harmonics(random, teeth, 3, 1, random.Uniform(0.1, 0.5)), .. Harmonics(random, teeth, 3, ratio, random.Uniform(0.1, 0.5))];
+        return
+        [
+            .. Harmonics(random, 1, 4, 1, 0),
+            .. Harmonics(random, teeth, 3, 1, random.Uniform(0.1, 0.5)),
+            .. Harmonics(random, teeth, 3, ratio, random.Uniform(0.1, 0.5)),
+        ];
     }
 
     private static IReadOnlyList<MachineTone> Harmonics(SoundRandom random, double order, int count, double side, double depth)
@@ -95,6 +124,25 @@ internal sealed record Machine
         return [.. Enumerable.Range(1, count).Select(k => new MachineTone(k * order, random.Uniform(0.2, 1) / Math.Pow(k, tilt), side, depth))];
     }
 
-    private static IReadOnlyList<(double Hertz, double Quality, double Gain)> DrawBands(SoundRandom random, int count)
-        => [.. Enumerable.Range(0, count).Select(_ => (80 * Math.Pow(80, random.Uniform()), 0.5 * Math.Pow(12, random.Uniform()), Math.Pow(10, random.Uniform(-1.2, 0))))];
+    private static (double Hertz, double Quality, double Gain)[] DrawBands(SoundRandom random, int count)
+    {
+        var bands = new (double Hertz, double Quality, double Gain)[count];
+        foreach (ref (double Hertz, double Quality, double Gain) band in bands.AsSpan())
+        {
+            band = (80 * Math.Pow(80, random.Uniform()), 0.5 * Math.Pow(12, random.Uniform()), Math.Pow(10, random.Uniform(-1.2, 0)));
+        }
+
+        return bands;
+    }
+
+    private static (double Hertz, double DecaySeconds, double Gain)[] DrawModes(SoundRandom random, int count)
+    {
+        var modes = new (double Hertz, double DecaySeconds, double Gain)[count];
+        foreach (ref (double Hertz, double DecaySeconds, double Gain) mode in modes.AsSpan())
+        {
+            mode = (250 * Math.Pow(24, random.Uniform()), 0.003 * Math.Pow(15, random.Uniform()), random.Uniform(0.2, 1));
+        }
+
+        return modes;
+    }
 }

@@ -23,6 +23,10 @@ internal static class MachineRecordings
     private static void WriteAll(string folder, int count, Func<int, AudioClip> make, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, clip => WavWriter.Write(Path.Combine(folder, clip.ToString("0000", CultureInfo.InvariantCulture) + ".wav"), make(clip)));
+        Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellationToken }, clip =>
+        {
+            string name = clip.ToString("0000", CultureInfo.InvariantCulture) + ".wav";
+            WavWriter.Write(Path.Combine(folder, name), make(clip));
+        });
     }
 }

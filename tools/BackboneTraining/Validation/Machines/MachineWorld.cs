@@ -2,7 +2,10 @@ using AudioAnomaly.Evaluation;
 
 namespace AudioAnomaly.BackboneTraining;
 
-/// <summary>A synthetic machine with normal recordings, and with recordings that have a lasting fault. Immutable; recordings are made when they are asked for, the same each time.</summary>
+/// <summary>
+/// A synthetic machine with normal recordings, and with recordings that have a lasting fault. Immutable; recordings are made when they are asked for, the same
+/// each time.
+/// </summary>
 internal sealed class MachineWorld
 {
     private const long Key = 0x4D414348494E45;
@@ -22,7 +25,8 @@ internal sealed class MachineWorld
     }
 
     /// <summary>The kinds of faults: all that last.</summary>
-    public static IReadOnlyList<SyntheticFaultKind> FaultKinds { get; } = [SyntheticFaultKind.Band, SyntheticFaultKind.Tone, SyntheticFaultKind.Modulation, SyntheticFaultKind.Level];
+    public static IReadOnlyList<SyntheticFaultKind> FaultKinds { get; } =
+        [SyntheticFaultKind.Band, SyntheticFaultKind.Tone, SyntheticFaultKind.Modulation, SyntheticFaultKind.Level];
 
     /// <summary>The kind of machine.</summary>
     public MachineKind Kind { get; }

@@ -6,7 +6,12 @@ namespace AudioAnomaly.BackboneTraining;
 /// <param name="ByMember">The mean area over the faults by each member's score alone.</param>
 /// <param name="Normals">The normal recordings that were scored.</param>
 /// <param name="Faulty">The faulty ones.</param>
-internal sealed record MachineWorldResult(MachineKind Kind, IReadOnlyList<double> ByFault, IReadOnlyDictionary<string, double> ByMember, int Normals, int Faulty)
+internal sealed record MachineWorldResult(
+    MachineKind Kind,
+    IReadOnlyList<double> ByFault,
+    IReadOnlyDictionary<string, double> ByMember,
+    int Normals,
+    int Faulty)
 {
     /// <summary>The mean over the faults.</summary>
     public double Mean => ByFault.Average();

@@ -16,13 +16,16 @@ internal sealed class MachineWorlds
     public MachineWorlds(long seed, MachineWorldOptions options)
     {
         _seed = seed;
-        _worlds = [.. Enum.GetValues<MachineKind>().SelectMany(kind => Enumerable.Range(0, options.WorldsPerKind).Select(number => new MachineWorld(seed, kind, number, options)))];
+        IEnumerable<int> numbers = Enumerable.Range(0, options.WorldsPerKind);
+        _worlds = [.. Enum.GetValues<MachineKind>().SelectMany(kind => numbers.Select(number => new MachineWorld(seed, kind, number, options)))];
     }
 
     /// <summary>Fits and scores in every world.</summary>
     /// <param name="features">Adds front end and features to a pipeline.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async Task<IReadOnlyList<MachineWorldResult>> EvaluateAsync(Func<AudioAnomalyPipelineBuilder, AudioAnomalyPipelineBuilder> features, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<MachineWorldResult>> EvaluateAsync(
+        Func<AudioAnomalyPipelineBuilder, AudioAnomalyPipelineBuilder> features,
+        CancellationToken cancellationToken = default)
     {
         var results = new List<MachineWorldResult>();
         foreach (MachineWorld world in _worlds)
@@ -33,21 +36,28 @@ internal sealed class MachineWorlds
         return results;
     }
 
-    private async Task<MachineWorldResult> EvaluateAsync(MachineWorld world, Func<AudioAnomalyPipelineBuilder, AudioAnomalyPipelineBuilder> features, CancellationToken cancellationToken)
+    private async Task<MachineWorldResult> EvaluateAsync(
+        MachineWorld world,
+        Func<AudioAnomalyPipelineBuilder, AudioAnomalyPipelineBuilder> features,
+        CancellationToken cancellationToken)
     {
         AudioAnomalyPipeline pipeline = features(AudioAnomalyPipeline.CreateBuilder()).UseEnsemble().UseSeed((int)_seed).Build();
-        using AudioAnomalyModel model = await pipeline.FitAsync(AudioSource.FromClips(Enumerable.Range(0, world.LearnedCount).Select(world.Learned)), cancellationToken: cancellationToken);
+        var learned = AudioSource.FromClips(Enumerable.Range(0, world.LearnedCount).Select(world.Learned));
+        using AudioAnomalyModel model = await pipeline.FitAsync(learned, cancellationToken: cancellationToken);
         AnomalyResult[] normal = Score(model, world.NormalCount, world.Normal);
         AnomalyResult[][] faulty = [.. MachineWorld.FaultKinds.Select((_, fault) => Score(model, world.FaultyCount, clip => world.Faulty(fault, clip)))];
-        return new MachineWorldResult(
-            world.Kind,
-            [.. faulty.Select(results => Rank(normal, results, result => result.Score))],
-            normal[0].KindScores.Keys.ToDictionary(name => name, name => faulty.Average(results => Rank(normal, results, result => result.KindScores[name])), StringComparer.Ordinal),
-            normal.Length,
-            faulty.Sum(results => results.Length));
+        var byMember = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (string member in normal[0].KindScores.Keys)
+        {
+            byMember[member] = faulty.Average(results => Rank(normal, results, result => result.KindScores[member]));
+        }
+
+        double[] byFault = [.. faulty.Select(results => Rank(normal, results, result => result.Score))];
+        return new MachineWorldResult(world.Kind, byFault, byMember, normal.Length, faulty.Sum(results => results.Length));
     }
 
-    private static AnomalyResult[] Score(AudioAnomalyModel model, int count, Func<int, AudioClip> make) => [.. Enumerable.Range(0, count).Select(clip => model.Score(make(clip)))];
+    private static AnomalyResult[] Score(AudioAnomalyModel model, int count, Func<int, AudioClip> make)
+        => [.. Enumerable.Range(0, count).Select(clip => model.Score(make(clip)))];
 
     private static double Rank(AnomalyResult[] normal, AnomalyResult[] faulty, Func<AnomalyResult, double> score)
     {

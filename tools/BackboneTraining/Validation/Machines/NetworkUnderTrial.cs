@@ -19,7 +19,10 @@ internal sealed record NetworkUnderTrial(string Name, Func<AudioAnomalyPipelineB
     /// <param name="weights">The weights.</param>
     /// <param name="frontEnds">How many of <see cref="FrontEndChoice.Presets"/> they were trained with.</param>
     public static NetworkUnderTrial Of(string name, Cnn14Weights weights, int frontEnds = 3)
-        => new(name, builder => builder.UseLogMel(frontEnds > 1 ? LogMelOptions.Panns16k : LogMelOptions.Panns32k).UseCnn14(options => options.Weights = weights));
+    {
+        LogMelOptions frontEnd = frontEnds > 1 ? LogMelOptions.Panns16k : LogMelOptions.Panns32k;
+        return new(name, builder => builder.UseLogMel(frontEnd).UseCnn14(options => options.Weights = weights));
+    }
 
     /// <summary>Finds what a word on the command line means: a name above, or a file of weights.</summary>
     public static NetworkUnderTrial Parse(string word) => word switch

@@ -115,11 +115,11 @@ run() { # results, programs
     none=${none:-doctor failed}
   fi
 
-  local clips seconds tested sizes pairs steps
+  local clips seconds tested sizes pairs steps rate
   if [ "$device" = cuda ]; then
-    clips=1000 seconds=10 tested=20 sizes=--quick pairs=512 steps=121
+    clips=1000 seconds=10 tested=20 sizes=--quick pairs=512 steps=121 rate='steps/min *$'
   else
-    clips=40 seconds=2 tested=6 sizes=--smoke pairs=4 steps=11
+    clips=40 seconds=2 tested=6 sizes=--smoke pairs=4 steps=2 rate='steps/min'
   fi
 
   if [ "$device" = cuda ]; then
@@ -151,7 +151,7 @@ run() { # results, programs
 
   stage rendering 15 'pairs/s' "${trainer[@]}" render --pairs 64 --seconds 4
   if grep -aq 'libtorch [0-9]' "$results/doctor.txt"; then
-    stage "training on $device" 70 'steps/min *$' "${trainer[@]}" --run "$work/training" --output "$work/weights.safetensors" --steps "$steps" --cool-down 0 --pairs "$pairs" --worlds 1 --validate-every 1000000 --device "$device"
+    stage "training on $device" 70 "$rate" "${trainer[@]}" --run "$work/training" --output "$work/weights.safetensors" --steps "$steps" --cool-down 0 --pairs "$pairs" --worlds 1 --validate-every 1000000 --device "$device"
   else
     skip "training on $device" "no libtorch: $none"
   fi

@@ -13,11 +13,12 @@ until curl -sf "$address/health/ready" >/dev/null; do
 done
 
 echo; echo "== An upload: a pump that squeals"
-curl -s --data-binary @service-data/sounds/test/squeal/squeal_00.wav "$address/models/pump/score?name=squeal_00.wav"
-echo; echo; echo "== The picture of it: service-data/squeal.png"
-curl -s -H "Accept: image/png" -o service-data/squeal.png --data-binary @service-data/sounds/test/squeal/squeal_00.wav "$address/models/pump/score"
+curl -sS --fail-with-body --data-binary @samples/Service/service-data/sounds/test/squeal/squeal_00.wav "$address/models/pump/score?name=squeal_00.wav"
+echo; echo; echo "== The picture of it: samples/Service/service-data/squeal.png"
+curl -sS --fail-with-body -H "Accept: image/png" -o samples/Service/service-data/squeal.png --data-binary @samples/Service/service-data/sounds/test/squeal/squeal_00.wav "$address/models/pump/score"
 echo; echo "== A live stream: normal, then a rattle"
-{ tail -c +45 service-data/sounds/test/normal/normal_00.wav; tail -c +45 service-data/sounds/test/rattle/rattle_00.wav; } \
-  | curl -s -X POST -T - "$address/live/demo?model=pump&rate=16000"
+{ tail -c +45 samples/Service/service-data/sounds/test/normal/normal_00.wav; tail -c +45 samples/Service/service-data/sounds/test/rattle/rattle_00.wav; } \
+  | curl -sS --fail-with-body -X POST -T - "$address/live/demo?model=pump&rate=16000"
 echo; echo; echo "== What its listeners heard (server-sent events)"
-curl -sN "$address/live/demo/events" | sed '/^event: end/q'
+# The stream of events goes on for ever: the next connection of the source continues it.
+curl -sSN --max-time 2 "$address/live/demo/events" || true

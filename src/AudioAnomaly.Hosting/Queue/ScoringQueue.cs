@@ -102,11 +102,18 @@ public sealed class ScoringQueue : IDisposable
     }
 
     /// <summary>Does something with a model on a scoring thread, in the lane of recordings.</summary>
-    internal async Task<T> RunAsync<T>(string model, Func<AudioAnomalyModel, T> work, CancellationToken cancellationToken)
+    internal Task<T> RunAsync<T>(string model, Func<AudioAnomalyModel, T> work, CancellationToken cancellationToken)
+        => RunLeasedAsync(model, lease => work(lease.Model), cancellationToken);
+
+    /// <summary>Does something with a model and its version on a scoring thread, in the lane of recordings.</summary>
+    internal async Task<T> RunLeasedAsync<T>(string model, Func<ModelLease, T> work, CancellationToken cancellationToken)
     {
         using ModelLease lease = await _models.AcquireAsync(model, cancellationToken).ConfigureAwait(false);
-        return await EnqueueAsync(_recordings, RecordingLane, _ => work(lease.Model), cancellationToken).ConfigureAwait(false);
+        return await EnqueueAsync(_recordings, RecordingLane, _ => work(lease), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Does something else on a scoring thread, in the lane of recordings.</summary>
+    internal Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => EnqueueAsync(_recordings, RecordingLane, _ => work(), cancellationToken);
 
     /// <summary>Does something on a scoring thread, before all recordings that wait.</summary>
     internal Task<T> RunLiveAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) => EnqueueAsync(_live, LiveLane, work, cancellationToken);

@@ -73,19 +73,18 @@ internal static class NpyFile
     public static void Write(string path, ReadOnlyMemory<float> values, params ReadOnlySpan<int> shape)
     {
         byte[] header = Header("<f4", shape, values.Length);
-        AtomicFile.Write(path, stream =>
-        {
-            stream.Write(header);
-            Span<byte> buffer = stackalloc byte[4096];
-            ReadOnlySpan<float> rest = values.Span;
-            while (!rest.IsEmpty)
-            {
-                int count = Math.Min(rest.Length, buffer.Length / sizeof(float));
-                LittleEndian.Write(rest[..count], buffer);
-                stream.Write(buffer[..(count * sizeof(float))]);
-                rest = rest[count..];
-            }
-        });
+        AtomicFile.Write(path, stream => Write(stream, header, values.Span));
+    }
+
+    /// <summary>Makes an array of <c>float32</c> as a file's bytes.</summary>
+    /// <param name="values">The values, in C order.</param>
+    /// <param name="shape">The shape.</param>
+    public static byte[] ToBytes(ReadOnlyMemory<float> values, params ReadOnlySpan<int> shape)
+    {
+        byte[] header = Header("<f4", shape, values.Length);
+        using var stream = new MemoryStream(header.Length + (values.Length * sizeof(float)));
+        Write(stream, header, values.Span);
+        return stream.GetBuffer();
     }
 
     /// <summary>Writes an array of bytes, such as a mask of zeros and ones; the file is there whole or not at all.</summary>
@@ -101,6 +100,19 @@ internal static class NpyFile
             stream.Write(header);
             stream.Write(values.Span);
         });
+    }
+
+    private static void Write(Stream stream, byte[] header, ReadOnlySpan<float> values)
+    {
+        stream.Write(header);
+        Span<byte> buffer = stackalloc byte[4096];
+        while (!values.IsEmpty)
+        {
+            int count = Math.Min(values.Length, buffer.Length / sizeof(float));
+            LittleEndian.Write(values[..count], buffer);
+            stream.Write(buffer[..(count * sizeof(float))]);
+            values = values[count..];
+        }
     }
 
     private static byte[] Header(string type, ReadOnlySpan<int> shape, int count)

@@ -12,6 +12,9 @@ internal sealed class LiveEvents(int kept)
     private long _count;
     private bool _isOver;
 
+    /// <summary>How many there were so far.</summary>
+    public long Count => Interlocked.Read(ref _count);
+
     /// <summary>Gives an event its number, and hands it on.</summary>
     public void Add(LiveEvent next)
     {

@@ -52,6 +52,7 @@ public sealed class LiveSource : IAsyncDisposable
         (Name, Model, Format, _scorer, _queue, _models, _events, _options, _clock, _logger, _closed) = (name, model, format, scorer, queue, models, events, options, clock, logger, closed);
         _reader = new SampleReader(format);
         _lastSample = clock.GetTimestamp();
+        FirstEvent = events.Count;
         _status = new LiveStatus(name, model, scorer.ModelVersion, LiveState.Starting, format.SampleRate, clock.GetUtcNow(), null, 0, 0, scorer.LatencySeconds, null, scorer.Warnings);
     }
 
@@ -148,6 +149,9 @@ public sealed class LiveSource : IAsyncDisposable
         await CompleteAsync().ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>The number of the last event before those of this source.</summary>
+    internal long FirstEvent { get; }
 
     /// <summary>Tells once that no samples come any more.</summary>
     internal void CheckPatience()

@@ -31,6 +31,9 @@ public sealed class AudioAnomalyOptions
     /// <summary>The longest recording, in seconds; 3,600 by default.</summary>
     public double MaxRecordingSeconds { get; set; } = 3600;
 
+    /// <summary>Recordings that are uploaded.</summary>
+    public UploadOptions Uploads { get; set; } = new();
+
     /// <summary>Live sound.</summary>
     public LiveOptions Live { get; set; } = new();
 

@@ -1,0 +1,17 @@
+using AudioAnomaly.Samples;
+using OpenTelemetry.Metrics;
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+await FirstModel.EnsureAsync(builder.Configuration["AudioAnomaly:Models:pump:Path"]);
+builder.Services.AddAudioAnomaly(builder.Configuration.GetSection("AudioAnomaly"));
+builder.Services.AddAuthentication(ApiKeyHandler.SchemeName).AddScheme<ApiKeyOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, builder.Configuration.GetSection("ApiKeys").Bind);
+builder.Services.AddAuthorization();
+builder.Services.AddOpenApi();
+builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("AudioAnomaly", "Microsoft.AspNetCore.Hosting").AddPrometheusExporter());
+
+WebApplication app = builder.Build();
+app.MapAudioAnomaly().RequireAuthorization();
+app.MapAudioAnomalyHealth();
+app.MapOpenApi();
+app.MapPrometheusScrapingEndpoint();
+await app.RunAsync();

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AudioAnomaly.AspNetCore;
+
+/// <summary>How everything that leaves the service is written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ScoreResponse))]
+[JsonSerializable(typeof(ModelResponse[]))]
+[JsonSerializable(typeof(ModelDetailResponse))]
+[JsonSerializable(typeof(LiveResponse[]))]
+[JsonSerializable(typeof(EventResponse))]
+[JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(ProblemDetails))]
+internal sealed partial class ServiceJson : JsonSerializerContext;

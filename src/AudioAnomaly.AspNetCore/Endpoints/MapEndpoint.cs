@@ -1,0 +1,24 @@
+using AudioAnomaly.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace AudioAnomaly.AspNetCore;
+
+/// <summary>Gives out pictures and maps that a client asked for when it uploaded a recording.</summary>
+internal static class MapEndpoint
+{
+    public static async Task<IResult> HandleAsync(HttpContext http, string file, MapCache cache, ScoringQueue queue)
+    {
+        string name = Path.GetFileNameWithoutExtension(file);
+        if (cache.Find(name) is not { } result)
+        {
+            return Results.Problem("It was kept for some minutes. Score the recording again.", statusCode: StatusCodes.Status404NotFound, title: "There is no such map.");
+        }
+
+        return Path.GetExtension(file) switch
+        {
+            ".png" => Results.Bytes(await queue.RunAsync(() => ScoreEndpoint.ToPng(result), http.RequestAborted).ConfigureAwait(false), ScoreEndpoint.PngType),
+            ".npy" => Results.Bytes(ScoreEndpoint.ToNpy(result.Map), ScoreEndpoint.NpyType, $"{name}.npy"),
+            _ => throw new RequestException("There are .png and .npy."),
+        };
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AudioAnomaly.Hosting.Tests.Hosts;
+
+/// <summary>A host with a clock that a test moves, and its services.</summary>
+internal sealed class TestHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private TestHost(IHost host) => _host = host;
+
+    public ModelStore Models => _host.Services.GetRequiredService<ModelStore>();
+
+    public ScoringQueue Queue => _host.Services.GetRequiredService<ScoringQueue>();
+
+    public LiveSources Live => _host.Services.GetRequiredService<LiveSources>();
+
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>Builds it without starting it.</summary>
+    /// <param name="configuration">The section, by keys below "AudioAnomaly".</param>
+    /// <param name="clock">The clock; that of the system if null.</param>
+    /// <param name="configure">Adds to the settings.</param>
+    public static TestHost Create(IDictionary<string, string?> configuration, TimeProvider? clock = null, Action<AudioAnomalyHostBuilder>? configure = null)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(configuration.Select(pair => KeyValuePair.Create("AudioAnomaly:" + pair.Key, pair.Value)));
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        builder.Services.AddAudioAnomaly(builder.Configuration.GetSection("AudioAnomaly"), configure);
+        return new TestHost(builder.Build());
+    }
+
+    /// <summary>Builds and starts it.</summary>
+    public static async Task<TestHost> StartAsync(IDictionary<string, string?> configuration, TimeProvider? clock = null)
+    {
+        TestHost host = Create(configuration, clock);
+        await host.StartAsync();
+        return host;
+    }
+
+    public Task StartAsync() => _host.StartAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Gives the configuration other values, and says so.</summary>
+    public void Reconfigure(IDictionary<string, string?> changes)
+    {
+        var root = (IConfigurationRoot)_host.Services.GetRequiredService<IConfiguration>();
+        foreach ((string key, string? value) in changes)
+        {
+            root["AudioAnomaly:" + key] = value;
+        }
+
+        root.Reload();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(TestContext.Current.CancellationToken);
+        _host.Dispose();
+    }
+}

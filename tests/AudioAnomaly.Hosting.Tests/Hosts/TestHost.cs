@@ -9,8 +9,10 @@ namespace AudioAnomaly.Hosting.Tests.Hosts;
 internal sealed class TestHost : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly ChangingConfiguration _configuration;
+    private bool _isStarted;
 
-    private TestHost(IHost host) => _host = host;
+    private TestHost(IHost host, ChangingConfiguration configuration) => (_host, _configuration) = (host, configuration);
 
     public ModelStore Models => _host.Services.GetRequiredService<ModelStore>();
 
@@ -27,10 +29,12 @@ internal sealed class TestHost : IAsyncDisposable
     public static TestHost Create(IDictionary<string, string?> configuration, TimeProvider? clock = null, Action<AudioAnomalyHostBuilder>? configure = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(configuration.Select(pair => KeyValuePair.Create("AudioAnomaly:" + pair.Key, pair.Value)));
+        var source = new ChangingConfiguration();
+        source.Change(configuration);
+        ((IConfigurationBuilder)builder.Configuration).Add(source);
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddAudioAnomaly(builder.Configuration.GetSection("AudioAnomaly"), configure);
-        return new TestHost(builder.Build());
+        return new TestHost(builder.Build(), source);
     }
 
     /// <summary>Builds and starts it.</summary>
@@ -41,23 +45,22 @@ internal sealed class TestHost : IAsyncDisposable
         return host;
     }
 
-    public Task StartAsync() => _host.StartAsync(TestContext.Current.CancellationToken);
-
-    /// <summary>Gives the configuration other values, and says so.</summary>
-    public void Reconfigure(IDictionary<string, string?> changes)
+    public async Task StartAsync()
     {
-        var root = (IConfigurationRoot)_host.Services.GetRequiredService<IConfiguration>();
-        foreach ((string key, string? value) in changes)
-        {
-            root["AudioAnomaly:" + key] = value;
-        }
-
-        root.Reload();
+        await _host.StartAsync(TestContext.Current.CancellationToken);
+        _isStarted = true;
     }
+
+    /// <summary>Puts other values in the place of all, and says so.</summary>
+    public void Reconfigure(IDictionary<string, string?> configuration) => _configuration.Change(configuration);
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync(TestContext.Current.CancellationToken);
+        if (_isStarted)
+        {
+            await _host.StopAsync(TestContext.Current.CancellationToken);
+        }
+
         _host.Dispose();
     }
 }

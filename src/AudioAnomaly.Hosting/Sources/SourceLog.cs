@@ -11,7 +11,7 @@ internal static partial class SourceLog
     [LoggerMessage(202, LogLevel.Warning, "Folder {Folder}: {Bytes} bytes of an unfinished line were cut off the results, as a kill leaves them.")]
     public static partial void LineCut(this ILogger logger, string folder, long bytes);
 
-    [LoggerMessage(203, LogLevel.Information, "Folder {Folder}: {File} is {Outcome} (score {Score}).")]
+    [LoggerMessage(203, LogLevel.Information, "Folder {Folder}: {File} is {Outcome} (score {Score:0.00}).")]
     public static partial void FileScored(this ILogger logger, string folder, string file, RecordingOutcome outcome, double score);
 
     [LoggerMessage(204, LogLevel.Warning, "Folder {Folder}: {File} cannot be read and is not tried again: {Problem}")]

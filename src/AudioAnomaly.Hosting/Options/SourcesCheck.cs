@@ -91,8 +91,7 @@ internal static class SourcesCheck
                 {
                     yield return $"Folders:{second}:Path: its recordings are also those of Folders:{first}. Watch a folder once.";
                 }
-
-                if (one.ResultsPath == other.ResultsPath)
+                else if (one.ResultsPath == other.ResultsPath)
                 {
                     yield return $"Folders:{second}:Results: '{OneLine.Of(other.ResultsPath)}' is also that of Folders:{first}.";
                 }

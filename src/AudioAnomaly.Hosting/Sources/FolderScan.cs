@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AudioAnomaly.Audio;
 using Microsoft.Extensions.Logging;
 
@@ -14,9 +15,11 @@ internal sealed class FolderScan(string name, FolderSourceOptions options, Score
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
+    // Nothing is asked of the disk while this is held: a share that hangs must not keep anybody from asking how things are.
     private readonly Lock _lock = new();
     private readonly Dictionary<string, WaitingFile> _waiting = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Retry> _uncleared = new(StringComparer.Ordinal);
+    private readonly Lock _clearing = new();
+    private readonly ConcurrentDictionary<string, Retry> _uncleared = new(StringComparer.Ordinal);
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly string _root = options.FullPath;
 
@@ -41,7 +44,8 @@ internal sealed class FolderScan(string name, FolderSourceOptions options, Score
             {
                 WaitingFile[] failed = [.. _waiting.Values.Where(file => file.Problem is not null)];
                 string? waiting = failed.Length == 0 ? null : $"{failed.Length} recordings could not be scored yet, such as '{failed[0].File}': {failed[0].Problem}";
-                string? uncleared = _uncleared.Count == 0 ? null : $"{_uncleared.Count} recordings were scored and could not be cleared away, such as '{_uncleared.Keys.First()}'.";
+                string[] stuck = [.. _uncleared.Keys];
+                string? uncleared = stuck.Length == 0 ? null : $"{stuck.Length} recordings were scored and could not be cleared away, such as '{stuck[0]}'.";
                 return waiting is null ? uncleared : uncleared is null ? waiting : $"{waiting} {uncleared}";
             }
         }
@@ -71,6 +75,7 @@ internal sealed class FolderScan(string name, FolderSourceOptions options, Score
         {
             if (scored.Find(file) is { } known && known.Stamp == stamp)
             {
+                Forget(file);
                 Clear(known);
             }
             else if (Look(file, stamp, missing) is { } settled)
@@ -114,7 +119,7 @@ internal sealed class FolderScan(string name, FolderSourceOptions options, Score
     /// <summary>Moves or deletes a file that has its line. If that fails it is tried again by a later scan.</summary>
     public void Clear(ScoredFile file)
     {
-        lock (_lock)
+        lock (_clearing)
         {
             if (options.AfterScoring == AfterScoring.Keep || _uncleared.GetValueOrDefault(file.File) is { IsDue: false } || StampOf(Path.Combine(_root, file.File)) != file.Stamp)
             {
@@ -125,7 +130,7 @@ internal sealed class FolderScan(string name, FolderSourceOptions options, Score
             {
                 ScoredFilePlace.Clear(_root, file, options.AfterScoring);
                 scored.Remove(file.File);
-                _uncleared.Remove(file.File);
+                _uncleared.TryRemove(file.File, out _);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -136,6 +141,18 @@ internal sealed class FolderScan(string name, FolderSourceOptions options, Score
                 }
 
                 retry.Fail();
+            }
+        }
+    }
+
+    /// <summary>A file that got its line while the folder was looked at does not wait.</summary>
+    private void Forget(string file)
+    {
+        lock (_lock)
+        {
+            if (_waiting.GetValueOrDefault(file) is { IsTaken: false })
+            {
+                Remove(file);
             }
         }
     }
@@ -165,38 +182,33 @@ internal sealed class FolderScan(string name, FolderSourceOptions options, Score
     /// <returns>The file if it is to be scored now.</returns>
     private WaitingFile? Look(string file, FileStamp stamp, ScoredFile[] missing)
     {
+        WaitingFile? waiting;
         lock (_lock)
         {
-            if (!_waiting.TryGetValue(file, out WaitingFile? waiting))
-            {
-                if (IsAnotherNameOf(file, stamp, missing))
-                {
-                    return null;
-                }
+            waiting = _waiting.GetValueOrDefault(file);
+        }
 
+        if (waiting is null ? IsAnotherNameOf(file, stamp, missing) : waiting.IsTaken)
+        {
+            return null;
+        }
+
+        bool isReady = waiting?.Stamp == stamp && waiting.Retry.IsDue && HasSettled(waiting);
+        lock (_lock)
+        {
+            if (waiting?.Stamp == stamp)
+            {
+                waiting.IsTaken = isReady;
+                return isReady ? waiting : null;
+            }
+
+            if (waiting is null)
+            {
                 SourceTelemetry.WaitingChanged(name, 1);
-                _waiting[file] = New(file, stamp);
-                return null;
             }
 
-            if (waiting.IsTaken)
-            {
-                return null;
-            }
-
-            if (waiting.Stamp != stamp)
-            {
-                _waiting[file] = New(file, stamp);
-                return null;
-            }
-
-            if (!HasSettled(waiting) || !waiting.Retry.IsDue)
-            {
-                return null;
-            }
-
-            waiting.IsTaken = true;
-            return waiting;
+            _waiting[file] = New(file, stamp);
+            return null;
         }
     }
 

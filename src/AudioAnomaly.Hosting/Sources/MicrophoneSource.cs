@@ -17,8 +17,8 @@ internal sealed class MicrophoneSource(string name, MicrophoneOptions options, L
 
     private readonly MicrophoneCommand _command = MicrophoneCommand.Of(options);
     private readonly LiveFormat _format = new(options.SampleRate, options.Encoding, options.Channels, ChannelSelection.Parse(options.Channel));
-    private readonly LastWords _words = new();
     private readonly Retry _retry = new(clock, FirstPause, LongestPause);
+    private volatile LastWords _words = new();
     private volatile string? _problem;
     private long? _lastHeard;
     private int _starts;
@@ -92,6 +92,7 @@ internal sealed class MicrophoneSource(string name, MicrophoneOptions options, L
         MicrophoneProcess process;
         try
         {
+            _words = new LastWords();
             process = MicrophoneProcess.Start(_command, _words, input.Take);
         }
         catch (MicrophoneException e)

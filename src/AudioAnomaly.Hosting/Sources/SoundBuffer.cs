@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace AudioAnomaly.Hosting;
 
 /// <summary>
-/// Sound between the program that records and the scoring: a program never waits. What does not fit is dropped, the newest first, and told as a gap once there
-/// is room again. One writer, one reader.
+/// Sound between the program that records and the scoring: a program never waits. When it is full, what comes is dropped until half of it is empty, and told as
+/// one gap. One writer, one reader.
 /// </summary>
 internal sealed class SoundBuffer(LiveFormat format, TimeSpan longest)
 {
@@ -17,7 +17,8 @@ internal sealed class SoundBuffer(LiveFormat format, TimeSpan longest)
     /// <param name="bytes">Whole frames.</param>
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        if (Volatile.Read(ref _held) + bytes.Length > _capacity)
+        // In one piece: a gap for every moment would be more gaps than sound.
+        if (Volatile.Read(ref _held) + bytes.Length > (_dropped > 0 ? _capacity / 2 : _capacity))
         {
             _dropped += bytes.Length;
             return;

@@ -9,8 +9,8 @@ internal sealed class WatchedRun
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
-    // Room for some twenty lines, so that result files are begun and shifted under the kills too.
-    private const string ResultsMiB = "0.02";
+    // Room for some eight lines, so that result files are begun and shifted under the kills too.
+    private const string ResultsMiB = "0.004";
     private const string KeptResults = "1000";
 
     private readonly string _folder;

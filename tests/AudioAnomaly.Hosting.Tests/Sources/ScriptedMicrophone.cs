@@ -85,7 +85,9 @@ internal sealed class ScriptedMicrophone : IAsyncDisposable
     public async Task<LiveEvent> GapAsync()
     {
         await Eventually.Is(() => Live.ListenAsync("mic") is not null);
-        await foreach (LiveEvent found in Live.ListenAsync("mic", 0, TestContext.Current.CancellationToken)!)
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Eventually.Longest);
+        await foreach (LiveEvent found in Live.ListenAsync("mic", 0, patience.Token)!)
         {
             if (found.Fault == AudioAnomaly.Monitoring.DeviceFault.Gap)
             {

@@ -1,5 +1,7 @@
 using System.Reflection;
+using AudioAnomaly.AspNetCore;
 using AudioAnomaly.Evaluation;
+using AudioAnomaly.Hosting;
 using AudioAnomaly.Metrics;
 using AudioAnomaly.Onnx;
 using AudioAnomaly.Plotting;
@@ -18,10 +20,12 @@ internal static class Libraries
     public static readonly Assembly Torch = typeof(TorchFeatureExtractor).Assembly;
     public static readonly Assembly Onnx = typeof(OnnxExtractor).Assembly;
     public static readonly Assembly Plotting = typeof(AnomalyImage).Assembly;
+    public static readonly Assembly Hosting = typeof(ModelStore).Assembly;
+    public static readonly Assembly AspNetCore = typeof(ScoreResponse).Assembly;
     public static readonly Assembly Meta = typeof(ManagedComponents).Assembly;
 
     /// <summary>Every package but the command line, which is a program.</summary>
-    public static IReadOnlyList<Assembly> All { get; } = [Core, Features, Detectors, Metrics, Evaluation, Torch, Onnx, Plotting, Meta];
+    public static IReadOnlyList<Assembly> All { get; } = [Core, Features, Detectors, Metrics, Evaluation, Torch, Onnx, Plotting, Meta, Hosting, AspNetCore];
 
     /// <summary>The repository's root, found from this file's place in the build output.</summary>
     public static string Root { get; } = FindRoot();

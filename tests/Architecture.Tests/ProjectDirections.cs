@@ -19,6 +19,8 @@ internal static class ProjectDirections
         ["AudioAnomaly.Onnx"] = MetaPackage,
         ["AudioAnomaly.Plotting"] = ["AudioAnomaly.Core"],
         ["AudioAnomaly"] = MetaPackage,
+        ["AudioAnomaly.Hosting"] = [.. MetaPackage, "AudioAnomaly"],
+        ["AudioAnomaly.AspNetCore"] = [.. MetaPackage, "AudioAnomaly", "AudioAnomaly.Hosting", "AudioAnomaly.Plotting"],
         ["AudioAnomaly.Tool"] = [.. MetaPackage, "AudioAnomaly", "AudioAnomaly.Metrics", "AudioAnomaly.Evaluation", "AudioAnomaly.Torch", "AudioAnomaly.Onnx", "AudioAnomaly.Plotting"],
     };
 
@@ -36,6 +38,8 @@ internal static class ProjectDirections
         ["System.CommandLine"] = ["AudioAnomaly.Tool"],
         ["Spectre.Console"] = ["AudioAnomaly.Tool"],
         ["CsvHelper"] = ["AudioAnomaly.Tool"],
+        ["Microsoft.AspNetCore."] = ["AudioAnomaly.AspNetCore"],
+        ["Microsoft.Net.Http.Headers"] = ["AudioAnomaly.AspNetCore"],
     };
 
     /// <summary>Every project below src/.</summary>

@@ -30,6 +30,16 @@ public class BatchTests
     }
 
     [Fact]
+    public void RenderingSpeed_Measured_CountsTheBatchesOfItsTime()
+    {
+        // Every look at the clock takes a second of it.
+        RenderingSpeed speed = RenderingSpeed.Measure(new BatchOptions { Pairs = 4 }, threads: 1, TimeSpan.FromSeconds(2.5), new SecondsClock());
+
+        Assert.Equal(new RenderingSpeed(3, 4, 1, TimeSpan.FromSeconds(3)), speed);
+        Assert.Equal("4 pairs/s on 1 threads, 1.00 batches of 4 pairs/s", speed.ToString());
+    }
+
+    [Fact]
     public void BatchMaker_PartnersAreCloserThanStrangers()
     {
         const int Pairs = 32;
@@ -76,5 +86,14 @@ public class BatchTests
 
         // The one taken, those waiting, and the one being made.
         Assert.InRange(made, 1, 10);
+    }
+
+    private sealed class SecondsClock : TimeProvider
+    {
+        private long _seconds;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => _seconds++;
     }
 }

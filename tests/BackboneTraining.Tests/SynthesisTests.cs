@@ -49,12 +49,12 @@ public class SynthesisTests
     [Theory]
     [InlineData(9)]
     [InlineData(-9)]
-    public void PeakFilter_ToneAtItsCentre_GetsItsGain(double gainDb)
+    public void PeakFilters_ToneAtItsCentre_GetsItsGain(double gainDb)
     {
         float[] centre = Tone(1000), far = Tone(15);
 
-        PeakFilter.Apply(centre, 1000, gainDb, 0.8, SampleRate);
-        PeakFilter.Apply(far, 1000, gainDb, 0.8, SampleRate);
+        PeakFilters.Apply(centre, [(1000, gainDb)], 0.8, SampleRate);
+        PeakFilters.Apply(far, [(1000, gainDb)], 0.8, SampleRate);
 
         Assert.Equal(gainDb, LevelDb(centre.AsSpan(SampleRate / 2)) - LevelDb(Tone(1000).AsSpan(SampleRate / 2)), 0.1);
         Assert.Equal(0, LevelDb(far.AsSpan(SampleRate / 2)) - LevelDb(Tone(15).AsSpan(SampleRate / 2)), 0.1);
@@ -97,10 +97,14 @@ public class SynthesisTests
     public void SoundRenderer_UsedBefore_GivesTheSameBitsAsANewOne()
     {
         var used = new SoundRenderer(SampleRate);
-        used.Render(SoundPoint.Draw(new SoundRandom(1), 0.5), 12000, -20, new SoundRandom(2));
+        float[] first = new float[8000], second = new float[8000];
+        used.Render(SoundPoint.Draw(new SoundRandom(1), 0.5), -20, new SoundRandom(2), new float[12000]);
         var sound = SoundPoint.Draw(new SoundRandom(3), 0.5);
 
-        Assert.Equal(new SoundRenderer(SampleRate).Render(sound, 8000, -20, new SoundRandom(4)), used.Render(sound, 8000, -20, new SoundRandom(4)));
+        new SoundRenderer(SampleRate).Render(sound, -20, new SoundRandom(4), first);
+        used.Render(sound, -20, new SoundRandom(4), second);
+
+        Assert.Equal(first, second);
     }
 
     [Fact]
@@ -127,7 +131,9 @@ public class SynthesisTests
     private static float[] Render(long seed, double level, int rate)
     {
         var random = new SoundRandom(seed);
-        return new SoundRenderer(rate).Render(SoundPoint.Draw(random, 0.5), 8000, level, random);
+        float[] samples = new float[8000];
+        new SoundRenderer(rate).Render(SoundPoint.Draw(random, 0.5), level, random, samples);
+        return samples;
     }
 
     private static float[] Tone(double hertz) => [.. Enumerable.Range(0, SampleRate).Select(n => (float)Math.Sin(2 * Math.PI * hertz * n / SampleRate))];

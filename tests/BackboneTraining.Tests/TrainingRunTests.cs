@@ -182,6 +182,20 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
+    public void TrainingRun_MachineWorlds_AreLoggedAndChangeNothingElse()
+    {
+        LibTorchProcessor.SkipWhereWrong();
+        var tiny = new MachineWorldOptions { WorldsPerKind = 1, LearnedClips = 10, NormalClips = 3, ClipsPerFault = 2, Seconds = 1.5 };
+        Cnn14Weights without = Run("without", 3, 1)!, with = Run("with", 3, 1, machines: tiny)!;
+
+        AssertEqual(without, with);
+        Assert.Equal(string.Empty, Curve("without")[^1].Split(',')[^1]);
+        Assert.InRange(double.Parse(Curve("with")[^1].Split(',')[^1], CultureInfo.InvariantCulture), 0.3, 1);
+        Assert.Equal(Curve("without")[^1].Split(',')[..^1], Curve("with")[^1].Split(',')[..^1]);
+    }
+
+    [Fact]
     public void WeightsFile_Written_LoadsWithItsOriginAndFrontEnds()
     {
         Cnn14Weights weights = Cnn14Weights.Random(1, 64, 4, 4, 8, 8);
@@ -208,10 +222,16 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(schedule.At(9), (schedule with { Steps = 100 }).At(9));
     }
 
-    private Cnn14Weights? Run(string name, long steps, long coolDown, BackboneTrainingOptions? options = null, int interruptAfter = int.MaxValue)
+    private Cnn14Weights? Run(
+        string name,
+        long steps,
+        long coolDown,
+        BackboneTrainingOptions? options = null,
+        int interruptAfter = int.MaxValue,
+        MachineWorldOptions? machines = null)
     {
         using var interrupted = new CancellationTokenSource();
-        var plan = new TrainingRunPlan { Steps = steps, CoolDown = coolDown, ValidateEvery = 3, ValidationWorlds = 1 };
+        var plan = new TrainingRunPlan { Steps = steps, CoolDown = coolDown, ValidateEvery = 3, ValidationWorlds = 1, Machines = machines };
         string folder = Path.Combine(_folder, name);
         var clock = new CountingClock(() =>
         {

@@ -31,11 +31,13 @@ var temperature = new Option<double>("--temperature") { Description = "What simi
 var validateEvery = new Option<int>("--validate-every") { Description = "The steps between two validations.", DefaultValueFactory = _ => 150 };
 var worlds = new Option<int>("--worlds") { Description = "The number of validation worlds.", DefaultValueFactory = _ => 24 };
 
+var machineWorlds = new Option<int>("--machine-worlds") { Description = "The synthetic machines of each kind in a validation; each is a fit of its own, of about six seconds.", DefaultValueFactory = _ => 0 };
+machineWorlds.Validators.Add(result => Refuse(result, result.GetValue(machineWorlds) < 0, "--machine-worlds must be zero or more."));
 var device = new Option<string>("--device") { Description = "On what networks compute: cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
 
 var command = new RootCommand("Trains the backbone of AudioAnomaly on synthetic sound, from nothing or from where the run was interrupted, and writes its weights.")
 {
-    folder, output, steps, coolDown, seed, pairs, delta, events, neighbours, steady, steadyFrom, frontEnds, objective, episodeWeight, episodeWorlds, widths, rate, temperature, validateEvery, worlds, device,
+    folder, output, steps, coolDown, seed, pairs, delta, events, neighbours, steady, steadyFrom, frontEnds, objective, episodeWeight, episodeWorlds, widths, rate, temperature, validateEvery, worlds, machineWorlds, device,
 };
 command.SetAction(parsed =>
 {
@@ -54,6 +56,7 @@ command.SetAction(parsed =>
         CoolDown = parsed.GetValue(coolDown),
         ValidateEvery = parsed.GetValue(validateEvery),
         ValidationWorlds = parsed.GetValue(worlds),
+        Machines = parsed.GetValue(machineWorlds) is > 0 and var each ? new MachineWorldOptions { WorldsPerKind = each } : null,
     };
     using var interrupted = new CancellationTokenSource();
     using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
@@ -81,12 +84,54 @@ validate.SetAction(parsed =>
     var validation = new Validation(parsed.GetValue(worlds));
     foreach (FileInfo file in parsed.GetValue(files)!)
     {
-        (double inEvents, double inSteady) = validation.Evaluate(Cnn14Weights.Load(file.FullName));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file.Name}  events {inEvents:0.0000}  lasting changes {inSteady:0.0000}"));
+        ValidationResult found = validation.Evaluate(Cnn14Weights.Load(file.FullName), FrontEndChoice.Presets.Count);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file.Name}  events {found.Events:0.0000}  lasting changes {found.Steady:0.0000}"));
     }
 });
 command.Add(validate);
-return command.Parse(args).Invoke();
+var render = new Command("render", "Measures how many pairs a second are rendered.") { pairs };
+var threads = new Option<int>("--threads") { Description = "The threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var duration = new Option<double>("--seconds") { Description = "How long to measure.", DefaultValueFactory = _ => 5 };
+threads.Validators.Add(result => Refuse(result, result.GetValue(threads) < 1, "--threads must be at least 1."));
+duration.Validators.Add(result => Refuse(result, result.GetValue(duration) is not (> 0 and < double.PositiveInfinity), "--seconds must be above zero."));
+render.Add(threads);
+render.Add(duration);
+render.SetAction(parsed => Console.WriteLine(RenderingSpeed.Measure(new BatchOptions { Pairs = parsed.GetValue(pairs) }, parsed.GetValue(threads), TimeSpan.FromSeconds(parsed.GetValue(duration)), TimeProvider.System)));
+command.Add(render);
+var networks = new Argument<string[]>("networks") { Description = "Files of weights, or embedded, random, log-mel-patches.", DefaultValueFactory = _ => [NetworkUnderTrial.Embedded] };
+var perKind = new Option<int>("--worlds-per-kind") { Description = "The number of machines of each kind.", DefaultValueFactory = _ => new MachineWorldOptions().WorldsPerKind };
+perKind.Validators.Add(result => Refuse(result, result.GetValue(perKind) < 1, "--worlds-per-kind must be at least 1."));
+var machines = new Command("machines", "Prints how well the default ensemble finds lasting faults in synthetic machines, with each network.") { networks, perKind };
+machines.SetAction(async (parsed, cancellationToken) =>
+{
+    var inMachines = new MachineWorlds(Validation.Seed, new MachineWorldOptions { WorldsPerKind = parsed.GetValue(perKind) });
+    var results = new List<(string Name, IReadOnlyList<MachineWorldResult> Worlds)>();
+    foreach (NetworkUnderTrial network in parsed.GetValue(networks)!.Select(NetworkUnderTrial.Parse))
+    {
+        results.Add((network.Name, await inMachines.EvaluateAsync(network.Compose, cancellationToken)));
+    }
+
+    Console.WriteLine(MachineTable.ByKind(results));
+    Console.WriteLine(MachineTable.ByFault(results));
+});
+command.Add(machines);
+var target = new Argument<DirectoryInfo>("folder") { Description = "The folder to write to." };
+var kind = new Option<MachineKind>("--kind") { Description = "The kind of machine.", DefaultValueFactory = _ => MachineKind.Pump };
+var learned = new Option<int>("--train") { Description = "The normal recordings in 'train'.", DefaultValueFactory = _ => new MachineWorldOptions().LearnedClips };
+var tested = new Option<int>("--test") { Description = "The recordings in 'test/normal' and in the folder of each fault.", DefaultValueFactory = _ => new MachineWorldOptions().ClipsPerFault };
+var length = new Option<double>("--seconds") { Description = "The length of a recording.", DefaultValueFactory = _ => new MachineWorldOptions().Seconds };
+learned.Validators.Add(result => Refuse(result, result.GetValue(learned) < 1, "--train must be at least 1."));
+tested.Validators.Add(result => Refuse(result, result.GetValue(tested) < 0, "--test must be zero or more."));
+length.Validators.Add(result => Refuse(result, result.GetValue(length) is not (>= 0.5 and <= 600), "--seconds must be from 0.5 to 600."));
+var recordings = new Command("recordings", "Writes the recordings of a synthetic machine: 'train', 'test/normal' and a folder for each lasting fault.") { target, kind, learned, tested, length, seed };
+recordings.SetAction((parsed, cancellationToken) => Task.Run(
+    () => MachineRecordings.Write(
+        new MachineWorld(parsed.GetValue(seed), parsed.GetValue(kind), 0, new MachineWorldOptions { LearnedClips = parsed.GetValue(learned), NormalClips = parsed.GetValue(tested), ClipsPerFault = parsed.GetValue(tested), Seconds = parsed.GetValue(length) }),
+        parsed.GetValue(target)!.FullName,
+        cancellationToken),
+    cancellationToken));
+command.Add(recordings);
+return await command.Parse(args).InvokeAsync();
 
 static void Refuse(OptionResult result, bool isWrong, string message)
 {

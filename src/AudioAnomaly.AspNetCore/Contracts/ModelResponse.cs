@@ -5,6 +5,10 @@ namespace AudioAnomaly.AspNetCore;
 /// <summary>A model of the service.</summary>
 public record ModelResponse
 {
+    internal ModelResponse()
+    {
+    }
+
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 

@@ -23,7 +23,7 @@ internal static class LiveEndpoints
 
     /// <summary>One source.</summary>
     public static IResult Find(string source, LiveSources sources)
-        => sources.Find(source) is { } status ? Results.Json(LiveResponse.Of(status), ServiceJson.Default.LiveResponse) : NotOpen(source);
+        => sources.Find(source) is { } status ? Results.Json(LiveResponse.Of(status), ServiceJson.Default.LiveResponse) : throw new UnknownSourceException(source);
 
     /// <summary>Events as they come (server-sent events). One that connects again gets those it missed.</summary>
     public static IResult Events(HttpContext http, string source, string? after, LiveSources sources)
@@ -32,7 +32,7 @@ internal static class LiveEndpoints
         long known = long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : 0;
         if (sources.ListenAsync(source, known, http.RequestAborted) is not { } events)
         {
-            return NotOpen(source);
+            throw new UnknownSourceException(source);
         }
 
         http.Response.Headers["X-Accel-Buffering"] = "no";
@@ -42,6 +42,7 @@ internal static class LiveEndpoints
     /// <summary>Takes in live sound until the request ends, and answers with how the source was.</summary>
     public static async Task<IResult> PostAsync(HttpContext http, string source, string? model, string? rate, string? format, string? channels, string? channel, string? takeover, LiveSources sources)
     {
+        RequestValue.Source(source);
         string name = model ?? throw new RequestException("model: name one of the models.");
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
@@ -81,7 +82,7 @@ internal static class LiveEndpoints
             await feed(either.Token).ConfigureAwait(false);
             reason = null;
         }
-        catch (OperationCanceledException) when (source.Ended.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && source.Ended.IsCancellationRequested)
         {
             // Taken over, or the service stops: what came was scored.
         }
@@ -117,7 +118,4 @@ internal static class LiveEndpoints
             };
         }
     }
-
-    private static IResult NotOpen(string source)
-        => Results.Problem($"The source '{OneLine.Of(source)}' is not open.", statusCode: StatusCodes.Status404NotFound, title: "There is no such source.");
 }

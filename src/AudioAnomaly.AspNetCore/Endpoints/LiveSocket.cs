@@ -12,6 +12,7 @@ internal static class LiveSocket
     private const int ReadBytes = 1 << 14;
     private const int LongestReason = 120;
 
+    private static readonly (WebSocketCloseStatus, string) Ended = (WebSocketCloseStatus.EndpointUnavailable, "The source was taken over, or the service stops.");
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(2);
 
     /// <summary>Serves a request, which must be of a WebSocket.</summary>
@@ -54,7 +55,7 @@ internal static class LiveSocket
         string? Value(string name) => query.TryGetValue(name, out var values) ? values.ToString() : null;
         string model = Value("model") ?? throw new RequestException("model: name one of the models.");
         LiveFormat format = RequestValue.Live(Value("rate"), Value("format"), Value("channels"), Value("channel"));
-        return sources.OpenAsync((string)http.Request.RouteValues["source"]!, model, format, RequestValue.Flag("takeover", Value("takeover")), http.RequestAborted);
+        return sources.OpenAsync(RequestValue.Source((string)http.Request.RouteValues["source"]!), model, format, RequestValue.Flag("takeover", Value("takeover")), http.RequestAborted);
     }
 
     private static async Task ServeAsync(WebSocket socket, LiveSource source, LiveSources sources, ILogger logger, CancellationToken aborted)
@@ -63,14 +64,23 @@ internal static class LiveSocket
         Task sender = SendAsync(socket, source, sources, sending.Token);
         (WebSocketCloseStatus Status, string Reason) close = (WebSocketCloseStatus.NormalClosure, string.Empty);
         string? ended = null;
+        Task receiving = ReceiveAsync(socket, source, aborted);
         try
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(aborted, source.Ended);
-            await ReceiveAsync(socket, source, either.Token).ConfigureAwait(false);
+            // A receive that is cancelled breaks the connection, which then cannot be closed in order.
+            await Task.WhenAny(receiving, Task.Delay(Timeout.Infinite, source.Ended)).ConfigureAwait(false);
+            if (source.Ended.IsCancellationRequested)
+            {
+                close = Ended;
+            }
+            else
+            {
+                await receiving.ConfigureAwait(false);
+            }
         }
-        catch (OperationCanceledException) when (source.Ended.IsCancellationRequested)
+        catch (ObjectDisposedException)
         {
-            close = (WebSocketCloseStatus.EndpointUnavailable, "The source was taken over, or the service stops.");
+            close = Ended;
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException or IOException)
         {
@@ -95,6 +105,7 @@ internal static class LiveSocket
         await sending.CancelAsync().ConfigureAwait(false);
         await sender.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await CloseAsync(socket, close.Status, close.Reason).ConfigureAwait(false);
+        await receiving.WaitAsync(ClosePatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static async Task ReceiveAsync(WebSocket socket, LiveSource source, CancellationToken cancellationToken)

@@ -9,11 +9,7 @@ internal static class MapEndpoint
     public static async Task<IResult> HandleAsync(HttpContext http, string file, MapCache cache, ScoringQueue queue)
     {
         string name = Path.GetFileNameWithoutExtension(file);
-        if (cache.Find(name) is not { } result)
-        {
-            return Results.Problem("It was kept for some minutes. Score the recording again.", statusCode: StatusCodes.Status404NotFound, title: "There is no such map.");
-        }
-
+        AnomalyResult result = cache.Find(name) ?? throw new UnknownMapException();
         return Path.GetExtension(file) switch
         {
             ".png" => Results.Bytes(await queue.RunAsync(() => ScoreEndpoint.ToPng(result), http.RequestAborted).ConfigureAwait(false), ScoreEndpoint.PngType),

@@ -18,6 +18,10 @@ internal static class RequestValue
         }
     }
 
+    /// <summary>The name of a live source.</summary>
+    public static string Source(string name)
+        => ResourceName.IsValid(name) ? name : throw new RequestException($"'{OneLine.Of(name)}' cannot be the name of a source. {ResourceName.Rule}");
+
     public static SampleEncoding Encoding(string? format) => format switch
     {
         null or "s16" => SampleEncoding.S16,

@@ -22,6 +22,8 @@ internal sealed record ServiceProblem(int Status, string Code, string Title, str
     {
         UnknownModelException e => new(StatusCodes.Status404NotFound, "model-unknown", "There is no such model.", e.Message),
         ModelUnavailableException e => new(StatusCodes.Status503ServiceUnavailable, "model-unavailable", "The model cannot be used at present.", $"The model '{e.Name}' could not be loaded. The service's log and health say why."),
+        UnknownSourceException e => new(StatusCodes.Status404NotFound, "source-unknown", "There is no such source.", e.Message),
+        UnknownMapException e => new(StatusCodes.Status404NotFound, "map-unknown", "There is no such map.", e.Message),
         QueueFullException e => new(StatusCodes.Status429TooManyRequests, "queue-full", "Too many recordings at a time.", e.Message, e.RetryAfter),
         LiveSourceException { IsNameTaken: true } e => new(StatusCodes.Status409Conflict, "source-open", "The source is open.", e.Message),
         LiveSourceException e => new(StatusCodes.Status429TooManyRequests, "too-many-sources", "Too many live sources.", e.Message, SoonAgain),

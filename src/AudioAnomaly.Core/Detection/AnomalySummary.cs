@@ -8,6 +8,10 @@ namespace AudioAnomaly;
 /// </summary>
 public record AnomalySummary
 {
+    internal AnomalySummary()
+    {
+    }
+
     /// <summary>The recording's file path or name, or null.</summary>
     public string? Source { get; init; }
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using AudioAnomaly.Monitoring;
-
 namespace AudioAnomaly;
 
 /// <summary>The library's activity source and meter, both named "AudioAnomaly". Nothing is counted per frame.</summary>
@@ -44,32 +42,21 @@ internal static class Telemetry
     /// <summary>A session was opened, or was closed.</summary>
     public static void SessionsChanged(string? model, int by) => Sessions.Add(by, Model(model));
 
-    /// <summary>A session took in sound.</summary>
+    /// <summary>A session scored sound.</summary>
     /// <param name="model">The model's name.</param>
-    /// <param name="update">What became known.</param>
     /// <param name="soundSeconds">How much sound was scored, in seconds.</param>
     /// <param name="seconds">How long it took.</param>
-    public static void SoundHeard(string? model, SessionUpdate update, double soundSeconds, double seconds)
+    public static void BlockScored(string? model, double soundSeconds, double seconds)
     {
-        if (update.Frames.Count > 0)
-        {
-            BlockDuration.Record(seconds, Model(model));
-            Heard.Add(soundSeconds, Model(model));
-        }
-
-        if (update.Segments.Count > 0)
-        {
-            Segments.Add(update.Segments.Count, Model(model));
-        }
-
-        foreach (DeviceHealth health in update.Health)
-        {
-            if (health.EndSeconds is null || health.Fault == DeviceFault.Gap)
-            {
-                DeviceFaults.Add(1, Model(model), new("audioanomaly.fault", health.Fault.ToString().ToLowerInvariant()));
-            }
-        }
+        BlockDuration.Record(seconds, Model(model));
+        Heard.Add(soundSeconds, Model(model));
     }
+
+    /// <summary>Anomalous segments of live sound ended.</summary>
+    public static void SegmentsEnded(string? model, int count) => Segments.Add(count, Model(model));
+
+    /// <summary>A device began to be faulty, or sound is missing.</summary>
+    public static void DeviceFailed(string? model, string fault) => DeviceFaults.Add(1, Model(model), new("audioanomaly.fault", fault));
 
     private static KeyValuePair<string, object?> Model(string? name) => new("audioanomaly.model", name ?? string.Empty);
 

@@ -292,7 +292,21 @@ public sealed class AudioAnomalySession : IDisposable
     private SessionUpdate Told(Found found, long started)
     {
         SessionUpdate update = found.ToUpdate();
-        Telemetry.SoundHeard(_modelName, update, update.Frames.Count * _axes.SecondsPerFrame, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        if (update.Frames.Count > 0)
+        {
+            Telemetry.BlockScored(_modelName, update.Frames.Count * _axes.SecondsPerFrame, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        }
+
+        if (update.Segments.Count > 0)
+        {
+            Telemetry.SegmentsEnded(_modelName, update.Segments.Count);
+        }
+
+        foreach (DeviceHealth began in update.Health.Where(health => health.EndSeconds is null || health.Fault == DeviceFault.Gap))
+        {
+            Telemetry.DeviceFailed(_modelName, began.Fault.ToString().ToLowerInvariant());
+        }
+
         return update;
     }
 

@@ -105,7 +105,7 @@ internal sealed class BandFrames
             0,
             blocks,
             _execution.ToParallelOptions(),
-            () => (Work: new double[_spectrum.WorkLength], Power: new double[_spectrum.PowerLength]),
+            () => (Work: ArrayPool<double>.Shared.Rent(_spectrum.WorkLength), Power: ArrayPool<double>.Shared.Rent(_spectrum.PowerLength)),
             (block, _, memory) =>
             {
                 int first = block * BlockFrames, count = Math.Min(BlockFrames, frames - first);
@@ -113,7 +113,11 @@ internal sealed class BandFrames
                 ComputeBlock(padded.AsSpan(first * _hopLength, ((count - 1) * _hopLength) + _fftLength), count, memory.Work, memory.Power, rows);
                 return memory;
             },
-            _ => { });
+            memory =>
+            {
+                ArrayPool<double>.Shared.Return(memory.Work);
+                ArrayPool<double>.Shared.Return(memory.Power);
+            });
     }
 
     private unsafe void ComputeBlock(ReadOnlySpan<float> signal, int frames, double[] work, double[] power, Span<float> rows)

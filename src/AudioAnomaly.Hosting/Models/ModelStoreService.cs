@@ -16,9 +16,11 @@ internal sealed class ModelStoreService(
 {
     private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile AudioAnomalyOptions _options = options.Value;
+    private IDisposable? _registration;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        _registration = ChangeToken.OnChange(settings.GetReloadToken, () => _changed.Writer.TryWrite(true));
         if (_options.OnBrokenModel == BrokenModelPolicy.StopHost)
         {
             await store.WarmUpAsync(cancellationToken).ConfigureAwait(false);
@@ -34,9 +36,14 @@ internal sealed class ModelStoreService(
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    public override void Dispose()
+    {
+        _registration?.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using IDisposable registration = ChangeToken.OnChange(settings.GetReloadToken, () => _changed.Writer.TryWrite(true));
         var change = _changed.Reader.ReadAsync(stoppingToken).AsTask();
         await Run(() => store.WarmUpAsync(stoppingToken), stoppingToken).ConfigureAwait(false);
         while (!stoppingToken.IsCancellationRequested)

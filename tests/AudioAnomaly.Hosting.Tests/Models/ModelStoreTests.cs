@@ -209,12 +209,13 @@ public class ModelStoreTests
         Task<int>[] users = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
             int scored = 0;
-            while (!done.IsCancellationRequested)
+            do
             {
                 using ModelLease lease = await host.Models.AcquireAsync("pump", Cancellation);
                 Assert.Contains(lease.Model.Score(clip, Cancellation).Score, allowed);
                 scored++;
             }
+            while (!done.IsCancellationRequested);
 
             return scored;
         }))];

@@ -47,9 +47,8 @@ internal sealed class BatchMaker
                 {
                     SoundPoint near = sounds[i].Nearby(random, delta);
                     double level = random.Uniform(-50, -10);
-                    Spectrogram spectrogram = views.Make(near, frontEnd, Frames, level, bandwidth, random);
                     int at = (which * _options.Pairs) + (group * GroupSize) + i;
-                    spectrogram.Values.Span.CopyTo(target.AsSpan(at * view, view));
+                    views.Make(near, frontEnd, level, bandwidth, random, target.AsSpan(at * view, view));
                 }
             }
         }

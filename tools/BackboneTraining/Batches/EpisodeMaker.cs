@@ -67,8 +67,7 @@ internal sealed class EpisodeMaker
                 sound = sound.With(LayerPoint.Draw(random, isEvent: true, DrawEventDb(random)));
             }
 
-            Spectrogram view = views.Make(sound, frontEnd, BatchMaker.Frames, level + random.Uniform(-levelSpread, levelSpread), bandwidth, random);
-            view.Values.Span.CopyTo(values[(clip * BatchMaker.Frames * 64)..]);
+            views.Make(sound, frontEnd, level + random.Uniform(-levelSpread, levelSpread), bandwidth, random, values.Slice(clip * BatchMaker.Frames * 64, BatchMaker.Frames * 64));
         }
     }
 

@@ -8,8 +8,12 @@ internal static class FrontEndChoice
     /// <summary>The names of the front ends in files of weights, the main one first.</summary>
     public static IReadOnlyList<string> Presets { get; } = ["panns32k", "panns16k", "clap2022"];
 
+    // Views are made side by side, each on one thread.
+    private static readonly ComponentContext OneThread = new(new ComponentRegistry(), new ExecutionOptions { MaxThreads = 1 });
+
     /// <summary>The front ends by number.</summary>
-    public static IReadOnlyList<LogMelFrontEnd> All { get; } = [new(LogMelOptions.Panns32k), new(LogMelOptions.Panns16k), new(LogMelOptions.Clap2022)];
+    public static IReadOnlyList<LogMelFrontEnd> All { get; } =
+        [new(LogMelOptions.Panns32k, OneThread), new(LogMelOptions.Panns16k, OneThread), new(LogMelOptions.Clap2022, OneThread)];
 
     /// <summary>Draws the number of a front end.</summary>
     /// <param name="random">The source of choices.</param>

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace AudioAnomaly.BackboneTraining;
 
 /// <summary>The noise of a layer: a broad part between two gentle corners, and six bands.</summary>
@@ -12,25 +14,16 @@ internal static class NoiseLayer
     public static void Write(LayerPoint layer, SoundRandom random, Span<float> white, Span<float> output, double sampleRate)
     {
         random.FillWhite(white);
-        double low = layer.Log(LayerAxis.NoiseLow, 5, 4000);
-        double high = layer.Log(LayerAxis.NoiseHigh, 80, 30000);
+        double keepLow = Math.Exp(-2 * Math.PI * layer.Log(LayerAxis.NoiseLow, 5, 4000) / sampleRate);
+        double keepHigh = Math.Exp(-2 * Math.PI * layer.Log(LayerAxis.NoiseHigh, 80, 30000) / sampleRate);
+        new BlockFilter(3, (state, input) =>
+        {
+            state[0] = (keepLow * state[0]) + ((1 - keepLow) * input);
+            state[1] = (keepHigh * state[1]) + ((1 - keepHigh) * (input - state[0]));
+            return state[2] = (0.5 * keepHigh * state[2]) + ((1 - (0.5 * keepHigh)) * state[1]);
+        }).Run(white, output);
         float broad = (float)Math.Pow(10, -2.5 * (1 - layer[LayerAxis.NoiseFloor]));
-        float keepLow = (float)Math.Exp(-2 * Math.PI * low / sampleRate), keepHigh = (float)Math.Exp(-2 * Math.PI * high / sampleRate);
-        float slow = 0, fast1 = 0, fast2 = 0, power = 1e-9f;
-        for (int i = 0; i < white.Length; i++)
-        {
-            slow = (keepLow * slow) + ((1 - keepLow) * white[i]);
-            fast1 = (keepHigh * fast1) + ((1 - keepHigh) * (white[i] - slow));
-            fast2 = (0.5f * fast2 * keepHigh) + ((1 - (0.5f * keepHigh)) * fast1);
-            output[i] = fast2;
-            power += fast2 * fast2;
-        }
-
-        float gain = broad / MathF.Sqrt(power / white.Length);
-        for (int i = 0; i < output.Length; i++)
-        {
-            output[i] *= gain;
-        }
+        TensorPrimitives.Multiply(output, broad / MathF.Sqrt((TensorPrimitives.SumOfSquares<float>(output) + 1e-9f) / output.Length), output);
 
         Span<double> centres = stackalloc double[LayerPoint.Bands];
         Span<double> decays = stackalloc double[LayerPoint.Bands];

@@ -2,73 +2,133 @@ using System.Runtime.Intrinsics;
 
 namespace AudioAnomaly.BackboneTraining;
 
-/// <summary>Thirty-two sine partials side by side, as turning phasors whose speed and level follow a control curve.</summary>
+/// <summary>
+/// Thirty-two sine partials whose speed and level follow a control curve: each is constant in speed for a block of samples, and steady in phase.
+/// </summary>
 internal static class PartialBank
 {
     /// <summary>The number of partials.</summary>
     public const int Partials = 32;
 
+    private const int Length = ControlCurves.BlockLength;
+
+    private static readonly Vector512<float> Places = Vector512.CreateSequence(0f, 1f);
+
     private static int Lanes => Vector512<float>.Count;
 
-    /// <summary>Adds the partials of a layer.</summary>
+    /// <summary>Writes the partials of a layer.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="pitch">The factor on every frequency, for each block of <see cref="ControlCurves.BlockLength"/> samples.</param>
     /// <param name="random">Draws the phases.</param>
-    /// <param name="output">Receives the partials, added.</param>
+    /// <param name="output">Receives the partials.</param>
     /// <param name="sampleRate">The sample rate in Hz.</param>
-    public static void Add(LayerPoint layer, ReadOnlySpan<float> pitch, SoundRandom random, Span<float> output, double sampleRate)
+    public static void Write(LayerPoint layer, ReadOnlySpan<float> pitch, SoundRandom random, Span<float> output, double sampleRate)
     {
         Span<float> frequencies = stackalloc float[Partials];
         Span<float> levels = stackalloc float[Partials];
-        Span<float> phases = stackalloc float[Partials];
         SetPartials(layer, frequencies, levels);
+
+        // Phases and speeds are in turns, and in turns a sample.
+        Span<float> phases = stackalloc float[Partials];
+        Span<float> speeds = stackalloc float[Partials];
+        Span<float> factors = stackalloc float[Partials];
+        Span<float> amplitudes = stackalloc float[Partials];
+        Span<float> slopes = stackalloc float[Partials];
+        Span<float> reached = stackalloc float[Partials];
         foreach (ref float phase in phases)
         {
-            phase = (float)random.Uniform(0, 2 * Math.PI);
+            phase = (float)random.Uniform();
         }
 
         var formants = new Formants(layer);
-        (Vector512<float> fa, Vector512<float> fb) = Load(frequencies);
-        (Vector512<float> la, Vector512<float> lb) = Load(levels);
-        (Vector512<float> pa, Vector512<float> pb) = Load(phases);
-        (Vector512<float> ima, Vector512<float> rea) = Vector512.SinCos(pa);
-        (Vector512<float> imb, Vector512<float> reb) = Vector512.SinCos(pb);
-        bool two = Vector512.GreaterThanAny(lb, Vector512<float>.Zero);
-        Vector512<float> amplitudeA = Vector512<float>.Zero, amplitudeB = Vector512<float>.Zero;
-        for (int block = 0, start = 0; start < output.Length; block++, start += ControlCurves.BlockLength)
+        int used = levels.LastIndexOfAnyExcept(0f) + 1;
+        Span<float> last = stackalloc float[Length];
+        for (int block = 0, start = 0; start < output.Length; block++, start += Length)
         {
-            int count = Math.Min(ControlCurves.BlockLength, output.Length - start);
-            (Vector512<float> sa, Vector512<float> ca, Vector512<float> targetA) = Turn(fa * pitch[block], la, formants, (float)sampleRate);
-            (Vector512<float> sb, Vector512<float> cb, Vector512<float> targetB) = two ? Turn(fb * pitch[block], lb, formants, (float)sampleRate) : default;
-            amplitudeA = block == 0 ? targetA : amplitudeA;
-            amplitudeB = block == 0 ? targetB : amplitudeB;
-            Vector512<float> stepA = (targetA - amplitudeA) / ControlCurves.BlockLength, stepB = (targetB - amplitudeB) / ControlCurves.BlockLength;
-            for (int i = 0; i < count; i++)
+            for (int first = 0; first < used; first += Lanes)
             {
-                (rea, ima) = ((rea * ca) - (ima * sa), Vector512.FusedMultiplyAdd(rea, sa, ima * ca));
-                amplitudeA += stepA;
-                Vector512<float> sum = amplitudeA * ima;
-                if (two)
-                {
-                    (reb, imb) = ((reb * cb) - (imb * sb), Vector512.FusedMultiplyAdd(reb, sb, imb * cb));
-                    amplitudeB += stepB;
-                    sum = Vector512.FusedMultiplyAdd(amplitudeB, imb, sum);
-                }
+                // A level goes from what the last block came to, to what this block wants.
+                Vector512<float> frequency = Vector512.Create((ReadOnlySpan<float>)frequencies[first..]) * pitch[block];
+                Vector512<float> wanted = Heard(frequency, Vector512.Create((ReadOnlySpan<float>)levels[first..]), formants, (float)sampleRate);
+                Vector512<float> amplitude = block == 0 ? wanted : Vector512.Create((ReadOnlySpan<float>)reached[first..]);
+                Vector512<float> speed = frequency / (float)sampleRate;
+                wanted.CopyTo(reached[first..]);
+                amplitude.CopyTo(amplitudes[first..]);
+                ((wanted - amplitude) / Length).CopyTo(slopes[first..]);
+                speed.CopyTo(speeds[first..]);
+                (2 * Cosine(speed * Lanes)).CopyTo(factors[first..]);
+            }
 
-                output[start + i] += Vector512.Sum(sum);
+            Span<float> target = output.Length - start < Length ? last : output.Slice(start, Length);
+            WriteBlock(phases[..used], speeds, factors, amplitudes, slopes, target);
+            if (target.Overlaps(last))
+            {
+                last[..(output.Length - start)].CopyTo(output[start..]);
+            }
+
+            for (int first = 0; first < used; first += Lanes)
+            {
+                Vector512<float> speed = Vector512.Create((ReadOnlySpan<float>)speeds[first..]);
+                Vector512<float> before = Vector512.Create((ReadOnlySpan<float>)phases[first..]);
+                Vector512<float> phase = Vector512.FusedMultiplyAdd(speed, Vector512.Create((float)Length), before);
+                (phase - Vector512.Floor(phase)).CopyTo(phases[first..]);
             }
         }
     }
 
-    private static (Vector512<float> Sin, Vector512<float> Cos, Vector512<float> Level) Turn(Vector512<float> frequencies, Vector512<float> levels, Formants formants, float sampleRate)
+    /// <summary>Adds up a block: two vectors of each partial are computed, and the further ones follow from them by the recurrence of the cosine.</summary>
+    private static void WriteBlock(
+        ReadOnlySpan<float> phases,
+        ReadOnlySpan<float> speeds,
+        ReadOnlySpan<float> factors,
+        ReadOnlySpan<float> amplitudes,
+        ReadOnlySpan<float> slopes,
+        Span<float> output)
     {
-        (Vector512<float> sin, Vector512<float> cos) = Vector512.SinCos(frequencies * (2 * MathF.PI / sampleRate));
-        Vector512<float> heard = Vector512.LessThan(frequencies, Vector512.Create(0.45f * sampleRate));
-        return (sin, cos, Vector512.ConditionalSelect(heard, levels * formants.Gain(frequencies), Vector512<float>.Zero));
+        Vector512<float> places0 = Places, places1 = Places + Vector512.Create((float)Lanes);
+        Vector512<float> level0 = Vector512<float>.Zero, level1 = level0, level2 = level0, level3 = level0;
+        Vector512<float> rise0 = level0, rise1 = level0, rise2 = level0, rise3 = level0;
+        for (int i = 0; i < phases.Length; i++)
+        {
+            if (amplitudes[i] == 0 && slopes[i] == 0)
+            {
+                continue;
+            }
+
+            Vector512<float> phase = Vector512.Create(phases[i]), speed = Vector512.Create(speeds[i]), factor = Vector512.Create(factors[i]);
+            Vector512<float> wave0 = Cosine(Vector512.FusedMultiplyAdd(speed, places0, phase));
+            Vector512<float> wave1 = Cosine(Vector512.FusedMultiplyAdd(speed, places1, phase));
+            Vector512<float> wave2 = (factor * wave1) - wave0, wave3 = (factor * wave2) - wave1;
+            Vector512<float> amplitude = Vector512.Create(amplitudes[i]), slope = Vector512.Create(slopes[i]);
+            (level0, rise0) = (Vector512.FusedMultiplyAdd(amplitude, wave0, level0), Vector512.FusedMultiplyAdd(slope, wave0, rise0));
+            (level1, rise1) = (Vector512.FusedMultiplyAdd(amplitude, wave1, level1), Vector512.FusedMultiplyAdd(slope, wave1, rise1));
+            (level2, rise2) = (Vector512.FusedMultiplyAdd(amplitude, wave2, level2), Vector512.FusedMultiplyAdd(slope, wave2, rise2));
+            (level3, rise3) = (Vector512.FusedMultiplyAdd(amplitude, wave3, level3), Vector512.FusedMultiplyAdd(slope, wave3, rise3));
+        }
+
+        Vector512<float> places2 = places1 + Vector512.Create((float)Lanes), places3 = places2 + Vector512.Create((float)Lanes);
+        Vector512.FusedMultiplyAdd(rise0, places0, level0).CopyTo(output);
+        Vector512.FusedMultiplyAdd(rise1, places1, level1).CopyTo(output[Lanes..]);
+        Vector512.FusedMultiplyAdd(rise2, places2, level2).CopyTo(output[(2 * Lanes)..]);
+        Vector512.FusedMultiplyAdd(rise3, places3, level3).CopyTo(output[(3 * Lanes)..]);
     }
 
-    private static (Vector512<float> First, Vector512<float> Second) Load(ReadOnlySpan<float> values)
-        => (Vector512.Create(values), Vector512.Create(values[Lanes..]));
+    /// <summary>The cosine of a number of turns, to 1e-7 (Hastings, "Approximations for Digital Computers", sheet 16).</summary>
+    private static Vector512<float> Cosine(Vector512<float> turns)
+    {
+        Vector512<float> x = Vector512.FusedMultiplyAdd(Vector512.Abs(turns - Vector512.Round(turns)), Vector512.Create(-4f), Vector512<float>.One);
+        Vector512<float> square = x * x;
+        Vector512<float> sum = Vector512.FusedMultiplyAdd(Vector512.Create(0.00015148419f), square, Vector512.Create(-0.00467376557f));
+        sum = Vector512.FusedMultiplyAdd(sum, square, Vector512.Create(0.07968967928f));
+        sum = Vector512.FusedMultiplyAdd(sum, square, Vector512.Create(-0.64596371106f));
+        return Vector512.FusedMultiplyAdd(sum, square, Vector512.Create(1.57079631847f)) * x;
+    }
+
+    private static Vector512<float> Heard(Vector512<float> frequencies, Vector512<float> levels, Formants formants, float sampleRate)
+    {
+        Vector512<float> isHeard = Vector512.LessThan(frequencies, Vector512.Create(0.45f * sampleRate));
+        return Vector512.ConditionalSelect(isHeard, levels * formants.Gain(frequencies), Vector512<float>.Zero);
+    }
 
     private static void SetPartials(LayerPoint layer, Span<float> frequencies, Span<float> levels)
     {

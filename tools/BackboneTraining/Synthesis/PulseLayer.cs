@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace AudioAnomaly.BackboneTraining;
 
 /// <summary>The pulses of a layer: a train of clicks or short bursts, regular or not, and the modes they excite.</summary>
@@ -12,12 +14,8 @@ internal static class PulseLayer
     /// <param name="sampleRate">The sample rate in Hz.</param>
     public static void Write(LayerPoint layer, SoundRandom random, double start, Span<float> blows, Span<float> output, double sampleRate)
     {
-        WriteBlows(layer, random, start, blows, sampleRate);
-        float direct = (float)Math.Pow(10, -2 * layer[LayerAxis.DirectBlow]);
-        for (int i = 0; i < output.Length; i++)
-        {
-            output[i] = direct * blows[i];
-        }
+        WriteBlows(layer, random, start, blows, output, sampleRate);
+        TensorPrimitives.Multiply(blows, (float)Math.Pow(10, -2 * layer[LayerAxis.DirectBlow]), output);
 
         Span<double> hertz = stackalloc double[ResonatorBank.Modes];
         Span<double> decays = stackalloc double[ResonatorBank.Modes];
@@ -38,53 +36,46 @@ internal static class PulseLayer
         ResonatorBank.Add(blows, output, hertz, decays, gains, forNoise: false, sampleRate);
     }
 
-    private static void WriteBlows(LayerPoint layer, SoundRandom random, double start, Span<float> blows, double sampleRate)
+    private static void WriteBlows(LayerPoint layer, SoundRandom random, double start, Span<float> blows, Span<float> noise, double sampleRate)
     {
         blows.Clear();
         double period = 1 / layer.Log(LayerAxis.PulseRate, 2, 300);
         double jitter = layer.Above(LayerAxis.PulseJitter, 0.3);
         double scatter = 1.5 * layer.Above(LayerAxis.PulseScatter, 0.2);
-        double burst = layer[LayerAxis.BurstLength] > 0.4 ? 0.0005 * Math.Pow(100, layer.Above(LayerAxis.BurstLength, 0.4)) : 0;
+        double burst = layer[LayerAxis.BurstLength] > 0.4 ? 0.0005 * Math.Pow(100, layer.Above(LayerAxis.BurstLength, 0.4)) * sampleRate : 0;
+        bool isClick = burst < 2;
         double seconds = blows.Length / sampleRate;
         double time = layer.IsEvent ? start : random.Uniform(0, Math.Min(period, 0.3));
         while (time < seconds)
         {
             float level = (float)Math.Exp(scatter * random.Gaussian());
-            AddBlow(blows, time * sampleRate, level, burst * sampleRate, random);
+            AddBlow(blows, time * sampleRate, isClick ? level : level * level / (float)burst, isClick);
             double regular = 1 + (0.3 * jitter * random.Gaussian());
             double irregular = -Math.Log(1 - random.Uniform());
             time += period * Math.Max(0.05, ((1 - jitter) * regular) + (jitter * irregular));
         }
 
-        float keep = (float)Math.Exp(-2 * Math.PI * layer.Log(LayerAxis.Brightness, 150, 30000) / sampleRate), state = 0;
-        foreach (ref float sample in blows)
+        if (!isClick)
         {
-            state = (keep * state) + ((1 - keep) * sample);
-            sample = state;
+            // The powers of bursts that overlap add up: one noise under the root of their sum is all of them.
+            new OnePole(Math.Exp(-2 / burst), 1).Run(blows);
+            TensorPrimitives.Sqrt(blows, blows);
+            random.FillWhite(noise);
+            TensorPrimitives.Multiply(blows, noise, blows);
         }
+
+        double keep = Math.Exp(-2 * Math.PI * layer.Log(LayerAxis.Brightness, 150, 30000) / sampleRate);
+        new OnePole(keep, 1 - keep).Run(blows);
     }
 
-    private static void AddBlow(Span<float> blows, double at, float level, double burst, SoundRandom random)
+    private static void AddBlow(Span<float> blows, double at, float height, bool isClick)
     {
         int first = (int)at;
-        if (burst < 2)
+        float late = isClick ? (float)(at - first) : 0;
+        blows[first] += height * (1 - late);
+        if (first + 1 < blows.Length)
         {
-            float late = (float)(at - first);
-            blows[first] += level * (1 - late);
-            if (first + 1 < blows.Length)
-            {
-                blows[first + 1] += level * late;
-            }
-
-            return;
-        }
-
-        int count = Math.Min((int)(4 * burst), blows.Length - first);
-        float keep = (float)Math.Exp(-1 / burst), envelope = level / (float)Math.Sqrt(burst);
-        for (int i = 0; i < count; i++)
-        {
-            blows[first + i] += envelope * (float)random.Uniform(-1.7, 1.7);
-            envelope *= keep;
+            blows[first + 1] += height * late;
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using System.Numerics.Tensors;
 
 namespace AudioAnomaly.BackboneTraining;
 
@@ -7,6 +7,10 @@ internal static class Reverb
 {
     private const int Lines = 4;
     private const int MaxDelay = 1 << 12;
+
+    // Shorter than any delay, so that a block's echoes are all there before it is computed; a divisor of the lines' length.
+    private const int Block = 256;
+    private const double LowestSampleRate = 16000;
     private static readonly double[] DelaySeconds = [0.0297, 0.0371, 0.0411, 0.0537];
 
     /// <summary>Adds reverberation to a signal.</summary>
@@ -15,40 +19,54 @@ internal static class Reverb
     /// <param name="decaySeconds">The time in which it falls by 60 dB.</param>
     /// <param name="damping">How dull it is, from 0 to 1.</param>
     /// <param name="lines">Working memory of <see cref="MemoryLength"/>.</param>
-    /// <param name="sampleRate">The sample rate in Hz.</param>
+    /// <param name="sampleRate">The sample rate in Hz, at least 16,000.</param>
     public static void Apply(Span<float> samples, double amount, double decaySeconds, double damping, Span<float> lines, double sampleRate)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, LowestSampleRate);
         lines.Clear();
         Span<int> delays = stackalloc int[Lines];
-        Span<float> gains = stackalloc float[Lines];
+        var filters = new OnePole[Lines];
+        double keep = 0.8 * damping;
         for (int line = 0; line < Lines; line++)
         {
             delays[line] = Math.Min(MaxDelay - 1, (int)(DelaySeconds[line] * sampleRate));
-            gains[line] = (float)Math.Pow(10, -3 * delays[line] / (decaySeconds * sampleRate));
+            double gain = Math.Pow(10, -3 * delays[line] / (decaySeconds * sampleRate)) * (1 - keep);
+            filters[line] = new OnePole(keep, gain);
         }
 
-        var gain = Vector128.Create((ReadOnlySpan<float>)gains);
-        float keep = (float)(0.8 * damping), wet = (float)amount;
-        Vector128<float> state = Vector128<float>.Zero;
-        for (int i = 0; i < samples.Length; i++)
+        Span<float> sum = stackalloc float[Block];
+        Span<float> back = stackalloc float[Block];
+        Span<float> states = stackalloc float[Lines * Block];
+        for (int start = 0; start < samples.Length; start += Block)
         {
-            Vector128<float> heard = Vector128.Create(
-                lines[(i - delays[0]) & (MaxDelay - 1)],
-                lines[MaxDelay + ((i - delays[1]) & (MaxDelay - 1))],
-                lines[(2 * MaxDelay) + ((i - delays[2]) & (MaxDelay - 1))],
-                lines[(3 * MaxDelay) + ((i - delays[3]) & (MaxDelay - 1))]);
-            state = (state * keep) + (heard * gain * (1 - keep));
-            float sum = Vector128.Sum(state);
-            Vector128<float> back = state - Vector128.Create((0.5f * sum) - samples[i]);
-            int at = i & (MaxDelay - 1);
-            lines[at] = back[0];
-            lines[MaxDelay + at] = back[1];
-            lines[(2 * MaxDelay) + at] = back[2];
-            lines[(3 * MaxDelay) + at] = back[3];
-            samples[i] += wet * 0.5f * sum;
+            int count = Math.Min(Block, samples.Length - start);
+            Span<float> heard = samples.Slice(start, count), half = sum[..count];
+            half.Clear();
+            for (int line = 0; line < Lines; line++)
+            {
+                Span<float> state = states.Slice(line * Block, count);
+                Read(lines.Slice(line * MaxDelay, MaxDelay), start - delays[line], state);
+                filters[line].Run(state);
+                TensorPrimitives.MultiplyAdd(state, 0.5f, half, half);
+            }
+
+            TensorPrimitives.Subtract(heard, half, back[..count]);
+            for (int line = 0; line < Lines; line++)
+            {
+                TensorPrimitives.Add(states.Slice(line * Block, count), back[..count], lines.Slice((line * MaxDelay) + (start & (MaxDelay - 1)), count));
+            }
+
+            TensorPrimitives.MultiplyAdd(half, (float)amount, heard, heard);
         }
     }
 
     /// <summary>The working memory that <see cref="Apply"/> needs.</summary>
     public const int MemoryLength = Lines * MaxDelay;
+
+    private static void Read(ReadOnlySpan<float> line, int from, Span<float> values)
+    {
+        int first = from & (MaxDelay - 1), straight = Math.Min(values.Length, MaxDelay - first);
+        line.Slice(first, straight).CopyTo(values);
+        line[..(values.Length - straight)].CopyTo(values[straight..]);
+    }
 }

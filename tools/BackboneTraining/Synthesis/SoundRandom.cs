@@ -45,22 +45,22 @@ internal sealed class SoundRandom
         Span<Vector512<float>> whole = MemoryMarshal.Cast<float, Vector512<float>>(samples);
         for (int i = 0; i < whole.Length; i++)
         {
-            whole[i] = Vector512.ConvertToSingle(Advance(ref state).AsInt32()) * scale;
+            state = Advance(state);
+            whole[i] = Vector512.ConvertToSingle(state.AsInt32()) * scale;
         }
 
-        Vector512<float> last = Vector512.ConvertToSingle(Advance(ref state).AsInt32()) * scale;
+        Vector512<float> last = Vector512.ConvertToSingle(Advance(state).AsInt32()) * scale;
         for (int i = whole.Length * Vector512<float>.Count; i < samples.Length; i++)
         {
             samples[i] = last[i % Vector512<float>.Count];
         }
     }
 
-    private static Vector512<uint> Advance(ref Vector512<uint> state)
+    private static Vector512<uint> Advance(Vector512<uint> state)
     {
         state ^= state << 13;
         state ^= state >> 17;
-        state ^= state << 5;
-        return state;
+        return state ^ (state << 5);
     }
 
     private static ulong Mix(ulong z)

@@ -23,14 +23,13 @@ internal sealed class SoundRenderer
 
     /// <summary>Renders a sound anew: phases, noise, the times of pulses and events are drawn again.</summary>
     /// <param name="sound">The sound.</param>
-    /// <param name="samples">The length in samples.</param>
     /// <param name="levelDb">The root mean square of the result in dB re 1.</param>
     /// <param name="random">The source of randomness.</param>
-    /// <returns>The samples.</returns>
-    public float[] Render(SoundPoint sound, int samples, double levelDb, SoundRandom random)
+    /// <param name="samples">Receives the samples.</param>
+    public void Render(SoundPoint sound, double levelDb, SoundRandom random, Span<float> samples)
     {
         int lead = (int)(LeadSeconds * SampleRate);
-        int length = lead + samples;
+        int length = lead + samples.Length;
         if (_mix.Length < length)
         {
             (_mix, _layer, _part, _work) = (new float[length], new float[length], new float[length], new float[length]);
@@ -46,9 +45,8 @@ internal sealed class SoundRenderer
 
         Normalise(mix, 1);
         ApplyRoom(sound, mix, random);
-        float[] result = mix[lead..].ToArray();
-        Normalise(result, (float)Math.Pow(10, levelDb / 20));
-        return result;
+        mix[lead..].CopyTo(samples);
+        Normalise(samples, (float)Math.Pow(10, levelDb / 20));
     }
 
     private static void Normalise(Span<float> samples, float level)
@@ -68,8 +66,7 @@ internal sealed class SoundRenderer
         double sum = partials + noise + pulses + 1e-9;
         if (partials > WeakestPart * sum)
         {
-            part.Clear();
-            PartialBank.Add(layer, curves.Pitch, random, part, SampleRate);
+            PartialBank.Write(layer, curves.Pitch, random, part, SampleRate);
             ControlCurves.Apply(curves.Roughness, part);
             AddPart(partials / sum);
         }
@@ -113,18 +110,25 @@ internal sealed class SoundRenderer
             Reverb.Apply(mix, 1.5 * amount, 0.1 * Math.Pow(15, sound[RoomAxis.ReverbTime]), sound[RoomAxis.ReverbDamping], _lines, SampleRate);
         }
 
+        PeakFilters.Apply(mix, ResponseOf(sound), 0.8, SampleRate);
+        double noise = Math.Pow(10, (-70 + (45 * sound[RoomAxis.EquipmentNoise])) / 20);
+        Span<float> work = _work.AsSpan(0, mix.Length);
+        random.FillWhite(work);
+        TensorPrimitives.MultiplyAdd(work, (float)noise, mix, mix);
+    }
+
+    private static List<(double Hertz, double GainDb)> ResponseOf(SoundPoint sound)
+    {
+        var peaks = new List<(double Hertz, double GainDb)>();
         for (int peak = 0; peak < SoundPoint.ResponsePeaks; peak++)
         {
             double gain = 20 * (sound[RoomAxis.ResponseGain, peak] - 0.5);
             if (Math.Abs(gain) > 1)
             {
-                PeakFilter.Apply(mix, 80 * Math.Pow(150, sound[RoomAxis.ResponseCentre, peak]), gain, 0.8, SampleRate);
+                peaks.Add((80 * Math.Pow(150, sound[RoomAxis.ResponseCentre, peak]), gain));
             }
         }
 
-        double noise = Math.Pow(10, (-70 + (45 * sound[RoomAxis.EquipmentNoise])) / 20);
-        Span<float> work = _work.AsSpan(0, mix.Length);
-        random.FillWhite(work);
-        TensorPrimitives.MultiplyAdd(work, (float)noise, mix, mix);
+        return peaks;
     }
 }

@@ -61,7 +61,7 @@ internal sealed class BackboneTrainingRun
         TakeUp(trainer);
         var schedule = new LearningRateSchedule(_options.LearningRate, _options.WarmUp, _plan.Steps, _plan.CoolDown);
         var log = new TrainingLog(Path.Combine(_folder, LogFile), trainer.Step, _clock);
-        var worlds = new Validation(_plan.ValidationWorlds);
+        var worlds = new Validation(_plan.ValidationWorlds, _plan.Machines);
         using var batches = new BatchQueue<StepBatch>(new StepBatchMaker(_options).Make, trainer.Step, _plan.Steps);
         long saved = _clock.GetTimestamp(), started = saved, first = trainer.Step;
         while (trainer.Step < _plan.Steps)
@@ -74,7 +74,7 @@ internal sealed class BackboneTrainingRun
 
             double rate = schedule.At(trainer.Step);
             StepResult result = trainer.Train(batches.Take(), rate);
-            (double Events, double Steady)? validation = null;
+            ValidationResult? validation = null;
             if (trainer.Step % _plan.ValidateEvery == 0 || trainer.Step == _plan.Steps)
             {
                 validation = Validate(trainer, worlds);
@@ -84,7 +84,7 @@ internal sealed class BackboneTrainingRun
             if (trainer.Step % 10 == 0 || validation is not null)
             {
                 double perMinute = (trainer.Step - first) / _clock.GetElapsedTime(started).TotalMinutes;
-                _report(string.Create(CultureInfo.InvariantCulture, $"step {trainer.Step} of {_plan.Steps}  loss {result.Loss:0.000}  {Describe(result)}{perMinute:0.0} steps/min  {(validation is { } v ? $"validation {v.Events:0.0000} {v.Steady:0.0000}" : string.Empty)}"));
+                _report(string.Create(CultureInfo.InvariantCulture, $"step {trainer.Step} of {_plan.Steps}  loss {result.Loss:0.000}  {Describe(result)}{perMinute:0.0} steps/min  {(validation is { } v ? $"validation {v.Events:0.0000} {v.Steady:0.0000} {v.Machines:0.0000}" : string.Empty)}"));
             }
 
             if (trainer.Step == Plateau || _clock.GetElapsedTime(saved) >= _plan.SaveEvery)
@@ -108,12 +108,12 @@ internal sealed class BackboneTrainingRun
 
     private TensorData Plan => new(new float[] { _plan.Steps, _plan.CoolDown }, 2);
 
-    private (double Events, double Steady) Validate(Trainer trainer, Validation worlds)
+    private ValidationResult Validate(Trainer trainer, Validation worlds)
     {
         Cnn14Weights weights = trainer.Export();
         string name = string.Create(CultureInfo.InvariantCulture, $"weights-{trainer.Step:000000}.safetensors");
         weights.Save(Path.Combine(_folder, name));
-        return worlds.Evaluate(weights);
+        return worlds.Evaluate(weights, _options.Batch.FrontEnds);
     }
 
     /// <summary>The plateau's state is kept apart from the fall's, so that the run can be made longer from there.</summary>

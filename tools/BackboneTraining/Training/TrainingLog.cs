@@ -7,7 +7,7 @@ namespace AudioAnomaly.BackboneTraining;
 /// <summary>The loss curve as a CSV file: one row a step; the cells of an objective that is not trained are empty.</summary>
 internal sealed class TrainingLog
 {
-    private const string Header = "time,step,learningRate,loss,lossBlock2,lossBlock3,lossBlock4,accuracy,validation,validationSteady,lossEpisodes,aucEpisodes";
+    private const string Header = "time,step,learningRate,loss,lossBlock2,lossBlock3,lossBlock4,accuracy,validation,validationSteady,lossEpisodes,aucEpisodes,validationMachines";
     private const int StepColumn = 1;
     private readonly string _path;
     private readonly TimeProvider _clock;
@@ -28,13 +28,13 @@ internal sealed class TrainingLog
     /// <param name="step">The step, counted from 1.</param>
     /// <param name="rate">Its learning rate.</param>
     /// <param name="result">What it gave.</param>
-    /// <param name="validation">The validation figures after it, with events and with lasting changes, if they were found.</param>
-    public void Add(long step, double rate, StepResult result, (double Events, double Steady)? validation)
+    /// <param name="validation">The validation figures after it, if they were found.</param>
+    public void Add(long step, double rate, StepResult result, ValidationResult? validation)
     {
         string blocks = string.Join(',', Enumerable.Range(0, ProjectionHeads.Blocks.Count).Select(i => result.Contrast?.BlockLosses[i].ToString("R", CultureInfo.InvariantCulture)));
         File.AppendAllText(_path, string.Create(
             CultureInfo.InvariantCulture,
-            $"{_clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ},{step},{rate:R},{result.Loss:R},{blocks},{result.Contrast?.Accuracy:R},{validation?.Events:R},{validation?.Steady:R},{result.Episodes?.Loss:R},{result.Episodes?.RocAuc:R}\n"));
+            $"{_clock.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ},{step},{rate:R},{result.Loss:R},{blocks},{result.Contrast?.Accuracy:R},{validation?.Events:R},{validation?.Steady:R},{result.Episodes?.Loss:R},{result.Episodes?.RocAuc:R},{validation?.Machines:R}\n"));
     }
 
     private static bool IsBefore(string row, long step)

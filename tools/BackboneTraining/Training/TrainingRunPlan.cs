@@ -15,6 +15,9 @@ internal sealed record TrainingRunPlan
     /// <summary>The number of validation worlds.</summary>
     public int ValidationWorlds { get; init; } = 24;
 
+    /// <summary>How large the worlds of machines in a validation are; null for none. Each is a fit of its own.</summary>
+    public MachineWorldOptions? Machines { get; init; }
+
     /// <summary>The time between two writings of the state.</summary>
     public TimeSpan SaveEvery { get; init; } = TimeSpan.FromMinutes(3);
 }

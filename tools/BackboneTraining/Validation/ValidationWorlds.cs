@@ -59,8 +59,7 @@ internal sealed class ValidationWorlds
                 sound = sound.With(LayerPoint.Draw(random, isEvent: true, random.Uniform(-9, 3)));
             }
 
-            Spectrogram spectrogram = views.Make(sound, frontEnd, Frames, level + random.Uniform(-2, 2), double.PositiveInfinity, random);
-            spectrogram.Values.Span.CopyTo(values.AsSpan(clip * Frames * 64));
+            views.Make(sound, frontEnd, level + random.Uniform(-2, 2), double.PositiveInfinity, random, values.AsSpan(clip * Frames * 64, Frames * 64));
         }
 
         int perClip = Frames / 4 * 16;

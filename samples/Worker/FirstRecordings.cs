@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace AudioAnomaly.Samples;
 
-/// <summary>Something to hear at the first start: the generated recordings of <see cref="FirstModel"/>, laid into the first watched folder as a recorder would.</summary>
+/// <summary>
+/// Something to hear at the first start: the generated recordings of <see cref="FirstModel"/>, laid into the first watched folder as a recorder would.
+/// </summary>
 internal sealed class FirstRecordings(IOptions<AudioAnomalyOptions> options, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);

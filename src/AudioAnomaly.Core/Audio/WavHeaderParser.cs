@@ -278,6 +278,13 @@ internal sealed class WavHeaderParser
                 _warnings.Add(WavWarning.Dropped(rest, format));
         }
 
-        return new WavLayout { Format = format, DataOffset = data.Offset, DataLength = length, IsIncomplete = _isIncomplete, Warnings = _warnings };
+        return new WavLayout
+        {
+            Format = format,
+            DataOffset = data.Offset,
+            DataLength = length,
+            IsIncomplete = _isIncomplete,
+            Warnings = _warnings,
+        };
     }
 }

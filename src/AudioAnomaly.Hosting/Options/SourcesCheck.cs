@@ -18,7 +18,8 @@ internal static class SourcesCheck
     /// <summary>What is missing on the disk when the host starts.</summary>
     public static IEnumerable<string> MissingOf(AudioAnomalyOptions options) => options.Folders
         .Where(folder => folder.Value.Path.Length > 0 && !Directory.Exists(folder.Value.Path))
-        .Select(folder => $"Folders:{folder.Key}:Path: there is no folder '{OneLine.Of(folder.Value.FullPath)}'. Make it, or mount it before the service starts.");
+        .Select(folder => $"Folders:{folder.Key}:Path: there is no folder '{OneLine.Of(folder.Value.FullPath)}'."
+            + " Make it, or mount it before the service starts.");
 
     private static IEnumerable<string> MistakesOf(string key, string name, FolderSourceOptions folder, AudioAnomalyOptions options) =>
     [
@@ -41,9 +42,21 @@ internal static class SourcesCheck
         .. OptionsCheck.Range($"{key}:SampleRate", microphone.SampleRate, 100, 10_000_000),
         .. OptionsCheck.Range($"{key}:Channels", microphone.Channels, 1, 1024),
         .. OptionsCheck.Range($"{key}:StallSeconds", microphone.StallSeconds, 0.1, LongestSeconds),
-        .. microphone.Command is null && microphone.Arguments.Count > 0 ? [$"{key}:Arguments: they belong to a Command of your own; name it."] : Array.Empty<string>(),
-        .. microphone.Command is null && microphone.Device.Length == 0 ? [$"{key}:Device: name the device."] : Array.Empty<string>(),
+        .. microphone.Command is null ? MistakesOfProgram(key, microphone) : [],
     ];
+
+    private static IEnumerable<string> MistakesOfProgram(string key, MicrophoneOptions microphone)
+    {
+        if (microphone.Arguments.Count > 0)
+        {
+            yield return $"{key}:Arguments: they belong to a Command of your own; name it.";
+        }
+
+        if (microphone.Device.Length == 0)
+        {
+            yield return $"{key}:Device: name the device.";
+        }
+    }
 
     private static IEnumerable<string> MistakesOfName(string key, string name)
         => ResourceName.IsValid(name) ? [] : [$"{key}: '{OneLine.Of(name)}' cannot be a name. {ResourceName.Rule}"];
@@ -87,7 +100,9 @@ internal static class SourcesCheck
             for (int k = i + 1; k < folders.Length; k++)
             {
                 ((string first, FolderSourceOptions one), (string second, FolderSourceOptions other)) = (folders[i], folders[k]);
-                if (FileEntry.IdentityOf(one.FullPath) == FileEntry.IdentityOf(other.FullPath) || IsInside(one.FullPath, other.FullPath) || IsInside(other.FullPath, one.FullPath))
+                if (FileEntry.IdentityOf(one.FullPath) == FileEntry.IdentityOf(other.FullPath)
+                    || IsInside(one.FullPath, other.FullPath)
+                    || IsInside(other.FullPath, one.FullPath))
                 {
                     yield return $"Folders:{second}:Path: its recordings are also those of Folders:{first}. Watch a folder once.";
                 }

@@ -43,7 +43,8 @@ internal sealed class FolderScan(string name, FolderSourceOptions options, Score
             lock (_lock)
             {
                 WaitingFile[] failed = [.. _waiting.Values.Where(file => file.Problem is not null)];
-                string? waiting = failed.Length == 0 ? null : $"{failed.Length} recordings could not be scored yet, such as '{failed[0].File}': {failed[0].Problem}";
+                string? waiting = failed.Length == 0 ? null
+                    : $"{failed.Length} recordings could not be scored yet, such as '{failed[0].File}': {failed[0].Problem}";
                 string[] stuck = [.. _uncleared.Keys];
                 string? uncleared = stuck.Length == 0 ? null : $"{stuck.Length} recordings were scored and could not be cleared away, such as '{stuck[0]}'.";
                 return waiting is null ? uncleared : uncleared is null ? waiting : $"{waiting} {uncleared}";
@@ -121,7 +122,9 @@ internal sealed class FolderScan(string name, FolderSourceOptions options, Score
     {
         lock (_clearing)
         {
-            if (options.AfterScoring == AfterScoring.Keep || _uncleared.GetValueOrDefault(file.File) is { IsDue: false } || StampOf(Path.Combine(_root, file.File)) != file.Stamp)
+            if (options.AfterScoring == AfterScoring.Keep
+                || _uncleared.GetValueOrDefault(file.File) is { IsDue: false }
+                || StampOf(Path.Combine(_root, file.File)) != file.Stamp)
             {
                 return;
             }

@@ -28,7 +28,14 @@ internal sealed class FolderSource : IDisposable
     private readonly ChannelSelection _channel;
     private readonly ConcurrentDictionary<string, string> _problems = new(StringComparer.Ordinal);
 
-    public FolderSource(string name, FolderSourceOptions options, int workers, ScoringQueue queue, IEnumerable<IRecordingSink> sinks, TimeProvider clock, ILogger logger)
+    public FolderSource(
+        string name,
+        FolderSourceOptions options,
+        int workers,
+        ScoringQueue queue,
+        IEnumerable<IRecordingSink> sinks,
+        TimeProvider clock,
+        ILogger logger)
     {
         (Name, _options, _workers, _queue, _sinks, _clock, _logger) = (name, options, workers, queue, [.. sinks], clock, logger);
         _results = new ResultsFile(options.ResultsPath, options.ResultsMiB, options.KeptResults);
@@ -93,7 +100,8 @@ internal sealed class FolderSource : IDisposable
         try
         {
             FolderRecording? recording = null;
-            await RepeatAsync("model", async () => recording = await FindOutAsync(file, cancellationToken).ConfigureAwait(false), IsOfTheModel, cancellationToken).ConfigureAwait(false);
+            async Task FindOut() => recording = await FindOutAsync(file, cancellationToken).ConfigureAwait(false);
+            await RepeatAsync("model", FindOut, IsOfTheModel, cancellationToken).ConfigureAwait(false);
             if (recording is null)
             {
                 _scan.Release(file);
@@ -135,7 +143,11 @@ internal sealed class FolderSource : IDisposable
     /// <summary>Whether it is the recording's fault, so that another try would end alike.</summary>
     private static bool IsBroken(Exception e)
         => e is AudioContentException
-            or AudioFormatException { Fault: not AudioFormatFault.MissingDecoder, InnerException: not (IOException or UnauthorizedAccessException or Win32Exception) };
+            or AudioFormatException
+            {
+                Fault: not AudioFormatFault.MissingDecoder,
+                InnerException: not (IOException or UnauthorizedAccessException or Win32Exception),
+            };
 
     private async Task WorkAsync(ChannelReader<WaitingFile> ready, CancellationToken cancellationToken)
     {
@@ -162,7 +174,8 @@ internal sealed class FolderSource : IDisposable
 
         try
         {
-            (AnomalySummary? summary, string? error, int version) = await _queue.RunLeasedAsync(_options.Model, lease => Summarize(lease, file, cancellationToken), cancellationToken)
+            (AnomalySummary? summary, string? error, int version) = await _queue
+                .RunLeasedAsync(_options.Model, lease => Summarize(lease, file, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
             return FolderScan.StampOf(file.Path) != file.Stamp ? null : new FolderRecording
             {

@@ -19,7 +19,8 @@ internal sealed class LastWords
         {
             lock (_lock)
             {
-                string[] lines = Encoding.UTF8.GetString(_bytes, 0, _count).Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+                string[] lines = Encoding.UTF8.GetString(_bytes, 0, _count)
+                    .Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
                 return [.. lines.TakeLast(KeptLines).Select(line => OneLine.Of(line))];
             }
         }

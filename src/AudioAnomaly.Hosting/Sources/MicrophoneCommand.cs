@@ -12,7 +12,9 @@ internal sealed record MicrophoneCommand(string Program, IReadOnlyList<string> A
         return options switch
         {
             { Command: { } own } => new(own, [.. options.Arguments]),
-            { Program: MicrophoneProgram.Arecord } => new("arecord", ["-q", "-t", "raw", "-f", isFloat ? "FLOAT_LE" : "S16_LE", "-r", rate, "-c", channels, "-D", options.Device]),
+            { Program: MicrophoneProgram.Arecord } => new(
+                "arecord",
+                ["-q", "-t", "raw", "-f", isFloat ? "FLOAT_LE" : "S16_LE", "-r", rate, "-c", channels, "-D", options.Device]),
             _ => new(
                 "ffmpeg",
                 [

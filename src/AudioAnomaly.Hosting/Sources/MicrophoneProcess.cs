@@ -40,7 +40,7 @@ internal sealed class MicrophoneProcess : IAsyncDisposable
     public static MicrophoneProcess Start(MicrophoneCommand command, LastWords words, SpanAction take)
     {
         string executable = ExecutablePath.Find(command.Program, Environment.GetEnvironmentVariable("PATH"))
-            ?? throw new MicrophoneException($"The program '{command.Program}' was not found{(Path.GetFileName(command.Program) == command.Program ? " on PATH" : string.Empty)}. {RemedyOf(command)}");
+            ?? throw Missing(command);
         var start = new ProcessStartInfo(executable, command.Arguments)
         {
             UseShellExecute = false,
@@ -75,7 +75,9 @@ internal sealed class MicrophoneProcess : IAsyncDisposable
         Kill();
         await WaitAsync(Task.WhenAll(_process.WaitForExitAsync(), Output, _errors)).ConfigureAwait(false);
         string said = _words.Lines is { Count: > 0 } lines ? $" It said: {string.Join(" / ", lines)}" : " It gave no reason.";
-        return hadExited ? string.Create(CultureInfo.InvariantCulture, $"'{_program}' ended with exit code {_process.ExitCode}.{said}") : $"'{_program}' was ended.{said}";
+        return hadExited
+            ? string.Create(CultureInfo.InvariantCulture, $"'{_program}' ended with exit code {_process.ExitCode}.{said}")
+            : $"'{_program}' was ended.{said}";
     }
 
     public ValueTask DisposeAsync()
@@ -85,6 +87,12 @@ internal sealed class MicrophoneProcess : IAsyncDisposable
         _process.StandardError.Dispose();
         _process.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static MicrophoneException Missing(MicrophoneCommand command)
+    {
+        bool isBare = Path.GetFileName(command.Program) == command.Program;
+        return new MicrophoneException($"The program '{command.Program}' was not found{(isBare ? " on PATH" : string.Empty)}. {RemedyOf(command)}");
     }
 
     private static string RemedyOf(MicrophoneCommand command) => command.Program switch

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace AudioAnomaly.Hosting;
 
 /// <summary>
-/// Listens to a microphone through a program: starts it, hands its samples to a live source, and starts it again when it ends or gives no samples. Sound that is
-/// missing meanwhile is marked as a gap.
+/// Listens to a microphone through a program: starts it, hands its samples to a live source, and starts it again when it ends or gives no samples. Sound that
+/// is missing meanwhile is marked as a gap.
 /// </summary>
 internal sealed class MicrophoneSource(string name, MicrophoneOptions options, LiveSources sources, TimeProvider clock, ILogger logger)
 {

@@ -10,10 +10,14 @@ internal sealed class SourceHealthCheck(SourceSet sources) : IHealthCheck
         (string Key, string Text)[] problems =
         [
             .. sources.Folders.SelectMany(folder => folder.Problems.Take(1).Select(_ => ($"folder {folder.Name}", string.Join(' ', folder.Problems)))),
-            .. sources.Microphones.Where(microphone => microphone.Problem is not null).Select(microphone => ($"microphone {microphone.Name}", microphone.Problem!)),
+            .. sources.Microphones
+                .Where(microphone => microphone.Problem is not null)
+                .Select(microphone => ($"microphone {microphone.Name}", microphone.Problem ?? string.Empty)),
         ];
+        int waiting = sources.Folders.Sum(folder => folder.Waiting);
         return Task.FromResult(problems.Length == 0
-            ? HealthCheckResult.Healthy($"{sources.Folders.Count} folders are watched ({sources.Folders.Sum(folder => folder.Waiting)} recordings wait), {sources.Microphones.Count} microphones are listened to.")
+            ? HealthCheckResult.Healthy(
+                $"{sources.Folders.Count} folders are watched ({waiting} recordings wait), {sources.Microphones.Count} microphones are listened to.")
             : HealthCheckResult.Degraded(
                 string.Join(' ', problems.Select(problem => $"{problem.Key}: {problem.Text}")),
                 data: problems.ToDictionary(problem => problem.Key, object (problem) => problem.Text)));

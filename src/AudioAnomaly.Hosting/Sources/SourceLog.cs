@@ -5,7 +5,10 @@ namespace AudioAnomaly.Hosting;
 /// <summary>Every message of watched folders and microphones.</summary>
 internal static partial class SourceLog
 {
-    [LoggerMessage(201, LogLevel.Information, "Folder {Folder}: watching {Path} with model {Model}; results go to {Results}, which knows {Known} recordings that are scored.")]
+    [LoggerMessage(
+        201,
+        LogLevel.Information,
+        "Folder {Folder}: watching {Path} with model {Model}; results go to {Results}, which knows {Known} recordings that are scored.")]
     public static partial void FolderWatched(this ILogger logger, string folder, string path, string model, string results, int known);
 
     [LoggerMessage(202, LogLevel.Warning, "Folder {Folder}: {Bytes} bytes of an unfinished line were cut off the results, as a kill leaves them.")]

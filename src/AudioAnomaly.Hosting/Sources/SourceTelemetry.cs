@@ -17,7 +17,10 @@ internal static class SourceTelemetry
         "{recording}",
         "Recordings of watched folders that are not scored yet.");
 
-    private static readonly Counter<long> Restarts = Meter.CreateCounter<long>("audioanomaly.microphone.restarts", "{restart}", "Programs of microphones that were started again.");
+    private static readonly Counter<long> Restarts = Meter.CreateCounter<long>(
+        "audioanomaly.microphone.restarts",
+        "{restart}",
+        "Programs of microphones that were started again.");
 
     public static void Scored(string folder, RecordingOutcome outcome)
         => Recordings.Add(1, Folder(folder), new("audioanomaly.outcome", JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString())));

@@ -1,6 +1,8 @@
 namespace AudioAnomaly.Hosting;
 
-/// <summary>A file of a watched folder that has no line in the results yet. Changed by the one who watches the folder, and read by the one who scores it.</summary>
+/// <summary>
+/// A file of a watched folder that has no line in the results yet. Changed by the one who watches the folder, and read by the one who scores it.
+/// </summary>
 internal sealed class WaitingFile(string file, string path, FileStamp stamp, long since, Retry retry)
 {
     /// <summary>The file, relative to the watched folder, with slashes.</summary>

@@ -212,7 +212,9 @@ public class FolderSourceTests
     [UnsupportedOSPlatform("windows")]
     public async Task Score_FileThatMayNotBeRead_IsTriedAgainWithGrowingPausesAndStopsNothingElse()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "A privileged user may read everything; Windows has other permissions.");
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess,
+            "A privileged user may read everything; Windows has other permissions.");
         using WatchedFolder watched = await WatchedFolder.CreateAsync();
         watched.Source.Open();
         string path = watched.Write("a.wav");

@@ -105,7 +105,8 @@ public class MicrophoneSourceTests
     [Fact]
     public async Task Run_ProgramThatGivesNoSamples_IsEndedWithItsChildrenAndStartedAgain()
     {
-        await using ScriptedMicrophone microphone = await ScriptedMicrophone.CreateAsync("sleep 1000 & echo $! > child.tmp; mv child.tmp child; echo $$ > parent.tmp; mv parent.tmp parent; wait");
+        await using ScriptedMicrophone microphone = await ScriptedMicrophone.CreateAsync(
+            "sleep 1000 & echo $! > child.tmp; mv child.tmp child; echo $$ > parent.tmp; mv parent.tmp parent; wait");
         microphone.Start();
         await Eventually.Is(() => File.Exists(microphone["parent"]));
         microphone.Clock.Advance(TimeSpan.FromSeconds(10));
@@ -122,7 +123,8 @@ public class MicrophoneSourceTests
     [Fact]
     public async Task Run_ProgramThatIgnoresRequestsToEnd_IsEndedWhenTheHostStops()
     {
-        await using ScriptedMicrophone microphone = await ScriptedMicrophone.CreateAsync("trap '' TERM INT HUP PIPE; echo $$ > parent.tmp; mv parent.tmp parent; while :; do cat sound.raw; done");
+        await using ScriptedMicrophone microphone = await ScriptedMicrophone.CreateAsync(
+            "trap '' TERM INT HUP PIPE; echo $$ > parent.tmp; mv parent.tmp parent; while :; do cat sound.raw; done");
         microphone.Start();
         await Eventually.Is(() => File.Exists(microphone["parent"]) && microphone.SoundSeconds > 0);
 

@@ -18,7 +18,7 @@ public class ResultsFileTests
         Assert.Equal(["r.1.jsonl", "r.2.jsonl", "r.jsonl", "r.jsonl.known", "r.jsonl.lock"], folder.Files());
         string[] lines = [.. new[] { "r.2.jsonl", "r.1.jsonl", "r.jsonl" }.SelectMany(name => File.ReadAllLines(folder[name]))];
         Assert.Equal(Enumerable.Range(60 - lines.Length, lines.Length).Select(Line), lines.Select(line => line + "\n"));
-        Assert.All(folder.Files().Where(name => name.EndsWith("jsonl", StringComparison.Ordinal)), name => Assert.True(new FileInfo(folder[name]).Length <= 1050));
+        Assert.All(ResultsIn(folder), path => Assert.True(new FileInfo(path).Length <= 1050));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public class ResultsFileTests
         }
 
         Assert.Equal(Enumerable.Range(0, 60).Select(Scored), known.Files.OrderBy(file => file.Stamp.Length));
-        string[] lines = [.. folder.Files().Where(name => name.EndsWith("jsonl", StringComparison.Ordinal)).SelectMany(name => File.ReadAllLines(folder[name]))];
+        string[] lines = [.. ResultsIn(folder).SelectMany(File.ReadAllLines)];
         Assert.Equal(Enumerable.Range(0, 60).Select(Line).Order(StringComparer.Ordinal), lines.Select(line => line + "\n").Order(StringComparer.Ordinal));
     }
 
@@ -135,7 +135,8 @@ public class ResultsFileTests
     public void Open_LinesThatAreNone_ArePassedOver()
     {
         using var folder = new TemporaryFolder();
-        folder.Text("r.jsonl", "no json\n{}\n" + Line(3) + "{\"file\":1,\"written\":2,\"length\":\"x\",\"error\":null,\"anomalous\":1}\n" + Line(4) + "{\"file\":\"half");
+        const string OfOtherKinds = "{\"file\":1,\"written\":2,\"length\":\"x\",\"error\":null,\"anomalous\":1}\n";
+        folder.Text("r.jsonl", "no json\n{}\n" + Line(3) + OfOtherKinds + Line(4) + "{\"file\":\"half");
 
         using ResultsFile results = Open(folder, out ScoredFiles scored, kept: 2);
 
@@ -151,10 +152,16 @@ public class ResultsFileTests
         return results;
     }
 
-    private static void Append(ResultsFile results, ScoredFiles scored, int number) => results.Append(Encoding.UTF8.GetBytes(Line(number)), Scored(number), scored);
+    private static IEnumerable<string> ResultsIn(TemporaryFolder folder) => Directory.EnumerateFiles(folder.Root, "*.jsonl");
+
+    private static void Append(ResultsFile results, ScoredFiles scored, int number)
+        => results.Append(Encoding.UTF8.GetBytes(Line(number)), Scored(number), scored);
 
     private static ScoredFile Scored(int number)
-        => new($"{number}.wav", new FileStamp(number, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddTicks(number).Ticks, 0), number % 2 == 0 ? RecordingOutcome.Normal : RecordingOutcome.Anomalous);
+    {
+        DateTime written = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddTicks(number);
+        return new($"{number}.wav", new FileStamp(number, written.Ticks, 0), number % 2 == 0 ? RecordingOutcome.Normal : RecordingOutcome.Anomalous);
+    }
 
     private static string Line(int number) => Encoding.UTF8.GetString(RecordingLine.Of(Scored(number)));
 }

@@ -11,7 +11,8 @@ internal static class WatchedCommand
         var kills = new NumberOption<int>("--kills") { Description = "How often it is killed.", DefaultValueFactory = _ => 20 };
         var files = new NumberOption<int>("--files") { Description = "How many recordings come in.", DefaultValueFactory = _ => 80 };
         var seed = new NumberOption<int>("--seed") { Description = "Another seed gives other moments.", DefaultValueFactory = _ => 1 };
-        var command = new Command("watched", "Kills a program that watches a folder into which recordings are written, some of them half at first: every recording has one line.") { kills, files, seed };
+        const string What = "Kills a program that watches a folder into which recordings are written, some half at first: every recording has one line.";
+        var command = new Command("watched", What) { kills, files, seed };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             DirectoryInfo folder = Directory.CreateTempSubdirectory("endurance-");

@@ -58,8 +58,9 @@ internal sealed class WatchedRun
     private async Task FitAsync(CancellationToken cancellationToken)
     {
         var machine = new MachineSound(0);
+        var normals = AudioSource.FromClips([.. Enumerable.Range(0, 24).Select(number => machine.Record($"normal {number}", 2))]);
         using AudioAnomalyModel model = await AudioAnomalyPipeline.CreateBuilder().UseLogMel(LogMelOptions.Panns16k).UseSpectrumProfile().Build()
-            .FitAsync(AudioSource.FromClips([.. Enumerable.Range(0, 24).Select(number => machine.Record($"normal {number}", 2))]), cancellationToken: cancellationToken);
+            .FitAsync(normals, cancellationToken: cancellationToken);
         await model.SaveAsync(Model, cancellationToken);
     }
 
@@ -156,7 +157,8 @@ internal sealed class WatchedRun
         }
 
         Dictionary<string, int> counts = lines.CountBy(line => line.File).ToDictionary();
-        string[] missing = [.. _recorder.Written.Keys.Where(name => !counts.ContainsKey(name))], twice = [.. counts.Where(count => count.Value > 1).Select(count => count.Key)];
+        string[] missing = [.. _recorder.Written.Keys.Where(name => !counts.ContainsKey(name))];
+        string[] twice = [.. counts.Where(count => count.Value > 1).Select(count => count.Key)];
         string[] cut = [.. lines.Where(line => line.Seconds != _recorder.Written.GetValueOrDefault(line.File)).Select(line => line.File)];
         Complain("have no line", missing);
         Complain("have several lines", twice);
@@ -164,7 +166,8 @@ internal sealed class WatchedRun
         Complain("are not where they belong", [.. _recorder.Written.Keys.Where(name => !IsInPlace(name))]);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_after,-6}{_recorder.Written.Count,7}{_recorder.HalfAtFirst,15}{_recorder.Renamed,9}{kills,7}{atWork,9}{torn,12}{files.Length,14}{lines.Count,7}{missing.Length,9}{twice.Length,7}{cut.Length,11}{time.TotalSeconds,9:0}"));
+            $"{_after,-6}{_recorder.Written.Count,7}{_recorder.HalfAtFirst,15}{_recorder.Renamed,9}{kills,7}{atWork,9}{torn,12}"
+                + $"{files.Length,14}{lines.Count,7}{missing.Length,9}{twice.Length,7}{cut.Length,11}{time.TotalSeconds,9:0}"));
     }
 
     private void Complain(string what, string[] names)

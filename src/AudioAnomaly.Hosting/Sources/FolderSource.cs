@@ -144,10 +144,10 @@ internal sealed class FolderSource : IDisposable
     private static bool IsBroken(Exception e)
         => e is AudioContentException
             or AudioFormatException
-            {
-                Fault: not AudioFormatFault.MissingDecoder,
-                InnerException: not (IOException or UnauthorizedAccessException or Win32Exception),
-            };
+        {
+            Fault: not AudioFormatFault.MissingDecoder,
+            InnerException: not (IOException or UnauthorizedAccessException or Win32Exception),
+        };
 
     private async Task WorkAsync(ChannelReader<WaitingFile> ready, CancellationToken cancellationToken)
     {

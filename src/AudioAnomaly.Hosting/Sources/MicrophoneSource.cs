@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace AudioAnomaly.Hosting;
@@ -120,7 +121,7 @@ internal sealed class MicrophoneSource(string name, MicrophoneOptions options, L
 
             string end = await process.EndAsync(isExpected: !hasStalled && !cancellationToken.IsCancellationRequested).ConfigureAwait(false);
             _lastHeard = input.LastHeard ?? _lastHeard;
-            return hasStalled ? $"no samples came for {options.StallSeconds} s. {end}" : end;
+            return hasStalled ? string.Create(CultureInfo.InvariantCulture, $"no samples came for {options.StallSeconds} s. {end}") : end;
         }
     }
 

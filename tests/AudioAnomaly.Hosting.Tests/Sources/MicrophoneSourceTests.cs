@@ -41,7 +41,8 @@ public class MicrophoneSourceTests
 
         LiveEvent gap = await microphone.GapAsync();
         Assert.InRange(gap.DurationSeconds!.Value, 2.9, 3);
-        await Eventually.Is(() => microphone.SoundSeconds >= 5);
+        // Of 5.1 s the last 0.2 may still be collected.
+        await Eventually.Is(() => microphone.SoundSeconds >= 4.8);
         Assert.Equal(1, microphone.Source.Restarts);
         Assert.Null(microphone.Source.Problem);
 

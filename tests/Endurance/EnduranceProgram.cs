@@ -17,6 +17,7 @@ internal static class EnduranceProgram
             FuzzCommand.Create(),
             RepeatCommand.Create(),
             KillCommand.Create(),
+            WatchedCommand.Create(),
         };
         return root.Parse(arguments).InvokeAsync();
     }

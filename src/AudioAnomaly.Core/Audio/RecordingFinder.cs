@@ -42,6 +42,9 @@ internal sealed class RecordingFinder
         return files;
     }
 
+    /// <summary>Leaves out a folder and those below it.</summary>
+    public void LeaveOut(string folder) => _folders.Add(FileEntry.IdentityOf(folder));
+
     /// <summary>Whether a file was not found before.</summary>
     public bool IsNew(string path)
     {

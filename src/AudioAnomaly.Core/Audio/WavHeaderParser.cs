@@ -21,6 +21,7 @@ internal sealed class WavHeaderParser
     private readonly List<string> _seen = [];
     private bool _isBigEndian;
     private bool _isUnfinished;
+    private bool _isIncomplete;
     private bool _afterOddChunk;
     private WavFormat? _format;
     private ulong? _longDataLength;
@@ -157,6 +158,7 @@ internal sealed class WavHeaderParser
         ulong declared = isInDs64 ? _longDataLength!.Value : size;
         bool isPlaceholder = isInDs64 ? declared == ulong.MaxValue : WavWarning.IsPlaceholder((long)declared) && !(declared <= (ulong?)(_cursor.Length - content));
         bool isEmpty = declared == 0 && EndsInChunks(content);
+        _isIncomplete = isPlaceholder || declared == 0;
 
         // Into a pipe no length can be written, so that this is nothing odd there.
         if (_cursor.CanSeek && (isPlaceholder || (declared == 0 && (!isEmpty || _isUnfinished))))
@@ -222,6 +224,7 @@ internal sealed class WavHeaderParser
         if (declared > available)
         {
             _warnings.Add(WavWarning.Missing(declared, available, format));
+            _isIncomplete = true;
             return available;
         }
 
@@ -275,6 +278,13 @@ internal sealed class WavHeaderParser
                 _warnings.Add(WavWarning.Dropped(rest, format));
         }
 
-        return new WavLayout { Format = format, DataOffset = data.Offset, DataLength = length, Warnings = _warnings };
+        return new WavLayout
+        {
+            Format = format,
+            DataOffset = data.Offset,
+            DataLength = length,
+            IsIncomplete = _isIncomplete,
+            Warnings = _warnings,
+        };
     }
 }

@@ -11,5 +11,8 @@ internal sealed record WavLayout
     /// <summary>The number of bytes to read from there, or null to read until the end. In a stream that cannot seek it may be more than there are.</summary>
     public required long? DataLength { get; init; }
 
+    /// <summary>Whether the header tells no length of the samples, or more than are there: recorders at work, and copies under way, leave files so.</summary>
+    public bool IsIncomplete { get; init; }
+
     public required IReadOnlyList<string> Warnings { get; init; }
 }

@@ -58,9 +58,11 @@ public static class AudioAnomalyHostingExtensions
             provider.GetRequiredService<IOptions<AudioAnomalyOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LiveSources>>()));
+        services.AddSingleton<SourceSet>();
         services.AddHostedService<ModelStoreService>();
         services.AddHostedService<LiveWatchService>();
-        services.AddHealthChecks().AddCheck<ModelHealthCheck>("models", tags: [ReadyTag]);
+        services.AddHostedService<SourcesService>();
+        services.AddHealthChecks().AddCheck<ModelHealthCheck>("models", tags: [ReadyTag]).AddCheck<SourceHealthCheck>("sources");
         return services;
     }
 }

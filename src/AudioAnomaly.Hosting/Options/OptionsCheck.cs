@@ -10,7 +10,7 @@ internal sealed class OptionsCheck : IValidateOptions<AudioAnomalyOptions>
 
     public ValidateOptionsResult Validate(string? name, AudioAnomalyOptions options)
     {
-        string[] mistakes = [.. MistakesOf(options)];
+        string[] mistakes = [.. MistakesOf(options), .. SourcesCheck.MissingOf(options)];
         return mistakes.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 
@@ -31,6 +31,7 @@ internal sealed class OptionsCheck : IValidateOptions<AudioAnomalyOptions>
         .. Range("Live:PatienceSeconds", options.Live.PatienceSeconds, 0.1, LongestSeconds),
         .. options.Models.SelectMany(model => MistakesOf(model.Key, model.Value)),
         .. options.ModelFolders.Index().Where(folder => folder.Item.Length == 0).Select(folder => $"ModelFolders:{folder.Index}: name a folder."),
+        .. SourcesCheck.MistakesOf(options),
     ];
 
     private static IEnumerable<string> MistakesOf(string name, ModelOptions model)

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace AudioAnomaly.Hosting.Tests.Sources;
+
+/// <summary>Waits for something that another thread or process is about to do.</summary>
+internal static class Eventually
+{
+    // So that a test that waits in vain ends; nothing is measured by it.
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+
+    public static async Task Is(Func<bool> condition)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            Assert.True(Stopwatch.GetElapsedTime(start) < Longest, "What is waited for does not come.");
+            await Task.Yield();
+        }
+    }
+}

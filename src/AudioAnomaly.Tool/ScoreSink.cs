@@ -151,15 +151,8 @@ internal sealed class ScoreSink
             ["threshold"] = result is null ? null : threshold,
             ["anomalous"] = result is null || result.Verdict == AnomalyVerdict.Undecided ? null : result.IsAnomalous,
             ["durationSeconds"] = result?.Duration.TotalSeconds,
-            ["evidence"] = result is null ? null : EvidenceText.ToJson(result.Evidence),
-            ["segments"] = result is null ? null : new JsonArray([.. result.Segments.Select(segment => new JsonObject
-            {
-                ["startSeconds"] = segment.StartSeconds,
-                ["endSeconds"] = segment.EndSeconds,
-                ["lowHz"] = segment.LowHz,
-                ["highHz"] = segment.HighHz,
-                ["score"] = segment.Score,
-            })]),
+            ["evidence"] = result is null ? null : FindingsJson.Of(result.Evidence),
+            ["segments"] = result is null ? null : FindingsJson.Of(result.Segments),
             ["warnings"] = result is null ? null : OptionWording.ToJson(result.Warnings),
             ["error"] = recording.Error is { } error ? OptionWording.Of(error.Message) : null,
         };

@@ -92,7 +92,7 @@ internal sealed class WatchOutput(bool json, bool frames)
             ["score"] = frame.Score,
             ["peak"] = frame.Peak,
             ["anomalous"] = frame.Verdict == AnomalyVerdict.Undecided ? null : frame.Verdict == AnomalyVerdict.Anomalous,
-            ["evidence"] = EvidenceText.ToJson(frame.Evidence),
+            ["evidence"] = FindingsJson.Of(frame.Evidence),
         }, frame.TimeSeconds);
     }
 
@@ -128,7 +128,7 @@ internal sealed class WatchOutput(bool json, bool frames)
             ["lowHz"] = segment.LowHz,
             ["highHz"] = segment.HighHz,
             ["score"] = segment.Score,
-            ["evidence"] = EvidenceText.ToJson(segment.Evidence),
+            ["evidence"] = FindingsJson.Of(segment.Evidence),
         }, segment.StartSeconds);
     }
 

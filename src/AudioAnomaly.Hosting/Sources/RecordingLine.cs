@@ -27,8 +27,8 @@ internal static class RecordingLine
             ["threshold"] = summary?.Threshold,
             ["anomalous"] = summary is null || summary.Verdict == AnomalyVerdict.Undecided ? null : summary.IsAnomalous,
             ["durationSeconds"] = summary?.Duration.TotalSeconds,
-            ["evidence"] = summary is null ? null : EvidenceOf(summary),
-            ["segments"] = summary is null ? null : SegmentsOf(summary),
+            ["evidence"] = summary is null ? null : FindingsJson.Of(summary.Evidence),
+            ["segments"] = summary is null ? null : FindingsJson.Of(summary.Segments),
             ["warnings"] = summary is null ? null : new JsonArray([.. summary.Warnings.Select(warning => JsonValue.Create(warning))]),
             ["error"] = recording.Error,
             ["folder"] = recording.Folder,
@@ -79,26 +79,4 @@ internal static class RecordingLine
 
     private static string TextOf(DateTime time)
         => time.ToString(time.Kind == DateTimeKind.Utc ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
-
-    private static JsonArray EvidenceOf(AnomalySummary summary) => new([.. summary.Evidence.Select(one => new JsonObject
-    {
-        ["kind"] = one.Kind,
-        ["score"] = one.Score,
-        ["z"] = one.Z,
-        ["pValue"] = one.PValue,
-        ["lowHz"] = one.LowHz,
-        ["highHz"] = one.HighHz,
-        ["startSeconds"] = one.StartSeconds,
-        ["endSeconds"] = one.EndSeconds,
-        ["text"] = one.Text,
-    })]);
-
-    private static JsonArray SegmentsOf(AnomalySummary summary) => new([.. summary.Segments.Select(segment => new JsonObject
-    {
-        ["startSeconds"] = segment.StartSeconds,
-        ["endSeconds"] = segment.EndSeconds,
-        ["lowHz"] = segment.LowHz,
-        ["highHz"] = segment.HighHz,
-        ["score"] = segment.Score,
-    })]);
 }

@@ -8,10 +8,10 @@ internal static class FirstModel
     private const int Normals = 40;
 
     /// <summary>Fits the model on generated sound unless its file is there.</summary>
-    /// <param name="path">The model's file; nothing is done if null.</param>
+    /// <param name="path">The model's file; nothing is done if there is no name.</param>
     public static async Task EnsureAsync(string? path)
     {
-        if (path is null || File.Exists(path))
+        if (string.IsNullOrEmpty(path) || File.Exists(path))
         {
             return;
         }

@@ -2,7 +2,7 @@ using AudioAnomaly.Samples;
 using OpenTelemetry.Metrics;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-await FirstModel.EnsureAsync(builder.Configuration["AudioAnomaly:Models:pump:Path"]);
+await FirstModel.EnsureAsync(builder.Configuration["FirstModel"]);
 builder.Services.AddAudioAnomaly(builder.Configuration.GetSection("AudioAnomaly"));
 builder.Services.AddAuthentication(ApiKeyHandler.SchemeName).AddScheme<ApiKeyOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, builder.Configuration.GetSection("ApiKeys").Bind);
 builder.Services.AddAuthorization();

@@ -74,6 +74,7 @@ public static class AudioAnomalyEndpointExtensions
             Predicate = check => check.Tags.Contains(AudioAnomalyHostingExtensions.ReadyTag),
             ResponseWriter = WriteHealth,
         });
+        group.AllowAnonymous();
         return group;
     }
 

@@ -70,6 +70,35 @@ public class LiveEndpointTests
         Assert.Equal("press", (await service.Client.GetAsync("/live", Cancellation).JsonAsync())[0]!["name"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task Stop_WithSocketsAndListeners_TellsThemAndIsNotHeldUp()
+    {
+        TestService service = await TestService.StartAsync();
+        using WebSocket socket = await ConnectAsync(service, "/live/press/socket?model=pump&rate=16000");
+        await socket.SendAsync(Sound, WebSocketMessageType.Binary, true, Cancellation);
+        Task<List<SseItem<string>>> listening = ListenAsync(service, "/live/press/events", lastId: null);
+        Task<List<JsonNode>> receiving = ReceiveAllAsync(socket);
+
+        await service.StopAsync();
+
+        Assert.Equal("end", (await receiving)[^1]["type"]!.GetValue<string>());
+        Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, socket.CloseStatus);
+        Assert.Contains("stops", (await listening)[^1].Data, StringComparison.Ordinal);
+        Assert.False(service.WasHeldUp);
+        await service.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Events_OfASilentSource_ConnectAtOnce()
+    {
+        await using TestService service = await TestService.StartAsync();
+        using WebSocket socket = await ConnectAsync(service, "/live/press/socket?model=pump&rate=16000");
+
+        using HttpResponseMessage response = await service.Client.GetAsync("/live/press/events", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+    }
+
     [Theory]
     [InlineData("?model=pump&rate=16000", false)]
     [InlineData("?model=pump", true)]

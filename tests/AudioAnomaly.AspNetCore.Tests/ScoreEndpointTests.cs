@@ -84,7 +84,7 @@ public class ScoreEndpointTests
         await service.PostAsync(Address, new byte[220_000], request => request.Headers.TransferEncodingChunked = true).RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "too-large");
         await service.PostAsync(Address + "?channel=left", wav).RefusedAsync(HttpStatusCode.BadRequest, "bad-request");
         await service.PostAsync(Address + "?channel=3", wav).RefusedAsync(HttpStatusCode.UnprocessableEntity, "audio-format");
-        await service.PostAsync(Address, wav, request => request.Headers.Accept.ParseAdd("video/mp4")).RefusedAsync(HttpStatusCode.BadRequest, "bad-request");
+        await service.PostAsync(Address, wav, request => request.Headers.Accept.ParseAdd("video/mp4")).RefusedAsync(HttpStatusCode.NotAcceptable, "not-acceptable");
         await service.PostAsync(Address, wav, request => request.Content!.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x")).RefusedAsync(HttpStatusCode.BadRequest, "bad-request");
         byte[] cut = wav[..(wav.Length / 2)];
         JsonNode half = await service.PostAsync(Address, cut).JsonAsync();

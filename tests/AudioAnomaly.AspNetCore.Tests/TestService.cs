@@ -81,6 +81,18 @@ internal sealed class TestService : IAsyncDisposable
         return Client.SendAsync(request, Cancellation);
     }
 
+    /// <summary>Whether the last stop had to wait for its time limit.</summary>
+    public bool WasHeldUp { get; private set; }
+
+    /// <summary>Stops it as on a signal.</summary>
+    public async Task StopAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(TimeSpan.FromSeconds(25));
+        await _app.StopAsync(limit.Token);
+        WasHeldUp = limit.IsCancellationRequested;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -31,7 +31,7 @@ public record ModelResponse
     {
         Name = status.Name,
         State = EventResponse.NameOf(status.State),
-        Problem = status.Problem,
+        Problem = status.Problem is null ? null : "Its newest file could not be loaded. The service's log says why.",
         LoadedAt = status.LoadedAt,
         Version = status.Version,
         MemoryBytes = status.MemoryBytes,

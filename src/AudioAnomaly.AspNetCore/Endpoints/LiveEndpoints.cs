@@ -36,7 +36,7 @@ internal static class LiveEndpoints
         }
 
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(ItemsOf(events, http.RequestAborted));
+        return TypedResults.ServerSentEvents(ItemsOf(http.Response, events, http.RequestAborted));
     }
 
     /// <summary>Takes in live sound until the request ends, and answers with how the source was.</summary>
@@ -84,11 +84,16 @@ internal static class LiveEndpoints
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && source.Ended.IsCancellationRequested)
         {
-            // Taken over, or the service stops: what came was scored.
+            // What came was scored.
+            throw new SourceEndedException();
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw new RequestException("The connection broke. What came was scored.");
         }
         catch (AudioAnomalyException e)
         {
-            reason = e.Message;
+            reason = ServiceProblem.Of(e)?.Detail;
             throw;
         }
         finally
@@ -108,8 +113,10 @@ internal static class LiveEndpoints
         }
     }
 
-    private static async IAsyncEnumerable<SseItem<EventResponse>> ItemsOf(IAsyncEnumerable<LiveEvent> events, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<SseItem<EventResponse>> ItemsOf(HttpResponse response, IAsyncEnumerable<LiveEvent> events, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // The listener learns that it is connected, though nothing may happen for hours.
+        await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
         await foreach (LiveEvent found in events.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             yield return new SseItem<EventResponse>(EventResponse.Of(found), EventResponse.NameOf(found.Kind))

@@ -10,11 +10,19 @@ internal static class MapEndpoint
     {
         string name = Path.GetFileNameWithoutExtension(file);
         AnomalyResult result = cache.Find(name) ?? throw new UnknownMapException();
-        return Path.GetExtension(file) switch
+        switch (Path.GetExtension(file))
         {
-            ".png" => Results.Bytes(await queue.RunAsync(() => ScoreEndpoint.ToPng(result), http.RequestAborted).ConfigureAwait(false), ScoreEndpoint.PngType),
-            ".npy" => Results.Bytes(ScoreEndpoint.ToNpy(result.Map), ScoreEndpoint.NpyType, $"{name}.npy"),
-            _ => throw new RequestException("There are .png and .npy."),
-        };
+            case ".png":
+                // Drawing takes as long as scoring.
+                using (queue.TakePlace())
+                {
+                    return Results.Bytes(await queue.RunAsync(() => ScoreEndpoint.ToPng(result), http.RequestAborted).ConfigureAwait(false), ScoreEndpoint.PngType);
+                }
+
+            case ".npy":
+                return Results.Bytes(ScoreEndpoint.ToNpy(result.Map), ScoreEndpoint.NpyType, $"{name}.npy");
+            default:
+                throw new RequestException("There are .png and .npy.");
+        }
     }
 }

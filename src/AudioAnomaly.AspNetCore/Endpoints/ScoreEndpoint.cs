@@ -88,6 +88,6 @@ internal static class ScoreEndpoint
         return inOrder
             .Select(type => Offered.FirstOrDefault(offered => new MediaTypeHeaderValue(offered).IsSubsetOf(type)))
             .FirstOrDefault(offered => offered is not null)
-            ?? throw new RequestException($"Accept: there are {string.Join(", ", Offered)}.");
+            ?? throw new NotAcceptableException(Offered);
     }
 }

@@ -8,7 +8,10 @@ namespace AudioAnomaly.AspNetCore;
 /// </summary>
 internal sealed class WavFeed : IAsyncDisposable
 {
+    private static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(20);
+
     private readonly CancellationTokenSource _givenUp;
+    private readonly CancellationToken _aborted;
     private readonly BlockingBody _bytes;
     private readonly ChannelSelection _selection;
     private AudioDecoder? _decoder;
@@ -17,6 +20,7 @@ internal sealed class WavFeed : IAsyncDisposable
     public WavFeed(Stream body, ChannelSelection selection, CancellationToken aborted)
     {
         _givenUp = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        _aborted = aborted;
         _bytes = new BlockingBody(body, _givenUp.Token);
         _selection = selection;
     }
@@ -25,7 +29,17 @@ internal sealed class WavFeed : IAsyncDisposable
     /// <exception cref="AudioFormatException">It is no WAV file.</exception>
     public async Task<LiveFormat> ReadFormatAsync()
     {
-        await OnThread(() => _decoder = new WavReader().Open(_bytes, "the request's body", _selection, leaveOpen: true), _givenUp.Token).ConfigureAwait(false);
+        _givenUp.CancelAfter(HeaderPatience);
+        try
+        {
+            await OnThread(() => _decoder = new WavReader().Open(_bytes, "the request's body", _selection, leaveOpen: true), _givenUp.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!_aborted.IsCancellationRequested)
+        {
+            throw new RequestException("No WAV header came. For bare samples give their rate.");
+        }
+
+        _givenUp.CancelAfter(Timeout.InfiniteTimeSpan);
         AudioInfo info = _decoder!.Info;
 
         // The decoder gives one channel; how many were averaged is what a model asks for.

@@ -22,7 +22,7 @@ internal sealed class MapCache(long maxBytes, TimeSpan lifetime, TimeProvider cl
             return null;
         }
 
-        var entry = new Entry(RandomNumberGenerator.GetHexString(NameLength, lowercase: true), result, bytes, clock.GetUtcNow() + lifetime);
+        var entry = new Entry(RandomNumberGenerator.GetHexString(NameLength, lowercase: true), result, bytes, clock.GetTimestamp());
         lock (_lock)
         {
             Forget(bytes);
@@ -46,8 +46,7 @@ internal sealed class MapCache(long maxBytes, TimeSpan lifetime, TimeProvider cl
 
     private void Forget(long needed)
     {
-        DateTimeOffset now = clock.GetUtcNow();
-        while (_entries.First is { } first && (first.Value.Until <= now || _bytes + needed > maxBytes))
+        while (_entries.First is { } first && (clock.GetElapsedTime(first.Value.Added) >= lifetime || _bytes + needed > maxBytes))
         {
             _entries.RemoveFirst();
             _byName.Remove(first.Value.Name);
@@ -55,5 +54,5 @@ internal sealed class MapCache(long maxBytes, TimeSpan lifetime, TimeProvider cl
         }
     }
 
-    private sealed record Entry(string Name, AnomalyResult Result, long Bytes, DateTimeOffset Until);
+    private sealed record Entry(string Name, AnomalyResult Result, long Bytes, long Added);
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using AudioAnomaly.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -27,9 +28,11 @@ internal sealed record ServiceProblem(int Status, string Code, string Title, str
         QueueFullException e => new(StatusCodes.Status429TooManyRequests, "queue-full", "Too many recordings at a time.", e.Message, e.RetryAfter),
         LiveSourceException { IsNameTaken: true } e => new(StatusCodes.Status409Conflict, "source-open", "The source is open.", e.Message),
         LiveSourceException e => new(StatusCodes.Status429TooManyRequests, "too-many-sources", "Too many live sources.", e.Message, SoonAgain),
+        SourceEndedException e => new(StatusCodes.Status409Conflict, "source-ended", "The source was ended.", e.Message),
+        NotAcceptableException e => new(StatusCodes.Status406NotAcceptable, "not-acceptable", "There is nothing of that type.", e.Message),
         StreamingNotSupportedException e => new(StatusCodes.Status422UnprocessableEntity, "model-not-live", "The model scores whole recordings only.", e.Message),
         AudioFormatException { Fault: AudioFormatFault.MissingDecoder or AudioFormatFault.OtherCodec } e => new(StatusCodes.Status415UnsupportedMediaType, "audio-codec", "The recording's format is not read here.", e.Problem),
-        AudioFormatException e => new(StatusCodes.Status422UnprocessableEntity, "audio-format", "This is no readable recording.", Located(e)),
+        AudioFormatException { InnerException: not (IOException or UnauthorizedAccessException or Win32Exception) } e => new(StatusCodes.Status422UnprocessableEntity, "audio-format", "This is no readable recording.", Located(e)),
         AudioContentException e => new(StatusCodes.Status422UnprocessableEntity, "audio-content", "The recording cannot be scored.", e.Problem),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(StatusCodes.Status413PayloadTooLarge, "too-large", "The upload is too large.", "Send a shorter recording, or raise the limit (Uploads:MaxMiB)."),
         UploadTooLargeException e => new(StatusCodes.Status413PayloadTooLarge, "too-large", "The upload is too large.", e.Message),

@@ -2,6 +2,8 @@ using System.Buffers;
 using AudioAnomaly.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -11,6 +13,9 @@ namespace AudioAnomaly.AspNetCore;
 internal sealed class Upload : IDisposable
 {
     private const int LongestName = 255;
+    private const double SlowestBytesPerSecond = 4096;
+
+    private static readonly TimeSpan SlowestGrace = TimeSpan.FromSeconds(10);
 
     private readonly string _path;
 
@@ -38,18 +43,24 @@ internal sealed class Upload : IDisposable
             size.MaxRequestBodySize = null;
         }
 
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } slowest)
+        {
+            // An upload has a place while it is received.
+            slowest.MinDataRate = new MinDataRate(SlowestBytesPerSecond, SlowestGrace);
+        }
+
         if (http.Request.ContentLength > limit + (1 << 16))
         {
             throw new UploadTooLargeException(options.MaxMiB);
         }
 
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out MediaTypeHeaderValue? type) || type.MediaType != "multipart/form-data")
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out MediaTypeHeaderValue? type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
             return await SaveAsync(http.Request.Body, NameOf(http.Request.Query["name"]), options, limit, cancellationToken).ConfigureAwait(false);
         }
 
         string boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value is { Length: > 0 and <= 200 } given ? given : throw new RequestException("The form has no boundary.");
-        var reader = new MultipartReader(boundary, http.Request.Body);
+        var reader = new MultipartReader(boundary, http.Request.Body) { BodyLengthLimit = limit };
         while (await ReadSectionAsync(reader, cancellationToken).ConfigureAwait(false) is { } section)
         {
             if (section.GetContentDispositionHeader() is { } disposition && disposition.IsFileDisposition())
@@ -87,8 +98,7 @@ internal sealed class Upload : IDisposable
         byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
         try
         {
-            Directory.CreateDirectory(folder);
-            using FileStream file = TemporaryFiles.Create(folder);
+            using FileStream file = Create(folder);
             path = file.Name;
             long length = 0;
             for (int count; (count = await ReadAsync(body, buffer, cancellationToken).ConfigureAwait(false)) > 0;)
@@ -102,6 +112,7 @@ internal sealed class Upload : IDisposable
                 Write(file, buffer.AsSpan(0, count));
             }
 
+            Write(file, []);
             if (length == 0)
             {
                 throw new RequestException("The request has no body. Send the recording as it, or as a file of a form.");
@@ -136,11 +147,29 @@ internal sealed class Upload : IDisposable
         }
     }
 
+    private static FileStream Create(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return TemporaryFiles.Create(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UploadStorageException(e);
+        }
+    }
+
+    /// <summary>Writes bytes; none to write out what is buffered.</summary>
     private static void Write(FileStream file, ReadOnlySpan<byte> bytes)
     {
         try
         {
             file.Write(bytes);
+            if (bytes.IsEmpty)
+            {
+                file.Flush();
+            }
         }
         catch (IOException e)
         {

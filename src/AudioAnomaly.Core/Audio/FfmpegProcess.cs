@@ -134,7 +134,8 @@ internal sealed class FfmpegProcess : IDisposable
         if (string.IsNullOrWhiteSpace(line.Data))
             return;
 
-        string text = line.Data.Trim();
+        // The file is named by whoever tells the reason, in words that its caller chose.
+        string text = line.Data.Trim().Replace($"file:{Path.GetFullPath(_file)}", "the file", StringComparison.Ordinal);
         Volatile.Write(ref _lastError, text.Length <= MaxMessageLength ? text : text[..MaxMessageLength]);
     }
 }

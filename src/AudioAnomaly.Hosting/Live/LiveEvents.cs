@@ -54,7 +54,9 @@ internal sealed class LiveEvents(int kept)
         var channel = Channel.CreateBounded<LiveEvent>(new BoundedChannelOptions(kept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
         lock (_lock)
         {
-            foreach (LiveEvent old in _kept.Where(old => old.Id > after))
+            // A number that there is not yet is of an earlier life of the host.
+            long from = after > _count ? 0 : after;
+            foreach (LiveEvent old in _kept.Where(old => old.Id > from))
             {
                 channel.Writer.TryWrite(old);
             }

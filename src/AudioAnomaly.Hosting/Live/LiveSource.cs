@@ -18,6 +18,9 @@ public sealed class LiveSource : IAsyncDisposable
     // Small pushes are collected: a job for each would cost more than it scores.
     private const double CollectedSeconds = 0.2;
 
+    // What is told reaches back a minute; so many gaps in it are none that anybody could follow.
+    private const int MostGaps = 64;
+
     private readonly ScoringQueue _queue;
     private readonly ModelStore _models;
     private readonly LiveEvents _events;
@@ -27,11 +30,13 @@ public sealed class LiveSource : IAsyncDisposable
     private readonly Action<LiveSource> _closed;
     private readonly SampleReader _reader;
     private readonly List<float> _samples = [];
+    private readonly Queue<(double Seconds, TimeSpan Lost)> _gaps = new();
     private readonly SemaphoreSlim _gate = new(1);
     private readonly CancellationTokenSource _ended = new();
     private LiveScorer _scorer;
     private long _received;
     private long _lastSample;
+    private string? _refusal;
     private bool _isSilent;
     private bool _isOver;
     private volatile LiveStatus _status;
@@ -100,7 +105,7 @@ public sealed class LiveSource : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_isOver, this);
             await FlushAsync().ConfigureAwait(false);
-            _scorer.MarkGap(lost);
+            MarkGap(lost);
         }
         finally
         {
@@ -131,11 +136,14 @@ public sealed class LiveSource : IAsyncDisposable
             {
                 // The host stops, or the source ends because of a broken sample: what can be told was told.
             }
-
-            _scorer.Dispose();
-            Tell([New(LiveEventKind.End, reason)]);
-            await _ended.CancelAsync().ConfigureAwait(false);
-            _closed(this);
+            finally
+            {
+                // Whatever a detector throws: the name is free again.
+                Tell([New(LiveEventKind.End, reason)]);
+                _scorer.Dispose();
+                await _ended.CancelAsync().ConfigureAwait(false);
+                _closed(this);
+            }
         }
         finally
         {
@@ -156,11 +164,23 @@ public sealed class LiveSource : IAsyncDisposable
     /// <summary>Tells once that no samples come any more.</summary>
     internal void CheckPatience()
     {
-        if (!Volatile.Read(ref _isSilent) && _clock.GetElapsedTime(Volatile.Read(ref _lastSample)).TotalSeconds > _options.PatienceSeconds)
+        if (!_gate.Wait(0, CancellationToken.None))
         {
-            Volatile.Write(ref _isSilent, true);
-            _status = _status with { State = LiveState.Silent };
-            Tell([New(LiveEventKind.Device, null) with { Fault = DeviceFault.Dead, HasEnded = false }]);
+            // Somebody is pushing.
+            return;
+        }
+
+        try
+        {
+            if (!_isOver && !_isSilent && _clock.GetElapsedTime(_lastSample).TotalSeconds > _options.PatienceSeconds)
+            {
+                _isSilent = true;
+                Tell([New(LiveEventKind.Device, null) with { Fault = DeviceFault.Dead, HasEnded = false }]);
+            }
+        }
+        finally
+        {
+            _gate.Release();
         }
     }
 
@@ -177,10 +197,9 @@ public sealed class LiveSource : IAsyncDisposable
                 return;
             }
 
-            long last = Interlocked.Exchange(ref _lastSample, _clock.GetTimestamp());
-            if (Volatile.Read(ref _isSilent))
+            if (_isSilent)
             {
-                await EndSilenceAsync(_clock.GetElapsedTime(last), before).ConfigureAwait(false);
+                await EndSilenceAsync(_clock.GetElapsedTime(_lastSample), before).ConfigureAwait(false);
             }
 
             _status = _status with { LastSampleAt = _clock.GetUtcNow() };
@@ -188,6 +207,9 @@ public sealed class LiveSource : IAsyncDisposable
             {
                 await FlushAsync().ConfigureAwait(false);
             }
+
+            // After the work: samples that wait for it are no silence.
+            _lastSample = _clock.GetTimestamp();
         }
         finally
         {
@@ -200,10 +222,20 @@ public sealed class LiveSource : IAsyncDisposable
         float[] late = [.. _samples.Skip(before)];
         _samples.RemoveRange(before, late.Length);
         await FlushAsync().ConfigureAwait(false);
-        _scorer.MarkGap(silence);
+        MarkGap(silence);
         _samples.AddRange(late);
-        Volatile.Write(ref _isSilent, false);
+        _isSilent = false;
         Tell([New(LiveEventKind.Device, null) with { Fault = DeviceFault.Dead, HasEnded = true, DurationSeconds = silence.TotalSeconds }]);
+    }
+
+    private void MarkGap(TimeSpan lost)
+    {
+        _scorer.MarkGap(lost);
+        _gaps.Enqueue(((double)_received / Format.SampleRate, lost));
+        if (_gaps.Count > MostGaps)
+        {
+            _gaps.Dequeue();
+        }
     }
 
     private async Task FlushAsync()
@@ -248,7 +280,12 @@ public sealed class LiveSource : IAsyncDisposable
         catch (AudioAnomalyException e)
         {
             lease?.Dispose();
-            _logger.LiveModelKept(Name, e.Message);
+            if (e.Message != _refusal)
+            {
+                _refusal = e.Message;
+                _logger.LiveModelKept(Name, e.Message);
+            }
+
             return null;
         }
     }
@@ -272,7 +309,7 @@ public sealed class LiveSource : IAsyncDisposable
         foreach (LiveEvent found in events)
         {
             // By the host's clock, so that times stay right however long the source runs and however its own clock goes.
-            _events.Add(found with { Source = Name, Time = now - TimeSpan.FromSeconds(Math.Max(0, heard - found.TimeSeconds)) });
+            _events.Add(found with { Source = Name, Time = now - TimeSpan.FromSeconds(Math.Max(0, heard - found.TimeSeconds)) - LostSince(found.TimeSeconds) });
             status = found.Kind switch
             {
                 LiveEventKind.Score => status with { LastScore = found.Score, State = StateOf(found.Verdict) },
@@ -287,9 +324,12 @@ public sealed class LiveSource : IAsyncDisposable
             ModelVersion = _scorer.ModelVersion,
             LatencySeconds = _scorer.LatencySeconds,
             Warnings = _scorer.Warnings,
-            State = Volatile.Read(ref _isSilent) ? LiveState.Silent : _scorer.HasDeviceFault ? LiveState.DeviceFault : status.State is LiveState.Silent or LiveState.DeviceFault ? LiveState.Starting : status.State,
+            State = _isSilent ? LiveState.Silent : _scorer.HasDeviceFault ? LiveState.DeviceFault : status.State is LiveState.Silent or LiveState.DeviceFault ? LiveState.Starting : status.State,
         };
     }
+
+    /// <summary>How much is missing after a moment.</summary>
+    private TimeSpan LostSince(double seconds) => new(_gaps.Where(gap => gap.Seconds > seconds).Sum(gap => gap.Lost.Ticks));
 
     private static LiveState StateOf(AnomalyVerdict? verdict) => verdict switch
     {

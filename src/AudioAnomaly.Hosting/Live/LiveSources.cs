@@ -17,7 +17,8 @@ public sealed class LiveSources
     private readonly LiveOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<LiveSources> _logger;
-    private int _count;
+    private readonly Lock _naming = new();
+    private bool _isClosed;
 
     internal LiveSources(ScoringQueue queue, ModelStore models, IOptions<AudioAnomalyOptions> options, TimeProvider clock, ILogger<LiveSources> logger)
         => (_queue, _models, _options, _clock, _logger) = (queue, models, options.Value.Live, clock, logger);
@@ -53,29 +54,33 @@ public sealed class LiveSources
         }
 
         format.Checked();
-        if (_open.TryGetValue(name, out LiveSource? older))
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        if (!takeOver && _open.ContainsKey(name))
         {
-            if (!takeOver)
-            {
-                throw new LiveSourceException($"A source '{name}' is open. Take another name, or take it over.", isTaken: true);
-            }
-
-            await older.CompleteAsync("another connection took its place").WaitAsync(cancellationToken).ConfigureAwait(false);
+            throw Taken(name);
         }
 
-        if (Interlocked.Increment(ref _count) > _options.MaxSources)
-        {
-            Interlocked.Decrement(ref _count);
-            throw new LiveSourceException($"{_options.MaxSources} sources are open, which is the limit (Live:MaxSources).", isTaken: false);
-        }
-
+        ModelLease lease = await _models.AcquireAsync(model, cancellationToken).ConfigureAwait(false);
+        LiveScorer? scorer = null;
         try
         {
-            return await AddAsync(name, model, format, cancellationToken).ConfigureAwait(false);
+            // Everything that may be wrong with the new one is found before an older one is ended.
+            scorer = new LiveScorer(lease, format, name, _options, startSeconds: 0);
+            if (takeOver && _open.TryGetValue(name, out LiveSource? older))
+            {
+                await older.CompleteAsync("another connection took its place").WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return Add(name, lease.Model.Name ?? model, format, scorer);
         }
         catch
         {
-            Interlocked.Decrement(ref _count);
+            if (scorer is null)
+            {
+                lease.Dispose();
+            }
+
+            scorer?.Dispose();
             throw;
         }
     }
@@ -100,6 +105,11 @@ public sealed class LiveSources
     /// <summary>Ends all sources: the host stops.</summary>
     internal async Task CloseAsync()
     {
+        lock (_naming)
+        {
+            _isClosed = true;
+        }
+
         await Task.WhenAll(_open.Values.Select(source => source.CompleteAsync("the service stops"))).ConfigureAwait(false);
         foreach (LiveEvents events in _events.Values)
         {
@@ -107,18 +117,22 @@ public sealed class LiveSources
         }
     }
 
-    private async Task<LiveSource> AddAsync(string name, string model, LiveFormat format, CancellationToken cancellationToken)
+    private LiveSource Add(string name, string model, LiveFormat format, LiveScorer scorer)
     {
-        ModelLease lease = await _models.AcquireAsync(model, cancellationToken).ConfigureAwait(false);
-        LiveScorer? scorer = null;
-        try
+        // One at a time, so that no events are forgotten between the two lines that find them and need them.
+        lock (_naming)
         {
-            scorer = new LiveScorer(lease, format, name, _options, startSeconds: 0);
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (_open.Count >= _options.MaxSources)
+            {
+                throw new LiveSourceException($"{_options.MaxSources} sources are open, which is the limit (Live:MaxSources).", isTaken: false);
+            }
+
             LiveEvents events = _events.GetOrAdd(name, _ => new LiveEvents(_options.KeptEvents));
             var source = new LiveSource(name, model, format, scorer, _queue, _models, events, _options, _clock, _logger, Remove);
             if (!_open.TryAdd(name, source))
             {
-                throw new LiveSourceException($"A source '{name}' is open. Take another name, or take it over.", isTaken: true);
+                throw Taken(name);
             }
 
             Forget();
@@ -126,23 +140,14 @@ public sealed class LiveSources
             _logger.LiveOpened(name, model, format.SampleRate);
             return source;
         }
-        catch
-        {
-            if (scorer is null)
-            {
-                lease.Dispose();
-            }
-
-            scorer?.Dispose();
-            throw;
-        }
     }
+
+    private static LiveSourceException Taken(string name) => new($"A source '{name}' is open. Take another name, or take it over.", isTaken: true);
 
     private void Remove(LiveSource source)
     {
         if (_open.TryRemove(KeyValuePair.Create(source.Name, source)))
         {
-            Interlocked.Decrement(ref _count);
             HostingTelemetry.SourcesChanged(source.Model, -1);
             _logger.LiveClosed(source.Name, source.Status.SoundSeconds);
         }

@@ -8,6 +8,7 @@ internal sealed record ModelFolder(IReadOnlyDictionary<string, string> Files, IR
     private const string Pattern = "*.aam";
 
     private readonly List<string> _twice = [];
+    private readonly List<string> _unreadable = [];
 
     /// <summary>Looks into the folders.</summary>
     public static ModelFolder Find(IEnumerable<string> folders)
@@ -17,7 +18,7 @@ internal sealed record ModelFolder(IReadOnlyDictionary<string, string> Files, IR
         var found = new ModelFolder(files, problems);
         foreach (string folder in folders)
         {
-            foreach (string path in FilesOf(folder, problems))
+            foreach (string path in found.FilesOf(folder, problems))
             {
                 string name = Path.GetFileNameWithoutExtension(path);
                 if (!ResourceName.IsValid(name))
@@ -38,7 +39,10 @@ internal sealed record ModelFolder(IReadOnlyDictionary<string, string> Files, IR
     public IEnumerable<string> Mistakes(IEnumerable<string> configured)
         => _twice.Concat(configured.Where(Files.ContainsKey).Select(name => $"The model name '{name}' is given twice: by Models:{name} and by '{Files[name]}'."));
 
-    private static IEnumerable<string> FilesOf(string folder, List<string> problems)
+    /// <summary>Whether a file lies in a folder that could not be read: a share that is away takes no model with it.</summary>
+    public bool IsUnreadable(string path) => _unreadable.Contains(Path.GetDirectoryName(path)!);
+
+    private IEnumerable<string> FilesOf(string folder, List<string> problems)
     {
         try
         {
@@ -46,6 +50,7 @@ internal sealed record ModelFolder(IReadOnlyDictionary<string, string> Files, IR
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            _unreadable.Add(Path.TrimEndingDirectorySeparator(folder));
             problems.Add($"The model folder '{OneLine.Of(folder)}' cannot be read: {e.Message}");
             return [];
         }

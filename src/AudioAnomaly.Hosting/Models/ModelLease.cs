@@ -20,7 +20,11 @@ public sealed class ModelLease : IDisposable
     /// <summary>Ends the use; the last one out frees a model that was replaced.</summary>
     public void Dispose()
     {
-        _use?.Dispose();
-        _use = null;
+        if (_use is { } use)
+        {
+            _use = null;
+            _loaded.Leave();
+            use.Dispose();
+        }
     }
 }

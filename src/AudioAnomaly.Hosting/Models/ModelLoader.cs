@@ -5,8 +5,6 @@ namespace AudioAnomaly.Hosting;
 /// <summary>Loads models with the components and engines that the host was given.</summary>
 internal sealed class ModelLoader(ComponentRegistry registry, ILogger<AudioAnomalyModel> logger)
 {
-    public ComponentRegistry Registry => registry;
-
     /// <summary>Loads a model file under a name.</summary>
     /// <returns>The model, which the caller disposes, and the bytes of what it has learned.</returns>
     public async Task<(AudioAnomalyModel Model, long Bytes)> LoadAsync(string name, ModelOptions options, double maxRecordingSeconds, CancellationToken cancellationToken)

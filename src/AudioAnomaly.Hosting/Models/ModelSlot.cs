@@ -9,12 +9,12 @@ internal sealed class ModelSlot : IDisposable
     private readonly ModelLoader _loader;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
-    private volatile LoadedModel? _current;
+    private LoadedModel? _current;
     private volatile ModelUnavailableException? _failure;
     private FileStamp? _tried;
     private ModelOptions _options;
     private double _maxRecordingSeconds;
-    private bool _isStale;
+    private int _isStale;
     private int _version;
     private long _lastUse;
     private volatile bool _isRemoved;
@@ -33,15 +33,20 @@ internal sealed class ModelSlot : IDisposable
     /// <summary>Larger of models that were asked for later.</summary>
     public long LastUse => Volatile.Read(ref _lastUse);
 
-    public long MemoryBytes => _current?.MemoryBytes ?? 0;
+    public long MemoryBytes => Current?.MemoryBytes ?? 0;
 
-    public bool IsLoaded => _current is not null;
+    public bool IsLoaded => Current is not null;
+
+    /// <summary>Whether somebody uses its model now.</summary>
+    public bool IsInUse => Current is { IsInUse: true };
+
+    private LoadedModel? Current => Volatile.Read(ref _current);
 
     public ModelStatus Status
     {
         get
         {
-            LoadedModel? current = _current;
+            LoadedModel? current = Current;
             ModelUnavailableException? failure = _failure;
             ModelState state = (current, failure) switch
             {
@@ -63,7 +68,7 @@ internal sealed class ModelSlot : IDisposable
         _maxRecordingSeconds = maxRecordingSeconds;
         if (!isSame)
         {
-            _isStale = true;
+            Volatile.Write(ref _isStale, 1);
         }
     }
 
@@ -77,7 +82,7 @@ internal sealed class ModelSlot : IDisposable
         Volatile.Write(ref _lastUse, use);
         while (true)
         {
-            if (_current is { } current)
+            if (Current is { } current)
             {
                 try
                 {
@@ -96,7 +101,7 @@ internal sealed class ModelSlot : IDisposable
                 throw new UnknownModelException(Name, []);
             }
 
-            if (_current is null && _failure is { } failure)
+            if (Current is null && _failure is { } failure)
             {
                 throw new ModelUnavailableException(Name, failure.InnerException!);
             }
@@ -110,14 +115,12 @@ internal sealed class ModelSlot : IDisposable
     /// <summary>Loads the model anew if its file or its settings have changed; the one in use goes on until then, and if the new one is broken.</summary>
     /// <returns>Whether a model was loaded.</returns>
     public Task<bool> RefreshAsync(CancellationToken cancellationToken)
-        => _current is not null || _failure is not null ? LoadAsync(isReload: true, cancellationToken) : Task.FromResult(false);
+        => Current is not null || _failure is not null ? LoadAsync(isReload: true, cancellationToken) : Task.FromResult(false);
 
     /// <summary>Gives the model's memory back; it is loaded again when it is asked for.</summary>
     public void Unload()
     {
-        LoadedModel? current = _current;
-        _current = null;
-        current?.Retire();
+        Interlocked.Exchange(ref _current, null)?.Retire();
     }
 
     /// <summary>The name is gone.</summary>
@@ -132,17 +135,25 @@ internal sealed class ModelSlot : IDisposable
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            // Before the settings are read: a change that comes meanwhile is not forgotten.
+            bool isStale = Interlocked.Exchange(ref _isStale, 0) != 0;
             ModelOptions options = Volatile.Read(ref _options);
             FileStamp? stamp = FileStamp.Of(options.Path);
-            bool isWanted = isReload ? _isStale || IsNews(stamp) : _current is null && (_failure is null || _isStale || stamp != _tried);
+            bool isWanted = isReload ? isStale || IsNews(stamp) : Current is null && (_failure is null || isStale || stamp != _tried);
             if (_isRemoved || !isWanted)
             {
+                if (isStale)
+                {
+                    Volatile.Write(ref _isStale, 1);
+                }
+
                 return false;
             }
 
             _tried = stamp;
-            _isStale = false;
-            return await TryLoadAsync(options, stamp, cancellationToken).ConfigureAwait(false);
+
+            // It serves everybody, and does not end with whoever asked first.
+            return await TryLoadAsync(options).ConfigureAwait(false);
         }
         finally
         {
@@ -152,7 +163,7 @@ internal sealed class ModelSlot : IDisposable
 
     private bool IsNews(FileStamp? stamp)
     {
-        if (stamp is null && _current is not null)
+        if (stamp is null && Current is not null)
         {
             // Removed, or about to be replaced: what is in memory goes on.
             return false;
@@ -161,15 +172,13 @@ internal sealed class ModelSlot : IDisposable
         return stamp != _tried;
     }
 
-    private async Task<bool> TryLoadAsync(ModelOptions options, FileStamp? stamp, CancellationToken cancellationToken)
+    private async Task<bool> TryLoadAsync(ModelOptions options)
     {
         try
         {
-            (AudioAnomalyModel model, long bytes) = await _loader.LoadAsync(Name, options, _maxRecordingSeconds, cancellationToken).ConfigureAwait(false);
-            LoadedModel? before = _current;
-            _current = new LoadedModel(model, stamp ?? default, bytes, ++_version, _clock.GetUtcNow());
+            (AudioAnomalyModel model, long bytes) = await _loader.LoadAsync(Name, options, _maxRecordingSeconds, CancellationToken.None).ConfigureAwait(false);
+            Interlocked.Exchange(ref _current, new LoadedModel(model, bytes, ++_version, _clock.GetUtcNow()))?.Retire();
             _failure = null;
-            before?.Retire();
             if (_isRemoved)
             {
                 Unload();
@@ -183,7 +192,7 @@ internal sealed class ModelSlot : IDisposable
         {
             _failure = new ModelUnavailableException(Name, e);
             HostingTelemetry.ModelLoaded(Name, isBroken: true);
-            _logger.ModelBroken(Name, _failure.Message, _current is null ? "There is none to go on with." : "The one in memory goes on.");
+            _logger.ModelBroken(Name, _failure.Message, Current is null ? "There is none to go on with." : "The one in memory goes on.");
             return false;
         }
     }

@@ -18,6 +18,7 @@ public sealed class ModelStore : IDisposable
 {
     private readonly ConcurrentDictionary<string, ModelSlot> _slots = new(StringComparer.OrdinalIgnoreCase);
     private readonly SemaphoreSlim _refreshing = new(1);
+    private readonly SemaphoreSlim _folderLoads = new(1);
     private readonly ModelLoader _loader;
     private readonly TimeProvider _clock;
     private readonly ILogger<ModelStore> _logger;
@@ -65,14 +66,9 @@ public sealed class ModelStore : IDisposable
     public async ValueTask<ModelLease> AcquireAsync(string name, CancellationToken cancellationToken = default)
     {
         ModelSlot slot = Slot(name);
-        bool isNew = !slot.IsLoaded;
-        ModelLease lease = await slot.AcquireAsync(Interlocked.Increment(ref _uses), cancellationToken).ConfigureAwait(false);
-        if (isNew && slot.IsFromFolder)
-        {
-            FreeOthers(slot);
-        }
-
-        return lease;
+        return slot.IsFromFolder && !slot.IsLoaded
+            ? await LoadFromFolderAsync(slot, cancellationToken).ConfigureAwait(false)
+            : await slot.AcquireAsync(Interlocked.Increment(ref _uses), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Looks at the files now: replaces models whose file has changed, and finds new ones in folders. The host does this by itself.</summary>
@@ -133,6 +129,22 @@ public sealed class ModelStore : IDisposable
         await RefreshAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>One at a time, so that many that are asked for at once do not all lie in memory.</summary>
+    private async Task<ModelLease> LoadFromFolderAsync(ModelSlot slot, CancellationToken cancellationToken)
+    {
+        await _folderLoads.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ModelLease lease = await slot.AcquireAsync(Interlocked.Increment(ref _uses), cancellationToken).ConfigureAwait(false);
+            FreeOthers(slot);
+            return lease;
+        }
+        finally
+        {
+            _folderLoads.Release();
+        }
+    }
+
     private ModelSlot Slot(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -163,16 +175,21 @@ public sealed class ModelStore : IDisposable
     private void AddFromFolders(AudioAnomalyOptions options)
     {
         var found = ModelFolder.Find(options.ModelFolders);
-        foreach (ModelSlot slot in _slots.Values.Where(slot => slot.IsFromFolder && !found.Files.ContainsKey(slot.Name)))
+        foreach (ModelSlot slot in _slots.Values.Where(slot => slot.IsFromFolder && !found.Files.ContainsKey(slot.Name) && !found.IsUnreadable(slot.Path)))
         {
             Remove(slot);
         }
 
         foreach ((string name, string path) in found.Files)
         {
-            if (!_slots.ContainsKey(name))
+            var settings = new ModelOptions { Path = path, WarmUp = false };
+            if (!_slots.TryGetValue(name, out ModelSlot? known))
             {
-                _slots[name] = new ModelSlot(name, new ModelOptions { Path = path, WarmUp = false }, options.MaxRecordingSeconds, isFromFolder: true, _loader, _clock, _logger);
+                _slots[name] = new ModelSlot(name, settings, options.MaxRecordingSeconds, isFromFolder: true, _loader, _clock, _logger);
+            }
+            else if (known.IsFromFolder)
+            {
+                known.Change(settings, options.MaxRecordingSeconds);
             }
         }
 
@@ -189,22 +206,23 @@ public sealed class ModelStore : IDisposable
         _logger.ModelRemoved(slot.Name);
     }
 
-    /// <summary>Keeps the memory of models from folders below the limit; the one just loaded stays.</summary>
+    /// <summary>Keeps the memory of models from folders below the limit; those in use stay, since freeing them would free no memory.</summary>
     private void FreeOthers(ModelSlot loaded)
     {
         ModelSlot[] slots = [.. _slots.Values.Where(slot => slot.IsFromFolder && slot.IsLoaded).OrderBy(slot => slot.LastUse)];
         double limit = _options.ModelMemoryMiB * (1 << 20);
         long taken = slots.Sum(slot => slot.MemoryBytes);
-        foreach (ModelSlot slot in slots.Where(slot => slot != loaded))
+        foreach (ModelSlot slot in slots.Where(slot => slot != loaded && !slot.IsInUse))
         {
             if (taken <= limit)
             {
                 return;
             }
 
-            taken -= slot.MemoryBytes;
+            long bytes = slot.MemoryBytes;
+            taken -= bytes;
             slot.Unload();
-            _logger.ModelFreed(slot.Name, slot.MemoryBytes);
+            _logger.ModelFreed(slot.Name, bytes);
         }
     }
 }

@@ -11,7 +11,8 @@ internal abstract class ScoringJob(string lane, long enqueued, CancellationToken
     protected CancellationToken Cancellation => cancellationToken;
 
     /// <summary>Does it. Never throws.</summary>
-    public abstract void Run();
+    /// <returns>Whether it was done, and did not fail.</returns>
+    public abstract bool Run();
 
     /// <summary>It will not be done.</summary>
     public abstract void Abandon();

@@ -17,18 +17,18 @@ internal sealed class ScoringJob<T>(string lane, long enqueued, Func<Cancellatio
         return this;
     }
 
-    public override void Run()
+    public override bool Run()
     {
         if (Interlocked.Exchange(ref _isTaken, 1) != 0)
         {
-            return;
+            return false;
         }
 
         _registration.Unregister();
         try
         {
             Cancellation.ThrowIfCancellationRequested();
-            _done.TrySetResult(work(Cancellation));
+            return _done.TrySetResult(work(Cancellation));
         }
         catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
         {
@@ -40,6 +40,8 @@ internal sealed class ScoringJob<T>(string lane, long enqueued, Func<Cancellatio
         {
             _done.TrySetException(e);
         }
+
+        return false;
     }
 
     public override void Abandon() => _done.TrySetException(new ObjectDisposedException(nameof(ScoringQueue), "The host stops."));

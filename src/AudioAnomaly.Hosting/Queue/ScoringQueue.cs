@@ -154,8 +154,7 @@ public sealed class ScoringQueue : IDisposable
 
             HostingTelemetry.Dequeued(job.Lane, _clock.GetElapsedTime(job.Enqueued).TotalSeconds);
             long started = _clock.GetTimestamp();
-            job.Run();
-            if (job.Lane == RecordingLane)
+            if (job.Run() && job.Lane == RecordingLane)
             {
                 double seconds = _clock.GetElapsedTime(started).TotalSeconds;
                 Volatile.Write(ref _secondsPerRecording, (Weight * seconds) + ((1 - Weight) * Volatile.Read(ref _secondsPerRecording)));

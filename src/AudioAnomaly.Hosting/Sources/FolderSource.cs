@@ -109,13 +109,18 @@ internal sealed class FolderSource : IDisposable
                 return;
             }
 
-            await RepeatAsync("sink", () => TellAsync(recording, cancellationToken), _ => true, cancellationToken).ConfigureAwait(false);
+            // One that throws costs this recording time, and no other: it is tried again.
+            await TellAsync(recording, cancellationToken).ConfigureAwait(false);
             var scored = new ScoredFile(file.File, file.Stamp, OutcomeOf(recording));
             byte[] line = RecordingLine.Of(recording);
             await RepeatAsync("results", () => _results.Append(line, scored, _scored), cancellationToken).ConfigureAwait(false);
             _scan.Release(file);
             Report(recording, scored.Outcome);
             _scan.Clear(scored);
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested && e is ObjectDisposedException or IOException)
+        {
+            // The host stops; what has no line is scored when it starts again.
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -50,7 +50,7 @@ internal sealed class MicrophoneSource(string name, MicrophoneOptions options, L
 
                 await PauseAsync("its live source was ended by another.", cancellationToken).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (cancellationToken.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException or IOException)
             {
                 return;
             }

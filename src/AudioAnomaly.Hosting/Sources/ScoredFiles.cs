@@ -4,7 +4,7 @@ namespace AudioAnomaly.Hosting;
 internal sealed class ScoredFiles(TimeProvider clock)
 {
     // A share of the network may be away for a while, and what is on it must not be scored again when it comes back.
-    private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Memory = TimeSpan.FromDays(7);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ScoredFile> _files = new(StringComparer.Ordinal);

@@ -73,7 +73,7 @@ public sealed class ServiceSampleTests(ServiceSample service) : IClassFixture<Se
     [Fact]
     public async Task Service_WithKeys_AsksForOne()
     {
-        await using var guarded = new ServiceSample("--ApiKeys:Keys:plant=secret", $"--AudioAnomaly:Models:pump:Path={service.Folder["service-data/pump.aam"]}");
+        await using var guarded = new ServiceSample("--ApiKeys:Keys:plant=secret", "--FirstModel=", $"--AudioAnomaly:Models:pump:Path={service.Folder["service-data/pump.aam"]}");
         await guarded.InitializeAsync();
 
         using HttpResponseMessage without = await guarded.Client.GetAsync("/models", Cancellation);

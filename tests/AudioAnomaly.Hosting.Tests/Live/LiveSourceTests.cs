@@ -178,6 +178,55 @@ public class LiveSourceTests
     }
 
     [Fact]
+    public async Task Open_TakingOverWithAMistake_LeavesTheOlderAlone()
+    {
+        using var folder = new TemporaryFolder();
+        await using TestHost host = await StartAsync(folder);
+        await using LiveSource older = await host.Live.OpenAsync("press", "pump", Format, cancellationToken: Cancellation);
+
+        await Assert.ThrowsAsync<UnknownModelException>(() => host.Live.OpenAsync("press", "fan", Format, takeOver: true, Cancellation));
+        await Assert.ThrowsAsync<AudioContentException>(() => host.Live.OpenAsync("press", "pump", Format with { Channels = 2 }, takeOver: true, Cancellation));
+
+        Assert.False(older.Ended.IsCancellationRequested);
+        await older.PushAsync(SpectrumModel.Pcm(SpectrumModel.Sound(1, 1)), Cancellation);
+    }
+
+    [Fact]
+    public async Task Listen_AfterANumberOfAnEarlierLife_GivesAllThatIsKept()
+    {
+        using var folder = new TemporaryFolder();
+        await using TestHost host = await StartAsync(folder);
+        await using LiveSource source = await host.Live.OpenAsync("press", "pump", Format, cancellationToken: Cancellation);
+        await source.PushAsync(SpectrumModel.Pcm(SpectrumModel.Sound(1, 4)), Cancellation);
+
+        await using IAsyncEnumerator<LiveEvent> events = host.Live.ListenAsync("press", after: 5000, Cancellation)!.GetAsyncEnumerator(Cancellation);
+
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal(1, events.Current.Id);
+    }
+
+    [Fact]
+    public async Task Push_FromTwoModelsThatDoNotFitInMemory_BothGoOnUndisturbed()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["models"]);
+        string first = await SpectrumModel.SaveAsync(folder["models/a.aam"]);
+        File.Copy(first, folder["models/b.aam"]);
+        await using TestHost host = await TestHost.StartAsync(new Dictionary<string, string?> { ["ModelFolders:0"] = folder["models"], ["ModelMemoryMiB"] = "1", ["ReloadSeconds"] = "0" });
+        await using LiveSource one = await host.Live.OpenAsync("one", "a", Format, cancellationToken: Cancellation);
+        await using LiveSource two = await host.Live.OpenAsync("two", "b", Format, cancellationToken: Cancellation);
+        byte[] second = SpectrumModel.Pcm(SpectrumModel.Sound(1, 1));
+        for (int i = 0; i < 4; i++)
+        {
+            await one.PushAsync(second, Cancellation);
+            await two.PushAsync(second, Cancellation);
+        }
+
+        Assert.Equal((1, 1), (one.Status.ModelVersion, two.Status.ModelVersion));
+        Assert.NotNull(one.Status.LastScore);
+    }
+
+    [Fact]
     public async Task Stop_OpenSources_EndThemAndTheirListeners()
     {
         using var folder = new TemporaryFolder();

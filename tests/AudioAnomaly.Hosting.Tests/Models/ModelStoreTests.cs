@@ -153,17 +153,19 @@ public class ModelStoreTests
 
         long bytes = AudioAnomalyModel.ReadManifest(first)["parts"]!.AsArray().Sum(part => part!["bytes"]!.GetValue<long>());
         using var store = ModelStores.Create(new AudioAnomalyOptions { ModelFolders = { folder.Root }, ModelMemoryMiB = 2.5 * bytes / (1 << 20) });
-        using ModelLease used = await store.AcquireAsync("m0", Cancellation);
-        (await store.AcquireAsync("m1", Cancellation)).Dispose();
+        string[] Loaded() => [.. store.Models.Where(status => status.State == ModelState.Ready).Select(status => status.Name)];
+        (await store.AcquireAsync("m0", Cancellation)).Dispose();
+        using ModelLease used = await store.AcquireAsync("m1", Cancellation);
         (await store.AcquireAsync("m0", Cancellation)).Dispose();
 
+        // The one in use stays, though it was asked for before.
         (await store.AcquireAsync("m2", Cancellation)).Dispose();
 
-        Assert.Equal(["m0", "m2"], store.Models.Where(status => status.State == ModelState.Ready).Select(status => status.Name));
+        Assert.Equal(["m1", "m2"], Loaded());
+        Assert.True(used.IsCurrent);
+        used.Dispose();
         (await store.AcquireAsync("m3", Cancellation)).Dispose();
-        Assert.Equal(["m2", "m3"], store.Models.Where(status => status.State == ModelState.Ready).Select(status => status.Name));
-        Assert.False(used.IsCurrent);
-        Assert.True(used.Model.Score(SpectrumModel.Sound(1, 2), Cancellation).Score >= 0);
+        Assert.Equal(["m2", "m3"], Loaded());
     }
 
     [Fact]

@@ -2,10 +2,11 @@ using System.Buffers;
 using AudioAnomaly.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
+using MinDataRate = Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate;
 
 namespace AudioAnomaly.AspNetCore;
 

@@ -121,7 +121,7 @@ public class ScoreEndpointTests
         Task<HttpResponseMessage> sending = service.Client.SendAsync(slow, leaves.Token);
         while (queue.PlacesTaken == 0)
         {
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
         }
 
         await leaves.CancelAsync();
@@ -129,7 +129,7 @@ public class ScoreEndpointTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
         while (queue.PlacesTaken > 0)
         {
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
         }
 
         await service.PostAsync(Address, TestService.Wav(Anomalous)).JsonAsync();

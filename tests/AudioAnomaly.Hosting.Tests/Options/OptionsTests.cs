@@ -76,7 +76,7 @@ public class OptionsTests
         Assert.False(host.Models.Contains("fan"));
     }
 
-    /// <summary>What the host does on its own threads is waited for; a test that fails ends by its time limit.</summary>
+    /// <summary>What the host does on its own threads is waited for, and looked for now and then; a test that fails ends by its time limit.</summary>
     private static async Task Eventually(Func<bool> isSo)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -84,7 +84,7 @@ public class OptionsTests
         while (!isSo())
         {
             limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class Eventually
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             Assert.True(Stopwatch.GetElapsedTime(start) < Longest, "What is waited for does not come.");
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
         }
     }
 }

@@ -156,7 +156,7 @@ public class LiveSourceTests
     {
         using var folder = new TemporaryFolder();
         await using TestHost host = await StartAsync(folder, ("Live:KeptEvents", "3"));
-        Assert.Null(host.Live.ListenAsync("press"));
+        Assert.Null(host.Live.ListenAsync("press", cancellationToken: Cancellation));
         await using LiveSource source = await host.Live.OpenAsync("press", "pump", Format, cancellationToken: Cancellation);
         byte[] second = SpectrumModel.Pcm(SpectrumModel.Sound(1, 1));
         for (int i = 0; i < 8; i++)

@@ -1,6 +1,6 @@
 using AudioAnomaly.Hosting.Tests.Hosts;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace AudioAnomaly.Hosting.Tests.Models;

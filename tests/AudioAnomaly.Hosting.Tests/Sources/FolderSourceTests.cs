@@ -339,7 +339,7 @@ public class FolderSourceTests
 
         await watched.Source.ScoreAsync(Assert.Single(watched.Source.Scan()), Cancellation);
         Assert.Equal(["a.wav", "b.wav", "a.wav"], sink.Told);
-        Assert.Equal(2, watched.Lines().Count());
+        Assert.Equal(2, watched.Lines().Length);
     }
 
     [Fact]

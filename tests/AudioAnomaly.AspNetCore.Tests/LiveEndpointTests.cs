@@ -76,7 +76,8 @@ public class LiveEndpointTests
         TestService service = await TestService.StartAsync();
         using WebSocket socket = await ConnectAsync(service, "/live/press/socket?model=pump&rate=16000");
         await socket.SendAsync(Sound, WebSocketMessageType.Binary, true, Cancellation);
-        Task<List<SseItem<string>>> listening = ListenAsync(service, "/live/press/events", lastId: null);
+        using HttpResponseMessage listener = await service.Client.GetAsync("/live/press/events", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        Task<List<SseItem<string>>> listening = EventsOf(listener);
         Task<List<JsonNode>> receiving = ReceiveAllAsync(socket);
 
         await service.StopAsync();
@@ -178,6 +179,11 @@ public class LiveEndpointTests
         }
 
         using HttpResponseMessage response = await service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        return await EventsOf(response);
+    }
+
+    private static async Task<List<SseItem<string>>> EventsOf(HttpResponseMessage response)
+    {
         response.EnsureSuccessStatusCode();
         List<SseItem<string>> events = [];
         await foreach (SseItem<string> item in SseParser.Create(await response.Content.ReadAsStreamAsync(Cancellation)).EnumerateAsync(Cancellation))

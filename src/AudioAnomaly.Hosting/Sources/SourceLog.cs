@@ -41,6 +41,6 @@ internal static partial class SourceLog
     [LoggerMessage(222, LogLevel.Warning, "Microphone {Microphone} is tried again in {Seconds} s: {Problem}")]
     public static partial void MicrophoneWaits(this ILogger logger, string microphone, double seconds, string problem);
 
-    [LoggerMessage(223, LogLevel.Warning, "Microphone {Microphone}: {Seconds} s of sound are missing, because {Cause}.")]
+    [LoggerMessage(223, LogLevel.Warning, "Microphone {Microphone}: {Seconds:0.0} s of sound are missing, because {Cause}.")]
     public static partial void SoundLost(this ILogger logger, string microphone, double seconds, string cause);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.WebSockets;
 using System.Text.Json;
 
 namespace ServiceLoad;
@@ -44,9 +43,7 @@ internal static class LiveLoad
     /// <returns>How much sound was scored, in seconds.</returns>
     private static async Task<double> StreamAsync(Uri address, int index, double seconds, Latencies lag, CancellationToken cancellationToken)
     {
-        using var socket = new ClientWebSocket();
-        string query = string.Create(CultureInfo.InvariantCulture, $"/live/mic-{index}/socket?model=pump&rate={LoadSound.Rate}");
-        await socket.ConnectAsync(new UriBuilder(new Uri(address, query)) { Scheme = "ws" }.Uri, cancellationToken);
+        using LiveClient client = await LiveClient.ConnectAsync(address, string.Create(CultureInfo.InvariantCulture, $"mic-{index}"), cancellationToken);
         byte[] sound = LoadSound.Pcm(2000 + index);
         int pieceBytes = 2 * (int)(LoadSound.Rate * PieceSeconds);
         int pieces = (int)(seconds / PieceSeconds);
@@ -54,7 +51,7 @@ internal static class LiveLoad
         // Not all at the same moment.
         await Task.Delay(TimeSpan.FromSeconds(PieceSeconds * (index % 10) / 10), cancellationToken);
         long started = Stopwatch.GetTimestamp();
-        Task<double> receiving = ReceiveAsync(socket, started, lag, cancellationToken);
+        Task<double> receiving = ReceiveAsync(client, started, lag, cancellationToken);
         for (int i = 0; i < pieces; i++)
         {
             TimeSpan due = TimeSpan.FromSeconds((i + 1) * PieceSeconds) - Stopwatch.GetElapsedTime(started);
@@ -63,44 +60,30 @@ internal static class LiveLoad
                 await Task.Delay(due, cancellationToken);
             }
 
-            await socket.SendAsync(sound.AsMemory(i * pieceBytes % sound.Length, pieceBytes), WebSocketMessageType.Binary, true, cancellationToken);
+            await client.SendAsync(sound.AsMemory(i * pieceBytes % sound.Length, pieceBytes), cancellationToken);
         }
 
-        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
+        await client.EndAsync(cancellationToken);
         return await receiving;
     }
 
-    private static async Task<double> ReceiveAsync(ClientWebSocket socket, long started, Latencies lag, CancellationToken cancellationToken)
+    private static async Task<double> ReceiveAsync(LiveClient client, long started, Latencies lag, CancellationToken cancellationToken)
     {
-        byte[] buffer = new byte[1 << 16];
         double latency = 0, scored = 0;
-        int count = 0;
-        while (true)
+        await foreach (JsonElement found in client.EventsAsync(cancellationToken))
         {
-            ValueWebSocketReceiveResult received = await socket.ReceiveAsync(buffer.AsMemory(count), cancellationToken);
-            if (received.MessageType == WebSocketMessageType.Close)
-            {
-                return scored;
-            }
-
-            count += received.Count;
-            if (!received.EndOfMessage)
-            {
-                continue;
-            }
-
-            using var message = JsonDocument.Parse(buffer.AsMemory(0, count));
-            count = 0;
-            if (message.RootElement.GetProperty("type").GetString() != "score")
+            if (found.GetProperty("type").GetString() != "score")
             {
                 continue;
             }
 
             // By now so much was sent; the block that came out ended at what the scores so far add up to, and had to wait for what its detector looks ahead.
-            scored += message.RootElement.GetProperty("durationSeconds").GetDouble();
+            scored += found.GetProperty("durationSeconds").GetDouble();
             double behind = Stopwatch.GetElapsedTime(started).TotalSeconds - scored;
             latency = latency == 0 ? behind : Math.Min(latency, behind);
             lag.Add(Stopwatch.GetTimestamp() - (long)((behind - latency) * Stopwatch.Frequency));
         }
+
+        return scored;
     }
 }

@@ -10,7 +10,7 @@ internal static class LoadSound
     private const int Normals = 40;
     private const double ClipSeconds = 5;
 
-    /// <summary>Fits the default on noise with a hum, unless the file is there.</summary>
+    /// <summary>Fits the default on noise with a hum.</summary>
     /// <param name="path">The model's file.</param>
     /// <param name="seed">Another seed makes another model.</param>
     public static async Task FitAsync(string path, int seed = 0)

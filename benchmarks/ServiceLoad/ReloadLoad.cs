@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.WebSockets;
 using System.Text.Json;
 
 namespace ServiceLoad;
@@ -81,38 +80,30 @@ internal static class ReloadLoad
 
     private static async Task<(double Sound, int Models)> StreamAsync(Uri address, CancellationToken over)
     {
-        using var socket = new ClientWebSocket();
-        string query = string.Create(CultureInfo.InvariantCulture, $"/live/mic/socket?model=pump&rate={LoadSound.Rate}");
-        await socket.ConnectAsync(new UriBuilder(new Uri(address, query)) { Scheme = "ws" }.Uri, CancellationToken.None);
-        Task<(double, int)> receiving = ReceiveAsync(socket);
+        using LiveClient client = await LiveClient.ConnectAsync(address, "mic", CancellationToken.None);
+        Task<(double, int)> receiving = ReceiveAsync(client);
         byte[] tenth = LoadSound.Pcm(2000)[..(2 * LoadSound.Rate / 10)];
         while (!over.IsCancellationRequested)
         {
-            await socket.SendAsync(tenth.AsMemory(), WebSocketMessageType.Binary, true, CancellationToken.None);
+            await client.SendAsync(tenth, CancellationToken.None);
             await Task.Delay(100, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        await client.EndAsync(CancellationToken.None);
         return await receiving;
     }
 
-    private static async Task<(double Sound, int Models)> ReceiveAsync(ClientWebSocket socket)
+    private static async Task<(double Sound, int Models)> ReceiveAsync(LiveClient client)
     {
-        byte[] buffer = new byte[1 << 16];
         double sound = 0;
         int models = 0;
-        while (true)
+        await foreach (JsonElement found in client.EventsAsync(CancellationToken.None))
         {
-            ValueWebSocketReceiveResult received = await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
-            if (received.MessageType == WebSocketMessageType.Close)
-            {
-                return (sound, models);
-            }
-
-            using var message = JsonDocument.Parse(buffer.AsMemory(0, received.Count));
-            string? type = message.RootElement.GetProperty("type").GetString();
+            string? type = found.GetProperty("type").GetString();
             models += type == "model" ? 1 : 0;
-            sound += type == "score" ? message.RootElement.GetProperty("durationSeconds").GetDouble() : 0;
+            sound += type == "score" ? found.GetProperty("durationSeconds").GetDouble() : 0;
         }
+
+        return (sound, models);
     }
 }

@@ -140,10 +140,8 @@ internal sealed class ScoreSink
         return new JsonObject
         {
             ["file"] = recording.Name,
-            ["time"] = time?.Time.ToString(
-                time.Time.Kind == DateTimeKind.Utc ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss",
-                CultureInfo.InvariantCulture),
-            ["timeOrigin"] = time is null ? null : JsonNamingPolicy.CamelCase.ConvertName(time.Origin.ToString()),
+            ["time"] = time?.TimeText,
+            ["timeOrigin"] = time?.OriginName,
             ["source"] = time?.Source,
             ["score"] = result?.Score,
             ["calibrated"] = result?.CalibratedScore,

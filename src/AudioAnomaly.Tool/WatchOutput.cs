@@ -49,29 +49,24 @@ internal sealed class WatchOutput(bool json, bool frames)
     }
 
     /// <summary>Tells that a kind of evidence moved.</summary>
-    /// <param name="kind">The kind.</param>
-    /// <param name="moved">Where its scores have gone.</param>
-    /// <param name="since">Since when, probably, in seconds.</param>
-    /// <param name="time">When that became known.</param>
-    public void AddDrift(string kind, DriftDirection moved, double since, double time)
+    public void AddDrift(DriftMove moved)
     {
-        string direction = moved == DriftDirection.Higher ? "higher" : "lower";
         if (!json)
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Stamp(time)}{time,10:0.00} s, drift: {kind} {direction} than in the recordings calibrated on, since {since:0.00} s: rather the conditions changed"));
+                $"{Stamp(moved.KnownSeconds)}{moved.KnownSeconds,10:0.00} s, drift: {moved.What}, since {moved.SinceSeconds:0.00} s: {DriftMove.Meaning}"));
             return;
         }
 
         WriteLine(new JsonObject
         {
             ["type"] = "drift",
-            ["kind"] = kind,
-            ["direction"] = direction,
-            ["sinceSeconds"] = since,
-            ["timeSeconds"] = time,
-        }, time);
+            ["kind"] = moved.Kind,
+            ["direction"] = moved.DirectionName,
+            ["sinceSeconds"] = moved.SinceSeconds,
+            ["timeSeconds"] = moved.KnownSeconds,
+        }, moved.KnownSeconds);
     }
 
     private void Write(SessionFrame frame)

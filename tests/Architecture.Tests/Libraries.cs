@@ -27,17 +27,5 @@ internal static class Libraries
     /// <summary>Every package but the command line, which is a program.</summary>
     public static IReadOnlyList<Assembly> All { get; } = [Core, Features, Detectors, Metrics, Evaluation, Torch, Onnx, Plotting, Meta, Hosting, AspNetCore];
 
-    /// <summary>The repository's root, found from this file's place in the build output.</summary>
-    public static string Root { get; } = FindRoot();
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "AudioAnomaly.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new DirectoryNotFoundException("AudioAnomaly.sln was not found above the test's output.");
-    }
+    public static string Root => RepositoryRoot.Path;
 }

@@ -51,13 +51,7 @@ public partial class PackagedConsumerTests
 
     private static string TenLines()
     {
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "AudioAnomaly.sln")))
-        {
-            root = Path.GetDirectoryName(root)!;
-        }
-
-        return FirstCode().Match(File.ReadAllText(Path.Combine(root, "README.md")).ReplaceLineEndings("\n")).Groups[1].Value;
+        return FirstCode().Match(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md")).ReplaceLineEndings("\n")).Groups[1].Value;
     }
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]

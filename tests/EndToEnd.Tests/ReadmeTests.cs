@@ -6,12 +6,7 @@ public class ReadmeTests
     [Fact]
     public void Readme_TenLines_AreTheOnesCompiledHere()
     {
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "AudioAnomaly.sln")))
-        {
-            root = Path.GetDirectoryName(root)!;
-        }
-
+        string root = RepositoryRoot.Path;
         string[] source = File.ReadAllLines(Path.Combine(root, "tests", "EndToEnd.Tests", "ReadmeTests.cs"));
         int first = Array.FindIndex(source, line => line.Contains("AudioAnomalyPipeline pipeline =", StringComparison.Ordinal) && !line.Contains("FindIndex", StringComparison.Ordinal));
         int last = Array.FindIndex(source, first, line => line.Contains("SaveAsync", StringComparison.Ordinal));

@@ -48,7 +48,7 @@ public sealed record EventResponse
 
     /// <summary>What speaks for an anomaly; left out if nothing does.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public EvidenceResponse[]? Evidence { get; init; }
+    public IReadOnlyList<AnomalyEvidence>? Evidence { get; init; }
 
     /// <summary>What is wrong with the device: silence, constant, clipping, dropout, dead or gap.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -78,7 +78,7 @@ public sealed record EventResponse
         Anomalous = found.Verdict is null or AnomalyVerdict.Undecided ? null : found.Verdict == AnomalyVerdict.Anomalous,
         LowHz = found.LowHz,
         HighHz = found.HighHz,
-        Evidence = found.Evidence.Count > 0 ? EvidenceResponse.Of(found.Evidence) : null,
+        Evidence = found.Evidence.Count > 0 ? found.Evidence : null,
         Fault = found.Fault is { } fault ? NameOf(fault) : null,
         HasEnded = found.HasEnded,
         Text = found.Text,

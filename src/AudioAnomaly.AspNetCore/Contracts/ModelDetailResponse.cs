@@ -33,7 +33,7 @@ public sealed record ModelDetailResponse : ModelResponse
     {
         Name = status.Name,
         State = EventResponse.NameOf(status.State),
-        Problem = status.Problem is null ? null : "Its newest file could not be loaded. The service's log says why.",
+        Problem = ProblemOf(status),
         LoadedAt = status.LoadedAt,
         Version = status.Version,
         MemoryBytes = status.MemoryBytes,

@@ -27,11 +27,14 @@ public record ModelResponse
     /// <summary>The memory of what it has learned, in bytes; 0 if it is not loaded.</summary>
     public required long MemoryBytes { get; init; }
 
+    /// <summary>Without the paths that the log has.</summary>
+    internal static string? ProblemOf(ModelStatus status) => status.Problem is null ? null : "Its newest file could not be loaded. The service's log says why.";
+
     internal static ModelResponse Of(ModelStatus status) => new()
     {
         Name = status.Name,
         State = EventResponse.NameOf(status.State),
-        Problem = status.Problem is null ? null : "Its newest file could not be loaded. The service's log says why.",
+        Problem = ProblemOf(status),
         LoadedAt = status.LoadedAt,
         Version = status.Version,
         MemoryBytes = status.MemoryBytes,

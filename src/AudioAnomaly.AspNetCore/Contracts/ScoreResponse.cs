@@ -31,7 +31,7 @@ public sealed record ScoreResponse
     public required double DurationSeconds { get; init; }
 
     /// <summary>What speaks for an anomaly, the most unusual first.</summary>
-    public required EvidenceResponse[] Evidence { get; init; }
+    public required IReadOnlyList<AnomalyEvidence> Evidence { get; init; }
 
     /// <summary>Where and at which frequencies the recording is anomalous.</summary>
     public required SegmentResponse[] Segments { get; init; }
@@ -56,7 +56,7 @@ public sealed record ScoreResponse
         Threshold = summary.Threshold,
         Anomalous = summary.Verdict == AnomalyVerdict.Undecided ? null : summary.IsAnomalous,
         DurationSeconds = summary.Duration.TotalSeconds,
-        Evidence = EvidenceResponse.Of(summary.Evidence),
+        Evidence = summary.Evidence,
         Segments = [.. summary.Segments.Select(segment => new SegmentResponse(segment.StartSeconds, segment.EndSeconds, segment.LowHz, segment.HighHz, segment.Score))],
         Warnings = summary.Warnings,
     };

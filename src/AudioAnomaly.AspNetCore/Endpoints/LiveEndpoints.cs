@@ -4,8 +4,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AudioAnomaly.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace AudioAnomaly.AspNetCore;
 
@@ -44,16 +42,8 @@ internal static class LiveEndpoints
     {
         RequestValue.Source(source);
         string name = model ?? throw new RequestException("model: name one of the models.");
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
-
-        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } slowest)
-        {
-            // A microphone that is switched off for the night is no attack.
-            slowest.MinDataRate = null;
-        }
+        // A microphone that is switched off for the night is no attack.
+        BodyLimits.Set(http, slowest: null);
 
         bool isTakenOver = RequestValue.Flag("takeover", takeover);
         CancellationToken aborted = http.RequestAborted;

@@ -44,10 +44,10 @@ internal static class RequestValue
     /// <summary>The format of bare live samples.</summary>
     public static LiveFormat Live(string? rate, string? format, string? channels, string? channel)
     {
-        int count = channels is null ? 1 : Whole("channels", channels, 1, 1024);
+        int count = channels is null ? 1 : Whole("channels", channels, 1, SoundLimits.MostChannels);
         ChannelSelection selection = Channel(channel);
         return selection.Index >= count
             ? throw new RequestException(string.Create(CultureInfo.InvariantCulture, $"channel: there are {count}, counted from 0."))
-            : new LiveFormat(Whole("rate", rate, 100, 10_000_000), Encoding(format), count, selection);
+            : new LiveFormat(Whole("rate", rate, SoundLimits.LeastRate, SoundLimits.MostRate), Encoding(format), count, selection);
     }
 }

@@ -1,8 +1,6 @@
 using System.Buffers;
 using AudioAnomaly.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
@@ -38,17 +36,8 @@ internal sealed class Upload : IDisposable
     public static async Task<Upload> ReceiveAsync(HttpContext http, UploadOptions options, CancellationToken cancellationToken)
     {
         long limit = (long)(options.MaxMiB * (1 << 20));
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            // The limit here is the service's own, with room for the frame of a form.
-            size.MaxRequestBodySize = null;
-        }
-
-        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } slowest)
-        {
-            // An upload has a place while it is received.
-            slowest.MinDataRate = new MinDataRate(SlowestBytesPerSecond, SlowestGrace);
-        }
+        // The limit here is the service's own, with room for the frame of a form; and an upload has a place while it is received.
+        BodyLimits.Set(http, new MinDataRate(SlowestBytesPerSecond, SlowestGrace));
 
         if (http.Request.ContentLength > limit + (1 << 16))
         {
@@ -113,7 +102,6 @@ internal sealed class Upload : IDisposable
                 Write(file, buffer.AsSpan(0, count));
             }
 
-            Write(file, []);
             if (length == 0)
             {
                 throw new RequestException("The request has no body. Send the recording as it, or as a file of a form.");
@@ -161,16 +149,12 @@ internal sealed class Upload : IDisposable
         }
     }
 
-    /// <summary>Writes bytes; none to write out what is buffered.</summary>
     private static void Write(FileStream file, ReadOnlySpan<byte> bytes)
     {
         try
         {
             file.Write(bytes);
-            if (bytes.IsEmpty)
-            {
-                file.Flush();
-            }
+            file.Flush();
         }
         catch (IOException e)
         {

@@ -85,7 +85,7 @@ internal sealed class FfmpegProcess : IDisposable
         }
         else
         {
-            Kill();
+            ProcessTree.Kill(_process);
             how = "did not end";
         }
 
@@ -100,7 +100,7 @@ internal sealed class FfmpegProcess : IDisposable
         _isDisposed = true;
         if (!_process.HasExited)
         {
-            Kill();
+            ProcessTree.Kill(_process);
             _process.WaitForExit(ExitPatience);
         }
 
@@ -115,18 +115,6 @@ internal sealed class FfmpegProcess : IDisposable
         {
             Fault = AudioFormatFault.MissingDecoder,
         };
-    }
-
-    private void Kill()
-    {
-        try
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-        catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
-        {
-            // It ended by itself in this moment, or is beyond reach; either way nothing is left to do.
-        }
     }
 
     private void KeepLastLine(object sender, DataReceivedEventArgs line)

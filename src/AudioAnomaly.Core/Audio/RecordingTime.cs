@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+
 namespace AudioAnomaly.Audio;
 
 /// <summary>When a recording was made, and by what. Plain immutable data.</summary>
@@ -13,6 +16,12 @@ namespace AudioAnomaly.Audio;
 public sealed record RecordingTime(DateTime Time, RecordingTimeOrigin Origin, string Source)
 {
     private static readonly char[] Separators = [' ', '_', '-', '.', '@'];
+
+    /// <summary>The moment as text: ISO 8601, with a Z if the zone is known.</summary>
+    internal string TimeText => Time.ToString(Time.Kind == DateTimeKind.Utc ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>The origin as it is written in JSON.</summary>
+    internal string OriginName => JsonNamingPolicy.CamelCase.ConvertName(Origin.ToString());
 
     /// <summary>Finds out when a file was recorded.</summary>
     /// <remarks>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+
 namespace AudioAnomaly;
 
 /// <summary>The library's activity source and meter, both named "AudioAnomaly". Nothing is counted per frame.</summary>
@@ -58,7 +59,9 @@ internal static class Telemetry
     /// <summary>A device began to be faulty, or sound is missing.</summary>
     public static void DeviceFailed(string? model, string fault) => DeviceFaults.Add(1, Model(model), new("audioanomaly.fault", fault));
 
-    private static KeyValuePair<string, object?> Model(string? name) => new("audioanomaly.model", name ?? string.Empty);
+    /// <summary>The tag of a model.</summary>
+    public static KeyValuePair<string, object?> Model(string? name) => new("audioanomaly.model", name ?? string.Empty);
 
-    private static InstrumentAdvice<double> Buckets(double[] bounds) => new() { HistogramBucketBoundaries = bounds };
+    /// <summary>What to advise of a histogram.</summary>
+    public static InstrumentAdvice<double> Buckets(double[] bounds) => new() { HistogramBucketBoundaries = bounds };
 }

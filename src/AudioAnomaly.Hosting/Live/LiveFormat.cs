@@ -17,10 +17,10 @@ public sealed record LiveFormat(int SampleRate, SampleEncoding Encoding = Sample
     /// <exception cref="ArgumentOutOfRangeException">One is.</exception>
     internal LiveFormat Checked()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(SampleRate, 100);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(SampleRate, 10_000_000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(SampleRate, SoundLimits.LeastRate);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(SampleRate, SoundLimits.MostRate);
         ArgumentOutOfRangeException.ThrowIfLessThan(Channels, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Channels, 1024);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Channels, SoundLimits.MostChannels);
         if (Selection.Index is { } index)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Channels, nameof(Selection));

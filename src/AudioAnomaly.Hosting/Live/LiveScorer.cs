@@ -7,11 +7,10 @@ internal sealed class LiveScorer : IDisposable
 {
     private readonly ModelLease _lease;
     private readonly AudioAnomalySession _session;
-    private readonly SessionDriftMonitor? _drift;
+    private readonly DriftNews? _drift;
     private readonly double _startSeconds;
     private readonly double _secondsPerFrame;
     private readonly HashSet<DeviceFault> _faults = [];
-    private int _moved;
 
     /// <param name="lease">The model; disposed with the scorer, and if the constructor throws by the caller.</param>
     /// <param name="format">The sound's format.</param>
@@ -29,7 +28,7 @@ internal sealed class LiveScorer : IDisposable
             Source = name,
         });
         _secondsPerFrame = lease.Model.FrontEnd.Axes.SecondsPerFrame;
-        _drift = lease.Model.Calibration.Scores.Count > 0 ? new SessionDriftMonitor(lease.Model) : null;
+        _drift = lease.Model.Calibration.Scores.Count > 0 ? new DriftNews(new SessionDriftMonitor(lease.Model)) : null;
     }
 
     /// <summary>Whether the store still gives out the model.</summary>
@@ -46,7 +45,7 @@ internal sealed class LiveScorer : IDisposable
 
     /// <summary>Takes in samples.</summary>
     /// <returns>What became known; sources, numbers and times of day are left to the caller.</returns>
-    public List<LiveEvent> Push(ReadOnlySpan<float> samples, CancellationToken cancellationToken) => EventsOf(_session.Push(samples, cancellationToken));
+    public List<LiveEvent> Push(ReadOnlySpan<float> samples) => EventsOf(_session.Push(samples));
 
     /// <summary>Tells that sound is missing before the next sample.</summary>
     public void MarkGap(TimeSpan lost) => _session.MarkGap(lost);
@@ -80,15 +79,7 @@ internal sealed class LiveScorer : IDisposable
         }
 
         events.AddRange(update.Segments.Select(ToEvent));
-        if (_drift is not null)
-        {
-            _drift.Add(update);
-            for (; _moved < _drift.Moved.Count; _moved++)
-            {
-                events.Add(ToEvent(_drift.Moved[_moved], _drift));
-            }
-        }
-
+        events.AddRange(_drift?.Add(update).Select(ToEvent) ?? []);
         return events;
     }
 
@@ -137,13 +128,5 @@ internal sealed class LiveScorer : IDisposable
         };
     }
 
-    private LiveEvent ToEvent(string kind, SessionDriftMonitor drift)
-    {
-        DriftState state = drift.Kinds[kind];
-        string direction = state.Direction == DriftDirection.Higher ? "higher" : "lower";
-        return New(LiveEventKind.Drift, drift.TimeOf(state.Since ?? 0)) with
-        {
-            Text = $"{kind} {direction} than in the recordings calibrated on: rather the conditions changed",
-        };
-    }
+    private LiveEvent ToEvent(DriftMove moved) => New(LiveEventKind.Drift, moved.SinceSeconds) with { Text = $"{moved.What}: {DriftMove.Meaning}" };
 }

@@ -130,7 +130,7 @@ public sealed class LiveSource : IAsyncDisposable
             try
             {
                 await FlushAsync().ConfigureAwait(false);
-                Tell(await _queue.RunLiveAsync(_ => _scorer.Complete(), CancellationToken.None).ConfigureAwait(false));
+                Tell(await _queue.RunLiveAsync(_scorer.Complete, CancellationToken.None).ConfigureAwait(false));
             }
             catch (Exception e) when (e is ObjectDisposedException or AudioAnomalyException or InvalidOperationException)
             {
@@ -249,7 +249,7 @@ public sealed class LiveSource : IAsyncDisposable
         _samples.Clear();
         LiveScorer? next = _scorer.IsCurrent ? null : await NextScorerAsync().ConfigureAwait(false);
         List<LiveEvent> events = await _queue.RunLiveAsync(
-            _ =>
+            () =>
             {
                 List<LiveEvent> found = [];
                 if (next is not null)
@@ -260,7 +260,7 @@ public sealed class LiveSource : IAsyncDisposable
                     found.Add(New(LiveEventKind.Model, $"version {next.ModelVersion} of the model goes on"));
                 }
 
-                found.AddRange(_scorer.Push(samples, CancellationToken.None));
+                found.AddRange(_scorer.Push(samples));
                 return found;
             },
             CancellationToken.None).ConfigureAwait(false);

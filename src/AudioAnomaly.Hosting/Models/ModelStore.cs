@@ -30,13 +30,13 @@ public sealed class ModelStore : IDisposable
     {
         (_options, _loader, _clock, _logger) = (options.Value, loader, clock, logger);
         AddConfigured(_options);
-        IEnumerable<string> twice = ModelFolder.Find(_options.ModelFolders).Mistakes(_slots.Keys);
-        if (twice.FirstOrDefault() is { } mistake)
+        var found = ModelFolder.Find(_options.ModelFolders);
+        if (found.Mistakes(_slots.Keys).FirstOrDefault() is { } mistake)
         {
             throw new OptionsValidationException(nameof(AudioAnomalyOptions), typeof(AudioAnomalyOptions), [mistake]);
         }
 
-        AddFromFolders(_options);
+        AddFromFolders(_options, found);
     }
 
     /// <summary>Where every model stands, by name.</summary>
@@ -79,7 +79,7 @@ public sealed class ModelStore : IDisposable
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            AddFromFolders(_options);
+            AddFromFolders(_options, ModelFolder.Find(_options.ModelFolders));
             foreach (ModelSlot slot in _slots.Values)
             {
                 await slot.RefreshAsync(cancellationToken).ConfigureAwait(false);
@@ -172,9 +172,8 @@ public sealed class ModelStore : IDisposable
         }
     }
 
-    private void AddFromFolders(AudioAnomalyOptions options)
+    private void AddFromFolders(AudioAnomalyOptions options, ModelFolder found)
     {
-        var found = ModelFolder.Find(options.ModelFolders);
         foreach (ModelSlot slot in _slots.Values.Where(slot => slot.IsFromFolder && !found.Files.ContainsKey(slot.Name) && !found.IsUnreadable(slot.Path)))
         {
             Remove(slot);

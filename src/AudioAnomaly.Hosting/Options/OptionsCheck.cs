@@ -37,9 +37,9 @@ internal sealed class OptionsCheck : IValidateOptions<AudioAnomalyOptions>
     private static IEnumerable<string> MistakesOf(string name, ModelOptions model)
     {
         string key = $"Models:{name}";
-        if (!ResourceName.IsValid(name))
+        if (ResourceName.ProblemOf(name) is { } badName)
         {
-            yield return $"{key}: '{OneLine.Of(name)}' cannot be a name. {ResourceName.Rule}";
+            yield return $"{key}: {badName}";
         }
 
         if (model.Path.Length == 0)

@@ -39,8 +39,8 @@ internal static class SourcesCheck
         .. MistakesOfName(key, name),
         .. MistakesOfModel(key, microphone.Model, options),
         .. MistakesOfChannel(key, microphone.Channel, microphone.Channels),
-        .. OptionsCheck.Range($"{key}:SampleRate", microphone.SampleRate, 100, 10_000_000),
-        .. OptionsCheck.Range($"{key}:Channels", microphone.Channels, 1, 1024),
+        .. OptionsCheck.Range($"{key}:SampleRate", microphone.SampleRate, SoundLimits.LeastRate, SoundLimits.MostRate),
+        .. OptionsCheck.Range($"{key}:Channels", microphone.Channels, 1, SoundLimits.MostChannels),
         .. OptionsCheck.Range($"{key}:StallSeconds", microphone.StallSeconds, 0.1, LongestSeconds),
         .. microphone.Command is null ? MistakesOfProgram(key, microphone) : [],
     ];
@@ -59,7 +59,7 @@ internal static class SourcesCheck
     }
 
     private static IEnumerable<string> MistakesOfName(string key, string name)
-        => ResourceName.IsValid(name) ? [] : [$"{key}: '{OneLine.Of(name)}' cannot be a name. {ResourceName.Rule}"];
+        => ResourceName.ProblemOf(name) is { } problem ? [$"{key}: {problem}"] : [];
 
     private static IEnumerable<string> MistakesOfModel(string key, string model, AudioAnomalyOptions options)
     {

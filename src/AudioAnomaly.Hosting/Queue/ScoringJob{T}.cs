@@ -1,7 +1,7 @@
 namespace AudioAnomaly.Hosting;
 
 /// <summary>Work for a scoring thread that has a result.</summary>
-internal sealed class ScoringJob<T>(string lane, long enqueued, Func<CancellationToken, T> work, CancellationToken cancellationToken) : ScoringJob(lane, enqueued, cancellationToken)
+internal sealed class ScoringJob<T>(string lane, long enqueued, Func<T> work, CancellationToken cancellationToken) : ScoringJob(lane, enqueued, cancellationToken)
 {
     // Whoever waits goes on elsewhere: a scoring thread only scores.
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,7 +28,7 @@ internal sealed class ScoringJob<T>(string lane, long enqueued, Func<Cancellatio
         try
         {
             Cancellation.ThrowIfCancellationRequested();
-            return _done.TrySetResult(work(Cancellation));
+            return _done.TrySetResult(work());
         }
         catch (OperationCanceledException) when (Cancellation.IsCancellationRequested)
         {

@@ -109,16 +109,16 @@ public sealed class ScoringQueue : IDisposable
     internal async Task<T> RunLeasedAsync<T>(string model, Func<ModelLease, T> work, CancellationToken cancellationToken)
     {
         using ModelLease lease = await _models.AcquireAsync(model, cancellationToken).ConfigureAwait(false);
-        return await EnqueueAsync(_recordings, RecordingLane, _ => work(lease), cancellationToken).ConfigureAwait(false);
+        return await EnqueueAsync(_recordings, RecordingLane, () => work(lease), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Does something else on a scoring thread, in the lane of recordings.</summary>
-    internal Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => EnqueueAsync(_recordings, RecordingLane, _ => work(), cancellationToken);
+    internal Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => EnqueueAsync(_recordings, RecordingLane, work, cancellationToken);
 
     /// <summary>Does something on a scoring thread, before all recordings that wait.</summary>
-    internal Task<T> RunLiveAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) => EnqueueAsync(_live, LiveLane, work, cancellationToken);
+    internal Task<T> RunLiveAsync<T>(Func<T> work, CancellationToken cancellationToken) => EnqueueAsync(_live, LiveLane, work, cancellationToken);
 
-    private Task<T> EnqueueAsync<T>(Queue<ScoringJob> lane, string name, Func<CancellationToken, T> work, CancellationToken cancellationToken)
+    private Task<T> EnqueueAsync<T>(Queue<ScoringJob> lane, string name, Func<T> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var job = new ScoringJob<T>(name, _clock.GetTimestamp(), work, cancellationToken).Watched();

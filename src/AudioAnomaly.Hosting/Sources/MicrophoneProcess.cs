@@ -30,8 +30,6 @@ internal sealed class MicrophoneProcess : IAsyncDisposable
     /// <summary>Ends when the program has closed its output. Never fails.</summary>
     public Task Output { get; }
 
-    public int Id => _process.Id;
-
     /// <summary>Starts a program, without a shell.</summary>
     /// <param name="command">The program.</param>
     /// <param name="words">Takes its standard error.</param>
@@ -72,7 +70,7 @@ internal sealed class MicrophoneProcess : IAsyncDisposable
         }
 
         bool hadExited = _process.HasExited;
-        Kill();
+        ProcessTree.Kill(_process);
         await WaitAsync(Task.WhenAll(_process.WaitForExitAsync(), Output, _errors)).ConfigureAwait(false);
         string said = _words.Lines is { Count: > 0 } lines ? $" It said: {string.Join(" / ", lines)}" : " It gave no reason.";
         return hadExited
@@ -123,16 +121,4 @@ internal sealed class MicrophoneProcess : IAsyncDisposable
         TaskScheduler.Default);
 
     private static async Task WaitAsync(Task task) => await Task.WhenAny(task, Task.Delay(ExitPatience)).ConfigureAwait(false);
-
-    private void Kill()
-    {
-        try
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
-        {
-            // It ended by itself in this moment, or is beyond reach; either way nothing is left to do.
-        }
-    }
 }

@@ -18,8 +18,8 @@ internal static class RecordingLine
         var line = new JsonObject
         {
             ["file"] = recording.File,
-            ["time"] = recording.Time is { } found ? TextOf(found.Time) : null,
-            ["timeOrigin"] = recording.Time is { } origin ? JsonNamingPolicy.CamelCase.ConvertName(origin.Origin.ToString()) : null,
+            ["time"] = recording.Time?.TimeText,
+            ["timeOrigin"] = recording.Time?.OriginName,
             ["source"] = recording.Time?.Source,
             ["score"] = summary?.Score,
             ["calibrated"] = summary?.CalibratedScore,
@@ -76,7 +76,4 @@ internal static class RecordingLine
     }
 
     private static byte[] Bytes(JsonObject line) => Encoding.UTF8.GetBytes(line.ToJsonString(Options) + "\n");
-
-    private static string TextOf(DateTime time)
-        => time.ToString(time.Kind == DateTimeKind.Utc ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,7 @@ namespace AudioAnomaly.Hosting;
 /// <summary>What watched folders and microphones add to the library's meter "AudioAnomaly".</summary>
 internal static class SourceTelemetry
 {
-    private static readonly Meter Meter = new("AudioAnomaly");
+    private static readonly Meter Meter = new(Telemetry.Name);
     private static readonly Counter<long> Recordings = Meter.CreateCounter<long>(
         "audioanomaly.folder.recordings",
         "{recording}",

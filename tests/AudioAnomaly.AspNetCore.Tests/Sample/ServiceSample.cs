@@ -21,9 +21,6 @@ public sealed class ServiceSample : IAsyncLifetime
 
     public HttpClient Client { get; } = new();
 
-    /// <summary>The repository's root, found from this file's place in the build output.</summary>
-    public static string Repository { get; } = FindRoot();
-
     public async ValueTask InitializeAsync()
     {
         Client.BaseAddress = new Uri($"http://127.0.0.1:{FreePort()}");
@@ -69,16 +66,5 @@ public sealed class ServiceSample : IAsyncLifetime
         {
             return false;
         }
-    }
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "AudioAnomaly.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new DirectoryNotFoundException("AudioAnomaly.sln was not found above the test's output.");
     }
 }

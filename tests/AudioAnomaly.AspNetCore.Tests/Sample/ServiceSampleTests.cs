@@ -54,7 +54,7 @@ public sealed class ServiceSampleTests(ServiceSample service) : IClassFixture<Se
                 await Task.Delay(TimeSpan.FromMilliseconds(200), Cancellation);
             }
 
-            JsonNode dashboard = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(ServiceSample.Repository, "samples", "Service", "monitoring", "dashboard.json"), Cancellation))!;
+            JsonNode dashboard = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "samples", "Service", "monitoring", "dashboard.json"), Cancellation))!;
             string[] queries = [.. dashboard["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray()).Select(target => target!["expr"]!.GetValue<string>())];
             Assert.True(queries.Length > 10);
             foreach (string query in queries)

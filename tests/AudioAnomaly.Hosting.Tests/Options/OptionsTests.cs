@@ -1,4 +1,5 @@
 using AudioAnomaly.Hosting.Tests.Hosts;
+using AudioAnomaly.Hosting.Tests.Sources;
 using Microsoft.Extensions.Options;
 
 namespace AudioAnomaly.Hosting.Tests.Settings;
@@ -55,7 +56,7 @@ public class OptionsTests
 
         host.Reconfigure(new Dictionary<string, string?> { ["Models:pump:Path"] = file, ["Models:pump:Threshold"] = "99", ["Models:press:Path"] = file });
 
-        await Eventually(() => host.Models.Contains("press") && !host.Models.Contains("fan") && host.Models.StatusOf("pump").Version == 2);
+        await Eventually.Is(() => host.Models.Contains("press") && !host.Models.Contains("fan") && host.Models.StatusOf("pump").Version == 2);
         using ModelLease lease = await host.Models.AcquireAsync("pump", TestContext.Current.CancellationToken);
         Assert.Equal(99, lease.Model.Calibration.Threshold);
     }
@@ -71,20 +72,8 @@ public class OptionsTests
 
         host.Reconfigure(new Dictionary<string, string?> { ["Models:pump:Path"] = file, ["Models:press:Path"] = file, ["QueueLength"] = "3" });
 
-        await Eventually(() => host.Models.Contains("press"));
+        await Eventually.Is(() => host.Models.Contains("press"));
         Assert.Equal(1, host.Models.StatusOf("pump").Version);
         Assert.False(host.Models.Contains("fan"));
-    }
-
-    /// <summary>What the host does on its own threads is waited for, and looked for now and then; a test that fails ends by its time limit.</summary>
-    private static async Task Eventually(Func<bool> isSo)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(1));
-        while (!isSo())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
-        }
     }
 }

@@ -58,7 +58,7 @@ public class ScoringQueueTests
         [
             queue.RunAsync(() => { order.Add("first"); return 0; }, Cancellation),
             queue.RunAsync(() => { order.Add("second"); return 0; }, Cancellation),
-            queue.RunLiveAsync(_ => { order.Add("live"); return 0; }, Cancellation),
+            queue.RunLiveAsync(() => { order.Add("live"); return 0; }, Cancellation),
         ];
         mayGoOn.Set();
         await Task.WhenAll([busy, .. waiting]);

@@ -148,7 +148,7 @@ public class MicrophoneSourceTests
             """);
         using var gate = new SemaphoreSlim(0);
         Task slow = microphone.Queue.RunLiveAsync(
-            _ =>
+            () =>
             {
                 gate.Wait(Cancellation);
                 return 0;

@@ -41,6 +41,7 @@ public sealed class AudioAnomalySession : IDisposable
     private readonly StreamClock _clock;
     private readonly DeviceHealthWatch _health;
     private readonly List<DeviceHealth> _gaps = [];
+    private readonly Queue<ReadOnlyMemory<float>> _levels = new();
     private long _received;
     private int _state;
 
@@ -113,7 +114,7 @@ public sealed class AudioAnomalySession : IDisposable
     /// has not ended, which adds a few bytes for each of its frames up to <see cref="AudioSessionOptions.LongestSegmentSeconds"/>. The model and the working
     /// memory of a block, which is freed at once, are not in it.
     /// </summary>
-    public long MemoryBytes => _blocks.MemoryBytes + _resampler.MemoryBytes + _detector.MemoryBytes + (_segments?.MemoryBytes ?? 0);
+    public long MemoryBytes => _blocks.MemoryBytes + _resampler.MemoryBytes + _detector.MemoryBytes + (sizeof(float) * (long)_axes.Bins * _levels.Count) + (_segments?.MemoryBytes ?? 0);
 
     /// <summary>How many frames have come out.</summary>
     public long FramesScored { get; private set; }
@@ -149,6 +150,7 @@ public sealed class AudioAnomalySession : IDisposable
                 while (_blocks.TryNext() is var (window, firstFrame, frameCount))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
+                    AddLevels(window, firstFrame, frameCount);
                     Collect(_detector.Score(window, firstFrame, frameCount, isLast: false), found);
                 }
             }
@@ -218,6 +220,7 @@ public sealed class AudioAnomalySession : IDisposable
             Found found = Begun();
             next = State.Broken;
             _health.Complete(found.Health);
+            AddLevels(window, firstFrame, frameCount);
             Collect(_detector.Score(window, firstFrame, frameCount, isLast: true), found);
             found.Segments.AddRange(_segments?.Complete((double)_received / SampleRate) ?? []);
             found.Segments.AddRange(_lasting.Complete((double)_received / SampleRate));
@@ -331,6 +334,17 @@ public sealed class AudioAnomalySession : IDisposable
 
     private long ToFrames(double seconds) => Math.Max(1, (long)(seconds / _axes.SecondsPerFrame));
 
+    /// <summary>A frame's scores may come out blocks after its levels.</summary>
+    private void AddLevels(Spectrogram window, int firstFrame, int frameCount)
+    {
+        int bins = _axes.Bins;
+        float[] levels = window.Values.Slice(firstFrame * bins, frameCount * bins).ToArray();
+        for (int i = 0; i < frameCount; i++)
+        {
+            _levels.Enqueue(levels.AsMemory(i * bins, bins));
+        }
+    }
+
     private void Collect(float[] rows, Found found)
     {
         int bins = _axes.Bins;
@@ -357,6 +371,7 @@ public sealed class AudioAnomalySession : IDisposable
                 Score = scores[i],
                 Peak = peak,
                 Map = rows.AsMemory(i * bins, bins),
+                Levels = _levels.Dequeue(),
                 Verdict = MapThreshold is not { } threshold ? AnomalyVerdict.Undecided
                     : peak > (float)threshold || heard.Length > 0 ? AnomalyVerdict.Anomalous : AnomalyVerdict.Normal,
                 Evidence = heard,

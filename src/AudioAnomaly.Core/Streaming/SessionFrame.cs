@@ -21,6 +21,9 @@ public sealed record SessionFrame
     /// <summary>The raw anomaly map of this frame: one score per frequency bin, ascending in frequency. Bins above the bandwidth hold 0.</summary>
     public required ReadOnlyMemory<float> Map { get; init; }
 
+    /// <summary>The spectrogram of this frame in dB: one level per frequency bin, as <see cref="Spectrogram.Values"/>.</summary>
+    public required ReadOnlyMemory<float> Levels { get; init; }
+
     /// <summary>Anomalous if a cell exceeds the stream's map threshold, or <see cref="Evidence"/> speaks for it; undecided if it has no threshold.</summary>
     public required AnomalyVerdict Verdict { get; init; }
 

@@ -69,6 +69,7 @@ public sealed class SessionDriftMonitorTests : IAsyncLifetime
             Score = peak,
             Peak = peak,
             Map = default,
+            Levels = default,
             Verdict = AnomalyVerdict.Undecided,
         })],
         []);

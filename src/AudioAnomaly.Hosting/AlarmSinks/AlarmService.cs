@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Hosting;
+
+namespace AudioAnomaly.Hosting;
+
+/// <summary>Opens the alarms when the host starts, before anything can raise one, and closes them when all else has stopped.</summary>
+internal sealed class AlarmService(AlarmStore store) : BackgroundService
+{
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        store.Open();
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        await store.CloseAsync().ConfigureAwait(false);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.CompletedTask;
+}

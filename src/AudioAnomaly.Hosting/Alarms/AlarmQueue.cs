@@ -71,7 +71,7 @@ internal sealed class AlarmQueue(int mostWrites, long mostSoundBytes)
 
             if (_writes.Count >= mostWrites && !DropSound())
             {
-                _lost += write.SoundBytes > 0 ? 0 : 1;
+                _lost += write.SoundBytes > 0 || write.Waiter is not null ? 0 : 1;
                 _lostSounds += write.SoundBytes > 0 ? 1 : 0;
                 return false;
             }
@@ -102,6 +102,28 @@ internal sealed class AlarmQueue(int mostWrites, long mostSoundBytes)
             }
 
             _inHand = taken.Count;
+            return taken;
+        }
+    }
+
+    /// <summary>Takes those that somebody waits for.</summary>
+    public List<AlarmWrite> TakeWaiters()
+    {
+        lock (_lock)
+        {
+            var taken = new List<AlarmWrite>();
+            for (LinkedListNode<AlarmWrite>? node = _writes.First; node is not null && _waiters > 0;)
+            {
+                LinkedListNode<AlarmWrite>? next = node.Next;
+                if (node.Value.Waiter is not null)
+                {
+                    Unlink(node);
+                    taken.Add(node.Value);
+                }
+
+                node = next;
+            }
+
             return taken;
         }
     }

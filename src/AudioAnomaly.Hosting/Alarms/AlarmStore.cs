@@ -152,30 +152,16 @@ public sealed class AlarmStore : IDisposable
             throw new ArgumentOutOfRangeException(nameof(label), label, "Use None, Fault, Nothing or Other.");
         }
 
-        ThrowIfClosed();
         DateTimeOffset time = _clock.GetUtcNow();
         AlarmRecord? reviewed = null;
-        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var write = new AlarmWrite(connection =>
-        {
-            AlarmNotice notice = AlarmTables.Review(connection, id, by, label, note, time);
-            reviewed = notice.Alarm;
-            return notice;
-        })
-        { Waiter = waiter };
-        if (!_queue.Add(write))
-        {
-            throw new AlarmStoreException("The alarm was not changed: too much waits to be written.");
-        }
-
-        // The writer may have stopped just now, and never look at it.
-        await Task.WhenAny(waiter.Task, _running!).WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (!waiter.Task.IsCompleted)
-        {
-            throw Closed();
-        }
-
-        await waiter.Task.ConfigureAwait(false);
+        await WriteAsync(
+            connection =>
+            {
+                AlarmNotice notice = AlarmTables.Review(connection, id, by, label, note, time);
+                reviewed = notice.Alarm;
+                return notice;
+            },
+            cancellationToken).ConfigureAwait(false);
         return reviewed!;
     }
 
@@ -258,6 +244,19 @@ public sealed class AlarmStore : IDisposable
         _running = Task.Run(() => _writer.RunAsync(_stopping.Token), CancellationToken.None);
     }
 
+    /// <summary>Writes what waits now, if it can be written.</summary>
+    internal async Task FlushAsync()
+    {
+        try
+        {
+            await WriteAsync(_ => null, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (AlarmStoreException)
+        {
+            // It is told already.
+        }
+    }
+
     /// <summary>Writes what waits, and closes the database.</summary>
     internal async Task CloseAsync()
     {
@@ -305,12 +304,28 @@ public sealed class AlarmStore : IDisposable
         },
         cancellationToken);
 
-    private void ThrowIfClosed()
+    /// <summary>Returns when it is on the disk.</summary>
+    private async Task WriteAsync(Func<SqliteConnection, AlarmNotice?> apply, CancellationToken cancellationToken)
     {
-        if (_running is not { IsCompleted: false })
+        if (_running is not { IsCompleted: false } running)
         {
             throw Closed();
         }
+
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_queue.Add(new AlarmWrite(apply) { Waiter = waiter }))
+        {
+            throw new AlarmStoreException("The alarm was not changed: too much waits to be written.");
+        }
+
+        // The writer may have stopped just now, and never look at it.
+        await Task.WhenAny(waiter.Task, running).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!waiter.Task.IsCompleted)
+        {
+            throw Closed();
+        }
+
+        await waiter.Task.ConfigureAwait(false);
     }
 
     private AlarmStoreException Closed() => new(_writer.Problem ?? "Alarms are kept while the host runs only.");

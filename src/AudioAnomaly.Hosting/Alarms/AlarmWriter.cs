@@ -67,7 +67,7 @@ internal sealed class AlarmWriter(
         while (!stoppingToken.IsCancellationRequested)
         {
             // Somebody who waits for an answer is a reason to try before the pause is over.
-            if (queue.Count > 0 && (_retry.IsDue || queue.HasWaiter))
+            if ((queue.Count > 0 || _retry.Failures > 0) && (_retry.IsDue || queue.HasWaiter))
             {
                 WriteSome();
             }
@@ -243,7 +243,7 @@ internal sealed class AlarmWriter(
             logger.StoreWaits(pause.TotalSeconds, problem);
         }
 
-        foreach (AlarmWrite write in taken)
+        foreach (AlarmWrite write in taken.Concat(queue.TakeWaiters()))
         {
             write.Waiter?.TrySetException(new AlarmStoreException($"The alarm was not changed: {problem}", error));
         }

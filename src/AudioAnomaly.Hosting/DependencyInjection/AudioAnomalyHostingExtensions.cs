@@ -63,6 +63,7 @@ public static class AudioAnomalyHostingExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LiveSources>>()));
         services.AddSingleton<SourceSet>();
+        services.AddSingleton<AlarmSinkSet>();
         services.AddHostedService<AlarmService>();
         services.AddHostedService<ModelStoreService>();
         services.AddHostedService<LiveWatchService>();

@@ -7,7 +7,7 @@ internal static class AlarmRetention
 {
     // So that it is not at its limit again with the next alarm.
     private const double Aim = 0.9;
-    private const int AtATime = 10;
+    private const int AlarmsAtATime = 100;
 
     /// <summary>Removes alarms that are too old and have ended.</summary>
     /// <returns>How many.</returns>
@@ -26,7 +26,7 @@ internal static class AlarmRetention
 
         for (long aim = (long)(Aim * mostBytes); database.Read(UsedBytes) > aim;)
         {
-            int sounds = database.Write(RemoveSounds);
+            int sounds = database.Write(RemoveSound);
             int alarms = sounds > 0 ? 0 : database.Write(RemoveAlarms);
             if (sounds + alarms == 0)
             {
@@ -44,21 +44,16 @@ internal static class AlarmRetention
     public static long UsedBytes(SqliteConnection connection)
         => (connection.Number("PRAGMA page_count") - connection.Number("PRAGMA freelist_count")) * connection.Number("PRAGMA page_size");
 
-    private static int RemoveSounds(SqliteConnection connection)
+    private static int RemoveSound(SqliteConnection connection)
     {
-        List<(long Sequence, AlarmRecord Alarm)> oldest = connection.Rows(
-            row => (row.GetInt64(1), AlarmQueries.Record(row)),
-            "SELECT record, seq FROM alarms JOIN sounds ON alarm = seq WHERE ended = 1 ORDER BY seq LIMIT $limit",
-            ("$limit", AtATime));
-        foreach ((long sequence, AlarmRecord alarm) in oldest)
-        {
-            AlarmTables.RemoveSound(connection, sequence, alarm);
-        }
-
+        List<(AlarmRecord Alarm, long Sequence)> oldest = connection.Rows(
+            row => (AlarmQueries.Record(row), row.GetInt64(1)),
+            "SELECT record, seq FROM sounds JOIN alarms ON alarm = seq WHERE ended = 1 ORDER BY alarm LIMIT 1");
+        oldest.ForEach(sound => AlarmTables.RemoveSound(connection, sound.Sequence, sound.Alarm));
         return oldest.Count;
     }
 
     private static int RemoveAlarms(SqliteConnection connection) => connection.Execute(
         "DELETE FROM alarms WHERE seq IN (SELECT seq FROM alarms WHERE ended = 1 ORDER BY seq LIMIT $limit)",
-        ("$limit", 10 * AtATime));
+        ("$limit", AlarmsAtATime));
 }

@@ -237,7 +237,6 @@ internal sealed class AlarmWriter(
         string problem = DatabaseProblem.Of(error is AlarmStoreException { InnerException: { } inner } ? inner : error);
         bool isFirst = _retry.Failures == 0;
         TimeSpan pause = _retry.Fail();
-        _problem = problem;
         if (isFirst)
         {
             logger.StoreWaits(pause.TotalSeconds, problem);
@@ -249,6 +248,7 @@ internal sealed class AlarmWriter(
         }
 
         queue.Done([.. taken.Where(write => write.Waiter is null)]);
+        _problem = problem;
     }
 
     /// <summary>Removes what is too old and what there is no room for.</summary>

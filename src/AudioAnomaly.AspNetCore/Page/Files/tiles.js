@@ -1,7 +1,7 @@
 // All sources at a glance: a tile each, with state, level and the score of the last minutes.
 import { byId, fitCanvas, make, setText } from './dom.js';
 import { level, number } from './format.js';
-import { showState, States } from './states.js';
+import { showState } from './states.js';
 import { store } from './store.js';
 import { colours } from './theme.js';
 
@@ -134,4 +134,3 @@ function drawLine(canvas, source) {
   context.stroke();
 }
 
-export const stateWord = source => States[store.stateOf(source)].word;

@@ -6,6 +6,9 @@ internal sealed class DriftNews(SessionDriftMonitor monitor)
 {
     private int _told;
 
+    /// <summary>What is known of each kind of evidence.</summary>
+    public IReadOnlyDictionary<string, DriftState> Kinds => monitor.Kinds;
+
     /// <summary>Takes in what a session gave out.</summary>
     /// <returns>The kinds that were found to have moved by it; mostly none.</returns>
     public List<DriftMove> Add(SessionUpdate update)

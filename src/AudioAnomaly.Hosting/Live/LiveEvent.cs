@@ -29,6 +29,9 @@ public sealed record LiveEvent
     /// <summary>Of a score: the highest raw cell, which the verdict is about.</summary>
     public double? Peak { get; init; }
 
+    /// <summary>Of a score: how loud the sound was, in dB below full scale (RMS).</summary>
+    public double? LevelDb { get; init; }
+
     /// <summary>Of a score: the verdict.</summary>
     public AnomalyVerdict? Verdict { get; init; }
 

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace AudioAnomaly.Hosting;
 
 /// <summary>The events of one source: the newest are kept, and given to any number of listeners. Safe to use from several threads.</summary>
-internal sealed class LiveEvents(int kept)
+internal sealed class LiveEvents(int kept, LiveEventFeed feed)
 {
     private readonly Lock _lock = new();
     private readonly Queue<LiveEvent> _kept = new();
@@ -33,6 +33,7 @@ internal sealed class LiveEvents(int kept)
 
             _kept.Enqueue(numbered);
             _listeners.ForEach(listener => listener.Writer.TryWrite(numbered));
+            feed.Add(numbered);
         }
     }
 

@@ -8,6 +8,7 @@ internal sealed class LiveScorer : IDisposable
     private readonly ModelLease _lease;
     private readonly AudioAnomalySession _session;
     private readonly DriftNews? _drift;
+    private readonly PictureBuilder _picture;
     private readonly double _startSeconds;
     private readonly double _secondsPerFrame;
     private readonly HashSet<DeviceFault> _faults = [];
@@ -17,7 +18,8 @@ internal sealed class LiveScorer : IDisposable
     /// <param name="name">What to call it in messages.</param>
     /// <param name="options">The settings.</param>
     /// <param name="startSeconds">How much sound came before the first sample, in seconds.</param>
-    public LiveScorer(ModelLease lease, LiveFormat format, string name, LiveOptions options, double startSeconds)
+    /// <param name="pictures">Gets the picture of the sound.</param>
+    public LiveScorer(ModelLease lease, LiveFormat format, string name, LiveOptions options, double startSeconds, PictureHistory pictures)
     {
         (_lease, _startSeconds) = (lease, startSeconds);
         _session = lease.Model.OpenSession(format.SampleRate, new AudioSessionOptions
@@ -28,6 +30,7 @@ internal sealed class LiveScorer : IDisposable
             Source = name,
         });
         _secondsPerFrame = lease.Model.FrontEnd.Axes.SecondsPerFrame;
+        _picture = new PictureBuilder(pictures, lease.Model.FrontEnd.Axes, _session.MapThreshold, format.SampleRate, startSeconds);
         _drift = lease.Model.Calibration.Scores.Count > 0 ? new DriftNews(new SessionDriftMonitor(lease.Model)) : null;
     }
 
@@ -40,12 +43,21 @@ internal sealed class LiveScorer : IDisposable
 
     public IReadOnlyList<string> Warnings => _session.Warnings;
 
+    public double? MapThreshold => _session.MapThreshold;
+
+    /// <summary>What is known of drift, by kind of evidence; empty if the model was not calibrated.</summary>
+    public IReadOnlyDictionary<string, DriftState> Drift => _drift?.Kinds ?? new Dictionary<string, DriftState>();
+
     /// <summary>Whether something is wrong with the device now.</summary>
     public bool HasDeviceFault => _faults.Count > 0;
 
     /// <summary>Takes in samples.</summary>
     /// <returns>What became known; sources, numbers and times of day are left to the caller.</returns>
-    public List<LiveEvent> Push(ReadOnlySpan<float> samples) => EventsOf(_session.Push(samples));
+    public List<LiveEvent> Push(ReadOnlySpan<float> samples)
+    {
+        _picture.Add(samples);
+        return EventsOf(_session.Push(samples));
+    }
 
     /// <summary>Tells that sound is missing before the next sample.</summary>
     public void MarkGap(TimeSpan lost) => _session.MarkGap(lost);
@@ -55,7 +67,7 @@ internal sealed class LiveScorer : IDisposable
     {
         try
         {
-            return EventsOf(_session.Complete());
+            return EventsOf(_session.Complete(), isLast: true);
         }
         catch (AudioContentException)
         {
@@ -70,12 +82,13 @@ internal sealed class LiveScorer : IDisposable
         _lease.Dispose();
     }
 
-    private List<LiveEvent> EventsOf(SessionUpdate update)
+    private List<LiveEvent> EventsOf(SessionUpdate update, bool isLast = false)
     {
+        double? level = _picture.Add(update.Frames, isLast);
         List<LiveEvent> events = [.. update.Health.Select(ToEvent)];
         if (update.Frames.Count > 0)
         {
-            events.Add(ToEvent(update.Frames));
+            events.Add(ToEvent(update.Frames) with { LevelDb = level });
         }
 
         events.AddRange(update.Segments.Select(ToEvent));

@@ -49,16 +49,18 @@ public sealed class LiveSource : IAsyncDisposable
         ScoringQueue queue,
         ModelStore models,
         LiveEvents events,
+        PictureHistory pictures,
         LiveOptions options,
         TimeProvider clock,
         ILogger logger,
         Action<LiveSource> closed)
     {
         (Name, Model, Format, _scorer, _queue, _models, _events, _options, _clock, _logger, _closed) = (name, model, format, scorer, queue, models, events, options, clock, logger, closed);
+        Pictures = pictures;
         _reader = new SampleReader(format);
         _lastSample = clock.GetTimestamp();
         FirstEvent = events.Count;
-        _status = new LiveStatus(name, model, scorer.ModelVersion, LiveState.Starting, format.SampleRate, clock.GetUtcNow(), null, 0, 0, scorer.LatencySeconds, null, scorer.Warnings);
+        _status = new LiveStatus(name, model, scorer.ModelVersion, LiveState.Starting, format.SampleRate, clock.GetUtcNow(), null, 0, 0, scorer.LatencySeconds, null, scorer.Warnings) { MapThreshold = scorer.MapThreshold };
     }
 
     /// <summary>Its name.</summary>
@@ -141,6 +143,7 @@ public sealed class LiveSource : IAsyncDisposable
                 // Whatever a detector throws: the name is free again.
                 Tell([New(LiveEventKind.End, reason)]);
                 _scorer.Dispose();
+                Pictures.Complete();
                 await _ended.CancelAsync().ConfigureAwait(false);
                 _closed(this);
             }
@@ -160,6 +163,9 @@ public sealed class LiveSource : IAsyncDisposable
 
     /// <summary>The number of the last event before those of this source.</summary>
     internal long FirstEvent { get; }
+
+    /// <summary>The picture of its newest sound.</summary>
+    internal PictureHistory Pictures { get; }
 
     /// <summary>Tells once that no samples come any more.</summary>
     internal void CheckPatience()
@@ -275,7 +281,7 @@ public sealed class LiveSource : IAsyncDisposable
         try
         {
             lease = await _models.AcquireAsync(Model).ConfigureAwait(false);
-            return new LiveScorer(lease, Format, Name, _options, (double)_received / Format.SampleRate);
+            return new LiveScorer(lease, Format, Name, _options, (double)_received / Format.SampleRate, Pictures);
         }
         catch (AudioAnomalyException e)
         {
@@ -324,6 +330,8 @@ public sealed class LiveSource : IAsyncDisposable
             ModelVersion = _scorer.ModelVersion,
             LatencySeconds = _scorer.LatencySeconds,
             Warnings = _scorer.Warnings,
+            MapThreshold = _scorer.MapThreshold,
+            Drift = _scorer.Drift,
             State = _isSilent ? LiveState.Silent : _scorer.HasDeviceFault ? LiveState.DeviceFault : status.State is LiveState.Silent or LiveState.DeviceFault ? LiveState.Starting : status.State,
         };
     }

@@ -10,6 +10,9 @@ public sealed class LiveSources
     // Events of sources that have ended are kept for those who connect again, of so many times as many names as may be open.
     private const int RememberedNames = 4;
 
+    // Of all sources together: some seconds of a thousand of them.
+    private const int EventsBehind = 4096;
+
     private readonly ConcurrentDictionary<string, LiveSource> _open = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, LiveEvents> _events = new(StringComparer.OrdinalIgnoreCase);
     private readonly ScoringQueue _queue;
@@ -17,6 +20,7 @@ public sealed class LiveSources
     private readonly LiveOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<LiveSources> _logger;
+    private readonly LiveEventFeed _feed = new(EventsBehind);
     private readonly Lock _naming = new();
     private bool _isClosed;
 
@@ -65,13 +69,14 @@ public sealed class LiveSources
         try
         {
             // Everything that may be wrong with the new one is found before an older one is ended.
-            scorer = new LiveScorer(lease, format, name, _options, startSeconds: 0);
+            var pictures = new PictureHistory(_clock);
+            scorer = new LiveScorer(lease, format, name, _options, startSeconds: 0, pictures);
             if (takeOver && _open.TryGetValue(name, out LiveSource? older))
             {
                 await older.CompleteAsync("another connection took its place").WaitAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            return Add(name, lease.Model.Name ?? model, format, scorer);
+            return Add(name, lease.Model.Name ?? model, format, scorer, pictures);
         }
         catch
         {
@@ -92,6 +97,14 @@ public sealed class LiveSources
     /// <returns>The events; null if no source of that name was ever open.</returns>
     public IAsyncEnumerable<LiveEvent>? ListenAsync(string name, long after = 0, CancellationToken cancellationToken = default)
         => _events.TryGetValue(name, out LiveEvents? events) ? events.ListenAsync(after, cancellationToken) : null;
+
+    /// <summary>Listens to all sources, also those that are opened later: events from the first call for one on. A slow listener misses the oldest.</summary>
+    /// <param name="cancellationToken">Ends the listening.</param>
+    /// <returns>The events, in one stream.</returns>
+    public IAsyncEnumerable<LiveEvent> ListenAllAsync(CancellationToken cancellationToken = default) => _feed.ListenAsync(cancellationToken);
+
+    /// <summary>The picture of a source's newest sound; null if none of that name is open.</summary>
+    internal PictureHistory? PicturesOf(string name) => _open.TryGetValue(name, out LiveSource? source) ? source.Pictures : null;
 
     /// <summary>Looks for sources of which no samples come.</summary>
     internal void CheckPatience()
@@ -115,9 +128,11 @@ public sealed class LiveSources
         {
             events.Complete();
         }
+
+        _feed.Complete();
     }
 
-    private LiveSource Add(string name, string model, LiveFormat format, LiveScorer scorer)
+    private LiveSource Add(string name, string model, LiveFormat format, LiveScorer scorer, PictureHistory pictures)
     {
         // One at a time, so that no events are forgotten between the two lines that find them and need them.
         lock (_naming)
@@ -128,8 +143,8 @@ public sealed class LiveSources
                 throw new LiveSourceException($"{_options.MaxSources} sources are open, which is the limit (Live:MaxSources).", isTaken: false);
             }
 
-            LiveEvents events = _events.GetOrAdd(name, _ => new LiveEvents(_options.KeptEvents));
-            var source = new LiveSource(name, model, format, scorer, _queue, _models, events, _options, _clock, _logger, Remove);
+            LiveEvents events = _events.GetOrAdd(name, _ => new LiveEvents(_options.KeptEvents, _feed));
+            var source = new LiveSource(name, model, format, scorer, _queue, _models, events, pictures, _options, _clock, _logger, Remove);
             if (!_open.TryAdd(name, source))
             {
                 throw Taken(name);

@@ -1,3 +1,5 @@
+using AudioAnomaly.Monitoring;
+
 namespace AudioAnomaly.Hosting;
 
 /// <summary>How a live source is. Plain immutable data.</summary>
@@ -25,4 +27,11 @@ public sealed record LiveStatus(
     long Segments,
     double LatencySeconds,
     double? LastScore,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings)
+{
+    /// <summary>The raw score of cells above which sound is anomalous; null if there is none, and states stay undecided.</summary>
+    public double? MapThreshold { get; init; }
+
+    /// <summary>What is known of drift, by kind of evidence; empty if the model was not calibrated.</summary>
+    public IReadOnlyDictionary<string, DriftState> Drift { get; init; } = new Dictionary<string, DriftState>();
+}

@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace AudioAnomaly.Hosting;
+
+/// <summary>
+/// The picture of a source's newest sound: the last two minutes are kept, and given to any number of listeners. It begins anew when a model with other bins
+/// goes on. Safe to use from several threads.
+/// </summary>
+internal sealed class PictureHistory(TimeProvider clock)
+{
+    /// <summary>How much sound is kept, in seconds.</summary>
+    public const double KeptSeconds = 120;
+
+    // Columns come about once a second.
+    private const int PiecesBehind = 64;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<TimedPicture> _kept = new();
+    private readonly List<Channel<TimedPicture>> _listeners = [];
+    private TimedPicture? _last;
+    private bool _isOver;
+
+    /// <summary>Takes in columns.</summary>
+    /// <param name="next">The columns after those before.</param>
+    /// <param name="heardSeconds">How much sound of the source came so far, in seconds.</param>
+    public void Add(SoundPicture next, double heardSeconds)
+    {
+        var timed = new TimedPicture(next, clock.GetUtcNow() - TimeSpan.FromSeconds(Math.Max(0, heardSeconds - next.StartSeconds)));
+        lock (_lock)
+        {
+            if (_last is not null && !HaveSameCells(_last.Picture, next))
+            {
+                _kept.Clear();
+            }
+
+            _last = timed;
+            _kept.Enqueue(timed);
+            while (EndOf(_kept.Peek().Picture) < EndOf(next) - KeptSeconds)
+            {
+                _kept.Dequeue();
+            }
+
+            _listeners.ForEach(listener => listener.Writer.TryWrite(timed));
+        }
+    }
+
+    /// <summary>There will be no more.</summary>
+    public void Complete()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+            _listeners.ForEach(listener => listener.Writer.TryComplete());
+        }
+    }
+
+    /// <summary>What is kept of a stretch of sound.</summary>
+    /// <param name="fromSeconds">Its start, in seconds of the source.</param>
+    /// <param name="toSeconds">Its end.</param>
+    /// <returns>The columns that touch it; null if none are kept.</returns>
+    public SoundPicture? Slice(double fromSeconds, double toSeconds)
+    {
+        lock (_lock)
+        {
+            return SliceOf(fromSeconds, toSeconds)?.Picture;
+        }
+    }
+
+    /// <summary>Listens: what is kept in one piece, then columns as they come. A slow listener misses the oldest.</summary>
+    /// <param name="cancellationToken">Ends the listening.</param>
+    public async IAsyncEnumerable<TimedPicture> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var channel = Channel.CreateBounded<TimedPicture>(new BoundedChannelOptions(PiecesBehind) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        lock (_lock)
+        {
+            if (SliceOf(double.NegativeInfinity, double.PositiveInfinity) is { } kept)
+            {
+                channel.Writer.TryWrite(kept);
+            }
+
+            if (_isOver)
+            {
+                channel.Writer.TryComplete();
+            }
+            else
+            {
+                _listeners.Add(channel);
+            }
+        }
+
+        try
+        {
+            await foreach (TimedPicture next in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return next;
+            }
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _listeners.Remove(channel);
+            }
+        }
+    }
+
+    private TimedPicture? SliceOf(double fromSeconds, double toSeconds)
+    {
+        (TimedPicture Piece, int First, int Count)[] parts = [.. _kept.Select(piece => PartOf(piece, fromSeconds, toSeconds)).Where(part => part.Count > 0)];
+        if (parts.Length == 0)
+        {
+            return null;
+        }
+
+        (TimedPicture first, int skipped, _) = parts[0];
+        int bins = first.Picture.Frequencies.Count;
+        double before = skipped * first.Picture.SecondsPerColumn;
+        return new TimedPicture(
+            first.Picture with
+            {
+                StartSeconds = first.Picture.StartSeconds + before,
+                Columns = parts.Sum(part => part.Count),
+                Levels = [.. parts.SelectMany(part => part.Piece.Picture.Levels.Skip(part.First * bins).Take(part.Count * bins))],
+                Map = [.. parts.SelectMany(part => part.Piece.Picture.Map.Skip(part.First * bins).Take(part.Count * bins))],
+                LevelsDb = [.. parts.SelectMany(part => part.Piece.Picture.LevelsDb.Skip(part.First).Take(part.Count))],
+                Peaks = [.. parts.SelectMany(part => part.Piece.Picture.Peaks.Skip(part.First).Take(part.Count))],
+            },
+            first.StartedAt + TimeSpan.FromSeconds(before));
+    }
+
+    private static (TimedPicture Piece, int First, int Count) PartOf(TimedPicture piece, double fromSeconds, double toSeconds)
+    {
+        SoundPicture picture = piece.Picture;
+        int first = (int)Math.Clamp(Math.Floor((fromSeconds - picture.StartSeconds) / picture.SecondsPerColumn), 0, picture.Columns);
+        int end = (int)Math.Clamp(Math.Ceiling((toSeconds - picture.StartSeconds) / picture.SecondsPerColumn), 0, picture.Columns);
+        return (piece, first, end - first);
+    }
+
+    private static double EndOf(SoundPicture picture) => picture.StartSeconds + (picture.Columns * picture.SecondsPerColumn);
+
+    private static bool HaveSameCells(SoundPicture a, SoundPicture b) => a.SecondsPerColumn == b.SecondsPerColumn && a.Frequencies.SequenceEqual(b.Frequencies);
+}

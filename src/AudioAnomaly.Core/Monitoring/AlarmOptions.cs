@@ -6,7 +6,8 @@ namespace AudioAnomaly.Monitoring;
 /// <remarks>A mutable bag: the monitor takes a copy.</remarks>
 public sealed record AlarmOptions : IValidatableObject
 {
-    internal static OptionsFormat<AlarmOptions> Format { get; } = new(AlarmOptionsJson.Default.AlarmOptions, static options => options with { });
+    // No property: hosts bind this bag, and the generator of the binding takes static ones for settings.
+    internal static readonly OptionsFormat<AlarmOptions> Format = new(AlarmOptionsJson.Default.AlarmOptions, static options => options with { });
 
     /// <summary>How many false alarms a day are accepted, at most, while sound is as in the recordings calibrated on. From 0.001 to 1,000; 1 by default.</summary>
     [Range(0.001, 1000.0)]

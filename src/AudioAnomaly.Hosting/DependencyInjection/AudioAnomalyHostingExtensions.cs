@@ -55,6 +55,7 @@ public static class AudioAnomalyHostingExtensions
         services.AddSingleton(provider => new LiveSources(
             provider.GetRequiredService<ScoringQueue>(),
             provider.GetRequiredService<ModelStore>(),
+            provider.GetRequiredService<AlarmStore>(),
             provider.GetRequiredService<IOptions<AudioAnomalyOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LiveSources>>()));

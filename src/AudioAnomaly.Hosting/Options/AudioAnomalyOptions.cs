@@ -43,5 +43,8 @@ public sealed class AudioAnomalyOptions
     /// <summary>Microphones that are listened to, by name.</summary>
     public IDictionary<string, MicrophoneOptions> Microphones { get; } = new Dictionary<string, MicrophoneOptions>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Alarms: where they are kept and told.</summary>
+    public AlarmsOptions Alarms { get; set; } = new();
+
     internal int WorkerCount => Workers > 0 ? Workers : Environment.ProcessorCount;
 }

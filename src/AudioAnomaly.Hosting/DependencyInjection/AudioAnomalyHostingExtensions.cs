@@ -59,6 +59,12 @@ public static class AudioAnomalyHostingExtensions
             provider.GetRequiredService<IOptions<AudioAnomalyOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LiveSources>>()));
+        services.AddSingleton(provider => new ModelLearning(
+            provider.GetRequiredService<ModelStore>(),
+            provider.GetRequiredService<ModelLoader>(),
+            provider.GetRequiredService<AlarmStore>(),
+            provider.GetRequiredService<IOptions<AudioAnomalyOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SourceSet>();
         services.AddHostedService<ModelStoreService>();
         services.AddHostedService<LiveWatchService>();

@@ -18,8 +18,8 @@ public static class AudioAnomalyEndpointExtensions
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Maps the endpoints: <c>models</c>, <c>models/{model}/score</c>, <c>live</c> with events, chunked and WebSocket ingestion, <c>maps</c>. For health see
-    /// <see cref="MapAudioAnomalyHealth"/>.
+    /// Maps the endpoints: <c>models</c>, <c>models/{model}/score</c>, <c>live</c> with events, pictures, chunked and WebSocket ingestion, <c>alarms</c>,
+    /// <c>maps</c>, and the live page at the prefix itself, whose own files are given to anybody. For health see <see cref="MapAudioAnomalyHealth"/>.
     /// </summary>
     /// <param name="endpoints">Where to map them. Services were added with <c>services.AddAudioAnomaly(configuration)</c>.</param>
     /// <param name="prefix">Before all addresses; none by default.</param>
@@ -50,6 +50,9 @@ public static class AudioAnomalyEndpointExtensions
         described.AddEndpointFilter<ProblemFilter>();
         MapModels(described, models, queue, uploads, cache);
         MapLive(described, sources);
+        LiveFeedEndpoints.Map(described, sources);
+        AlarmEndpoints.Map(described);
+        PageEndpoints.Map(group);
         group.Map("/live/{source}/socket", endpoints.CreateApplicationBuilder()
             .UseWebSockets(new WebSocketOptions { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive })
             .Use(_ => LiveSocket.HandleAsync)

@@ -34,6 +34,10 @@ public sealed record EventResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Peak { get; init; }
 
+    /// <summary>How loud the sound was, in dB below full scale (RMS).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LevelDb { get; init; }
+
     /// <summary>The verdict; left out if the model has no threshold.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Anomalous { get; init; }
@@ -75,6 +79,7 @@ public sealed record EventResponse
         DurationSeconds = found.DurationSeconds,
         Score = found.Score,
         Peak = found.Peak,
+        LevelDb = found.LevelDb,
         Anomalous = found.Verdict is null or AnomalyVerdict.Undecided ? null : found.Verdict == AnomalyVerdict.Anomalous,
         LowHz = found.LowHz,
         HighHz = found.HighHz,

@@ -41,6 +41,12 @@ public sealed record LiveResponse
     /// <summary>What to keep in mind of its scores.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>The raw score of cells above which sound is anomalous; null if the model has none.</summary>
+    public required double? MapThreshold { get; init; }
+
+    /// <summary>What is known of drift, by kind of evidence; empty if the model was not calibrated.</summary>
+    public required DriftResponse[] Drift { get; init; }
+
     internal static LiveResponse Of(LiveStatus status) => new()
     {
         Name = status.Name,
@@ -55,5 +61,7 @@ public sealed record LiveResponse
         LatencySeconds = status.LatencySeconds,
         LastScore = status.LastScore,
         Warnings = status.Warnings,
+        MapThreshold = status.MapThreshold,
+        Drift = DriftResponse.Of(status),
     };
 }

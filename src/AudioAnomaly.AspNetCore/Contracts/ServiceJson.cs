@@ -11,5 +11,10 @@ namespace AudioAnomaly.AspNetCore;
 [JsonSerializable(typeof(LiveResponse[]))]
 [JsonSerializable(typeof(EventResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(LiveStateResponse))]
+[JsonSerializable(typeof(PictureResponse))]
+[JsonSerializable(typeof(AlarmResponse[]))]
+[JsonSerializable(typeof(AlarmNoticeResponse))]
+[JsonSerializable(typeof(ReviewRequest))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ServiceJson : JsonSerializerContext;

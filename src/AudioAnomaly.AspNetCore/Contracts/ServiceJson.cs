@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AudioAnomaly.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AudioAnomaly.AspNetCore;
@@ -16,5 +17,11 @@ namespace AudioAnomaly.AspNetCore;
 [JsonSerializable(typeof(AlarmResponse[]))]
 [JsonSerializable(typeof(AlarmNoticeResponse))]
 [JsonSerializable(typeof(ReviewRequest))]
+[JsonSerializable(typeof(WindowResponse[]))]
+[JsonSerializable(typeof(TrialResponse))]
+[JsonSerializable(typeof(LearningRequest))]
+[JsonSerializable(typeof(LearningResponse))]
+[JsonSerializable(typeof(LearningChange))]
+[JsonSerializable(typeof(object))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ServiceJson : JsonSerializerContext;

@@ -52,6 +52,8 @@ public static class AudioAnomalyEndpointExtensions
         MapLive(described, sources);
         LiveFeedEndpoints.Map(described, sources);
         AlarmEndpoints.Map(described);
+        AlarmRuleEndpoints.Map(described, sources);
+        LearningEndpoints.Map(described, endpoints.ServiceProvider.GetRequiredService<ModelLearning>());
         PageEndpoints.Map(group);
         group.Map("/live/{source}/socket", endpoints.CreateApplicationBuilder()
             .UseWebSockets(new WebSocketOptions { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive })

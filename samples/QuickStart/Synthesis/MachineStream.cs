@@ -28,10 +28,9 @@ public sealed class MachineStream
     /// <summary>Makes the next sound.</summary>
     /// <param name="seconds">How much, in seconds; at least 0.2.</param>
     /// <param name="fault">The fault that it has all the time, or null for none.</param>
-    /// <param name="gainDb">How much louder than usual all of it is, in dB.</param>
     /// <param name="faultToBackgroundDb">The fault's power over that of the machine in the same band, in dB.</param>
     /// <returns>The samples.</returns>
-    public float[] Next(double seconds, FaultKind? fault = null, double gainDb = 0, double faultToBackgroundDb = 10)
+    public float[] Next(double seconds, FaultKind? fault = null, double faultToBackgroundDb = 10)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seconds, 0.2);
         double[] samples = new double[(int)(seconds * _sampleRate)];
@@ -45,8 +44,7 @@ public sealed class MachineStream
             FaultSound.AddTo(samples, FaultSound.Lasting(kind, seconds), _faults, _sampleRate, faultToBackgroundDb);
         }
 
-        double gain = Math.Pow(10, gainDb / 20);
-        return Array.ConvertAll(samples, sample => (float)Math.Clamp(sample * gain, -0.98, 0.98));
+        return Array.ConvertAll(samples, sample => (float)Math.Clamp(sample, -0.98, 0.98));
     }
 
     private double NextOfMachine()

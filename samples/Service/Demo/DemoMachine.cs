@@ -15,11 +15,13 @@ internal sealed record DemoMachine(string Name, long Seed, params DemoPhase[] Ph
     public static readonly DemoMachine[] All =
     [
         new("pump-1", 501, new DemoPhase(60)),
-        new("pump-2-bearing", 502, new DemoPhase(14), new DemoPhase(40, FaultKind.Squeal), new DemoPhase(66)),
-        new("pump-3-loose", 503, new DemoPhase(24), new DemoPhase(30, FaultKind.Knock), new DemoPhase(86)),
-        new("pump-4-leak", 504, new DemoPhase(6), new DemoPhase(20, FaultKind.Hiss), new DemoPhase(114)),
-        new("pump-5-outdoors", 505, new DemoPhase(10), new DemoPhase(600, GainDb: 2.5)),
-        new("pump-6-cable", 506, new DemoPhase(20), new DemoPhase(50, IsMuted: true), new DemoPhase(60)),
+        new("pump-2-bearing", 502, new DemoPhase(12), new DemoPhase(16, FaultKind.Squeal), new DemoPhase(62)),
+        new("pump-3-loose", 503, new DemoPhase(26), new DemoPhase(16, FaultKind.Knock), new DemoPhase(48)),
+        new("pump-4-leak", 504, new DemoPhase(42), new DemoPhase(16, FaultKind.Hiss), new DemoPhase(32)),
+
+        // Rain on the roof: a little more noise than in the recordings, and it stays.
+        new("pump-5-outdoors", 505, new DemoPhase(60, FaultKind.Hiss, FaultDb: -4)),
+        new("pump-6-cable", 506, new DemoPhase(20), new DemoPhase(16, IsMuted: true), new DemoPhase(54)),
     ];
 
     /// <summary>Its sound, without end.</summary>
@@ -32,7 +34,7 @@ internal sealed record DemoMachine(string Name, long Seed, params DemoPhase[] Ph
             {
                 for (double done = 0; done < phase.Seconds; done += BlockSeconds)
                 {
-                    float[] block = stream.Next(BlockSeconds, phase.Fault, phase.GainDb);
+                    float[] block = stream.Next(BlockSeconds, phase.Fault, phase.FaultDb);
                     yield return phase.IsMuted ? new float[block.Length] : block;
                 }
             }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AudioAnomaly.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AudioAnomaly.AspNetCore;
@@ -14,7 +15,14 @@ namespace AudioAnomaly.AspNetCore;
 [JsonSerializable(typeof(LiveStateResponse))]
 [JsonSerializable(typeof(PictureResponse))]
 [JsonSerializable(typeof(AlarmResponse[]))]
+[JsonSerializable(typeof(AlarmStateResponse))]
 [JsonSerializable(typeof(AlarmNoticeResponse))]
 [JsonSerializable(typeof(ReviewRequest))]
+[JsonSerializable(typeof(WindowResponse[]))]
+[JsonSerializable(typeof(TrialResponse))]
+[JsonSerializable(typeof(LearningRequest))]
+[JsonSerializable(typeof(LearningResponse))]
+[JsonSerializable(typeof(LearningChange))]
+[JsonSerializable(typeof(object))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class ServiceJson : JsonSerializerContext;

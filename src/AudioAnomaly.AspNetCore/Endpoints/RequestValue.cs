@@ -34,6 +34,11 @@ internal static class RequestValue
             ? value
             : throw new RequestException(string.Create(CultureInfo.InvariantCulture, $"{name}: give a whole number from {least:#,0} to {most:#,0}{(text is null ? string.Empty : $", not '{OneLine.Of(text)}'")}."));
 
+    public static double Number(string name, string text)
+        => NumberText.TryParse(text, out double value) && double.IsFinite(value)
+            ? value
+            : throw new RequestException($"{name}: give a number, not '{OneLine.Of(text)}'.");
+
     public static bool Flag(string name, string? text) => text switch
     {
         null or "false" or "0" => false,

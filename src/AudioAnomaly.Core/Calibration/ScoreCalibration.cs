@@ -78,6 +78,22 @@ public sealed class ScoreCalibration
 
     internal ScoreCalibration With(ThresholdPolicy policy) => new(_scores, _mapPeaks, CellLevel, policy) { Kinds = Kinds, WindowFrames = WindowFrames };
 
+    /// <summary>Both calibrations in one, by this one's policy.</summary>
+    internal ScoreCalibration With(ScoreCalibration other) => new(
+        _scores.Concat(other._scores),
+        _mapPeaks.Concat(other._mapPeaks),
+        ((CellLevel * _scores.Length) + (other.CellLevel * other._scores.Length)) / Math.Max(1, _scores.Length + other._scores.Length),
+        Policy)
+    {
+        WindowFrames = WindowFrames ?? other.WindowFrames,
+        Kinds = Kinds.ToDictionary(
+            kind => kind.Key,
+            kind => other.Kinds.TryGetValue(kind.Key, out KindCalibration? more)
+                ? new KindCalibration([.. kind.Value.Scores.Concat(more.Scores).Order()], [.. kind.Value.MapPeaks.Concat(more.MapPeaks).Order()])
+                : kind.Value,
+            StringComparer.Ordinal),
+    };
+
     internal float[]? CalibrateMap(AnomalyMap map)
     {
         if (_mapScale is not { } scale)

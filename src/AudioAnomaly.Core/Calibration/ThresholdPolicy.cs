@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using MathNet.Numerics;
-using MathNet.Numerics.Distributions;
 
 namespace AudioAnomaly;
 
@@ -152,7 +150,7 @@ public sealed class ThresholdPolicy
             warning = $"Only {sorted.Count} normal windows calibrate, but {wanted} {needed}: the threshold was extrapolated with a gamma distribution and is a rough guess. Fit on more normal recordings.";
         }
 
-        return GammaQuantile(sorted, probability);
+        return GammaTail.Of(sorted).Quantile(probability);
     }
 
     private string Name => _kind switch
@@ -180,31 +178,4 @@ public sealed class ThresholdPolicy
             : string.Create(CultureInfo.InvariantCulture, $"Alarms a day must be more than 0 and fewer than the {SecondsPerDay / secondsPerScore:0} scores of a day."),
         _ => double.IsFinite(value) ? null : "The threshold must be a finite number.",
     };
-
-    private static double GammaQuantile(IReadOnlyList<double> sorted, double probability)
-    {
-        // Scores are 0 or more; exact zeros would have no logarithm.
-        double tiny = Math.Max(sorted[^1] * 1e-9, double.Epsilon * 1e20);
-        double mean = sorted.Average(score => Math.Max(score, tiny));
-        double logGap = Math.Log(mean) - sorted.Average(score => Math.Log(Math.Max(score, tiny)));
-        if (logGap < 1e-9)
-        {
-            return sorted[^1]; // All scores are equal: the distribution is a point.
-        }
-
-        // Minka, "Estimating a Gamma distribution" (2002): Newton steps on 1/shape.
-        double shape = (3 - logGap + Math.Sqrt(((logGap - 3) * (logGap - 3)) + (24 * logGap))) / (12 * logGap);
-        for (int i = 0; i < 20; i++)
-        {
-            const double H = 1e-4;
-            double trigamma = (SpecialFunctions.DiGamma(shape * (1 + H)) - SpecialFunctions.DiGamma(shape * (1 - H))) / (2 * H * shape);
-            double inverse = (1 / shape) + ((-logGap + Math.Log(shape) - SpecialFunctions.DiGamma(shape)) / (shape * shape * ((1 / shape) - trigamma)));
-            shape = inverse > 0 ? 1 / inverse : shape * 2;
-        }
-
-        double quantile = MathNet.Numerics.Distributions.Gamma.InvCDF(shape, shape / mean, probability);
-        return double.IsFinite(quantile)
-            ? quantile
-            : Normal.InvCDF(mean, mean / Math.Sqrt(shape), probability); // A gamma of huge shape is a normal distribution.
-    }
 }

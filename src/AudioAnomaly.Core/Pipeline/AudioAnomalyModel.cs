@@ -193,7 +193,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     /// <param name="normals">Recordings of normal sound only: the detector learns from all of them, but for clips that an option of its own holds out
     /// (<c>StandardizeRows</c>).</param>
     /// <param name="calibration">Recordings of normal sound only that were not learned, now or in the fit, from which the threshold is found; those that the
-    /// fit was given to calibrate on will do.</param>
+    /// fit was given to calibrate on will do. Null leaves the calibration as it is, whose threshold is then a little too high if anything.</param>
     /// <param name="progress">Told how far the work is; may be null.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The new model, with parts of its own; the caller disposes it.</returns>
@@ -203,10 +203,9 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     /// <exception cref="AudioFormatException">A recording cannot be read.</exception>
     /// <exception cref="AudioContentException">A recording is empty, too short or has samples that are not finite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public Task<AudioAnomalyModel> AddNormalsAsync(AudioSource normals, AudioSource calibration, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    public Task<AudioAnomalyModel> AddNormalsAsync(AudioSource normals, AudioSource? calibration, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(normals);
-        ArgumentNullException.ThrowIfNull(calibration);
         return Task.Run(() => new ModelGrowth(this, progress, cancellationToken).AddNormals(normals, calibration), cancellationToken);
     }
 
@@ -235,6 +234,30 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
                 using Lifetime.Use use = _lifetime.Enter();
                 (ScoreCalibration calibration, ModelSettings settings) =
                     new ModelRecalibration(this, progress, cancellationToken).Run(normals, threshold ?? Calibration.Policy);
+                return new AudioAnomalyModel(_parts.Share(), calibration, settings, _logger) { Name = Name };
+            },
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// The same detector calibrated on further recordings, beside those that it was calibrated on: after a false alarm, say. The threshold is found anew by the
+    /// model's policy. Recordings that cannot be used are left out with a warning.
+    /// </summary>
+    /// <param name="normals">Recordings of normal sound only, none of them learned.</param>
+    /// <param name="progress">Told how far the work is; may be null.</param>
+    /// <param name="cancellationToken">Ends the work between windows.</param>
+    /// <returns>The new model; it shares its parts with this one. The caller disposes it.</returns>
+    /// <exception cref="FitException">No recording can be used, or all are silent.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed.</exception>
+    public Task<AudioAnomalyModel> AddCalibrationAsync(AudioSource normals, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(normals);
+        return Task.Run(
+            () =>
+            {
+                using Lifetime.Use use = _lifetime.Enter();
+                (ScoreCalibration calibration, ModelSettings settings) = new ModelRecalibration(this, progress, cancellationToken).Add(normals);
                 return new AudioAnomalyModel(_parts.Share(), calibration, settings, _logger) { Name = Name };
             },
             cancellationToken);

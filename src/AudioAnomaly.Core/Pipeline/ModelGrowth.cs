@@ -46,7 +46,9 @@ internal sealed class ModelGrowth
     }
 
     /// <summary>The model with further recordings learned.</summary>
-    public AudioAnomalyModel AddNormals(AudioSource normals, AudioSource calibration)
+    /// <param name="normals">What to learn.</param>
+    /// <param name="calibration">What to calibrate on; null leaves the calibration as it is.</param>
+    public AudioAnomalyModel AddNormals(AudioSource normals, AudioSource? calibration)
     {
         Mergeable(_model.Detector);
         if (normals.Items.Count == 0)
@@ -54,12 +56,17 @@ internal sealed class ModelGrowth
             throw new FitException("There are no normal recordings to learn. Give at least one.");
         }
 
-        FitRecordings.CheckApart(normals, calibration);
+        if (calibration is not null)
+        {
+            FitRecordings.CheckApart(normals, calibration);
+        }
+
         FitRecordings recordings = Recordings();
         var mixedChannels = new SortedSet<int>(_model.Settings.MixedChannels);
-        recordings.WarnOfLeftOut(normals, calibration);
-        List<AudioItem> items = Check(recordings, [.. normals.Items, .. calibration.Items], mixedChannels);
-        List<AudioItem> training = items[..normals.Items.Count], heldOut = items[normals.Items.Count..];
+        recordings.WarnOfLeftOut([normals, .. calibration is null ? [] : (AudioSource[])[calibration]]);
+        List<AudioItem> items = Check(recordings, [.. normals.Items, .. calibration?.Items ?? []], mixedChannels);
+        List<AudioItem> training = items[..normals.Items.Count];
+        List<AudioItem>? heldOut = calibration is null ? null : items[normals.Items.Count..];
         return Grow([_model], recordings, mixedChannels, training, heldOut, (detector, context) => detector.AddNormals(recordings.TrainingWindows(training, Windows(), detector), context));
     }
 
@@ -68,7 +75,7 @@ internal sealed class ModelGrowth
         FitRecordings recordings,
         SortedSet<int> mixedChannels,
         List<AudioItem> training,
-        List<AudioItem> heldOut,
+        List<AudioItem>? heldOut,
         Action<IMergeableDetector, FitContext> learn)
     {
         ModelSettings fitted = _model.Settings;
@@ -78,8 +85,13 @@ internal sealed class ModelGrowth
         {
             detector = Copy(_model.Detector);
             Learn(Mergeable(detector), learn);
-            ScoreCalibration calibration = recordings.Score(heldOut, Windows(), detector).ToCalibration(detector, _model.Calibration.Policy, out IReadOnlyList<SuspiciousNormal> suspicious);
-            recordings.WarnOfSilence(training.Count + heldOut.Count);
+            IReadOnlyList<SuspiciousNormal> suspicious = fitted.SuspiciousNormals;
+
+            // What was calibrated on scores no higher when more is known: without other recordings its threshold is, if anything, too high.
+            ScoreCalibration calibration = heldOut is null
+                ? _model.Calibration
+                : recordings.Score(heldOut, Windows(), detector).ToCalibration(detector, _model.Calibration.Policy, out suspicious);
+            recordings.WarnOfSilence(training.Count + (heldOut?.Count ?? 0));
             if (calibration.Policy.IsManual)
             {
                 recordings.Warn("The threshold was set by hand and stays, although scores change when a model learns: see whether it still fits.");
@@ -100,7 +112,7 @@ internal sealed class ModelGrowth
                 {
                     MixedChannels = [.. mixedChannels],
                     TrainingClips = models.Sum(model => model.Settings.TrainingClips) + training.Count,
-                    HeldOutClips = heldOut.Count,
+                    HeldOutClips = heldOut?.Count ?? fitted.HeldOutClips,
                     SuspiciousNormals = suspicious,
                     FalseAlarmRateUnderDrift = null,
                     Warnings = [.. inherited.Concat(recordings.Warnings).Distinct()],

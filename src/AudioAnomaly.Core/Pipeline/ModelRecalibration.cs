@@ -27,7 +27,36 @@ internal sealed class ModelRecalibration
         };
     }
 
+    /// <summary>Calibrates on further recordings beside those that the model was calibrated on.</summary>
+    public (ScoreCalibration Calibration, ModelSettings Settings) Add(AudioSource normals)
+    {
+        (List<AudioItem> usable, HeldOutScores scores) = Score(normals);
+        int used = CheckUsed(usable, normals);
+        ScoreCalibration added = scores.ToCalibration(_model.Detector, ThresholdPolicy.Manual(0), out _, standardize: false);
+        ScoreCalibration all = _model.Calibration.With(added);
+        _recordings.WarnOfSilence(used);
+        return (all, _model.Settings with { HeldOutClips = _model.Settings.HeldOutClips + used, Warnings = WarningsOf(all) });
+    }
+
     public (ScoreCalibration Calibration, ModelSettings Settings) Run(AudioSource normals, ThresholdPolicy policy)
+    {
+        (List<AudioItem> usable, HeldOutScores scores) = Score(normals);
+        ScoreCalibration calibration = scores.ToCalibration(_model.Detector, policy, out IReadOnlyList<SuspiciousNormal> suspicious, standardize: false);
+        int used = CheckUsed(usable, normals);
+        Check(calibration);
+        WarnOf(calibration, used);
+        return (calibration, _model.Settings with { HeldOutClips = used, SuspiciousNormals = suspicious, FalseAlarmRateUnderDrift = null, Warnings = WarningsOf(calibration) });
+    }
+
+    private IReadOnlyList<string> WarningsOf(ScoreCalibration calibration)
+    {
+        IEnumerable<string> inherited = _model.Settings.Warnings.Where(text => text != _model.Calibration.Warning && !text.StartsWith(Origin, StringComparison.Ordinal));
+        IEnumerable<string> found = _recordings.Warnings.Select(text => Origin + text);
+        IEnumerable<string> own = calibration.Warning is { } warning ? [warning] : [];
+        return [.. inherited.Concat(found).Concat(own).Distinct()];
+    }
+
+    private (List<AudioItem> Usable, HeldOutScores Scores) Score(AudioSource normals)
     {
         if (normals.Items.Count == 0)
         {
@@ -37,15 +66,7 @@ internal sealed class ModelRecalibration
         _recordings.WarnOfLeftOut(normals);
         List<AudioItem> usable = LikeThoseFitted(_recordings.Inspect(normals.Items));
         var windows = new SpectrogramWindows(_model.Settings.Windows, _model.FrontEnd.Axes, _model.Detector);
-        ScoreCalibration calibration = _recordings.Score(usable, windows, _model.Detector)
-            .ToCalibration(_model.Detector, policy, out IReadOnlyList<SuspiciousNormal> suspicious, standardize: false);
-        int used = _recordings.CountUsed(usable);
-        Check(calibration, used, normals.Items.Count);
-        WarnOf(calibration, used);
-        IEnumerable<string> inherited = _model.Settings.Warnings.Where(text => text != _model.Calibration.Warning && !text.StartsWith(Origin, StringComparison.Ordinal));
-        IEnumerable<string> found = _recordings.Warnings.Select(text => Origin + text);
-        IEnumerable<string> own = calibration.Warning is { } warning ? [warning] : [];
-        return (calibration, _model.Settings with { HeldOutClips = used, SuspiciousNormals = suspicious, FalseAlarmRateUnderDrift = null, Warnings = [.. inherited.Concat(found).Concat(own).Distinct()] });
+        return (usable, _recordings.Score(usable, windows, _model.Detector));
     }
 
     private List<AudioItem> LikeThoseFitted(List<RecordingHeader> headers)
@@ -72,12 +93,12 @@ internal sealed class ModelRecalibration
         return usable;
     }
 
-    /// <summary>A threshold that says nothing is worse than the old one.</summary>
-    private void Check(ScoreCalibration calibration, int used, int given)
+    private int CheckUsed(List<AudioItem> usable, AudioSource normals)
     {
+        int used = _recordings.CountUsed(usable);
         if (used == 0)
         {
-            throw new FitException($"None of the {given} recordings can be used to calibrate: {string.Join(" ", _recordings.Warnings.Take(3))}");
+            throw new FitException($"None of the {normals.Items.Count} recordings can be used to calibrate: {string.Join(" ", _recordings.Warnings.Take(3))}");
         }
 
         if (_recordings.SilentCount == used)
@@ -86,6 +107,12 @@ internal sealed class ModelRecalibration
                 $"All {used} recordings are digital silence: a threshold from them would say nothing. Check the microphone and the channel.");
         }
 
+        return used;
+    }
+
+    /// <summary>A threshold that says nothing is worse than the old one.</summary>
+    private void Check(ScoreCalibration calibration)
+    {
         if (calibration.Scores.Count < FewestWindows && !calibration.Policy.IsManual)
         {
             throw new FitException(

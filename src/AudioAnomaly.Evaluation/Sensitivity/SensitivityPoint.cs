@@ -5,8 +5,6 @@ namespace AudioAnomaly.Evaluation;
 /// <summary>How many faults of one strength a model found. Plain immutable data.</summary>
 public sealed record SensitivityPoint
 {
-    private const double Level = 0.95, Deviations = 1.959963984540054;
-
     /// <summary>The strength, in the kind's unit (<see cref="SyntheticFaultKind"/>).</summary>
     public required double Strength { get; init; }
 
@@ -24,15 +22,8 @@ public sealed record SensitivityPoint
     {
         get
         {
-            if (Cases == 0)
-            {
-                return new ConfidenceInterval(0, 1, Level);
-            }
-
-            double squared = Deviations * Deviations, weight = 1 / (1 + (squared / Cases));
-            double centre = weight * (Share + (squared / (2 * Cases)));
-            double half = weight * Deviations * Math.Sqrt((Share * (1 - Share) / Cases) + (squared / (4.0 * Cases * Cases)));
-            return new ConfidenceInterval(Math.Max(0, centre - half), Math.Min(1, centre + half), Level);
+            (double low, double high) = WilsonInterval.Of(Found, Cases);
+            return new ConfidenceInterval(low, high, WilsonInterval.Level);
         }
     }
 }

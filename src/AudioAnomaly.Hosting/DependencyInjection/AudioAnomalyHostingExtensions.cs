@@ -59,9 +59,16 @@ public static class AudioAnomalyHostingExtensions
         services.AddSingleton(provider => new LiveSources(
             provider.GetRequiredService<ScoringQueue>(),
             provider.GetRequiredService<ModelStore>(),
+            provider.GetRequiredService<AlarmStore>(),
             provider.GetRequiredService<IOptions<AudioAnomalyOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<LiveSources>>()));
+        services.AddSingleton(provider => new ModelLearning(
+            provider.GetRequiredService<ModelStore>(),
+            provider.GetRequiredService<ModelLoader>(),
+            provider.GetRequiredService<AlarmStore>(),
+            provider.GetRequiredService<IOptions<AudioAnomalyOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SourceSet>();
         services.AddSingleton<AlarmSinkSet>();
         services.AddHostedService<AlarmService>();

@@ -47,7 +47,13 @@ public sealed record LiveEvent
     /// <summary>Of a device: what is wrong.</summary>
     public DeviceFault? Fault { get; init; }
 
-    /// <summary>Of a device: whether it is right again.</summary>
+    /// <summary>Of an alarm: what became of it.</summary>
+    public AlarmChange? Alarm { get; init; }
+
+    /// <summary>Of an alarm: the name under which it is kept (<see cref="AlarmRecord.Id"/>).</summary>
+    public string? AlarmId { get; init; }
+
+    /// <summary>Of a device: whether it is right again. Of an alarm: whether it is over.</summary>
     public bool? HasEnded { get; init; }
 
     /// <summary>In words, where numbers do not say it: what drifted, which model, why it ended.</summary>

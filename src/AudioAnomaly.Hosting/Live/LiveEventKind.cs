@@ -9,6 +9,9 @@ public enum LiveEventKind
     /// <summary>An anomalous segment ended.</summary>
     Segment,
 
+    /// <summary>An alarm was raised, changed or is over.</summary>
+    Alarm,
+
     /// <summary>Something is wrong with the device, or is right again.</summary>
     Device,
 

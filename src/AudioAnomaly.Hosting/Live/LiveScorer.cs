@@ -8,6 +8,8 @@ internal sealed class LiveScorer : IDisposable
     private readonly ModelLease _lease;
     private readonly AudioAnomalySession _session;
     private readonly DriftNews? _drift;
+    private readonly SessionAlarmMonitor? _alarms;
+    private readonly List<AlarmWindow> _windows = [];
     private readonly PictureBuilder _picture;
     private readonly double _startSeconds;
     private readonly double _secondsPerFrame;
@@ -19,19 +21,23 @@ internal sealed class LiveScorer : IDisposable
     /// <param name="options">The settings.</param>
     /// <param name="startSeconds">How much sound came before the first sample, in seconds.</param>
     /// <param name="pictures">Gets the picture of the sound.</param>
-    public LiveScorer(ModelLease lease, LiveFormat format, string name, LiveOptions options, double startSeconds, PictureHistory pictures)
+    public LiveScorer(ModelLease lease, LiveFormat format, string name, AudioAnomalyOptions options, double startSeconds, PictureHistory pictures)
     {
         (_lease, _startSeconds) = (lease, startSeconds);
         _session = lease.Model.OpenSession(format.SampleRate, new AudioSessionOptions
         {
-            BlockSeconds = options.BlockSeconds,
-            QuietSeconds = options.QuietSeconds,
+            BlockSeconds = options.Live.BlockSeconds,
+            QuietSeconds = options.Live.QuietSeconds,
             MixedChannels = format.MixedChannels,
             Source = name,
         });
         _secondsPerFrame = lease.Model.FrontEnd.Axes.SecondsPerFrame;
         _picture = new PictureBuilder(pictures, lease.Model.FrontEnd.Axes, _session.MapThreshold, format.SampleRate, startSeconds);
-        _drift = lease.Model.Calibration.Scores.Count > 0 ? new DriftNews(new SessionDriftMonitor(lease.Model)) : null;
+        if (lease.Model.Calibration.Scores.Count > 0)
+        {
+            _drift = new DriftNews(new SessionDriftMonitor(lease.Model));
+            _alarms = new SessionAlarmMonitor(lease.Model, options.Alarms.Rule);
+        }
     }
 
     /// <summary>Whether the store still gives out the model.</summary>
@@ -41,7 +47,16 @@ internal sealed class LiveScorer : IDisposable
 
     public double LatencySeconds => _session.Latency.TotalSeconds;
 
-    public IReadOnlyList<string> Warnings => _session.Warnings;
+    public IReadOnlyList<string> Warnings => _alarms?.Rule.Warning is { } warning ? [.. _session.Warnings, warning] : _session.Warnings;
+
+    /// <summary>What windows are compared with for alarms; null if the model was not calibrated, and there are no alarms.</summary>
+    public AlarmScale? AlarmScale => _alarms?.Scale;
+
+    /// <summary>What makes an alarm; null if there are none.</summary>
+    public AlarmRule? AlarmRule => _alarms?.Rule;
+
+    /// <summary>Up to when there are scores, in seconds of the source.</summary>
+    public double ScoredSeconds => _startSeconds + (_session.FramesScored * _secondsPerFrame);
 
     public double? MapThreshold => _session.MapThreshold;
 
@@ -57,6 +72,14 @@ internal sealed class LiveScorer : IDisposable
     {
         _picture.Add(samples);
         return EventsOf(_session.Push(samples));
+    }
+
+    /// <summary>The windows that alarms were looked for in since the call before, in seconds of the source.</summary>
+    public AlarmWindow[] TakeWindows()
+    {
+        AlarmWindow[] taken = [.. _windows.Select(window => window with { StartSeconds = _startSeconds + window.StartSeconds, EndSeconds = _startSeconds + window.EndSeconds, PeakSeconds = _startSeconds + window.PeakSeconds })];
+        _windows.Clear();
+        return taken;
     }
 
     /// <summary>Tells that sound is missing before the next sample.</summary>
@@ -93,6 +116,12 @@ internal sealed class LiveScorer : IDisposable
 
         events.AddRange(update.Segments.Select(ToEvent));
         events.AddRange(_drift?.Add(update).Select(ToEvent) ?? []);
+        events.AddRange(_alarms?.Add(update, _windows).Select(ToEvent) ?? []);
+        if (isLast && _alarms?.Complete() is { } over)
+        {
+            events.Add(ToEvent(over));
+        }
+
         return events;
     }
 
@@ -142,4 +171,26 @@ internal sealed class LiveScorer : IDisposable
     }
 
     private LiveEvent ToEvent(DriftMove moved) => New(LiveEventKind.Drift, moved.SinceSeconds) with { Text = $"{moved.What}: {DriftMove.Meaning}" };
+
+    private LiveEvent ToEvent(AlarmChange change)
+    {
+        Alarm alarm = change.Alarm with
+        {
+            StartSeconds = _startSeconds + change.Alarm.StartSeconds,
+            RaisedSeconds = _startSeconds + change.Alarm.RaisedSeconds,
+            EndSeconds = _startSeconds + change.Alarm.EndSeconds,
+            PeakSeconds = _startSeconds + change.Alarm.PeakSeconds,
+        };
+        return New(LiveEventKind.Alarm, change.Alarm.StartSeconds) with
+        {
+            Alarm = change with { Alarm = alarm },
+            DurationSeconds = alarm.EndSeconds - alarm.StartSeconds,
+            Score = alarm.Score,
+            LowHz = alarm.LowHz,
+            HighHz = alarm.HighHz,
+            Evidence = alarm.Evidence,
+            HasEnded = alarm.EndSeconds is not null,
+            Text = alarm.Text,
+        };
+    }
 }

@@ -18,19 +18,18 @@ public sealed class LiveSource : IAsyncDisposable
     // Small pushes are collected: a job for each would cost more than it scores.
     private const double CollectedSeconds = 0.2;
 
-    // What is told reaches back a minute; so many gaps in it are none that anybody could follow.
-    private const int MostGaps = 64;
-
     private readonly ScoringQueue _queue;
     private readonly ModelStore _models;
     private readonly LiveEvents _events;
-    private readonly LiveOptions _options;
+    private readonly AudioAnomalyOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Action<LiveSource> _closed;
     private readonly SampleReader _reader;
     private readonly List<float> _samples = [];
-    private readonly Queue<(double Seconds, TimeSpan Lost)> _gaps = new();
+    private readonly LiveClock _times;
+    private readonly AlarmRecorder _alarms;
+    private readonly AlarmHistory _history;
     private readonly SemaphoreSlim _gate = new(1);
     private readonly CancellationTokenSource _ended = new();
     private LiveScorer _scorer;
@@ -50,17 +49,19 @@ public sealed class LiveSource : IAsyncDisposable
         ModelStore models,
         LiveEvents events,
         PictureHistory pictures,
-        LiveOptions options,
+        AlarmRecorder alarms,
+        AlarmHistory history,
+        AudioAnomalyOptions options,
         TimeProvider clock,
         ILogger logger,
         Action<LiveSource> closed)
     {
         (Name, Model, Format, _scorer, _queue, _models, _events, _options, _clock, _logger, _closed) = (name, model, format, scorer, queue, models, events, options, clock, logger, closed);
-        Pictures = pictures;
+        (Pictures, _alarms, _history, _times) = (pictures, alarms, history, new LiveClock(clock));
         _reader = new SampleReader(format);
         _lastSample = clock.GetTimestamp();
         FirstEvent = events.Count;
-        _status = new LiveStatus(name, model, scorer.ModelVersion, LiveState.Starting, format.SampleRate, clock.GetUtcNow(), null, 0, 0, scorer.LatencySeconds, null, scorer.Warnings) { MapThreshold = scorer.MapThreshold };
+        _status = new LiveStatus(name, model, scorer.ModelVersion, LiveState.Starting, format.SampleRate, clock.GetUtcNow(), null, 0, 0, scorer.LatencySeconds, null, scorer.Warnings) { MapThreshold = scorer.MapThreshold, AlarmRule = scorer.AlarmRule };
     }
 
     /// <summary>Its name.</summary>
@@ -142,6 +143,7 @@ public sealed class LiveSource : IAsyncDisposable
             {
                 // Whatever a detector throws: the name is free again.
                 Tell([New(LiveEventKind.End, reason)]);
+                _alarms.Complete(_times.TimeOf);
                 _scorer.Dispose();
                 Pictures.Complete();
                 await _ended.CancelAsync().ConfigureAwait(false);
@@ -178,7 +180,7 @@ public sealed class LiveSource : IAsyncDisposable
 
         try
         {
-            if (!_isOver && !_isSilent && _clock.GetElapsedTime(_lastSample).TotalSeconds > _options.PatienceSeconds)
+            if (!_isOver && !_isSilent && _clock.GetElapsedTime(_lastSample).TotalSeconds > _options.Live.PatienceSeconds)
             {
                 _isSilent = true;
                 Tell([New(LiveEventKind.Device, null) with { Fault = DeviceFault.Dead, HasEnded = false }]);
@@ -237,11 +239,7 @@ public sealed class LiveSource : IAsyncDisposable
     private void MarkGap(TimeSpan lost)
     {
         _scorer.MarkGap(lost);
-        _gaps.Enqueue(((double)_received / Format.SampleRate, lost));
-        if (_gaps.Count > MostGaps)
-        {
-            _gaps.Dequeue();
-        }
+        _times.AddGap((double)_received / Format.SampleRate, lost);
     }
 
     private async Task FlushAsync()
@@ -271,6 +269,7 @@ public sealed class LiveSource : IAsyncDisposable
             },
             CancellationToken.None).ConfigureAwait(false);
         _received += samples.Length;
+        _alarms.Add(samples);
         Tell(events);
     }
 
@@ -310,12 +309,11 @@ public sealed class LiveSource : IAsyncDisposable
     private void Tell(List<LiveEvent> events)
     {
         double heard = (double)_received / Format.SampleRate;
-        DateTimeOffset now = _clock.GetUtcNow();
+        _times.SetNow(heard);
         LiveStatus status = _status;
         foreach (LiveEvent found in events)
         {
-            // By the host's clock, so that times stay right however long the source runs and however its own clock goes.
-            _events.Add(found with { Source = Name, Time = now - TimeSpan.FromSeconds(Math.Max(0, heard - found.TimeSeconds)) - LostSince(found.TimeSeconds) });
+            _events.Add((found.Alarm is null ? found : Recorded(found)) with { Source = Name, Time = _times.TimeOf(found.TimeSeconds) });
             status = found.Kind switch
             {
                 LiveEventKind.Score => status with { LastScore = found.Score, State = StateOf(found.Verdict) },
@@ -324,9 +322,17 @@ public sealed class LiveSource : IAsyncDisposable
             };
         }
 
+        foreach (AlarmWindow window in _scorer.TakeWindows())
+        {
+            _history.Add(_scorer.AlarmScale!, window, _times.TimeOf(window.EndSeconds));
+        }
+
+        _alarms.Advance(_scorer.ScoredSeconds, _times.TimeOf);
         _status = status with
         {
             SoundSeconds = heard,
+            AlarmId = _alarms.Current?.Id,
+            AlarmRule = _scorer.AlarmRule,
             ModelVersion = _scorer.ModelVersion,
             LatencySeconds = _scorer.LatencySeconds,
             Warnings = _scorer.Warnings,
@@ -336,8 +342,8 @@ public sealed class LiveSource : IAsyncDisposable
         };
     }
 
-    /// <summary>How much is missing after a moment.</summary>
-    private TimeSpan LostSince(double seconds) => new(_gaps.Where(gap => gap.Seconds > seconds).Sum(gap => gap.Lost.Ticks));
+    /// <summary>The event of an alarm, with the name under which it is kept.</summary>
+    private LiveEvent Recorded(LiveEvent found) => found with { AlarmId = _alarms.Take(found.Alarm!, _scorer.ModelVersion, _times.TimeOf).Id };
 
     private static LiveState StateOf(AnomalyVerdict? verdict) => verdict switch
     {

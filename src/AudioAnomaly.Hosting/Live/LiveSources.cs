@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AudioAnomaly.Monitoring;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -15,17 +16,19 @@ public sealed class LiveSources
 
     private readonly ConcurrentDictionary<string, LiveSource> _open = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, LiveEvents> _events = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, AlarmHistory> _histories = new(StringComparer.OrdinalIgnoreCase);
     private readonly ScoringQueue _queue;
     private readonly ModelStore _models;
-    private readonly LiveOptions _options;
+    private readonly AudioAnomalyOptions _options;
+    private readonly AlarmStore _alarms;
     private readonly TimeProvider _clock;
     private readonly ILogger<LiveSources> _logger;
     private readonly LiveEventFeed _feed = new(EventsBehind);
     private readonly Lock _naming = new();
     private bool _isClosed;
 
-    internal LiveSources(ScoringQueue queue, ModelStore models, IOptions<AudioAnomalyOptions> options, TimeProvider clock, ILogger<LiveSources> logger)
-        => (_queue, _models, _options, _clock, _logger) = (queue, models, options.Value.Live, clock, logger);
+    internal LiveSources(ScoringQueue queue, ModelStore models, AlarmStore alarms, IOptions<AudioAnomalyOptions> options, TimeProvider clock, ILogger<LiveSources> logger)
+        => (_queue, _models, _alarms, _options, _clock, _logger) = (queue, models, alarms, options.Value, clock, logger);
 
     /// <summary>How every open source is, by name.</summary>
     public IReadOnlyList<LiveStatus> Open => [.. _open.Values.Select(source => source.Status).OrderBy(status => status.Name, StringComparer.OrdinalIgnoreCase)];
@@ -103,6 +106,22 @@ public sealed class LiveSources
     /// <returns>The events, in one stream.</returns>
     public IAsyncEnumerable<LiveEvent> ListenAllAsync(CancellationToken cancellationToken = default) => _feed.ListenAsync(cancellationToken);
 
+    /// <summary>What the alarm rule judged of a source in the last day, over all times that it was open.</summary>
+    /// <param name="name">Its name; it is, or was, open.</param>
+    /// <returns>The windows, the oldest first; null if no source of that name was ever open.</returns>
+    public IReadOnlyList<LiveWindow>? WindowsOf(string name) => _histories.TryGetValue(name, out AlarmHistory? history) ? history.List() : null;
+
+    /// <summary>What another alarm rule would have made of the last day.</summary>
+    /// <param name="name">The source's name; it is, or was, open.</param>
+    /// <param name="rule">The rule.</param>
+    /// <returns>The alarms that there would have been; null if no source of that name was ever open.</returns>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A setting of the rule is out of range.</exception>
+    public AlarmTrial? TryRule(string name, AlarmOptions rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return _histories.TryGetValue(name, out AlarmHistory? history) ? history.Try(rule) : null;
+    }
+
     /// <summary>The picture of a source's newest sound; null if none of that name is open.</summary>
     internal PictureHistory? PicturesOf(string name) => _open.TryGetValue(name, out LiveSource? source) ? source.Pictures : null;
 
@@ -138,13 +157,15 @@ public sealed class LiveSources
         lock (_naming)
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
-            if (_open.Count >= _options.MaxSources)
+            if (_open.Count >= _options.Live.MaxSources)
             {
-                throw new LiveSourceException($"{_options.MaxSources} sources are open, which is the limit (Live:MaxSources).", isTaken: false);
+                throw new LiveSourceException($"{_options.Live.MaxSources} sources are open, which is the limit (Live:MaxSources).", isTaken: false);
             }
 
-            LiveEvents events = _events.GetOrAdd(name, _ => new LiveEvents(_options.KeptEvents, _feed));
-            var source = new LiveSource(name, model, format, scorer, _queue, _models, events, pictures, _options, _clock, _logger, Remove);
+            LiveEvents events = _events.GetOrAdd(name, _ => new LiveEvents(_options.Live.KeptEvents, _feed));
+            AlarmHistory history = _histories.GetOrAdd(name, _ => new AlarmHistory());
+            var recorder = new AlarmRecorder(name, model, format.SampleRate, _options.Alarms, _alarms, pictures, _clock);
+            var source = new LiveSource(name, model, format, scorer, _queue, _models, events, pictures, recorder, history, _options, _clock, _logger, Remove);
             if (!_open.TryAdd(name, source))
             {
                 throw Taken(name);
@@ -171,7 +192,7 @@ public sealed class LiveSources
     /// <summary>Names come and go: those that are not open are forgotten when they become too many.</summary>
     private void Forget()
     {
-        if (_events.Count <= RememberedNames * _options.MaxSources)
+        if (_events.Count <= RememberedNames * _options.Live.MaxSources)
         {
             return;
         }
@@ -182,6 +203,8 @@ public sealed class LiveSources
             {
                 events.Complete();
             }
+
+            _histories.TryRemove(name, out _);
         }
     }
 }

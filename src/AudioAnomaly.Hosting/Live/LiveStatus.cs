@@ -32,6 +32,12 @@ public sealed record LiveStatus(
     /// <summary>The raw score of cells above which sound is anomalous; null if there is none, and states stay undecided.</summary>
     public double? MapThreshold { get; init; }
 
+    /// <summary>The alarm that lasts (<see cref="AlarmRecord.Id"/>); null if there is none.</summary>
+    public string? AlarmId { get; init; }
+
+    /// <summary>What makes an alarm of this source; null if the model was not calibrated, and there are none.</summary>
+    public AlarmRule? AlarmRule { get; init; }
+
     /// <summary>What is known of drift, by kind of evidence; empty if the model was not calibrated.</summary>
     public IReadOnlyDictionary<string, DriftState> Drift { get; init; } = new Dictionary<string, DriftState>();
 }

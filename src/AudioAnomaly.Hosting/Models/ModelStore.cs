@@ -57,6 +57,9 @@ public sealed class ModelStore : IDisposable
         return _slots.ContainsKey(name);
     }
 
+    /// <summary>Where a model's file is.</summary>
+    internal string PathOf(string name) => Slot(name).Path;
+
     /// <summary>Begins a use of a model, which is loaded if it is not.</summary>
     /// <param name="name">Its name, in upper or lower case.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>

@@ -98,25 +98,26 @@ export class Models {
   #learning(model, learning) {
     const result = make('p', { role: 'status' });
     const how = make('select', {}, ...Object.entries(Ways).map(([value, text]) => make('option', { value }, text)));
-    const run = async apply => {
-      result.textContent = apply ? 'Learning …' : 'Trying …';
+    const ask = async (path, body, doing, said) => {
+      result.textContent = doing;
       try {
-        const answer = await postJson(`models/${encodeURIComponent(model)}/learning`, { alarms: null, how: how.value, apply });
-        result.textContent = `${apply ? 'Learned' : 'It would change this'}: ${changeOf(learning, answer)}`;
-        if (apply) {
-          await this.load();
-        }
+        const answer = await postJson(`models/${encodeURIComponent(model)}/${path}`, body);
+        result.textContent = said(answer);
+        return answer;
       } catch (error) {
         result.textContent = error instanceof ServiceError ? error.message : 'The service does not answer.';
+        return null;
+      }
+    };
+    const teach = async (body, apply) => {
+      const answer = await ask('learning', { ...body, apply }, apply ? 'Learning …' : 'Trying …', change => `${change.isApplied ? 'Learned' : 'It would change this'}: ${changeOf(change)}`);
+      if (answer?.isApplied) {
+        await this.load();
       }
     };
     const undo = async () => {
-      result.textContent = 'Undoing …';
-      try {
-        await postJson(`models/${encodeURIComponent(model)}/learning/undo`, {});
+      if (await ask('learning/undo', {}, 'Undoing …', () => 'Undone.')) {
         await this.load();
-      } catch (error) {
-        result.textContent = error instanceof ServiceError ? error.message : 'The service does not answer.';
       }
     };
     const button = (text, click, isOff = false) => {
@@ -124,31 +125,36 @@ export class Models {
       element.addEventListener('click', click);
       return element;
     };
-    const normals = learning.normals?.labelled ?? 0;
+    const count = learning.learnable.length;
+    const proposed = learning.proposal?.threshold;
     return make(
       'div',
       { class: 'learning' },
       make('h4', {}, 'Learning'),
-      make('p', {}, normals === 0 ? 'No alarm is labelled “nothing” yet. Sounds with that label can be learned as normal.' : `${normals} ${normals === 1 ? 'sound is' : 'sounds are'} labelled “nothing” and can be learned as normal.`),
-      make('div', { class: 'line' }, make('label', {}, 'Add to the ', how), button('Try', () => run(false), normals === 0), button('Learn', () => run(true), normals === 0), button('Undo the last', undo, !learning.canUndo)),
+      make('p', {}, count === 0 ? 'Sound of alarms that are labelled “nothing” can be learned as normal. There is none now.' : `${count} ${count === 1 ? 'alarm is' : 'alarms are'} labelled “nothing” and can be learned as normal.`),
+      make(
+        'div',
+        { class: 'line' },
+        make('label', {}, 'Add to the ', how),
+        button('Try', () => teach({ how: how.value }, false), count === 0),
+        button('Learn', () => teach({ how: how.value }, true), count === 0),
+        button('Undo the last step', undo, !learning.canUndo)),
+      ...(proposed === undefined ? [] : [make('div', { class: 'line' }, make('span', {}, learning.proposal.text), button(`Set the threshold to ${number(proposed)}`, () => teach({ how: 'threshold', threshold: proposed }, true)))]),
       result,
-      ...(learning.history?.length > 0 ? [make('ul', { class: 'words' }, ...learning.history.slice(-5).map(entry => make('li', {}, historyText(entry))))] : []));
+      ...(learning.steps.length > 0 ? [make('ul', { class: 'words' }, ...learning.steps.slice(0, 5).map(step => make('li', {}, stepText(step))))] : []));
   }
 }
 
 function sensitivityOf(learning) {
-  const faults = learning?.faults;
+  const figures = learning?.figures;
   const texts = [];
-  if (faults?.labelled > 0) {
-    texts.push(`${faults.detected} of ${faults.labelled} labelled faults are found at the threshold: ${percent(faults.rate)} (95 % interval ${percent(faults.low)} to ${percent(faults.high)}).`);
+  if (figures?.faults > 0) {
+    texts.push(`${figures.faultsFound} of ${figures.faults} labelled faults are above the threshold: ${percent(figures.faultsFound / figures.faults)} (95 % interval ${percent(figures.faultRateLow)} to ${percent(figures.faultRateHigh)}).`);
   } else {
-    texts.push('No alarm is labelled “fault” yet: how many faults the model finds was not measured here. “audioanomaly sensitivity” measures it with faults put into normal recordings.');
+    texts.push('No alarm is labelled “fault” yet, so it is not known how many faults the model finds. “audioanomaly sensitivity” measures it with faults put into normal recordings.');
   }
-  if (typeof learning?.falseAlarmRate === 'number') {
-    texts.push(`False alarms: ${percent(learning.falseAlarmRate)} of normal windows are above the threshold.`);
-  }
-  if (learning?.proposal) {
-    texts.push(learning.proposal.text ?? `Proposed threshold: ${number(learning.proposal.threshold)}.`);
+  if (figures && figures.falseAlarmRate !== null) {
+    texts.push(`False alarms: ${figures.normalWindowsAbove} of ${figures.normalWindows} normal windows are above the threshold; expect ${percent(figures.falseAlarmRate)}.`);
   }
   return texts.map(text => make('p', {}, text));
 }
@@ -164,23 +170,15 @@ function driftCell(source, kind) {
 }
 
 /** The figures before and after, in words. */
-function changeOf(learning, answer) {
-  const before = answer.before ?? learning;
-  const after = answer.after ?? answer;
-  const parts = [];
-  if (after.threshold !== undefined) {
-    parts.push(`threshold ${number(before.threshold)} → ${number(after.threshold)}`);
+function changeOf({ before, after, warnings }) {
+  const parts = [`threshold ${number(before.threshold)} → ${number(after.threshold)}`, `false alarms ${percent(before.falseAlarmRate)} → ${percent(after.falseAlarmRate)}`];
+  if (after.nothings > 0) {
+    parts.push(`alarms that were nothing above it ${before.nothingsAbove} → ${after.nothingsAbove} of ${after.nothings}`);
   }
-  if (typeof after.falseAlarmRate === 'number') {
-    parts.push(`false alarms ${percent(before.falseAlarmRate)} → ${percent(after.falseAlarmRate)}`);
+  if (after.faults > 0) {
+    parts.push(`labelled faults found ${before.faultsFound} → ${after.faultsFound} of ${after.faults}`);
   }
-  if (after.faults) {
-    parts.push(`labelled faults found ${before.faults.detected} → ${after.faults.detected} of ${after.faults.labelled}`);
-  }
-  return `${parts.join(', ') || 'nothing'}.`;
+  return `${parts.join(', ')}.${warnings.length > 0 ? ` ${warnings.join(' ')}` : ''}`;
 }
 
-const historyText = entry => typeof entry === 'string'
-  ? entry
-  : [entry.at ?? entry.time ? dayAndTime(entry.at ?? entry.time) : null, entry.text ?? entry.how ?? null].filter(part => part !== null).join(': ');
-
+const stepText = step => `${dayAndTime(step.at)}: ${step.how === 'threshold' ? `threshold set to ${number(step.threshold)}` : `${step.alarms.length} ${step.alarms.length === 1 ? 'sound' : 'sounds'} added to the ${step.how}`}`;

@@ -13,16 +13,18 @@ export const States = {
   normal: { word: 'Normal', shape: 'M8 1a7 7 0 1 0 .01 0ZM7 11.5 3.5 8 5 6.5l2 2 4-4L12.5 6Z', rank: 7 },
 };
 
-/** @param {object} source as the service describes it @param {boolean} hasAlarm whether an alarm of it lasts */
-export function stateOf(source, hasAlarm) {
-  if (hasAlarm) {
+/** @param {object} source as the service describes it */
+export function stateOf(source) {
+  if (source.alarmId) {
     return 'alarm';
   }
+  // Drift lasts, and scores above the threshold may come of it.
+  const drifts = source.drift.some(kind => kind.direction !== 'none');
   switch (source.state) {
     case 'deviceFault': return 'device';
     case 'silent': return 'silent';
-    case 'anomalous': return 'unusual';
-    case 'normal': return source.drift.some(kind => kind.direction !== 'none') ? 'drift' : 'normal';
+    case 'anomalous': return drifts ? 'drift' : 'unusual';
+    case 'normal': return drifts ? 'drift' : 'normal';
     case 'undecided': return 'undecided';
     default: return 'starting';
   }

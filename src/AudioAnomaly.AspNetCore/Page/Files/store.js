@@ -35,7 +35,7 @@ class Store extends EventTarget {
   }
 
   stateOf(source) {
-    return stateOf(source, [...this.lasting.values()].some(alarm => alarm.source === source.name));
+    return stateOf(source);
   }
 
   /** All sources, by name. */

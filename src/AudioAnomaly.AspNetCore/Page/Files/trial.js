@@ -1,13 +1,13 @@
 // Where alarms would have been in the last hours with another rule: nothing is changed by it.
 import { getJson } from './api.js';
-import { beginChart, dashedLine, Left, mark, Right, timeTicks, writeTimes } from './charts.js';
+import { beginChart, Left, mark, Right, timeTicks, writeTimes } from './charts.js';
 import { byId, fitCanvas, make, setItems, setText } from './dom.js';
 import { dayAndTime, duration, number } from './format.js';
 import { colours } from './theme.js';
 
 const AxisHeight = 18;
 const MarkHeight = 12;
-const MostWindows = 8;
+const MostWindows = 24;
 const Again = 30000;
 
 export class Trial {
@@ -18,8 +18,8 @@ export class Trial {
   #timer = 0;
 
   constructor() {
-    for (const [id, value] of [['trial-required', 3], ['trial-of', 4]]) {
-      byId(id).append(...Array.from({ length: MostWindows }, (_, i) => make('option', { value: i + 1, selected: i + 1 === value }, String(i + 1))));
+    for (const id of ['trial-required', 'trial-of']) {
+      byId(id).append(make('option', { value: '' }, 'automatic'), ...Array.from({ length: MostWindows }, (_, i) => make('option', { value: i + 1 }, String(i + 1))));
     }
     byId('trial').addEventListener('toggle', () => this.#load());
     byId('trial-rate').addEventListener('input', () => {
@@ -27,8 +27,8 @@ export class Trial {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#try(), 150);
     });
-    byId('trial-required').addEventListener('change', () => this.#try());
-    byId('trial-of').addEventListener('change', () => this.#try());
+    byId('trial-required').addEventListener('change', () => this.#choose('trial-required', 'trial-of', Math.max));
+    byId('trial-of').addEventListener('change', () => this.#choose('trial-of', 'trial-required', Math.min));
     new ResizeObserver(() => this.redraw()).observe(byId('trial-chart'));
     setInterval(() => document.hidden || this.#load(), Again);
   }
@@ -72,9 +72,11 @@ export class Trial {
 
   async #try() {
     const asked = ++this.#asked;
-    const [required, of] = [Number(byId('trial-required').value), Math.max(Number(byId('trial-required').value), Number(byId('trial-of').value))];
-    byId('trial-of').value = String(of);
-    const query = new URLSearchParams({ alarmsPerDay: String(this.#perDay), required: String(required), of: String(of) });
+    const query = new URLSearchParams({ alarmsPerDay: String(this.#perDay) });
+    if (byId('trial-required').value) {
+      query.set('required', byId('trial-required').value);
+      query.set('of', byId('trial-of').value);
+    }
     try {
       const result = await getJson(`live/${encodeURIComponent(this.#name)}/alarms/trial?${query}`);
       if (asked === this.#asked) {
@@ -89,9 +91,16 @@ export class Trial {
     this.redraw();
   }
 
+  /** Both are automatic, or none is, and never more are required than there are. */
+  #choose(changed, other, within) {
+    const value = byId(changed).value;
+    byId(other).value = value === '' ? '' : String(within(Number(value), Number(byId(other).value || value)));
+    this.#try();
+  }
+
   #tell() {
-    const { alarms, hours } = this.#result;
-    setText(byId('trial-result'), `${alarms.length === 0 ? 'No alarm' : alarms.length === 1 ? '1 alarm' : `${alarms.length} alarms`} in the last ${duration(hours * 3600)} with this rule.`);
+    const { alarms, hours, required, of, pValue } = this.#result;
+    setText(byId('trial-result'), `${alarms.length === 0 ? 'No alarm' : alarms.length === 1 ? '1 alarm' : `${alarms.length} alarms`} in the last ${duration(hours * 3600)} with this rule: ${required} of ${of} windows, p at most ${number(pValue)}.${this.#result.warning ? ` ${this.#result.warning}` : ''}`);
     setItems(byId('trial-alarms'), alarms.slice(-10).reverse().map(alarm =>
       `${dayAndTime(alarm.startedAt)}${alarm.endedAt ? `, ${duration((Date.parse(alarm.endedAt) - Date.parse(alarm.startedAt)) / 1000)}` : ', lasts'}: ${alarm.kind}, score ${number(alarm.score)}`));
   }
@@ -124,8 +133,7 @@ export class Trial {
       lowest = Math.min(lowest, score);
       highest = Math.max(highest, score);
     }
-    const threshold = this.#result?.threshold ?? null;
-    const [bottom, top] = [Math.floor(Math.log2(lowest)), Math.max(Math.ceil(Math.log2(Math.max(highest, threshold ?? 0))), Math.floor(Math.log2(lowest)) + 2)];
+    const [bottom, top] = [Math.floor(Math.log2(lowest)), Math.max(Math.ceil(Math.log2(highest)), Math.floor(Math.log2(lowest)) + 2)];
     const y = score => MarkHeight + (top - Math.log2(score)) / (top - bottom) * (height - MarkHeight - 2);
     const step = Math.max(1, Math.ceil((top - bottom) / 5));
     const ticks = Array.from({ length: Math.floor((top - bottom) / step) + 1 }, (_, i) => bottom + i * step).map(power => ({ text: number(2 ** power), y: y(2 ** power) }));
@@ -133,9 +141,6 @@ export class Trial {
     context.fillStyle = colours().line;
     for (const [x, [low, high]] of columns) {
       context.fillRect(x - 0.75, y(high) - 1, 1.5, Math.max(2, y(low) - y(high) + 2));
-    }
-    if (threshold) {
-      dashedLine(context, width, y(threshold));
     }
     for (const alarm of this.#result?.alarms ?? []) {
       const [from, to] = [xOf(Date.parse(alarm.startedAt)), xOf(alarm.endedAt ? Date.parse(alarm.endedAt) : endAt)];

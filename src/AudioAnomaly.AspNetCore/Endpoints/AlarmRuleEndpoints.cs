@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+using AudioAnomaly.Hosting;
+using AudioAnomaly.Monitoring;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace AudioAnomaly.AspNetCore;
+
+/// <summary>What the alarm rule judged of a source, and what another rule would have made of it.</summary>
+internal static class AlarmRuleEndpoints
+{
+    public static void Map(RouteGroupBuilder group, LiveSources sources)
+    {
+        group.MapGet("/live/{source}/windows", (string source) => Windows(source, sources))
+            .WithSummary("The windows of the last day as the alarm rule judged them, the oldest first.")
+            .Produces<WindowResponse[]>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/live/{source}/alarms/trial", (string source, string? alarmsPerDay, string? required, string? of) => Try(source, alarmsPerDay, required, of, sources))
+            .WithSummary("The alarms of the last day that another rule would have given.")
+            .WithDescription("alarmsPerDay: the false alarms a day that are accepted (1); required and of: how many windows of how many must be unusual (as few as keep the rate).")
+            .Produces<TrialResponse>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static IResult Windows(string source, LiveSources sources)
+    {
+        WindowResponse[] windows = [.. (sources.WindowsOf(source) ?? throw new UnknownSourceException(source)).Select(WindowResponse.Of)];
+        return Results.Json(windows, ServiceJson.Default.WindowResponseArray);
+    }
+
+    private static IResult Try(string source, string? alarmsPerDay, string? required, string? of, LiveSources sources)
+    {
+        var rule = new AlarmOptions
+        {
+            AlarmsPerDay = alarmsPerDay is null ? 1 : RequestValue.Number("alarmsPerDay", alarmsPerDay),
+            Required = required is null ? null : RequestValue.Whole("required", required, 1, int.MaxValue),
+            Of = of is null ? null : RequestValue.Whole("of", of, 1, int.MaxValue),
+        };
+        try
+        {
+            AlarmTrial trial = sources.TryRule(source, rule) ?? throw new UnknownSourceException(source);
+            return Results.Json(TrialResponse.From(trial), ServiceJson.Default.TrialResponse);
+        }
+        catch (ValidationException e)
+        {
+            throw new RequestException(e.Message);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using System.Globalization;
+
+namespace AudioAnomaly.Monitoring;
+
+/// <summary>
+/// Makes alarms of unusual windows of sound: x of y, a minimum length, hysteresis and a quiet time, with a rate of false alarms that holds for few calibrated
+/// windows as for many.
+/// </summary>
+/// <remarks>
+/// <para>If all windows, those calibrated on and those watched, are exchangeable, then the mean number of false alarms a day is at most
+/// <see cref="AlarmRule.FalseAlarmsPerDay"/>, whatever the scores' distribution, but for the share of single windows, which rests on a gamma distribution. A
+/// machine whose sound changes for good is not exchangeable with its past: see <see cref="DriftMonitor"/>.</para>
+/// <para>Used by one thread at a time. Its memory does not grow with what it sees.</para>
+/// </remarks>
+/// <example>
+/// <code>
+/// var monitor = new SessionAlarmMonitor(model, new AlarmOptions { AlarmsPerDay = 0.5 });
+/// foreach (AlarmChange change in monitor.Add(session.Push(samples)))
+/// {
+///     Console.WriteLine($"{change.Kind} at {change.Alarm.RaisedSeconds:0} s: {change.Alarm.Text}");
+/// }
+/// </code>
+/// </example>
+public sealed class AlarmMonitor
+{
+    private readonly AlarmOptions _options;
+    private readonly List<AlarmWindow> _recent = [];
+    private readonly Dictionary<string, double> _over = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AnomalyEvidence> _evidence = new(StringComparer.Ordinal);
+    private readonly int _holdLevel;
+    private double _lastUnusual;
+    private int _windows;
+    private int _unusual;
+    private int _worstLevel;
+    private long _number;
+
+    /// <summary>Begins to watch.</summary>
+    /// <param name="scale">What windows are compared with.</param>
+    /// <param name="options">The settings, copied; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number of the scale is out of range.</exception>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A setting is out of range.</exception>
+    public AlarmMonitor(AlarmScale scale, AlarmOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(scale);
+        ArgumentOutOfRangeException.ThrowIfLessThan(scale.Calibrated, 1, nameof(scale));
+        ArgumentOutOfRangeException.ThrowIfLessThan(scale.Tests, 1, nameof(scale));
+        if (!(scale.WindowSeconds > 0 && double.IsFinite(scale.WindowSeconds)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(scale), scale.WindowSeconds, "A window must be longer than 0 s.");
+        }
+
+        Scale = scale;
+        _options = AlarmOptions.Format.Checked(options ?? new AlarmOptions());
+        Rule = AlarmRule.Choose(scale, _options);
+        _holdLevel = Math.Max(Rule.Level, (int)(_options.HoldPValue * (scale.Calibrated + 1) / scale.Tests));
+    }
+
+    /// <summary>What windows are compared with.</summary>
+    public AlarmScale Scale { get; }
+
+    /// <summary>What makes an alarm.</summary>
+    public AlarmRule Rule { get; }
+
+    /// <summary>The alarm that lasts; null if there is none.</summary>
+    public Alarm? Current { get; private set; }
+
+    /// <summary>Takes in the next window.</summary>
+    /// <param name="window">The window, of the scale's length.</param>
+    /// <returns>What became of an alarm; null if nothing.</returns>
+    public AlarmChange? Add(AlarmWindow window)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        _recent.Add(window);
+        if (_recent.Count > Rule.Of)
+        {
+            _recent.RemoveAt(0);
+        }
+
+        return Current is { } current ? GoOn(current, window) : Look(window);
+    }
+
+    /// <summary>Ends the stream: an alarm that lasts is over.</summary>
+    /// <returns>The alarm that is over; null if there was none.</returns>
+    public AlarmChange? Complete() => Current is { } current ? End(current) : null;
+
+    private AlarmChange? Look(AlarmWindow window)
+    {
+        bool isSingle = IsSingle(window);
+        AlarmWindow[] unusual = [.. _recent.Where(recent => recent.Above < Rule.Level)];
+        if (!isSingle && (window.Above >= Rule.Level || unusual.Length < Rule.Required))
+        {
+            return null;
+        }
+
+        AlarmWindow[] about = isSingle && unusual.Length < Rule.Required ? [window] : unusual;
+        AlarmWindow strongest = about.MinBy(one => one.TailPValue)!;
+        if (window.EndSeconds - about[0].StartSeconds < _options.MinSeconds || IsHeldOff(strongest.Kind, window.EndSeconds))
+        {
+            return null;
+        }
+
+        _evidence.Clear();
+        (_lastUnusual, _unusual, _worstLevel) = (window.EndSeconds, about.Length, about.Max(one => one.Above) + 1);
+        _windows = _recent.Count - _recent.IndexOf(about[0]);
+        var alarm = new Alarm
+        {
+            Number = ++_number,
+            StartSeconds = about[0].StartSeconds,
+            RaisedSeconds = window.EndSeconds,
+            Kind = strongest.Kind,
+            Score = strongest.Score,
+            PeakSeconds = strongest.PeakSeconds,
+            LowHz = strongest.LowHz,
+            HighHz = strongest.HighHz,
+            FalseAlarmsPerDay = Math.Min(Rule.FalseAlarmsPerDay, RateNow(strongest)),
+            Text = string.Empty,
+        };
+        Current = Told(about.Aggregate(alarm, (known, one) => With(known, one, strongest)));
+        return new AlarmChange(AlarmChangeKind.Raised, Current);
+    }
+
+    private AlarmChange? GoOn(Alarm current, AlarmWindow window)
+    {
+        _windows++;
+        if (window.Above >= _holdLevel)
+        {
+            return window.EndSeconds - _lastUnusual >= _options.ClearSeconds ? End(current) : null;
+        }
+
+        // What is before the window and kept the alarm up no longer belongs to another one.
+        _lastUnusual = window.EndSeconds;
+        if (window.Above >= Rule.Level)
+        {
+            return null;
+        }
+
+        _unusual++;
+        _worstLevel = Math.Max(_worstLevel, window.Above + 1);
+        int kinds = _evidence.Count;
+        bool isStronger = window.Score > current.Score;
+        Alarm next = With(current, window, window);
+        if (isStronger)
+        {
+            next = next with { Kind = window.Kind, Score = window.Score, PeakSeconds = window.PeakSeconds, LowHz = window.LowHz, HighHz = window.HighHz };
+        }
+
+        Current = Told(next with { FalseAlarmsPerDay = Math.Min(current.FalseAlarmsPerDay, RateNow(window)) });
+        return isStronger || _evidence.Count > kinds ? new AlarmChange(AlarmChangeKind.Changed, Current) : null;
+    }
+
+    private AlarmChange End(Alarm current)
+    {
+        Alarm ended = Told(current with { EndSeconds = _lastUnusual });
+        _over[ended.Kind] = _lastUnusual;
+        _recent.Clear();
+        Current = null;
+        return new AlarmChange(AlarmChangeKind.Ended, ended);
+    }
+
+    private bool IsSingle(AlarmWindow window) => window.Above == 0 && window.TailPValue * Scale.Tests <= Rule.SingleWindowPValue;
+
+    private bool IsHeldOff(string kind, double seconds) => _over.TryGetValue(kind, out double over) && seconds - over < _options.HoldOffSeconds;
+
+    /// <summary>Adds what speaks in a window.</summary>
+    private Alarm With(Alarm alarm, AlarmWindow window, AlarmWindow strongest)
+    {
+        foreach (AnomalyEvidence heard in window.Evidence)
+        {
+            if (!_evidence.TryGetValue(heard.Kind, out AnomalyEvidence? known) || heard.Z > known.Z)
+            {
+                _evidence[heard.Kind] = heard;
+            }
+        }
+
+        AnomalyEvidence[] all = [.. _evidence.Values.OrderByDescending(heard => heard.Kind == strongest.Kind).ThenByDescending(heard => heard.Z)];
+        return alarm with { Evidence = all };
+    }
+
+    /// <summary>How rare so many windows are, or the strongest of them by itself.</summary>
+    private double RateNow(AlarmWindow strongest) => Math.Max(
+        double.Epsilon,
+        Math.Min(
+            _unusual >= Rule.Required ? Scale.RateOf(_unusual, Math.Max(_windows, _unusual), _worstLevel) : double.PositiveInfinity,
+            strongest.Above == 0 ? Scale.WindowsPerDay * Scale.Tests * strongest.TailPValue : double.PositiveInfinity));
+
+    private Alarm Told(Alarm alarm)
+    {
+        double seconds = (alarm.EndSeconds ?? _lastUnusual) - alarm.StartSeconds;
+        string what = alarm.Evidence.FirstOrDefault(heard => heard.Kind == alarm.Kind)?.Text
+            ?? (alarm is { LowHz: { } low, HighHz: { } high }
+                ? string.Create(CultureInfo.InvariantCulture, $"unusual sound from {low:0} to {high:0} Hz")
+                : "unusual sound");
+        return alarm with { Text = string.Create(CultureInfo.InvariantCulture, $"{what}, for {seconds:0} s") };
+    }
+}

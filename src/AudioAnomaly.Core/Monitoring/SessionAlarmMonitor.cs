@@ -1,0 +1,104 @@
+namespace AudioAnomaly.Monitoring;
+
+/// <summary>
+/// Makes alarms of a live session: windows as long as the recordings that the model was calibrated on are compared with these. Windows in which the device
+/// failed (silence, one value, drop-outs, gaps) count for nothing.
+/// </summary>
+/// <remarks>Used by one thread at a time. Its memory does not grow with the stream.</remarks>
+public sealed class SessionAlarmMonitor
+{
+    private static readonly DeviceFault[] NoSound = [DeviceFault.Silence, DeviceFault.Constant, DeviceFault.Dead, DeviceFault.Dropout, DeviceFault.Gap];
+
+    private readonly AlarmMonitor _monitor;
+    private readonly WindowComparison _comparison;
+    private readonly SpectrogramAxes _axes;
+    private readonly long _windowFrames;
+    private readonly List<DeviceHealth> _faults = [];
+    private HeardStretch _window;
+
+    /// <summary>Begins to watch.</summary>
+    /// <param name="model">The session's model; it was calibrated.</param>
+    /// <param name="options">The settings, copied; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The model was not calibrated.</exception>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A setting is out of range.</exception>
+    public SessionAlarmMonitor(AudioAnomalyModel model, AlarmOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (model.Calibration.Scores.Count == 0)
+        {
+            throw new ArgumentException("The model was not calibrated, so that nothing is known of the rate of false alarms. Calibrate it on normal recordings.", nameof(model));
+        }
+
+        _axes = model.FrontEnd.Axes;
+        _window = new HeardStretch(_axes);
+        double step = _axes.SecondsPerFrame;
+        _windowFrames = model.Calibration.WindowFrames ?? Math.Max(1, (long)Math.Round(model.Settings.Windows.WindowSeconds / step));
+        _comparison = new WindowComparison(model.Calibration, _axes, model.Detector as IStandardizedDetector);
+        _monitor = new AlarmMonitor(new AlarmScale(_comparison.Calibrated, _comparison.Tests, _windowFrames * step), options);
+    }
+
+    /// <summary>What windows are compared with.</summary>
+    public AlarmScale Scale => _monitor.Scale;
+
+    /// <summary>What makes an alarm.</summary>
+    public AlarmRule Rule => _monitor.Rule;
+
+    /// <summary>The alarm that lasts; null if there is none.</summary>
+    public Alarm? Current => _monitor.Current;
+
+    /// <summary>Takes in what a session gave out.</summary>
+    /// <param name="update">What <see cref="AudioAnomalySession.Push(ReadOnlySpan{float}, CancellationToken)"/> returned, each once and in order.</param>
+    /// <returns>What became of alarms; mostly nothing.</returns>
+    public IReadOnlyList<AlarmChange> Add(SessionUpdate update) => Add(update, []);
+
+    /// <summary>Ends the stream: an alarm that lasts is over. The rest that fills no window is not counted.</summary>
+    /// <returns>The alarm that is over; null if there was none.</returns>
+    public AlarmChange? Complete() => _monitor.Complete();
+
+    /// <summary>Takes in what a session gave out, and hands out the windows that were full.</summary>
+    /// <param name="update">The update.</param>
+    /// <param name="windows">Gets the windows that were compared.</param>
+    internal List<AlarmChange> Add(SessionUpdate update, List<AlarmWindow> windows)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        foreach (DeviceHealth health in update.Health.Where(health => NoSound.Contains(health.Fault)))
+        {
+            // A fault is told twice: when it begins, and when it is over.
+            _faults.RemoveAll(begun => begun.Fault == health.Fault && begun.StartSeconds == health.StartSeconds);
+            _faults.Add(health);
+        }
+
+        List<AlarmChange> changes = [];
+        foreach (SessionFrame frame in update.Frames)
+        {
+            _window.Add(frame);
+            if (_window.Frames == _windowFrames)
+            {
+                AddWindow(changes, windows);
+                _window = new HeardStretch(_axes);
+            }
+        }
+
+        return changes;
+    }
+
+    private void AddWindow(List<AlarmChange> changes, List<AlarmWindow> windows)
+    {
+        double start = _window.StartSeconds;
+        bool hasFailed = HasFailed(start, _window.EndSeconds);
+        _faults.RemoveAll(fault => fault.EndSeconds < start);
+        if (hasFailed)
+        {
+            return;
+        }
+
+        AlarmWindow window = _comparison.Compare(_window);
+        windows.Add(window);
+        if (_monitor.Add(window) is { } change)
+        {
+            changes.Add(change);
+        }
+    }
+
+    private bool HasFailed(double start, double end) => _faults.Any(fault => fault.StartSeconds < end && (fault.EndSeconds ?? double.PositiveInfinity) >= start);
+}

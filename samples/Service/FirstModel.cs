@@ -6,7 +6,7 @@ namespace AudioAnomaly.Samples;
 /// <summary>Something to begin with: a model of an imagined pump, and recordings of it to send. Put a model of your own in its place.</summary>
 internal static class FirstModel
 {
-    private const int Normals = 80;
+    private const int Normals = 120;
 
     // Alarms are raised over windows of this length: the shorter, the sooner.
     private const double Seconds = 2;

@@ -15,13 +15,13 @@ internal sealed record DemoMachine(string Name, long Seed, params DemoPhase[] Ph
     public static readonly DemoMachine[] All =
     [
         new("pump-1", 501, new DemoPhase(60)),
-        new("pump-2-bearing", 502, new DemoPhase(12), new DemoPhase(16, FaultKind.Squeal), new DemoPhase(62)),
-        new("pump-3-loose", 503, new DemoPhase(26), new DemoPhase(16, FaultKind.Knock), new DemoPhase(48)),
-        new("pump-4-leak", 504, new DemoPhase(42), new DemoPhase(16, FaultKind.Hiss), new DemoPhase(32)),
+        new("pump-2-bearing", 502, new DemoPhase(12), new DemoPhase(14, FaultKind.Squeal), new DemoPhase(94)),
+        new("pump-3-loose", 503, new DemoPhase(26), new DemoPhase(14, FaultKind.Knock), new DemoPhase(80)),
+        new("pump-4-leak", 504, new DemoPhase(42), new DemoPhase(14, FaultKind.Hiss), new DemoPhase(64)),
 
         // Rain on the roof: a little more noise than in the recordings, and it stays.
         new("pump-5-outdoors", 505, new DemoPhase(60, FaultKind.Hiss, FaultDb: -4)),
-        new("pump-6-cable", 506, new DemoPhase(20), new DemoPhase(16, IsMuted: true), new DemoPhase(54)),
+        new("pump-6-cable", 506, new DemoPhase(20), new DemoPhase(12, IsMuted: true), new DemoPhase(88)),
     ];
 
     /// <summary>Its sound, without end.</summary>

@@ -2,7 +2,7 @@
 import { getBlob, getJson, postJson, ServiceError } from './api.js';
 import { beginChart, Left, mark, Right, timeTicks, writeTimes } from './charts.js';
 import { announce, byId, fitCanvas, make, setText } from './dom.js';
-import { band, dayAndTime, duration, hertz, number, percent, time } from './format.js';
+import { band, dayAndTime, duration, hertz, number, percent, perDay, sure, time } from './format.js';
 import { Picture } from './picture.js';
 import { iconOf } from './states.js';
 import { store } from './store.js';
@@ -248,7 +248,7 @@ class AlarmDetail {
       ['Kind', alarm.kind],
       ['Band', band(alarm.lowHz, alarm.highHz) ?? 'not told'],
       ['Score', number(alarm.score)],
-      ['Confidence', `${percent(alarm.confidence)}; so clear by chance ${number(alarm.falseAlarmsPerDay)} times a day`],
+      ['Confidence', `${sure(alarm.confidence)}; so clear by chance ${perDay(alarm.falseAlarmsPerDay)}`],
       ['Model', `${alarm.model}, version ${alarm.modelVersion}`],
       ['Label', Labels[alarm.label]],
       ['Acknowledged', alarm.acknowledgedAt ? `${dayAndTime(alarm.acknowledgedAt)}${alarm.acknowledgedBy ? ` by ${alarm.acknowledgedBy}` : ''}` : 'no'],

@@ -15,8 +15,13 @@ export function beginChart(context, width, height, ticks) {
   context.textBaseline = 'middle';
   context.strokeStyle = colour.grid;
   context.lineWidth = 1;
+  let written = Infinity;
   for (const { text, y } of ticks) {
-    context.fillText(text, Left - 6, Math.min(height - 6, Math.max(6, y)));
+    const at = Math.min(height - 6, Math.max(6, y));
+    if (Math.abs(at - written) > 12) {
+      context.fillText(text, Left - 6, at);
+      written = at;
+    }
     context.beginPath();
     context.moveTo(Left - 3, Math.round(y) + 0.5);
     context.lineTo(width - Right, Math.round(y) + 0.5);

@@ -33,7 +33,13 @@ export function number(value) {
   return String(Number(value.toPrecision(size >= 1000 ? 4 : 2)));
 }
 
+/** So rare that a number says nothing any more. */
+export const perDay = rate => rate < 1 / 365000 ? 'less than once in 1,000 years' : `${number(rate)} times a day`;
+
 export const percent = value => value === null || value === undefined ? 'unknown' : `${number(100 * value)} %`;
+
+/** A probability that may be very near 1. */
+export const sure = value => value > 0.999 ? 'over 99.9 %' : percent(value);
 
 export const level = db => db === null || db === undefined ? '' : `${db <= -139 ? '−∞' : Math.round(db).toString().replace('-', '−')} dB`;
 

@@ -167,15 +167,16 @@ export class Picture {
 
   #paintColumn(image, column, start) {
     const { data, width } = image;
-    const { scale, over } = this.#colours;
+    const { scale, over: anomalous } = this.#colours;
     const [low, high] = this.#range;
     for (let bin = 0; bin < this.bins; bin++) {
       const level = Math.min(255, Math.max(0, Math.round((this.#levels[start + bin] - low) * 255 / (high - low))));
-      // Nothing below half the threshold, half of the colour at it, nearly all of it at four times.
-      const share = this.overlay ? Math.min(0.95, Math.max(0, (this.#map[start + bin] - this.threshold + 32) / 64)) : 0;
+      // Nothing below three quarters of the threshold, a third of the colour at it, three quarters at eight times; the sound stays to be seen.
+      const over = this.#map[start + bin] - this.threshold;
+      const share = this.overlay && over > -12 ? Math.min(0.75, over < 0 ? (over + 12) / 36 : 0.33 + 0.42 * over / 96) : 0;
       const to = 4 * ((this.bins - 1 - bin) * width + column);
       for (let c = 0; c < 3; c++) {
-        data[to + c] = scale[3 * level + c] + (over[c] - scale[3 * level + c]) * share;
+        data[to + c] = scale[3 * level + c] + (anomalous[c] - scale[3 * level + c]) * share;
       }
       data[to + 3] = 255;
     }

@@ -6,6 +6,7 @@ import { store } from './store.js';
 import { colours } from './theme.js';
 
 const ShownSeconds = 180;
+const LeastSeconds = 30;
 const Range = 3;
 
 export class Tiles {
@@ -112,7 +113,8 @@ function drawLine(canvas, source) {
   }
   const end = points.at(-1).at;
   const highest = mapThreshold ? null : Math.max(...points.map(point => point.peak), 1e-9);
-  const x = at => width - (end - at) / 1000 / ShownSeconds * width;
+  const shown = Math.min(ShownSeconds, Math.max(LeastSeconds, (end - points[0].at) / 1000));
+  const x = at => width - (end - at) / 1000 / shown * width;
   const y = peak => {
     const share = mapThreshold ? (Math.log2(Math.max(peak / mapThreshold, 1e-6)) + Range) / (2 * Range) : peak / highest;
     return height - 1 - Math.min(1, Math.max(0, share)) * (height - 2);

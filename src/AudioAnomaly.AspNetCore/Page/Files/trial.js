@@ -140,7 +140,7 @@ export class Trial {
     beginChart(context, width, canvas.clientHeight, ticks);
     context.fillStyle = colours().line;
     for (const [x, [low, high]] of columns) {
-      context.fillRect(x - 0.75, y(high) - 1, 1.5, Math.max(2, y(low) - y(high) + 2));
+      context.fillRect(x - 1.25, y(high) - 1.25, 2.5, Math.max(2.5, y(low) - y(high) + 2.5));
     }
     for (const alarm of this.#result?.alarms ?? []) {
       const [from, to] = [xOf(Date.parse(alarm.startedAt)), xOf(alarm.endedAt ? Date.parse(alarm.endedAt) : endAt)];

@@ -14,13 +14,17 @@ internal sealed class DemoMachines(LiveSources sources, TimeProvider clock) : Ba
     {
         await using LiveSource source = await sources.OpenAsync(machine.Name, Model, new LiveFormat(DemoMachine.SampleRate), takeOver: true, cancellationToken);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / StepsPerSecond), clock);
-        foreach (float[] block in machine.Blocks())
+        try
         {
-            foreach (float[] step in block.Chunk(DemoMachine.SampleRate / StepsPerSecond))
+            foreach (float[] step in machine.Blocks().SelectMany(block => block.Chunk(DemoMachine.SampleRate / StepsPerSecond)))
             {
                 await timer.WaitForNextTickAsync(cancellationToken);
                 await source.PushAsync(step, cancellationToken);
             }
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && source.Ended.IsCancellationRequested)
+        {
+            // The service stops, or somebody else took the name.
         }
     }
 }

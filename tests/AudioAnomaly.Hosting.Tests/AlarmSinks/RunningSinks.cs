@@ -42,11 +42,15 @@ internal sealed class RunningSinks : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await Store.FlushAsync();
         await _stopping.CancelAsync();
         await _running;
         await Store.CloseAsync();
         Store.Dispose();
-        _stopping.Dispose();
     }
 }

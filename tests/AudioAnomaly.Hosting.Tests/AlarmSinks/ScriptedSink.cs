@@ -1,18 +1,30 @@
 namespace AudioAnomaly.Hosting.Tests.AlarmSinks;
 
 /// <summary>A sink that fails as long as a test wants it to.</summary>
-internal sealed class ScriptedSink(string name = "own") : IAlarmSink
+internal sealed class ScriptedSink(string name = "own", TimeProvider? clock = null) : IAlarmSink
 {
     private readonly Lock _lock = new();
     private readonly List<AlarmNotice> _taken = [];
-    private int _tries;
+    private readonly List<DateTimeOffset> _tried = [];
 
     public string Name => name;
 
     /// <summary>What it fails with; null while it works.</summary>
     public Exception? Failure { get; set; }
 
-    public int Tries => Volatile.Read(ref _tries);
+    /// <summary>When it was asked.</summary>
+    public DateTimeOffset[] Tried
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _tried];
+            }
+        }
+    }
+
+    public int Tries => Tried.Length;
 
     public AlarmNotice[] Taken
     {
@@ -35,7 +47,7 @@ internal sealed class ScriptedSink(string name = "own") : IAlarmSink
                 _taken.Add(notice);
             }
 
-            _tries++;
+            _tried.Add((clock ?? TimeProvider.System).GetUtcNow());
         }
 
         return failure is null ? Task.CompletedTask : Task.FromException(failure);

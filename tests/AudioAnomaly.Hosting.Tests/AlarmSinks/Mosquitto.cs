@@ -11,22 +11,22 @@ internal sealed class Mosquitto : IDisposable
     private readonly string _program;
     private Process? _process;
 
-    private Mosquitto(string program)
+    private Mosquitto(string program, bool allowAnybody)
     {
         _program = program;
         Port = FreePort.Find();
-        File.WriteAllText(_folder["broker.conf"], $"listener {Port} 127.0.0.1\nallow_anonymous true\npersistence false\n");
+        File.WriteAllText(_folder["broker.conf"], $"listener {Port} 127.0.0.1\nallow_anonymous {(allowAnybody ? "true" : "false")}\npersistence false\n");
     }
 
     public int Port { get; }
 
     /// <summary>Starts one, or skips the test.</summary>
-    public static async Task<Mosquitto> StartAsync()
+    public static async Task<Mosquitto> StartAsync(bool allowAnybody = true)
     {
         string[] folders = [.. (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator), "/usr/sbin"];
         string? program = folders.Select(folder => Path.Combine(folder, "mosquitto")).FirstOrDefault(File.Exists);
         Assert.SkipWhen(program is null, "The broker mosquitto is not installed.");
-        var broker = new Mosquitto(program);
+        var broker = new Mosquitto(program, allowAnybody);
         await broker.RestartAsync();
         return broker;
     }

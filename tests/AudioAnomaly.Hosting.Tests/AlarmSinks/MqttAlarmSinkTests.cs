@@ -131,6 +131,18 @@ public class MqttAlarmSinkTests
         await subscriber.HearsAsync(Status, status => status == "online");
     }
 
+    [Fact]
+    public async Task Mqtt_BrokerThatRefuses_IsAProblemAndNoticesWait()
+    {
+        using Mosquitto broker = await Mosquitto.StartAsync(allowAnybody: false);
+        await using var run = RunningSinks.Start(new AlarmsOptions(), new FakeTimeProvider(TestAlarm.Noon), store => SinkOf(broker, store));
+        await run.RaiseAsync();
+
+        await Eventually.Is(() => run.Status is { Problem: not null, Pending: 1 });
+
+        Assert.Contains("NotAuthorized", run.Status.Problem, StringComparison.Ordinal);
+    }
+
     private static MqttAlarmSink SinkOf(Mosquitto broker, AlarmStore store) => SinkOf(broker.Port, store);
 
     private static MqttAlarmSink SinkOf(int port, AlarmStore store)

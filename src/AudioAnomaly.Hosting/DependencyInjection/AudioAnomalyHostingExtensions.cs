@@ -52,6 +52,10 @@ public static class AudioAnomalyHostingExtensions
             provider.GetRequiredService<ModelStore>(),
             provider.GetRequiredService<IOptions<AudioAnomalyOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new AlarmStore(
+            provider.GetRequiredService<IOptions<AudioAnomalyOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<AlarmStore>>()));
         services.AddSingleton(provider => new LiveSources(
             provider.GetRequiredService<ScoringQueue>(),
             provider.GetRequiredService<ModelStore>(),
@@ -66,10 +70,12 @@ public static class AudioAnomalyHostingExtensions
             provider.GetRequiredService<IOptions<AudioAnomalyOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SourceSet>();
+        services.AddSingleton<AlarmSinkSet>();
+        services.AddHostedService<AlarmService>();
         services.AddHostedService<ModelStoreService>();
         services.AddHostedService<LiveWatchService>();
         services.AddHostedService<SourcesService>();
-        services.AddHealthChecks().AddCheck<ModelHealthCheck>("models", tags: [ReadyTag]).AddCheck<SourceHealthCheck>("sources");
+        services.AddHealthChecks().AddCheck<ModelHealthCheck>("models", tags: [ReadyTag]).AddCheck<SourceHealthCheck>("sources").AddCheck<AlarmHealthCheck>("alarms");
         return services;
     }
 }

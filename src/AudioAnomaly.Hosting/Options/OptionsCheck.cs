@@ -32,6 +32,7 @@ internal sealed class OptionsCheck : IValidateOptions<AudioAnomalyOptions>
         .. options.Models.SelectMany(model => MistakesOf(model.Key, model.Value)),
         .. options.ModelFolders.Index().Where(folder => folder.Item.Length == 0).Select(folder => $"ModelFolders:{folder.Index}: name a folder."),
         .. SourcesCheck.MistakesOf(options),
+        .. AlarmsCheck.MistakesOf(options.Alarms),
     ];
 
     private static IEnumerable<string> MistakesOf(string name, ModelOptions model)

@@ -8,10 +8,12 @@ internal static class Eventually
     // So that a test that waits in vain ends; nothing is measured by it.
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
 
-    public static async Task Is(Func<bool> condition)
+    public static Task Is(Func<bool> condition) => Is(() => Task.FromResult(condition()));
+
+    public static async Task Is(Func<Task<bool>> condition)
     {
         long start = Stopwatch.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
             Assert.True(Stopwatch.GetElapsedTime(start) < Longest, "What is waited for does not come.");

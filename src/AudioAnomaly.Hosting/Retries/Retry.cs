@@ -12,6 +12,9 @@ internal sealed class Retry(TimeProvider clock, TimeSpan first, TimeSpan longest
     /// <summary>Whether it is time for another try.</summary>
     public bool IsDue => Failures == 0 || clock.GetElapsedTime(_failedAt) >= _pause;
 
+    /// <summary>How long it is until then.</summary>
+    public TimeSpan Left => IsDue ? TimeSpan.Zero : _pause - clock.GetElapsedTime(_failedAt);
+
     /// <summary>It failed.</summary>
     /// <returns>The pause until the next try.</returns>
     public TimeSpan Fail()

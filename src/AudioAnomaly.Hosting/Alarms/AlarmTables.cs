@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace AudioAnomaly.Hosting;
+
+/// <summary>What is written to the tables. Within a transaction.</summary>
+internal static class AlarmTables
+{
+    /// <summary>Keeps a new alarm.</summary>
+    /// <returns>Its notice; null if it was there before.</returns>
+    public static AlarmNotice? Raise(SqliteConnection connection, AlarmRecord alarm, DateTimeOffset time, long age)
+    {
+        AlarmRecord kept = alarm with { HasSound = false, SoundStartedAt = null };
+        int added = connection.Execute(
+            """
+            INSERT OR IGNORE INTO alarms (id, source, model, label, acknowledged, ended, known, age, record)
+            VALUES ($id, $source, $model, $label, $acknowledged, $ended, $known, $age, $record)
+            """,
+            ("$id", kept.Id),
+            ("$source", kept.Source),
+            ("$model", kept.Model),
+            ("$label", (int)kept.Label),
+            ("$acknowledged", kept.AcknowledgedAt is not null),
+            ("$ended", kept.EndedAt is not null),
+            ("$known", time.ToUnixTimeMilliseconds()),
+            ("$age", age),
+            ("$record", Bytes(kept)));
+        return added == 0 ? null : Notice(connection, AlarmNoticeKind.Raised, time, kept);
+    }
+
+    /// <summary>Keeps what became of an alarm; what people said of it stays.</summary>
+    /// <returns>A notice if it has ended by this.</returns>
+    public static AlarmNotice? Update(SqliteConnection connection, AlarmRecord alarm, DateTimeOffset time)
+    {
+        if (AlarmQueries.Find(connection, alarm.Id) is not { } kept)
+        {
+            return null;
+        }
+
+        AlarmRecord now = alarm with
+        {
+            EndedAt = kept.EndedAt ?? alarm.EndedAt,
+            HasSound = kept.HasSound,
+            SoundStartedAt = kept.SoundStartedAt,
+            AcknowledgedAt = kept.AcknowledgedAt,
+            AcknowledgedBy = kept.AcknowledgedBy,
+            Label = kept.Label,
+            Note = kept.Note,
+        };
+        Write(connection, now, time);
+        return kept.EndedAt is null && now.EndedAt is not null ? Notice(connection, AlarmNoticeKind.Ended, time, now) : null;
+    }
+
+    /// <summary>Keeps sound and picture of an alarm, if it is there.</summary>
+    public static void KeepSound(SqliteConnection connection, string id, DateTimeOffset startedAt, byte[] samples, int sampleRate, byte[] picture)
+    {
+        if (AlarmQueries.Find(connection, id) is not { } kept)
+        {
+            return;
+        }
+
+        connection.Execute(
+            "INSERT OR REPLACE INTO sounds SELECT seq, $rate, $samples FROM alarms WHERE id = $id",
+            ("$rate", sampleRate),
+            ("$samples", samples),
+            ("$id", id));
+        connection.Execute("INSERT OR REPLACE INTO pictures SELECT seq, $picture FROM alarms WHERE id = $id", ("$picture", picture), ("$id", id));
+        Write(connection, kept with { HasSound = true, SoundStartedAt = startedAt });
+    }
+
+    /// <summary>Removes sound and picture of an alarm.</summary>
+    public static void RemoveSound(SqliteConnection connection, long sequence, AlarmRecord alarm)
+    {
+        connection.Execute("DELETE FROM sounds WHERE alarm = $alarm; DELETE FROM pictures WHERE alarm = $alarm;", ("$alarm", sequence));
+        Write(connection, alarm with { HasSound = false, SoundStartedAt = null });
+    }
+
+    /// <summary>Keeps what people said.</summary>
+    /// <exception cref="UnknownAlarmException">There is no such alarm.</exception>
+    public static AlarmNotice Review(SqliteConnection connection, string id, string? by, AlarmLabel? label, string? note, DateTimeOffset time)
+    {
+        AlarmRecord kept = AlarmQueries.Find(connection, id) ?? throw new UnknownAlarmException(id);
+        bool isFirst = kept.AcknowledgedAt is null;
+        AlarmRecord now = kept with
+        {
+            AcknowledgedAt = kept.AcknowledgedAt ?? time,
+            AcknowledgedBy = isFirst ? by : kept.AcknowledgedBy,
+            Label = label ?? kept.Label,
+            Note = note is null ? kept.Note : note.Length == 0 ? null : note,
+        };
+        Write(connection, now);
+        return Notice(connection, AlarmNoticeKind.Reviewed, time, now);
+    }
+
+    /// <summary>Ends the alarms of an earlier life of the host, which nobody else will.</summary>
+    public static void EndOpen(SqliteConnection connection, DateTimeOffset time)
+    {
+        List<(AlarmRecord Alarm, long Known)> open = connection.Rows(
+            row => (AlarmQueries.Record(row), row.GetInt64(1)),
+            "SELECT record, known FROM alarms WHERE ended = 0 ORDER BY seq");
+        foreach ((AlarmRecord alarm, long known) in open)
+        {
+            // The clock may have jumped since it was raised.
+            DateTimeOffset last = DateTimeOffset.FromUnixTimeMilliseconds(known);
+            DateTimeOffset ended = last > alarm.RaisedAt ? last : alarm.RaisedAt;
+            double seconds = alarm.Alarm.EndSeconds ?? alarm.Alarm.RaisedSeconds + (ended - alarm.RaisedAt).TotalSeconds;
+            AlarmRecord now = alarm with { EndedAt = ended, Alarm = alarm.Alarm with { EndSeconds = seconds } };
+            Write(connection, now);
+            Notice(connection, AlarmNoticeKind.Ended, time, now);
+        }
+    }
+
+    private static AlarmNotice Notice(SqliteConnection connection, AlarmNoticeKind kind, DateTimeOffset time, AlarmRecord alarm)
+    {
+        var notice = new AlarmNotice(1 + connection.Number("SELECT seq FROM sqlite_sequence WHERE name = 'notices'"), kind, time, alarm);
+        connection.Execute(
+            "INSERT INTO notices (id, notice) VALUES ($id, $notice)",
+            ("$id", notice.Id),
+            ("$notice", JsonSerializer.SerializeToUtf8Bytes(notice, AlarmJson.Default.AlarmNotice)));
+        return notice;
+    }
+
+    private static void Write(SqliteConnection connection, AlarmRecord alarm, DateTimeOffset? known = null) => connection.Execute(
+        """
+        UPDATE alarms SET label = $label, acknowledged = $acknowledged, ended = $ended, known = COALESCE($known, known), record = $record WHERE id = $id
+        """,
+        ("$label", (int)alarm.Label),
+        ("$acknowledged", alarm.AcknowledgedAt is not null),
+        ("$ended", alarm.EndedAt is not null),
+        ("$known", known?.ToUnixTimeMilliseconds()),
+        ("$record", Bytes(alarm)),
+        ("$id", alarm.Id));
+
+    private static byte[] Bytes(AlarmRecord alarm) => JsonSerializer.SerializeToUtf8Bytes(alarm, AlarmJson.Default.AlarmRecord);
+}

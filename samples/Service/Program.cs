@@ -8,6 +8,10 @@ builder.Services.AddAuthentication(ApiKeyHandler.SchemeName).AddScheme<ApiKeyOpt
 builder.Services.AddAuthorization();
 builder.Services.AddOpenApi();
 builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("AudioAnomaly", "Microsoft.AspNetCore.Hosting").AddPrometheusExporter());
+if (builder.Configuration.GetValue<bool>("Demo"))
+{
+    builder.Services.AddHostedService<DemoMachines>();
+}
 
 WebApplication app = builder.Build();
 app.MapAudioAnomaly().RequireAuthorization();

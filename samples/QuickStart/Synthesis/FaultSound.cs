@@ -8,18 +8,43 @@ internal static class FaultSound
     /// <summary>Chooses when a fault happens; its band belongs to its kind.</summary>
     public static FaultEvent Place(FaultKind kind, SignalNoise noise, double seconds)
     {
-        (double length, double low, double high) = kind switch
-        {
-            FaultKind.Knock => (0.9, 120.0, 900.0),
-            FaultKind.Squeal => (1.1, 2500.0, 5000.0),
-            FaultKind.Rattle => (1.0, 1000.0, 4000.0),
-            _ => (1.3, 4500.0, 7500.0),
-        };
+        (double length, double low, double high) = Of(kind);
         double start = noise.Uniform(0.3, seconds - length - 0.3);
         return new FaultEvent(kind, start, start + length, low, high);
     }
 
-    public static double[] Create(FaultEvent fault, SignalNoise noise, int length, int sampleRate)
+    /// <summary>A fault that lasts.</summary>
+    public static FaultEvent Lasting(FaultKind kind, double seconds)
+    {
+        (_, double low, double high) = Of(kind);
+        return new FaultEvent(kind, 0, seconds, low, high);
+    }
+
+    /// <summary>Puts a fault into the sound of a machine.</summary>
+    /// <param name="machine">The sound.</param>
+    /// <param name="fault">The fault.</param>
+    /// <param name="noise">What it is made of.</param>
+    /// <param name="sampleRate">The sample rate in Hz.</param>
+    /// <param name="faultToBackgroundDb">Its power over that of the machine in the same band and time, in dB.</param>
+    public static void AddTo(double[] machine, FaultEvent fault, SignalNoise noise, int sampleRate, double faultToBackgroundDb)
+    {
+        double[] sound = Create(fault, noise, machine.Length, sampleRate);
+        double gain = Math.Sqrt(Math.Pow(10, faultToBackgroundDb / 10) * BandPower(machine, fault, sampleRate) / BandPower(sound, fault, sampleRate));
+        for (int i = 0; i < machine.Length; i++)
+        {
+            machine[i] += gain * sound[i];
+        }
+    }
+
+    private static (double Length, double Low, double High) Of(FaultKind kind) => kind switch
+    {
+        FaultKind.Knock => (0.9, 120.0, 900.0),
+        FaultKind.Squeal => (1.1, 2500.0, 5000.0),
+        FaultKind.Rattle => (1.0, 1000.0, 4000.0),
+        _ => (1.3, 4500.0, 7500.0),
+    };
+
+    private static double[] Create(FaultEvent fault, SignalNoise noise, int length, int sampleRate)
     {
         double[] samples = new double[length];
         int first = (int)(fault.StartSeconds * sampleRate);
@@ -104,5 +129,20 @@ internal static class FaultSound
             samples[i] *= gain;
             samples[^(i + 1)] *= gain;
         }
+    }
+
+    private static double BandPower(double[] samples, FaultEvent where, int sampleRate)
+    {
+        double centre = Math.Sqrt(where.LowHz * where.HighHz);
+        var filter = new BandPassFilter(centre / sampleRate, centre / (where.HighHz - where.LowHz));
+        int first = (int)(where.StartSeconds * sampleRate), last = (int)(where.EndSeconds * sampleRate);
+        double power = 0;
+        for (int i = 0; i < last; i++)
+        {
+            double y = filter.Process((float)samples[i]);
+            power += i >= first ? y * y : 0;
+        }
+
+        return power / (last - first);
     }
 }

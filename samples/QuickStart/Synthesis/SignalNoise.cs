@@ -7,8 +7,14 @@ internal sealed class SignalNoise
 
     public SignalNoise(long seed) => _state = unchecked((ulong)seed * 0x9E3779B97F4A7C15UL) + 0x2545F4914F6CDD1DUL;
 
-    /// <summary>A number from 0 to 1 (SplitMix64).</summary>
-    public double Uniform()
+    /// <summary>Noise far from that of every other seed. Plain seeds next to one another give the same numbers, shifted by one.</summary>
+    public static SignalNoise Apart(long seed) => new(unchecked((long)new SignalNoise(seed).Next()));
+
+    /// <summary>A number from 0 to 1.</summary>
+    public double Uniform() => (Next() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>64 random bits (SplitMix64).</summary>
+    private ulong Next()
     {
         unchecked
         {
@@ -16,7 +22,7 @@ internal sealed class SignalNoise
             ulong z = _state;
             z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
             z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-            return ((z ^ (z >> 31)) >> 11) * (1.0 / (1UL << 53));
+            return z ^ (z >> 31);
         }
     }
 

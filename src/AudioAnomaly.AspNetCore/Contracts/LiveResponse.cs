@@ -41,6 +41,9 @@ public sealed record LiveResponse
     /// <summary>What to keep in mind of its scores.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>The id of the alarm that lasts; null if there is none.</summary>
+    public required string? AlarmId { get; init; }
+
     /// <summary>The raw score of cells above which sound is anomalous; null if the model has none.</summary>
     public required double? MapThreshold { get; init; }
 
@@ -61,6 +64,7 @@ public sealed record LiveResponse
         LatencySeconds = status.LatencySeconds,
         LastScore = status.LastScore,
         Warnings = status.Warnings,
+        AlarmId = status.AlarmId,
         MapThreshold = status.MapThreshold,
         Drift = DriftResponse.Of(status),
     };

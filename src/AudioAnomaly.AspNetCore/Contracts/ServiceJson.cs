@@ -15,6 +15,7 @@ namespace AudioAnomaly.AspNetCore;
 [JsonSerializable(typeof(LiveStateResponse))]
 [JsonSerializable(typeof(PictureResponse))]
 [JsonSerializable(typeof(AlarmResponse[]))]
+[JsonSerializable(typeof(AlarmStateResponse))]
 [JsonSerializable(typeof(AlarmNoticeResponse))]
 [JsonSerializable(typeof(ReviewRequest))]
 [JsonSerializable(typeof(WindowResponse[]))]

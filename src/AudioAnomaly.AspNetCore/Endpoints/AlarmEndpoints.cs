@@ -12,7 +12,6 @@ internal static class AlarmEndpoints
 {
     private const string WavType = "audio/wav";
     private const int MostListed = 1000;
-    private const int LongestNote = 4000;
 
     public static void Map(RouteGroupBuilder group)
     {
@@ -21,6 +20,10 @@ internal static class AlarmEndpoints
             .WithDescription("source, model and label (none, fault, nothing, other) choose some; unacknowledged=true those that nobody took note of; before={id} the older ones; limit is 1 to 1,000, by default 100.")
             .Produces<AlarmResponse[]>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        group.MapGet("/alarms/state", (HttpContext http) => Results.Json(AlarmStateResponse.Of(StoreOf(http).Status), ServiceJson.Default.AlarmStateResponse))
+            .WithSummary("How the keeping of alarms goes, and that of the sinks that are told of them.")
+            .Produces<AlarmStateResponse>()
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapGet("/alarms/{id}", FindAsync)
             .WithSummary("An alarm.")
@@ -85,7 +88,7 @@ internal static class AlarmEndpoints
     private static async Task<IResult> ReviewAsync(HttpContext http, string id)
     {
         ReviewRequest said = await JsonBody.ReadAsync(http.Request, ServiceJson.Default.ReviewRequest).ConfigureAwait(false);
-        if (said.Note?.Length > LongestNote)
+        if (said.Note?.Length > AlarmStore.LongestNote)
         {
             throw new RequestException("note: 4,000 characters at most.");
         }

@@ -44,6 +44,12 @@ internal sealed class LiveFeed(LiveSources sources, AlarmStore? alarms, TimeProv
         {
             await foreach (LiveEvent found in sources.ListenAllAsync(cancellationToken).ConfigureAwait(false))
             {
+                if (found.Kind == LiveEventKind.Alarm)
+                {
+                    // Its notice tells more, when it is kept.
+                    continue;
+                }
+
                 items.TryWrite(new SseItem<string>(JsonSerializer.Serialize(EventResponse.Of(found), ServiceJson.Default.EventResponse), EventResponse.NameOf(found.Kind)));
             }
         }

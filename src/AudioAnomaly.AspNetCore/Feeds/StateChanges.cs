@@ -36,7 +36,7 @@ internal sealed class StateChanges
     }
 
     private static bool IsNews(LiveStatus old, LiveStatus now)
-        => (old.State, old.StartedAt, old.Model, old.ModelVersion, old.MapThreshold, old.Warnings.Count) != (now.State, now.StartedAt, now.Model, now.ModelVersion, now.MapThreshold, now.Warnings.Count)
+        => (old.State, old.AlarmId, old.StartedAt, old.Model, old.ModelVersion, old.MapThreshold, old.Warnings.Count) != (now.State, now.AlarmId, now.StartedAt, now.Model, now.ModelVersion, now.MapThreshold, now.Warnings.Count)
         || now.Drift.Any(kind => !old.Drift.TryGetValue(kind.Key, out DriftState? was) || was.Direction != kind.Value.Direction || Tenths(was) != Tenths(kind.Value));
 
     /// <summary>A bar on a screen has no more steps.</summary>

@@ -15,7 +15,7 @@ public sealed class ServiceSample : IAsyncLifetime
     {
     }
 
-    internal ServiceSample(params string[] arguments) => _arguments = arguments;
+    internal ServiceSample(params string[] arguments) => _arguments = ["--Demo=false", .. arguments];
 
     public TemporaryFolder Folder { get; } = new();
 

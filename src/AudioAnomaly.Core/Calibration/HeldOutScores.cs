@@ -50,7 +50,8 @@ internal sealed class HeldOutScores
             fused.Select(window => window.Score),
             fused.Select(window => window.MapPeak),
             fused.Length > 0 ? fused.Average(window => window.CellLevel) : 0,
-            policy)
+            policy,
+            LiveScoresOf(detector))
         {
             Kinds = KindsOf(detector),
             WindowFrames = _lengths.Count > 0 ? _lengths.Order().ElementAt(_lengths.Count / 2) : null,
@@ -114,6 +115,18 @@ internal sealed class HeldOutScores
                 kind => kind.Key,
                 kind => new KindCalibration([.. kind.Select(one => one.Score).Order()], [.. kind.Select(one => one.MapPeak).Order()]),
                 StringComparer.Ordinal);
+
+    /// <summary>What a live session gives out for each window: of some kinds the window's score, of others the highest cell.</summary>
+    private IEnumerable<double>? LiveScoresOf(IDetector detector)
+    {
+        if (detector is not IStandardizedDetector members)
+        {
+            return null;
+        }
+
+        IReadOnlySet<string> ofWindows = members.KindsOfWindows;
+        return _windows.Select(window => members.ToKinds(window).Max(kind => ofWindows.Contains(kind.Kind) ? kind.Score : kind.MapPeak));
+    }
 
     private static NormalScore[] Score(IDetector detector, Spectrogram window)
     {

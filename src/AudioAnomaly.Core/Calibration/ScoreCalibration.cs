@@ -14,10 +14,11 @@ public sealed class ScoreCalibration
     private readonly LogisticScale? _scale;
     private readonly LogisticScale? _mapScale;
 
-    internal ScoreCalibration(IEnumerable<double> scores, IEnumerable<double> mapPeaks, double cellLevel, ThresholdPolicy policy)
+    internal ScoreCalibration(IEnumerable<double> scores, IEnumerable<double> mapPeaks, double cellLevel, ThresholdPolicy policy, IEnumerable<double>? liveScores = null)
     {
         _scores = [.. scores.Order()];
         _mapPeaks = [.. mapPeaks.Order()];
+        LiveScores = liveScores is null ? _mapPeaks : [.. liveScores.Order()];
         CellLevel = cellLevel;
         Policy = policy;
         Threshold = policy.Compute(_scores, out string? warning);
@@ -70,20 +71,27 @@ public sealed class ScoreCalibration
     /// <summary>The highest raw map cell of each held-out normal window, ascending.</summary>
     internal IReadOnlyList<double> MapPeaks => _mapPeaks;
 
+    /// <summary>
+    /// The score of each held-out normal window as alarms of live sessions see it, ascending: the highest of its kinds of evidence, each as sessions give it;
+    /// the highest map cell if the detector knows no kinds.
+    /// </summary>
+    internal IReadOnlyList<double> LiveScores { get; private init; }
+
     /// <summary>The same by kind of evidence; empty if the detector knows no kinds.</summary>
     internal IReadOnlyDictionary<string, KindCalibration> Kinds { get; init; } = new Dictionary<string, KindCalibration>();
 
     /// <summary>The usual length of the held-out windows in frames; null if it was not kept.</summary>
     internal int? WindowFrames { get; init; }
 
-    internal ScoreCalibration With(ThresholdPolicy policy) => new(_scores, _mapPeaks, CellLevel, policy) { Kinds = Kinds, WindowFrames = WindowFrames };
+    internal ScoreCalibration With(ThresholdPolicy policy) => new(_scores, _mapPeaks, CellLevel, policy, LiveScores) { Kinds = Kinds, WindowFrames = WindowFrames };
 
     /// <summary>Both calibrations in one, by this one's policy.</summary>
     internal ScoreCalibration With(ScoreCalibration other) => new(
         _scores.Concat(other._scores),
         _mapPeaks.Concat(other._mapPeaks),
         ((CellLevel * _scores.Length) + (other.CellLevel * other._scores.Length)) / Math.Max(1, _scores.Length + other._scores.Length),
-        Policy)
+        Policy,
+        LiveScores.Concat(other.LiveScores))
     {
         WindowFrames = WindowFrames ?? other.WindowFrames,
         Kinds = Kinds.ToDictionary(
@@ -115,6 +123,7 @@ public sealed class ScoreCalibration
     {
         ["scores"] = PackedNumbers.ToJson(_scores),
         ["mapPeaks"] = PackedNumbers.ToJson(_mapPeaks),
+        ["liveScores"] = PackedNumbers.ToJson([.. LiveScores]),
         ["cellLevel"] = CellLevel,
         ["windowFrames"] = WindowFrames,
         ["kinds"] = new JsonObject(Kinds.Select(kind => KeyValuePair.Create(kind.Key, (JsonNode?)kind.Value.ToJson()))),
@@ -124,7 +133,8 @@ public sealed class ScoreCalibration
         PackedNumbers.FromJson(json["scores"], "scores"),
         PackedNumbers.FromJson(json["mapPeaks"], "mapPeaks"),
         json["cellLevel"]!.GetValue<double>(),
-        policy)
+        policy,
+        PackedNumbers.FromJson(json["liveScores"], "liveScores"))
     {
         WindowFrames = json["windowFrames"]?.GetValue<int>() is var frames && frames is null or > 0
             ? frames

@@ -8,7 +8,7 @@ namespace AudioAnomaly.Monitoring;
 /// </summary>
 /// <remarks>
 /// <para>If all windows, those calibrated on and those watched, are exchangeable, then the mean number of false alarms a day is at most
-/// <see cref="AlarmRule.FalseAlarmsPerDay"/>, whatever the scores' distribution, but for the share of single windows, which rests on a gamma distribution. A
+/// <see cref="AlarmRule.FalseAlarmsPerDay"/>, whatever the scores' distribution, but for the share of single windows, which rests on fitted distributions. A
 /// machine whose sound changes for good is not exchangeable with its past: see <see cref="DriftMonitor"/>.</para>
 /// <para>Used by one thread at a time. Its memory does not grow with what it sees.</para>
 /// </remarks>
@@ -43,7 +43,6 @@ public sealed class AlarmMonitor
     {
         ArgumentNullException.ThrowIfNull(scale);
         ArgumentOutOfRangeException.ThrowIfLessThan(scale.Calibrated, 1, nameof(scale));
-        ArgumentOutOfRangeException.ThrowIfLessThan(scale.Tests, 1, nameof(scale));
         if (!(scale.WindowSeconds > 0 && double.IsFinite(scale.WindowSeconds)))
         {
             throw new ArgumentOutOfRangeException(nameof(scale), scale.WindowSeconds, "A window must be longer than 0 s.");
@@ -52,7 +51,7 @@ public sealed class AlarmMonitor
         Scale = scale;
         _options = AlarmOptions.Format.Checked(options ?? new AlarmOptions());
         Rule = AlarmRule.Choose(scale, _options);
-        _holdLevel = Math.Max(Rule.Level, (int)(_options.HoldPValue * (scale.Calibrated + 1) / scale.Tests));
+        _holdLevel = Math.Max(Rule.Level, (int)(_options.HoldPValue * (scale.Calibrated + 1)));
     }
 
     /// <summary>What windows are compared with.</summary>
@@ -157,7 +156,7 @@ public sealed class AlarmMonitor
         return new AlarmChange(AlarmChangeKind.Ended, ended);
     }
 
-    private bool IsSingle(AlarmWindow window) => window.Above == 0 && window.TailPValue * Scale.Tests <= Rule.SingleWindowPValue;
+    private bool IsSingle(AlarmWindow window) => window.Above == 0 && window.TailPValue <= Rule.SingleWindowPValue;
 
     private bool IsHeldOff(string kind, double seconds) => _over.TryGetValue(kind, out double over) && seconds - over < _options.HoldOffSeconds;
 
@@ -181,7 +180,7 @@ public sealed class AlarmMonitor
         double.Epsilon,
         Math.Min(
             _unusual >= Rule.Required ? Scale.RateOf(_unusual, Math.Max(_windows, _unusual), _worstLevel) : double.PositiveInfinity,
-            strongest.Above == 0 ? Scale.WindowsPerDay * Scale.Tests * strongest.TailPValue : double.PositiveInfinity));
+            strongest.Above == 0 ? Scale.WindowsPerDay * strongest.TailPValue : double.PositiveInfinity));
 
     private Alarm Told(Alarm alarm)
     {

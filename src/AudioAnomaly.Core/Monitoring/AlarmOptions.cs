@@ -25,8 +25,8 @@ public sealed record AlarmOptions : IValidatableObject
     public int? Of { get; set; }
 
     /// <summary>
-    /// The share of <see cref="AlarmsPerDay"/> that single windows may use up: those so far beyond everything calibrated on that one is enough. It rests on a
-    /// gamma distribution fitted to the calibrated scores, since so rare a score was never seen. 0 (never) to 0.9; 0.2 by default.
+    /// The share of <see cref="AlarmsPerDay"/> that single windows may use up: those so far beyond everything calibrated on that one is enough. It rests on
+    /// distributions fitted to the calibrated scores (gamma and Pareto, the less rare counts), since so rare a score was never seen. 0 (never) to 0.9; 0.2 by default.
     /// </summary>
     [Range(0.0, 0.9)]
     public double SingleWindowShare { get; set; } = 0.2;

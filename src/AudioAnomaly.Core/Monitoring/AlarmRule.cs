@@ -68,7 +68,7 @@ public sealed record AlarmRule
         Required = required,
         Of = of,
         Level = level,
-        PValue = Math.Min(1, (double)scale.Tests * level / (scale.Calibrated + 1)),
+        PValue = Math.Min(1, (double)level / (scale.Calibrated + 1)),
         FalseAlarmsPerDay = scale.RateOf(required, of, level) + single,
         SingleWindowPValue = single / scale.WindowsPerDay,
     };

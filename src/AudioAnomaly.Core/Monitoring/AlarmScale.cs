@@ -2,9 +2,8 @@ namespace AudioAnomaly.Monitoring;
 
 /// <summary>What windows of sound are compared with. Plain immutable data.</summary>
 /// <param name="Calibrated">How many normal windows were calibrated on, 1 or more.</param>
-/// <param name="Tests">How many comparisons each window has of which the most unusual counts, 1 or more.</param>
 /// <param name="WindowSeconds">How long a window is, in seconds; above 0. Windows do not overlap.</param>
-public sealed record AlarmScale(int Calibrated, int Tests, double WindowSeconds)
+public sealed record AlarmScale(int Calibrated, double WindowSeconds)
 {
     private const double SecondsPerDay = 86_400;
 
@@ -20,13 +19,13 @@ public sealed record AlarmScale(int Calibrated, int Tests, double WindowSeconds)
     /// <param name="level">Each is among the so many most unusual, counted with the calibrated ones: k.</param>
     internal double RateOf(int required, int of, int level)
     {
-        // Any x windows lie so high with probability k (k+1) ... / (n+1) (n+2) ...: the ranks of exchangeable values. Minkowski's inequality for the tests.
+        // Any x windows lie so high with probability k (k+1) ... / (n+1) (n+2) ...: the ranks of exchangeable values.
         double probability = 1;
         for (int i = 0; i < required; i++)
         {
             // The newest is one of them; the others are chosen from those before.
             double ways = i == 0 ? 1 : (double)(of - i) / i;
-            probability *= ways * Tests * (level + i) / (Calibrated + 1 + i);
+            probability *= ways * (level + i) / (Calibrated + 1 + i);
         }
 
         return WindowsPerDay * probability;

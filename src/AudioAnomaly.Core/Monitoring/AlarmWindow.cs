@@ -9,12 +9,12 @@ public sealed record AlarmWindow
     /// <summary>When it ends, in seconds of the stream.</summary>
     public required double EndSeconds { get; init; }
 
-    /// <summary>How many of the calibrated windows are at least as unusual, in the comparison in which it is most unusual; 0 or more.</summary>
+    /// <summary>How many of the calibrated windows are at least as unusual; 0 or more.</summary>
     public required int Above { get; init; }
 
     /// <summary>
-    /// The share of normal windows expected to be at least as unusual by a distribution fitted to the calibrated ones, which goes on where none of them was,
-    /// in the same comparison; 0 to 1.
+    /// The share of normal windows expected to be at least as unusual by a distribution fitted to the calibrated ones, which goes on where none of them was;
+    /// 0 to 1.
     /// </summary>
     public required double TailPValue { get; init; }
 
@@ -42,6 +42,6 @@ public sealed record AlarmWindow
     public double PValue(AlarmScale scale)
     {
         ArgumentNullException.ThrowIfNull(scale);
-        return Math.Min(1, (double)scale.Tests * (Above + 1) / (scale.Calibrated + 1));
+        return Math.Min(1, (Above + 1.0) / (scale.Calibrated + 1));
     }
 }

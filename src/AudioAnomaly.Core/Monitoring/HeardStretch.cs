@@ -5,6 +5,7 @@ namespace AudioAnomaly.Monitoring;
 internal sealed class HeardStretch(SpectrogramAxes axes)
 {
     private readonly Dictionary<string, AnomalyEvidence> _evidence = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (double Score, double Seconds)> _cells = new(StringComparer.Ordinal);
     private SessionFrame? _first;
     private SessionFrame? _highest;
     private SessionFrame? _last;
@@ -21,9 +22,16 @@ internal sealed class HeardStretch(SpectrogramAxes axes)
     /// <summary>When it ends.</summary>
     public double EndSeconds => axes.TimeOf(_last!.Index + 0.5);
 
-    /// <summary>The kind that describes windows and is most unusual in the one that ends here; null if nothing is known of any.</summary>
-    public KindScore? StrongestWindow
-        => _last!.Kinds.Where(kind => kind.IsOfWindow).OrderByDescending(kind => kind.Score).Select(kind => (KindScore?)kind).FirstOrDefault();
+    /// <summary>
+    /// The kind of evidence with the highest score, the score, and when it was so high: of kinds that describe windows in the one that ends here. Null if the
+    /// detector knows no kinds.
+    /// </summary>
+    public (string Kind, double Score, double Seconds)? StrongestKind
+        => _last!.Kinds.Where(kind => kind.IsOfWindow).Select(kind => (kind.Kind, kind.Score, (StartSeconds + EndSeconds) / 2))
+            .Concat(_cells.Select(cell => (cell.Key, cell.Value.Score, cell.Value.Seconds)))
+            .OrderByDescending(kind => kind.Score)
+            .Select(kind => ((string, double, double)?)kind)
+            .FirstOrDefault();
 
     /// <summary>What speaks for an anomaly, each kind at its most unusual; the most unusual first.</summary>
     public IReadOnlyList<AnomalyEvidence> Evidence => [.. _evidence.Values.OrderByDescending(heard => heard.Z)];
@@ -36,6 +44,14 @@ internal sealed class HeardStretch(SpectrogramAxes axes)
         if (_highest is null || frame.Peak > _highest.Peak)
         {
             _highest = frame;
+        }
+
+        foreach (KindScore kind in frame.Kinds)
+        {
+            if (!kind.IsOfWindow && !(_cells.TryGetValue(kind.Kind, out (double Score, double Seconds) known) && known.Score >= kind.Score))
+            {
+                _cells[kind.Kind] = (kind.Score, frame.TimeSeconds);
+            }
         }
 
         foreach (AnomalyEvidence heard in frame.Evidence)

@@ -33,8 +33,8 @@ public sealed class SessionAlarmMonitor
         _window = new HeardStretch(_axes);
         double step = _axes.SecondsPerFrame;
         _windowFrames = model.Calibration.WindowFrames ?? Math.Max(1, (long)Math.Round(model.Settings.Windows.WindowSeconds / step));
-        _comparison = new WindowComparison(model.Calibration, _axes, model.Detector as IStandardizedDetector);
-        _monitor = new AlarmMonitor(new AlarmScale(_comparison.Calibrated, _comparison.Tests, _windowFrames * step), options);
+        _comparison = new WindowComparison(model.Calibration, _axes);
+        _monitor = new AlarmMonitor(new AlarmScale(_comparison.Calibrated, _windowFrames * step), options);
     }
 
     /// <summary>What windows are compared with.</summary>

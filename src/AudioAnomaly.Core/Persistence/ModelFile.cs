@@ -13,7 +13,7 @@ namespace AudioAnomaly;
 /// </summary>
 internal static class ModelFile
 {
-    public const int FormatVersion = 2;
+    public const int FormatVersion = 3;
     private const string FormatName = "audioanomaly-model";
     private const string ManifestEntry = "manifest.json";
     private const string DigestEntry = "manifest.sha256";

@@ -48,7 +48,12 @@ internal sealed class MqttAlarmSink : IConnectedAlarmSink, IDisposable
         }
 
         _disconnected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _client.ConnectAsync(_options, cancellationToken).ConfigureAwait(false);
+        MqttClientConnectResult result = await _client.ConnectAsync(_options, cancellationToken).ConfigureAwait(false);
+        if (result.ResultCode != MqttClientConnectResultCode.Success)
+        {
+            throw new AlarmSinkException($"The broker refuses the connection: {result.ResultCode} {result.ReasonString}".TrimEnd());
+        }
+
         await PublishAsync($"{_prefix}/status", "online"u8.ToArray(), isRetained: true, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<AlarmRecord> newest = await _store.ReadNewestAsync(null, cancellationToken).ConfigureAwait(false);
         foreach (string source in newest.Select(alarm => alarm.Source).Union(_sources, StringComparer.Ordinal))
@@ -117,7 +122,7 @@ internal sealed class MqttAlarmSink : IConnectedAlarmSink, IDisposable
         MqttClientPublishResult result = await _client.PublishAsync(message, cancellationToken).ConfigureAwait(false);
         if (!result.IsSuccess)
         {
-            throw new AlarmSinkException($"The broker refuses the message: {result.ReasonCode} {result.ReasonString}");
+            throw new AlarmSinkException($"The broker refuses the message: {result.ReasonCode} {result.ReasonString}".TrimEnd());
         }
     }
 

@@ -299,6 +299,11 @@ public sealed class AlarmStore : IDisposable
             }
             catch (Exception e) when (e is SqliteException or ObjectDisposedException)
             {
+                if (e is SqliteException error)
+                {
+                    _writer.Report(error);
+                }
+
                 throw new AlarmStoreException($"Alarms cannot be read: {DatabaseProblem.Of(e)}", e);
             }
         },

@@ -26,6 +26,7 @@ internal sealed class AlarmWriter(
     private volatile AlarmDatabase? _database;
     private volatile string? _problem;
     private volatile string? _setAside;
+    private volatile SqliteException? _damage;
     private long _alarms;
     private long _bytes;
 
@@ -66,6 +67,11 @@ internal sealed class AlarmWriter(
         Tidy();
         while (!stoppingToken.IsCancellationRequested)
         {
+            if (Interlocked.Exchange(ref _damage, null) is { } damage)
+            {
+                Fail(damage, []);
+            }
+
             // Somebody who waits for an answer is a reason to try before the pause is over.
             if ((queue.Count > 0 || _retry.Failures > 0) && (_retry.IsDue || queue.HasWaiter))
             {
@@ -87,6 +93,16 @@ internal sealed class AlarmWriter(
         }
 
         Stop();
+    }
+
+    /// <summary>A reader found that the database is broken: it is looked at, and put aside if that is so.</summary>
+    public void Report(SqliteException error)
+    {
+        if (DatabaseProblem.IsBroken(error))
+        {
+            _damage = error;
+            queue.Wake();
+        }
     }
 
     public void Dispose()
@@ -302,7 +318,8 @@ internal sealed class AlarmWriter(
         }
         catch (SqliteException e)
         {
-            logger.WriteFailed(e);
+            // The figures stay as they were.
+            Report(e);
         }
     }
 

@@ -6,7 +6,7 @@ namespace AudioAnomaly.Core.Tests.Monitoring;
 public class AlarmMonitorTests
 {
     private const int Calibrated = 99;
-    private static readonly AlarmScale Scale = new(Calibrated, 1, 10);
+    private static readonly AlarmScale Scale = new(Calibrated, 10);
     private static readonly AlarmOptions TwoOfThree = new() { AlarmsPerDay = 100, Required = 2, Of = 3, SingleWindowShare = 0, ClearSeconds = 20, HoldOffSeconds = 0, HoldPValue = 0.3 };
 
     [Fact]
@@ -130,8 +130,8 @@ public class AlarmMonitorTests
     [Fact]
     public void Choose_MoreCalibratedWindows_NeedFewerToBeUnusual()
     {
-        AlarmRule few = AlarmRule.Choose(new AlarmScale(20, 1, 10), new AlarmOptions());
-        AlarmRule many = AlarmRule.Choose(new AlarmScale(2000, 1, 10), new AlarmOptions());
+        AlarmRule few = AlarmRule.Choose(new AlarmScale(20, 10), new AlarmOptions());
+        AlarmRule many = AlarmRule.Choose(new AlarmScale(2000, 10), new AlarmOptions());
 
         Assert.True(many.Required < few.Required, $"{few} {many}");
         Assert.All([few, many], rule => Assert.InRange(rule.FalseAlarmsPerDay, 0.2, 1));
@@ -141,7 +141,7 @@ public class AlarmMonitorTests
     [Fact]
     public void Choose_TooFewCalibratedWindows_SaysWhatMustBeExpected()
     {
-        AlarmRule rule = AlarmRule.Choose(new AlarmScale(3, 2, 1), new AlarmOptions());
+        AlarmRule rule = AlarmRule.Choose(new AlarmScale(3, 1), new AlarmOptions());
 
         Assert.InRange(rule.FalseAlarmsPerDay, 10, double.MaxValue);
         Assert.Contains("3 normal windows", rule.Warning, StringComparison.Ordinal);

@@ -13,7 +13,9 @@ public class AlarmRetentionTests
         var clock = new FakeTimeProvider(TestAlarm.Noon);
         await using OpenStore open = OpenStore.Open(new AlarmsOptions { KeepDays = 3 }, clock);
         AlarmRecord old = await open.KeepAsync(TestAlarm.Raised().EndedAfter(1)), lasting = await open.KeepAsync(TestAlarm.Raised());
+        open.Store.KeepSound(old.Id, TestAlarm.Noon, new short[1000], 16000, TestAlarm.Picture());
         await open.IsWritten();
+        Assert.NotNull(await open.Store.ReadSoundAsync(old.Id, Token));
         clock.Advance(TimeSpan.FromDays(2));
         AlarmRecord young = await open.KeepAsync(TestAlarm.Raised().EndedAfter(1));
         await open.IsWritten();
@@ -22,6 +24,7 @@ public class AlarmRetentionTests
 
         await open.FoundAsync(old.Id, found => found is null);
         Assert.Equal([young.Id, lasting.Id], await open.ListAsync());
+        Assert.Null(await open.Store.ReadSoundAsync(old.Id, Token));
         Assert.Single(open.Log.Of(307));
     }
 

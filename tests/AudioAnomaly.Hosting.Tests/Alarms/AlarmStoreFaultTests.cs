@@ -172,8 +172,8 @@ public class AlarmStoreFaultTests
         await Eventually.Is(async () =>
         {
             open.Store.Raise(TestAlarm.Raised());
+            await open.Store.FlushAsync();
             clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
             return open.Status is { SetAside: not null, IsWriting: true };
         });
         open.Store.Raise(after);

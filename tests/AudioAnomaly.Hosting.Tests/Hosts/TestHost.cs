@@ -26,13 +26,19 @@ internal sealed class TestHost : IAsyncDisposable
     /// <param name="configuration">The section, by keys below "AudioAnomaly".</param>
     /// <param name="clock">The clock; that of the system if null.</param>
     /// <param name="configure">Adds to the settings.</param>
-    public static TestHost Create(IDictionary<string, string?> configuration, TimeProvider? clock = null, Action<AudioAnomalyHostBuilder>? configure = null)
+    /// <param name="services">Adds to the services.</param>
+    public static TestHost Create(
+        IDictionary<string, string?> configuration,
+        TimeProvider? clock = null,
+        Action<AudioAnomalyHostBuilder>? configure = null,
+        Action<IServiceCollection>? services = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         var source = new ChangingConfiguration();
         source.Change(configuration);
         ((IConfigurationBuilder)builder.Configuration).Add(source);
         builder.Services.AddSingleton(clock ?? TimeProvider.System);
+        services?.Invoke(builder.Services);
         builder.Services.AddAudioAnomaly(builder.Configuration.GetSection("AudioAnomaly"), configure);
         return new TestHost(builder.Build(), source);
     }

@@ -15,7 +15,7 @@ public class AlarmEndpointTests
     public async Task Alarms_AfterOne_AreListedFoundHeardAndSeen()
     {
         await using TestService service = await TestService.StartAsync();
-        await using LiveSource source = await OpenAfterAlarmAsync(service, "press");
+        await SendAlarmAsync(service, "press");
 
         JsonNode alarm = await WaitForAlarmAsync(service);
         string id = alarm["id"]!.GetValue<string>();
@@ -39,7 +39,7 @@ public class AlarmEndpointTests
     public async Task Review_InJson_IsKeptAndFiltersFollow()
     {
         await using TestService service = await TestService.StartAsync();
-        await using LiveSource source = await OpenAfterAlarmAsync(service, "press");
+        await SendAlarmAsync(service, "press");
         string id = (await WaitForAlarmAsync(service))["id"]!.GetValue<string>();
 
         JsonNode reviewed = await ReviewAsync(service, id, """{"label":"nothing","note":"a truck <b>passed</b>"}""").JsonAsync();
@@ -54,7 +54,7 @@ public class AlarmEndpointTests
     public async Task Review_FormOfAnotherSiteOrMistakes_ChangesNothing()
     {
         await using TestService service = await TestService.StartAsync();
-        await using LiveSource source = await OpenAfterAlarmAsync(service, "press");
+        await SendAlarmAsync(service, "press");
         string id = (await WaitForAlarmAsync(service))["id"]!.GetValue<string>();
 
         await ReviewAsync(service, id, """{"label":"nothing"}""", "text/plain").RefusedAsync(HttpStatusCode.UnsupportedMediaType, "not-json");
@@ -86,13 +86,15 @@ public class AlarmEndpointTests
         }
     }
 
-    private static async Task<LiveSource> OpenAfterAlarmAsync(TestService service, string name)
+    private static async Task SendAlarmAsync(TestService service, string name)
     {
         LiveSource source = await service.Services.GetRequiredService<LiveSources>().OpenAsync(name, "pump", new LiveFormat(SpectrumModel.Rate), cancellationToken: Cancellation);
         await source.PushAsync(SpectrumModel.Pcm(SpectrumModel.Sound(1, 20)), Cancellation);
-        await source.PushAsync(SpectrumModel.Pcm(SpectrumModel.Sound(2, 20, isAnomalous: true)), Cancellation);
-        await source.PushAsync(SpectrumModel.Pcm(SpectrumModel.Sound(3, 60)), Cancellation);
-        return source;
+        await source.PushAsync(SpectrumModel.Pcm(SpectrumModel.Sound(2, 10, isAnomalous: true)), Cancellation);
+        await source.PushAsync(SpectrumModel.Pcm(SpectrumModel.Sound(3, 5)), Cancellation);
+
+        // The alarm ends with its source.
+        await source.CompleteAsync();
     }
 
     /// <summary>It is written a moment after it has ended, its sound too.</summary>
@@ -106,8 +108,7 @@ public class AlarmEndpointTests
                 return alarm;
             }
 
-            Cancellation.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await Task.Delay(TimeSpan.FromMilliseconds(20), Cancellation);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Hosting;
@@ -57,8 +56,13 @@ public class AlarmEndpointTests
         await SendAlarmAsync(service, "press");
         string id = (await WaitForAlarmAsync(service))["id"]!.GetValue<string>();
 
-        await ReviewAsync(service, id, """{"label":"nothing"}""", "text/plain").RefusedAsync(HttpStatusCode.UnsupportedMediaType, "not-json");
-        await ReviewAsync(service, id, "label=nothing", "application/x-www-form-urlencoded").RefusedAsync(HttpStatusCode.UnsupportedMediaType, "not-json");
+        foreach (string type in new[] { "text/plain", "application/x-www-form-urlencoded", "multipart/form-data" })
+        {
+            using HttpResponseMessage refused = await ReviewAsync(service, id, """{"label":"nothing"}""", type);
+            Assert.Equal(HttpStatusCode.UnsupportedMediaType, refused.StatusCode);
+        }
+
+        await service.PostAsync($"/alarms/{id}/review", """{"label":"nothing"}"""u8.ToArray()).RefusedAsync(HttpStatusCode.UnsupportedMediaType, "not-json");
         await ReviewAsync(service, id, """{"label":"broken"}""").RefusedAsync(HttpStatusCode.BadRequest, "bad-request");
         await ReviewAsync(service, id, """{"lable":"fault"}""").RefusedAsync(HttpStatusCode.BadRequest, "bad-request");
         await ReviewAsync(service, id, "null").RefusedAsync(HttpStatusCode.BadRequest, "bad-request");

@@ -48,7 +48,9 @@ public sealed class ModelRecalibrationTests : IAsyncLifetime
 
     [Fact]
     public async Task AddCalibration_NothingUsable_IsRefused()
-        => await Assert.ThrowsAsync<FitException>(() => _model.AddCalibrationAsync(AudioSource.FromFiles(["missing.wav"]), cancellationToken: Cancellation));
+        => await Assert.ThrowsAsync<FitException>(() => _model.AddCalibrationAsync(
+            AudioSource.FromItems([AudioItem.FromClip(new AudioClip(new float[3], FakeFrontEnd.Rate), "short")]),
+            cancellationToken: Cancellation));
 
     [Fact]
     public async Task Calibrate_Result_OutlivesTheModelItCameFrom()

@@ -48,6 +48,10 @@ internal sealed class TestService : IAsyncDisposable
             ["AudioAnomaly:Models:pump:Path"] = await SpectrumModel.SaveAsync(folder["pump.aam"]),
             ["AudioAnomaly:ReloadSeconds"] = "0",
             ["AudioAnomaly:Uploads:Folder"] = folder["uploads"],
+
+            // With the model's few recordings the rule would ask for many windows.
+            ["AudioAnomaly:Alarms:Rule:Required"] = "3",
+            ["AudioAnomaly:Alarms:Rule:Of"] = "4",
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create("AudioAnomaly:" + setting.Key, (string?)setting.Value)));
         builder.Services.AddAudioAnomaly(builder.Configuration.GetSection("AudioAnomaly"));

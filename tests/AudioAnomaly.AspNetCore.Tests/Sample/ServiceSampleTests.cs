@@ -28,7 +28,11 @@ public sealed class ServiceSampleTests(ServiceSample service) : IClassFixture<Se
         Assert.Contains("audioanomaly_session_sound_seconds_total{", metrics, StringComparison.Ordinal);
         JsonNode described = JsonNode.Parse(await service.Client.GetStringAsync("/openapi/v1.json", Cancellation))!;
         Assert.Equal(
-            ["/live", "/live/{source}", "/live/{source}/events", "/maps/{file}", "/models", "/models/{model}", "/models/{model}/score"],
+            [
+                "/alarms", "/alarms/state", "/alarms/{id}", "/alarms/{id}/picture", "/alarms/{id}/review", "/alarms/{id}/sound.wav",
+                "/live", "/live/events", "/live/{source}", "/live/{source}/alarms/trial", "/live/{source}/events", "/live/{source}/picture", "/live/{source}/windows",
+                "/maps/{file}", "/models", "/models/{model}", "/models/{model}/learning", "/models/{model}/learning/undo", "/models/{model}/score",
+            ],
             described["paths"]!.AsObject().Select(path => path.Key).Order(StringComparer.Ordinal));
         Assert.Contains("audio/wav", described["paths"]!["/models/{model}/score"]!["post"]!["requestBody"]!["content"]!.AsObject().Select(type => type.Key));
     }

@@ -70,7 +70,8 @@ internal static class AlarmsCheck
         .. OptionsCheck.Range($"{key}:Port", broker.Port, 0, 65_535),
         .. IsTopic(broker.Prefix)
             ? (string[])[]
-            : [$"{key}:Prefix: '{OneLine.Of(broker.Prefix, LongestTopic)}' cannot begin a topic. Use 1 to {LongestTopic} characters without '+', '#', '$' and empty levels."],
+            : [$"{key}:Prefix: '{OneLine.Of(broker.Prefix, LongestTopic)}' cannot begin a topic."
+                + $" Use 1 to {LongestTopic} characters without '+', '#', '$' and empty levels."],
         .. broker.Password is not null && broker.User is null ? [$"{key}:User: a password needs a user."] : (string[])[],
         .. broker.ClientId is { Length: 0 } ? [$"{key}:ClientId: name it, or leave the key out."] : (string[])[],
     ];

@@ -43,9 +43,12 @@ public class AlarmSettingsTests
         settings[$"Alarms:{key}"] = value;
 
         TestHost host = TestHost.Create(settings);
-        string mistake = Assert.Single(Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<AudioAnomalyOptions>>().Value).Failures);
+        IOptions<AudioAnomalyOptions> options = host.Services.GetRequiredService<IOptions<AudioAnomalyOptions>>();
+        string mistake = Assert.Single(Assert.Throws<OptionsValidationException>(() => options.Value).Failures);
 
-        Assert.StartsWith("Alarms:" + (key.EndsWith("Password", StringComparison.Ordinal) ? "Mqtt:plant:User" : key.Split(':')[0]), mistake, StringComparison.Ordinal);
+        // A bad name is the mistake of its section, and a password without a user one of the user.
+        string place = key.EndsWith("Password", StringComparison.Ordinal) ? "Mqtt:plant:User" : problem == "cannot be a name" ? "Folders:bad name" : key;
+        Assert.StartsWith($"Alarms:{place}: ", mistake, StringComparison.Ordinal);
         Assert.Contains(problem, mistake, StringComparison.Ordinal);
         Assert.DoesNotContain("c2hvcnQ", mistake, StringComparison.Ordinal);
     }

@@ -2,11 +2,13 @@ using AudioAnomaly.Monitoring;
 
 namespace AudioAnomaly.AlarmRates;
 
-/// <summary>
-/// Listens to normal sound for hours, then to faults in it. Every recording is a live session and a window of its own: a joint of two recordings would be a
-/// sound that the machine never makes.
-/// </summary>
-internal sealed class AlarmRun(AudioAnomalyModel model, AlarmOptions options)
+/// <summary>Listens to normal sound for hours, then to faults in it, as a live session does.</summary>
+/// <param name="model">The model.</param>
+/// <param name="options">The alarm rule's settings.</param>
+/// <param name="isOneRecording">
+/// Whether the pieces belong together. If not, each is a session and a window of its own: a joint of two recordings is a sound that no machine makes.
+/// </param>
+internal sealed class AlarmRun(AudioAnomalyModel model, AlarmOptions options, bool isOneRecording)
 {
     private const double FaultSeconds = 60;
 
@@ -15,6 +17,7 @@ internal sealed class AlarmRun(AudioAnomalyModel model, AlarmOptions options)
 
     private readonly List<Alarm> _alarms = [];
     private readonly SessionAlarmMonitor _monitor = new(model, options);
+    private AudioAnomalySession? _session;
     private double _secondsPerFrame;
     private double _seconds;
     private long _frames;
@@ -62,8 +65,18 @@ internal sealed class AlarmRun(AudioAnomalyModel model, AlarmOptions options)
             cancellationToken.ThrowIfCancellationRequested();
             sound.MoveNext();
             AudioClip clip = sound.Current;
-            using AudioAnomalySession session = model.OpenSession(clip.SampleRate, new AudioSessionOptions { BlockSeconds = 60 });
-            foreach (AlarmChange change in _monitor.Add(Numbered(session.Push(clip.Samples.Span, cancellationToken))).Concat(_monitor.Add(Numbered(session.Complete()))))
+            _session ??= model.OpenSession(clip.SampleRate, new AudioSessionOptions { BlockSeconds = 10 });
+            List<AlarmChange> changes = [.. _monitor.Add(Numbered(_session.Push(clip.Samples.Span, cancellationToken)))];
+            _seconds += clip.Samples.Length / (double)clip.SampleRate;
+            if (!isOneRecording)
+            {
+                changes.AddRange(_monitor.Add(Numbered(_session.Complete())));
+                _session.Dispose();
+                _session = null;
+                _seconds = _frames * _secondsPerFrame;
+            }
+
+            foreach (AlarmChange change in changes)
             {
                 if (change.Kind == AlarmChangeKind.Raised)
                 {
@@ -71,14 +84,17 @@ internal sealed class AlarmRun(AudioAnomalyModel model, AlarmOptions options)
                     _alarms.Add(change.Alarm);
                 }
             }
-
-            _seconds = _frames * _secondsPerFrame;
         }
     }
 
     /// <summary>Frames go on where those of the recording before ended. All recordings are as long as a window.</summary>
     private SessionUpdate Numbered(SessionUpdate update)
     {
+        if (isOneRecording)
+        {
+            return update;
+        }
+
         if (update.Frames.Count > 1)
         {
             _secondsPerFrame = update.Frames[1].TimeSeconds - update.Frames[0].TimeSeconds;

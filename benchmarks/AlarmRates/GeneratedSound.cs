@@ -2,26 +2,44 @@ using AudioAnomaly.Samples.Synthesis;
 
 namespace AudioAnomaly.AlarmRates;
 
-/// <summary>The imagined pump of the samples: speed, load and room differ from recording to recording.</summary>
+/// <summary>The imagined pump of the samples, running for days: its speed and load change every few seconds.</summary>
 internal static class GeneratedSound
 {
     private const double ClipSeconds = 10;
-    private const long FirstNormal = 10_000;
 
-    public static Task<AudioAnomalyModel> FitAsync(int normals, CancellationToken cancellationToken) => AudioAnomalyPipeline.CreateBuilder()
-        .UseLogMel(LogMelOptions.Panns16k)
-        .UseCnn14()
-        .UseEnsemble()
-        .Build()
-        .FitAsync(AudioSource.FromClips(Enumerable.Range(0, normals).Select(seed => MachineSound.Create(seed, seconds: ClipSeconds).Clip)), cancellationToken: cancellationToken);
+    // Nothing of one recording is left in the next.
+    private const double SecondsBetween = 10;
 
-    public static AudioClip[] Normals(int count) => [.. Enumerable.Range(0, count).Select(index => MachineSound.Create(FirstNormal + index, seconds: ClipSeconds).Clip)];
-
-    public static IEnumerable<AudioClip> Faults(FaultKind kind, double db, int number)
+    /// <summary>Fits the default on recordings of one day.</summary>
+    public static Task<AudioAnomalyModel> FitAsync(int normals, CancellationToken cancellationToken)
     {
-        for (long seed = 1_000_000 + (1000L * number); ; seed++)
+        var day = new MachineStream(1);
+        return AudioAnomalyPipeline.CreateBuilder()
+            .UseLogMel(LogMelOptions.Panns16k)
+            .UseCnn14()
+            .UseEnsemble()
+            .Build()
+            .FitAsync(AudioSource.FromClips(Enumerable.Range(0, normals).Select(_ => Recording(day)).ToArray()), cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Sound of a day, and of its faults, in pieces of ten seconds.</summary>
+    public static (IEnumerable<AudioClip> Normal, Func<FaultKind, IEnumerable<AudioClip>> Faults) OtherDay(double faultDb)
+    {
+        var day = new MachineStream(2);
+        return (Endless(() => day.Next(ClipSeconds)), kind => Endless(() => day.Next(ClipSeconds, kind, faultDb)));
+    }
+
+    private static AudioClip Recording(MachineStream day)
+    {
+        day.Next(SecondsBetween);
+        return new AudioClip(day.Next(ClipSeconds), 16000);
+    }
+
+    private static IEnumerable<AudioClip> Endless(Func<float[]> next)
+    {
+        while (true)
         {
-            yield return MachineSound.Create(seed, kind, ClipSeconds, faultToBackgroundDb: db).Clip;
+            yield return new AudioClip(next(), 16000);
         }
     }
 }

@@ -8,31 +8,29 @@ Option<double> hours = new("--hours") { Description = "Hours of normal sound.", 
 Option<int> faults = new("--faults") { Description = "How many faults of a minute each follow, with minutes of normal sound between them.", DefaultValueFactory = _ => 40 };
 Option<double> perDay = new("--alarms-per-day") { Description = "The rate of false alarms that is asked for.", DefaultValueFactory = _ => 1 };
 Option<int> normals = new("--normals") { Description = "Normal recordings to fit on.", DefaultValueFactory = _ => 100 };
-Option<int> different = new("--different") { Description = "How many different recordings of ten seconds the normal sound consists of, in random order.", DefaultValueFactory = _ => 1500 };
 Option<double> level = new("--fault-db") { Description = "The faults' power over the machine's in their band and time, in dB.", DefaultValueFactory = _ => 6 };
 Option<string> model = new("--model") { Description = "A fitted model.", Required = true };
-Option<string> normal = new("--normal") { Description = "A folder of normal recordings that were not fitted on.", Required = true };
+Option<string> normalFolder = new("--normal") { Description = "A folder of normal recordings that were not fitted on.", Required = true };
 Option<string> anomaly = new("--anomaly") { Description = "A folder of recordings of faults.", Required = true };
 
-Command generated = new("generated", "A generated machine.") { hours, faults, perDay, normals, different, level };
+Command generated = new("generated", "A generated machine, in one stream.") { hours, faults, perDay, normals, level };
 generated.SetAction(async (parsed, cancellationToken) =>
 {
     using AudioAnomalyModel fitted = await GeneratedSound.FitAsync(parsed.GetValue(normals), cancellationToken);
-    var run = new AlarmRun(fitted, new AlarmOptions { AlarmsPerDay = parsed.GetValue(perDay) });
-    IEnumerable<AudioClip> sound = ShuffledSound.Endless(GeneratedSound.Normals(parsed.GetValue(different)), 1);
+    var run = new AlarmRun(fitted, new AlarmOptions { AlarmsPerDay = parsed.GetValue(perDay) }, isOneRecording: true);
+    (IEnumerable<AudioClip> normal, Func<FaultKind, IEnumerable<AudioClip>> faultOf) = GeneratedSound.OtherDay(parsed.GetValue(level));
     FaultKind[] kinds = Enum.GetValues<FaultKind>();
-    double db = parsed.GetValue(level);
-    Print("generated", run.Measure(sound, number => (kinds[number % kinds.Length].ToString(), GeneratedSound.Faults(kinds[number % kinds.Length], db, number)), parsed.GetValue(hours), parsed.GetValue(faults), cancellationToken));
+    Print("generated", run.Measure(normal, number => (kinds[number % kinds.Length].ToString(), faultOf(kinds[number % kinds.Length])), parsed.GetValue(hours), parsed.GetValue(faults), cancellationToken));
 });
 
-Command recordings = new("recordings", "Recordings of a real machine, one after the other in random order for as long as is asked for.") { model, normal, anomaly, hours, faults, perDay };
+Command recordings = new("recordings", "Recordings of a real machine, one after the other in random order for as long as is asked for.") { model, normalFolder, anomaly, hours, faults, perDay };
 recordings.SetAction(async (parsed, cancellationToken) =>
 {
     using AudioAnomalyModel fitted = await AudioAnomalyModel.LoadAsync(parsed.GetValue(model)!, cancellationToken: cancellationToken);
-    var run = new AlarmRun(fitted, new AlarmOptions { AlarmsPerDay = parsed.GetValue(perDay) });
-    AudioClip[] usual = ShuffledSound.Read(parsed.GetValue(normal)!), faulty = ShuffledSound.Read(parsed.GetValue(anomaly)!);
+    var run = new AlarmRun(fitted, new AlarmOptions { AlarmsPerDay = parsed.GetValue(perDay) }, isOneRecording: false);
+    AudioClip[] usual = ShuffledSound.Read(parsed.GetValue(normalFolder)!), faulty = ShuffledSound.Read(parsed.GetValue(anomaly)!);
     Print(
-        Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(normal)!))!),
+        Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(parsed.GetValue(normalFolder)!))!),
         run.Measure(ShuffledSound.Endless(usual, 1), number => ("fault", ShuffledSound.Endless([faulty[number % faulty.Length]], number)), parsed.GetValue(hours), parsed.GetValue(faults), cancellationToken));
 });
 

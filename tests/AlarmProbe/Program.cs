@@ -30,7 +30,17 @@ for (int i = 0; i < most; i++)
         ModelVersion = 1,
         StartedAt = now,
         RaisedAt = now,
-        Alarm = new Alarm { Number = i + 1, StartSeconds = i, RaisedSeconds = i, Kind = "event", Score = 5, PeakSeconds = i, FalseAlarmsPerDay = 0.1, Text = "a knock" },
+        Alarm = new Alarm
+        {
+            Number = i + 1,
+            StartSeconds = i,
+            RaisedSeconds = i,
+            Kind = "event",
+            Score = 5,
+            PeakSeconds = i,
+            FalseAlarmsPerDay = 0.1,
+            Text = "a knock",
+        },
     };
     store.Raise(alarm);
     if (i % 3 == 0)

@@ -21,7 +21,7 @@ public sealed class MachineStream
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 16000);
 
         // Noise of their own, so that the machine is the same with and without faults.
-        (_machine, _faults, _sampleRate) = (SignalNoise.Apart(seed), SignalNoise.Apart(~seed), sampleRate);
+        (_machine, _faults, _sampleRate) = (new SignalNoise(seed), new SignalNoise(~seed), sampleRate);
         _voice = _before = new MachineVoice(_machine, sampleRate);
     }
 

@@ -5,10 +5,12 @@ internal sealed class SignalNoise
 {
     private ulong _state;
 
-    public SignalNoise(long seed) => _state = unchecked((ulong)seed * 0x9E3779B97F4A7C15UL) + 0x2545F4914F6CDD1DUL;
-
-    /// <summary>Noise far from that of every other seed. Plain seeds next to one another give the same numbers, shifted by one.</summary>
-    public static SignalNoise Apart(long seed) => new(unchecked((long)new SignalNoise(seed).Next()));
+    /// <param name="seed">The seed. It is mixed first: states next to one another would give the same numbers, shifted by one.</param>
+    public SignalNoise(long seed)
+    {
+        _state = unchecked((ulong)seed);
+        _state = Next();
+    }
 
     /// <summary>A number from 0 to 1.</summary>
     public double Uniform() => (Next() >> 11) * (1.0 / (1UL << 53));

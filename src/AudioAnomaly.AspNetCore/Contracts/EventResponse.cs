@@ -58,7 +58,11 @@ public sealed record EventResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Fault { get; init; }
 
-    /// <summary>Whether the device is right again.</summary>
+    /// <summary>Of an alarm: its id among those that are kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AlarmId { get; init; }
+
+    /// <summary>Whether the device is right again, or the alarm over.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? HasEnded { get; init; }
 
@@ -85,6 +89,7 @@ public sealed record EventResponse
         HighHz = found.HighHz,
         Evidence = found.Evidence.Count > 0 ? found.Evidence : null,
         Fault = found.Fault is { } fault ? NameOf(fault) : null,
+        AlarmId = found.AlarmId,
         HasEnded = found.HasEnded,
         Text = found.Text,
     };

@@ -13,8 +13,8 @@ internal sealed class HeardStretch(SpectrogramAxes axes)
     /// <summary>How many frames there are.</summary>
     public long Frames { get; private set; }
 
-    /// <summary>The frame with the highest cell; there is one at least.</summary>
-    public SessionFrame Highest => _highest!;
+    /// <summary>The frame with the highest cell; there is one at least. If frames speak of windows, the last one, whose window this is.</summary>
+    public SessionFrame Highest => _last!.IsOfWindow ? _last : _highest!;
 
     /// <summary>When it begins, in seconds of the stream.</summary>
     public double StartSeconds => Math.Max(0, axes.TimeOf(_first!.Index - 0.5));

@@ -71,7 +71,7 @@ public sealed class SessionDriftMonitor
         ArgumentNullException.ThrowIfNull(update);
         foreach (SessionFrame frame in update.Frames)
         {
-            _peak = Math.Max(_peak, frame.Peak);
+            _peak = frame.IsOfWindow ? frame.Peak : Math.Max(_peak, frame.Peak);
             foreach (KindScore kind in frame.Kinds)
             {
                 // A window's score holds what the window holds; cells hold their moment only.

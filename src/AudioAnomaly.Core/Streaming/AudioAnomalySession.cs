@@ -376,6 +376,7 @@ public sealed class AudioAnomalySession : IDisposable
                     : peak > (float)threshold || heard.Length > 0 ? AnomalyVerdict.Anomalous : AnomalyVerdict.Normal,
                 Evidence = heard,
                 Kinds = kinds,
+                IsOfWindow = _detector.DescribesWindows,
             });
             if (_segments is not null)
             {

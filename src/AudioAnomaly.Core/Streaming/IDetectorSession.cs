@@ -18,6 +18,9 @@ public interface IDetectorSession
     /// <summary>The memory that the stream keeps between blocks, in bytes.</summary>
     long MemoryBytes { get; }
 
+    /// <summary>Whether a row of the map speaks of the window that ends there, as of a recording; otherwise of its moment. False by default.</summary>
+    bool DescribesWindows => false;
+
     /// <summary>Scores the next block.</summary>
     /// <param name="window">The block within its context: at least <see cref="ContextFrames"/> on both sides, or to the recording's start or end.</param>
     /// <param name="firstFrame">Where in the window the block begins.</param>

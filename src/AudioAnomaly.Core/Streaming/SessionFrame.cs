@@ -34,6 +34,9 @@ public sealed record SessionFrame
     /// </summary>
     public IReadOnlyList<AnomalyEvidence> Evidence { get; init; } = [];
 
+    /// <summary>Whether <see cref="Map"/> and <see cref="Peak"/> speak of the window up to this frame.</summary>
+    internal bool IsOfWindow { get; init; }
+
     /// <summary>How unusual each kind of evidence is, usual ones too.</summary>
     internal IReadOnlyList<KindScore> Kinds { get; init; } = [];
 }

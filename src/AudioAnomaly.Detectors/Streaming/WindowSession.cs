@@ -53,6 +53,8 @@ internal sealed class WindowSession : IWindowedSession
         ContextFrames = (contextFrames + AlignmentFrames - 1) / AlignmentFrames * AlignmentFrames;
     }
 
+    public bool DescribesWindows => true;
+
     public int AlignmentFrames { get; }
 
     public int ContextFrames { get; }

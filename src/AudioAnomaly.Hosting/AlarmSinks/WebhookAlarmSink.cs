@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace AudioAnomaly.Hosting;
 
-/// <summary>Posts each notice as JSON, signed as Standard Webhooks says. Redirects are not followed: the secret's owner is the one at the address given.</summary>
+/// <summary>Posts each notice as JSON, signed as Standard Webhooks says. Redirects are not followed: what is told is for the address given alone.</summary>
 internal sealed class WebhookAlarmSink(string name, AlarmWebhookOptions options, TimeProvider clock, HttpMessageHandler handler) : IAlarmSink, IDisposable
 {
     private readonly HttpClient _client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };

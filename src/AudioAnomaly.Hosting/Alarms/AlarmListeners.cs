@@ -31,7 +31,8 @@ internal sealed class AlarmListeners(int mostWaiting)
     /// <summary>Listens from now on, also before the first is asked for. A slow listener misses the oldest.</summary>
     public IAsyncEnumerable<AlarmNotice> ListenAsync(CancellationToken cancellationToken)
     {
-        var channel = Channel.CreateBounded<AlarmNotice>(new BoundedChannelOptions(mostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        var options = new BoundedChannelOptions(mostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
+        var channel = Channel.CreateBounded<AlarmNotice>(options);
         lock (_lock)
         {
             if (_isOver)

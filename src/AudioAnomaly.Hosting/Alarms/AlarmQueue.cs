@@ -2,7 +2,9 @@ using System.Threading.Channels;
 
 namespace AudioAnomaly.Hosting;
 
-/// <summary>What waits to be written, in order. Bounded: sounds make way first, the oldest first, then what comes is refused. Safe to use from several threads.</summary>
+/// <summary>
+/// What waits to be written, in order. Bounded: sounds make way first, the oldest first, then what comes is refused. Safe to use from several threads.
+/// </summary>
 internal sealed class AlarmQueue(int mostWrites, long mostSoundBytes)
 {
     private readonly Lock _lock = new();

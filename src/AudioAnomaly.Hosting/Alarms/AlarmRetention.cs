@@ -12,7 +12,10 @@ internal static class AlarmRetention
     /// <summary>Removes alarms that are too old and have ended.</summary>
     /// <returns>How many.</returns>
     public static int RemoveOld(AlarmDatabase database, long age, TimeSpan keep)
-        => database.Write(connection => connection.Execute("DELETE FROM alarms WHERE ended = 1 AND age < $oldest", ("$oldest", age - (long)keep.TotalMilliseconds)));
+    {
+        long oldest = age - (long)keep.TotalMilliseconds;
+        return database.Write(connection => connection.Execute("DELETE FROM alarms WHERE ended = 1 AND age < $oldest", ("$oldest", oldest)));
+    }
 
     /// <summary>Makes room: the sounds and pictures of the oldest alarms go first, then the alarms. Those that last stay.</summary>
     /// <returns>How many sounds and alarms went.</returns>

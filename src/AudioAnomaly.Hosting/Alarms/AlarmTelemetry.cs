@@ -6,10 +6,25 @@ namespace AudioAnomaly.Hosting;
 internal static class AlarmTelemetry
 {
     private static readonly Meter Meter = new(Telemetry.Name);
-    private static readonly Counter<long> Alarms = Meter.CreateCounter<long>("audioanomaly.alarms", "{alarm}", "Alarms raised and kept, by model and kind of evidence.");
-    private static readonly Counter<long> Held = Meter.CreateCounter<long>("audioanomaly.alarms.held", "{alarm}", "Alarms that were counted only, because their source had too many.");
-    private static readonly Counter<long> Notices = Meter.CreateCounter<long>("audioanomaly.alarm.notices", "{notice}", "Notices given to sinks, by outcome: sent or failed.");
-    private static readonly UpDownCounter<long> Pending = Meter.CreateUpDownCounter<long>("audioanomaly.alarm.pending", "{notice}", "Notices that a sink has not got yet.");
+    private static readonly Counter<long> Alarms = Meter.CreateCounter<long>(
+        "audioanomaly.alarms",
+        "{alarm}",
+        "Alarms raised and kept, by model and kind of evidence.");
+
+    private static readonly Counter<long> Held = Meter.CreateCounter<long>(
+        "audioanomaly.alarms.held",
+        "{alarm}",
+        "Alarms that were counted only, because their source had too many.");
+
+    private static readonly Counter<long> Notices = Meter.CreateCounter<long>(
+        "audioanomaly.alarm.notices",
+        "{notice}",
+        "Notices given to sinks, by outcome: sent or failed.");
+
+    private static readonly UpDownCounter<long> Pending = Meter.CreateUpDownCounter<long>(
+        "audioanomaly.alarm.pending",
+        "{notice}",
+        "Notices that a sink has not got yet.");
 
     public static void Raised(AlarmRecord alarm) => Alarms.Add(1, Telemetry.Model(alarm.Model), new("audioanomaly.kind", alarm.Alarm.Kind));
 

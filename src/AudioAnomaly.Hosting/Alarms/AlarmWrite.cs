@@ -12,6 +12,8 @@ internal sealed record AlarmWrite(Func<SqliteConnection, AlarmNotice?> Apply)
     /// <summary>A later one with the same key takes its place; null if none does.</summary>
     public string? Key { get; init; }
 
-    /// <summary>Somebody waits for it: told when it is on the disk, or at once when it cannot be. Null if nobody does, and it is tried again and again.</summary>
+    /// <summary>
+    /// Somebody waits for it: told when it is on the disk, or at once when it cannot be. Null if nobody does, and it is tried again and again.
+    /// </summary>
     public TaskCompletionSource? Waiter { get; init; }
 }

@@ -21,7 +21,11 @@ internal static class DatabaseCommands
     }
 
     /// <summary>Reads every row.</summary>
-    public static List<T> Rows<T>(this SqliteConnection connection, Func<SqliteDataReader, T> read, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    public static List<T> Rows<T>(
+        this SqliteConnection connection,
+        Func<SqliteDataReader, T> read,
+        string sql,
+        params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using SqliteCommand command = connection.Command(sql, values);
         using SqliteDataReader reader = command.ExecuteReader();

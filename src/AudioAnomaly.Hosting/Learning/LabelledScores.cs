@@ -24,12 +24,12 @@ internal sealed record LabelledScores(IReadOnlyList<double> Faults, IReadOnlyLis
     private static double[] Scores(AudioAnomalyModel model, IReadOnlyList<(string Id, AudioClip Sound)> sounds, CancellationToken cancellationToken)
         => [.. sounds.Select(sound => Score(model, sound.Sound, cancellationToken)).OfType<double>()];
 
-    /// <summary>Null for sound that the model cannot score: too short, or of another kind than that of today.</summary>
+    /// <summary>The highest of the pieces. Null for sound that the model cannot score: too short, or of another kind than that of today.</summary>
     private static double? Score(AudioAnomalyModel model, AudioClip sound, CancellationToken cancellationToken)
     {
         try
         {
-            return model.Score(sound, cancellationToken).Score;
+            return SoundPieces.Of(sound, model).Max(piece => model.Score(piece, cancellationToken).Score);
         }
         catch (AudioContentException)
         {

@@ -71,7 +71,9 @@ public sealed class ModelLearning
             using AudioAnomalyModel current = await LoadAsync(model, cancellationToken).ConfigureAwait(false);
             LabelledSounds sounds = await LabelledSounds.ReadAsync(_alarms, current.Name!, cancellationToken).ConfigureAwait(false);
             (string Id, AudioClip Sound)[] lessons = Choose(sounds, alarms, [.. new LearningSteps(_models.PathOf(model)).Read().SelectMany(step => step.Alarms)]);
-            var source = AudioSource.FromClips(lessons.Select(lesson => lesson.Sound));
+
+            // What is learned may overlap; what is calibrated on counts, and one alarm must not count twice.
+            var source = AudioSource.FromClips(lessons.SelectMany(lesson => SoundPieces.Of(lesson.Sound, current, mode == LearningMode.Model ? 0.5 : 0)));
             using AudioAnomalyModel next = mode == LearningMode.Calibration
                 ? await current.AddCalibrationAsync(source, cancellationToken: cancellationToken).ConfigureAwait(false)
                 : await current.AddNormalsAsync(source, calibration: null, cancellationToken: cancellationToken).ConfigureAwait(false);

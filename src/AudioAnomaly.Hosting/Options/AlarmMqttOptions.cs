@@ -21,7 +21,9 @@ public sealed class AlarmMqttOptions
     /// <summary>What topics begin with; "audioanomaly" by default.</summary>
     public string Prefix { get; set; } = "audioanomaly";
 
-    /// <summary>What the broker knows this host by, unique among its clients; null (the default) for a name made of the prefix and the machine's name.</summary>
+    /// <summary>
+    /// What the broker knows this host by, unique among its clients; null (the default) for a name made of the prefix and the machine's name.
+    /// </summary>
     public string? ClientId { get; set; }
 
     internal int PortNumber => Port > 0 ? Port : Tls ? 8883 : 1883;

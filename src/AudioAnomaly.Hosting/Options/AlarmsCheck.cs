@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using AudioAnomaly.Monitoring;
+
 namespace AudioAnomaly.Hosting;
 
 /// <summary>Checks the settings of alarms.</summary>
@@ -14,10 +17,29 @@ internal static class AlarmsCheck
         .. OptionsCheck.Range("Alarms:KeepDays", alarms.KeepDays, 0.01, 36_500),
         .. OptionsCheck.Range("Alarms:MaxMiB", alarms.MaxMiB, 1, 1e6),
         .. OptionsCheck.Range("Alarms:MostPerHour", alarms.MostPerHour, 1, 100_000),
+        .. OptionsCheck.Range("Alarms:SecondsBefore", alarms.SecondsBefore, 0, 60),
+        .. OptionsCheck.Range("Alarms:SecondsAfter", alarms.SecondsAfter, 0, 30),
+        .. OptionsCheck.Range("Alarms:LongestSeconds", alarms.LongestSeconds, 1, 60),
+        .. MistakesOf(alarms.Rule),
         .. alarms.Folders.SelectMany(folder => MistakesOf($"Alarms:Folders:{folder.Key}", folder.Key, folder.Value)),
         .. alarms.Webhooks.SelectMany(webhook => MistakesOf($"Alarms:Webhooks:{webhook.Key}", webhook.Key, webhook.Value)),
         .. alarms.Mqtt.SelectMany(broker => MistakesOf($"Alarms:Mqtt:{broker.Key}", broker.Key, broker.Value)),
     ];
+
+    private static IEnumerable<string> MistakesOf(AlarmOptions rule)
+    {
+        string? problem = null;
+        try
+        {
+            AlarmOptions.Format.Checked(rule);
+        }
+        catch (ValidationException e)
+        {
+            problem = e.Message;
+        }
+
+        return problem is null ? [] : [$"Alarms:Rule: {problem}"];
+    }
 
     private static IEnumerable<string> MistakesOf(string key, string name, AlarmFolderOptions folder) =>
     [
@@ -48,7 +70,8 @@ internal static class AlarmsCheck
         .. OptionsCheck.Range($"{key}:Port", broker.Port, 0, 65_535),
         .. IsTopic(broker.Prefix)
             ? (string[])[]
-            : [$"{key}:Prefix: '{OneLine.Of(broker.Prefix, LongestTopic)}' cannot begin a topic. Use 1 to {LongestTopic} characters without '+', '#', '$' and empty levels."],
+            : [$"{key}:Prefix: '{OneLine.Of(broker.Prefix, LongestTopic)}' cannot begin a topic."
+                + $" Use 1 to {LongestTopic} characters without '+', '#', '$' and empty levels."],
         .. broker.Password is not null && broker.User is null ? [$"{key}:User: a password needs a user."] : (string[])[],
         .. broker.ClientId is { Length: 0 } ? [$"{key}:ClientId: name it, or leave the key out."] : (string[])[],
     ];

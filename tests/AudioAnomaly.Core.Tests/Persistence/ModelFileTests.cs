@@ -199,7 +199,7 @@ public class ModelFileTests
 
         ModelFormatException error = await Assert.ThrowsAsync<ModelFormatException>(() => LoadAsync(folder["m.aam"]));
 
-        Assert.Equal((1, 2), (error.FoundVersion, error.SupportedVersion));
+        Assert.Equal((1, 3), (error.FoundVersion, error.SupportedVersion));
         Assert.Contains("Fit the model again", error.Message, StringComparison.Ordinal);
     }
 
@@ -212,7 +212,7 @@ public class ModelFileTests
 
         ModelFormatException error = await Assert.ThrowsAsync<ModelFormatException>(() => LoadAsync(folder["m.aam"]));
 
-        Assert.Equal((9, 2), (error.FoundVersion, error.SupportedVersion));
+        Assert.Equal((9, 3), (error.FoundVersion, error.SupportedVersion));
         Assert.Contains("Update", error.Message, StringComparison.Ordinal);
     }
 

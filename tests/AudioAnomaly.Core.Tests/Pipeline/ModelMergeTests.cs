@@ -39,6 +39,18 @@ public sealed class ModelMergeTests : IDisposable
     }
 
     [Fact]
+    public async Task AddNormals_WithoutCalibration_LearnsAndKeepsTheCalibration()
+    {
+        AudioAnomalyModel whole = await ModelAsync(0, 30), part = await ModelAsync(0, 20);
+
+        AudioAnomalyModel grown = Own(await part.AddNormalsAsync(Clips(20, 30), calibration: null, null, Cancellation));
+
+        Assert.Equal(Scores(whole), Scores(grown), Close);
+        Assert.Equal(part.Calibration.Scores, grown.Calibration.Scores);
+        Assert.Equal((30, part.Settings.HeldOutClips), (grown.Settings.TrainingClips, grown.Settings.HeldOutClips));
+    }
+
+    [Fact]
     public async Task Merge_Result_CanBeSavedAndMergedAgainAfterItsSourcesAreGone()
     {
         AudioAnomalyModel first = await ModelAsync(0, 10), second = await ModelAsync(10, 20), third = await ModelAsync(20, 30);

@@ -30,6 +30,29 @@ public sealed class ModelRecalibrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AddCalibration_FurtherRecordings_JoinThoseThatAreThere()
+    {
+        AudioSource louder = Clips(100, 10, gain: 1.3f);
+        double[] before = [.. _model.Calibration.Scores];
+
+        using AudioAnomalyModel more = await _model.AddCalibrationAsync(louder, cancellationToken: Cancellation);
+
+        double[] added = [.. louder.Items.Select(item => _model.Score(item.Read(), Cancellation).Score)];
+        Assert.Equal(before.Concat(added).Order(), more.Calibration.Scores);
+        Assert.Equal(more.Calibration.Scores.Count, more.Calibration.LiveScores.Count);
+        Assert.Equal(_model.Calibration.Policy.ToString(), more.Calibration.Policy.ToString());
+        Assert.True(more.Calibration.Threshold > _model.Calibration.Threshold);
+        Assert.Equal(_model.Settings.HeldOutClips + 10, more.Settings.HeldOutClips);
+        Assert.Equal(before, _model.Calibration.Scores);
+    }
+
+    [Fact]
+    public async Task AddCalibration_NothingUsable_IsRefused()
+        => await Assert.ThrowsAsync<FitException>(() => _model.AddCalibrationAsync(
+            AudioSource.FromItems([AudioItem.FromClip(new AudioClip(new float[3], FakeFrontEnd.Rate), "short")]),
+            cancellationToken: Cancellation));
+
+    [Fact]
     public async Task Calibrate_Result_OutlivesTheModelItCameFrom()
     {
         AudioAnomalyModel calibrated = await _model.CalibrateAsync(Clips(100, 30), ThresholdPolicy.Quantile(0.5), cancellationToken: Cancellation);

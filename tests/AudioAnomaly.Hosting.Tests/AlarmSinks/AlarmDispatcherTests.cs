@@ -21,23 +21,21 @@ public class AlarmDispatcherTests
             ids[i] = (await run.RaiseAsync()).Id;
         }
 
-        await Eventually.Is(() => run.Status.Problem is not null);
-        for (int minutes = 0; minutes < 60; minutes += 5)
+        await Eventually.Is(() =>
         {
-            int tries = sink.Tries;
-            clock.Advance(TimeSpan.FromMinutes(5));
-            await Eventually.Is(() => sink.Tries > tries);
-        }
-
+            clock.Advance(TimeSpan.FromMinutes(1));
+            return sink.Tries >= 10 && run.Status.AwaySeconds >= 3600;
+        });
         Assert.Equal(("own", 20L, "no route"), (run.Status.Name, run.Status.Pending, run.Status.Problem));
-        Assert.InRange(run.Status.AwaySeconds, 3600, 3700);
         Assert.Empty(sink.Taken);
         Assert.Contains("no route", Assert.Single(run.Log.Of(Waits)), StringComparison.Ordinal);
 
         sink.Failure = null;
-        clock.Advance(TimeSpan.FromMinutes(5));
-
-        await run.IsDelivered();
+        await Eventually.Is(() =>
+        {
+            clock.Advance(TimeSpan.FromMinutes(1));
+            return run.Status.Pending == 0;
+        });
         Assert.Equal(ids, sink.Taken.Select(notice => notice.Alarm.Id));
         Assert.Equal((null, 0d), (run.Status.Problem, run.Status.AwaySeconds));
         Assert.Single(run.Log.Of(TakesAgain));
@@ -69,19 +67,21 @@ public class AlarmDispatcherTests
     public async Task Sink_ThatNamesAPause_IsLeftAloneForIt()
     {
         var clock = new FakeTimeProvider(TestAlarm.Noon);
-        var sink = new ScriptedSink { Failure = new AlarmSinkException("busy", TimeSpan.FromMinutes(30)) };
+        var sink = new ScriptedSink("own", clock) { Failure = new AlarmSinkException("busy", TimeSpan.FromMinutes(30)) };
         await using var run = RunningSinks.Start(new AlarmsOptions(), clock, _ => sink);
         await run.RaiseAsync();
         Assert.Contains("1800 s", await run.Log.WaitAsync(Waits), StringComparison.Ordinal);
         sink.Failure = null;
 
-        clock.Advance(TimeSpan.FromMinutes(29));
+        // News in between are no reason to try.
         await run.RaiseAsync();
-        Assert.Equal(1, sink.Tries);
-        clock.Advance(TimeSpan.FromMinutes(2));
+        await Eventually.Is(() =>
+        {
+            clock.Advance(TimeSpan.FromMinutes(1));
+            return sink.Taken.Length == 2;
+        });
 
-        await run.IsDelivered();
-        Assert.Equal(2, sink.Taken.Length);
+        Assert.True(sink.Tried[1] - sink.Tried[0] >= TimeSpan.FromMinutes(30));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public class FolderAndLogSinkTests
         Assert.Equal(long.Parse(files[3][..16], System.Globalization.CultureInfo.InvariantCulture), notice.GetProperty("id").GetInt64());
         Assert.Equal(TestAlarm.Noon, told.GetProperty("raisedAt").GetDateTimeOffset());
         JsonElement heard = told.GetProperty("alarm");
-        Assert.Equal((300d, 420d, 80d), (heard.GetProperty("lowHz").GetDouble(), heard.GetProperty("highHz").GetDouble(), heard.GetProperty("endSeconds").GetDouble()));
+        Assert.Equal([300, 420, 80], new[] { "lowHz", "highHz", "endSeconds" }.Select(name => heard.GetProperty(name).GetDouble()));
         Assert.Equal("spectrum", Text(heard.GetProperty("evidence")[0], "kind"));
     }
 

@@ -33,7 +33,8 @@ internal sealed class Mosquitto : IDisposable
 
     public async Task RestartAsync()
     {
-        _process = Process.Start(new ProcessStartInfo(_program, ["-c", _folder["broker.conf"]]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(_program, ["-c", _folder["broker.conf"]]) { RedirectStandardError = true };
+        _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginErrorReadLine();
         await Eventually.Is(async () =>

@@ -23,7 +23,8 @@ public class MqttAlarmSinkTests
         await early.HearsAsync(State, state => state.Contains("\"state\":\"alarm\"", StringComparison.Ordinal));
         await using (MqttSubscriber late = await MqttSubscriber.ConnectAsync(broker.Port))
         {
-            await late.HearsAsync(State, state => state.Contains(alarm.Id, StringComparison.Ordinal) && state.Contains("from 300 to 420 Hz louder", StringComparison.Ordinal));
+            await late.HearsAsync(State, state => state.Contains(alarm.Id, StringComparison.Ordinal));
+            Assert.Contains("from 300 to 420 Hz louder", late.Last(State), StringComparison.Ordinal);
             await late.HearsAsync(Status, status => status == "online");
             Assert.All(late.Heard, message => Assert.True(message.IsRetained));
             Assert.Empty(late.Notices("hall"));

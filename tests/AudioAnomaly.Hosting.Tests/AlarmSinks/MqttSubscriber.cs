@@ -56,7 +56,10 @@ internal sealed class MqttSubscriber : IAsyncDisposable
     public (long Id, string Alarm, string Kind)[] Notices(string source) => [.. Heard
         .Where(message => message.Topic.EndsWith($"/sources/{source}/alarms", StringComparison.Ordinal))
         .Select(message => JsonDocument.Parse(message.Payload).RootElement)
-        .Select(notice => (notice.GetProperty("id").GetInt64(), notice.GetProperty("alarm").GetProperty("id").GetString()!, notice.GetProperty("kind").GetString()!))];
+        .Select(notice => (
+            notice.GetProperty("id").GetInt64(),
+            notice.GetProperty("alarm").GetProperty("id").GetString()!,
+            notice.GetProperty("kind").GetString()!))];
 
     public async ValueTask DisposeAsync()
     {

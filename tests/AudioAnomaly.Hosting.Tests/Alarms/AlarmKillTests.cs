@@ -6,8 +6,9 @@ namespace AudioAnomaly.Hosting.Tests.Alarms;
 /// <summary>A host that is killed at any moment, again and again, and what it had said was safe.</summary>
 public class AlarmKillTests
 {
-    private static string Probe
-        => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "AlarmProbe", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "AlarmProbe.dll"));
+    private static string Configuration => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+
+    private static string Probe => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "AlarmProbe", Configuration, "AlarmProbe.dll"));
 
     [Fact]
     public async Task Host_KilledAgainAndAgain_LosesNothingThatItAcknowledged()
@@ -48,7 +49,8 @@ public class AlarmKillTests
         Assert.Equal(first.Order(), first);
         Assert.Equal(Enumerable.Range(0, first.Length).Select(i => first[0] + i), first);
         string[] kept = await open.ListAsync(new AlarmQuery { Limit = 1000 });
-        Assert.Equal(kept.Order(StringComparer.Ordinal), sent.Where(notice => notice.Kind == "Raised").Select(notice => notice.Alarm).Distinct().Order(StringComparer.Ordinal));
+        IEnumerable<string> raised = sent.Where(notice => notice.Kind == "Raised").Select(notice => notice.Alarm).Distinct();
+        Assert.Equal(kept.Order(StringComparer.Ordinal), raised.Order(StringComparer.Ordinal));
     }
 
     /// <summary>Runs a host until it has said so much, or raised so many alarms.</summary>

@@ -11,6 +11,10 @@ public class AlarmSettingsTests
     [InlineData("KeepDays", "0", "between 0.01 and")]
     [InlineData("MaxMiB", "0.5", "between 1 and")]
     [InlineData("MostPerHour", "0", "between 1 and")]
+    [InlineData("SecondsBefore", "-1", "between 0 and")]
+    [InlineData("LongestSeconds", "0", "between 1 and")]
+    [InlineData("Rule:AlarmsPerDay", "0", "AlarmsPerDay")]
+    [InlineData("Rule:Required", "3", "Give both")]
     [InlineData("Folders:out:Path", "", "name the folder")]
     [InlineData("Folders:bad name:Path", "out", "cannot be a name")]
     [InlineData("Webhooks:office:Url", "ftp://example.org", "begins with https://")]
@@ -39,9 +43,12 @@ public class AlarmSettingsTests
         settings[$"Alarms:{key}"] = value;
 
         TestHost host = TestHost.Create(settings);
-        string mistake = Assert.Single(Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<AudioAnomalyOptions>>().Value).Failures);
+        IOptions<AudioAnomalyOptions> options = host.Services.GetRequiredService<IOptions<AudioAnomalyOptions>>();
+        string mistake = Assert.Single(Assert.Throws<OptionsValidationException>(() => options.Value).Failures);
 
-        Assert.StartsWith("Alarms:" + (key.EndsWith("Password", StringComparison.Ordinal) ? "Mqtt:plant:User" : key.Split(':')[0]), mistake, StringComparison.Ordinal);
+        // A bad name is the mistake of its section, and a password without a user one of the user.
+        string place = key.EndsWith("Password", StringComparison.Ordinal) ? "Mqtt:plant:User" : problem == "cannot be a name" ? "Folders:bad name" : key;
+        Assert.StartsWith($"Alarms:{place}: ", mistake, StringComparison.Ordinal);
         Assert.Contains(problem, mistake, StringComparison.Ordinal);
         Assert.DoesNotContain("c2hvcnQ", mistake, StringComparison.Ordinal);
     }

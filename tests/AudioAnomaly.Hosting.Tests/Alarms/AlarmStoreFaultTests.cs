@@ -25,7 +25,8 @@ public class AlarmStoreFaultTests
             open.Store.KeepSound(during.Id, TestAlarm.Noon, new short[100], 16000, TestAlarm.Picture());
             open.Store.Update(during.EndedAfter(5));
 
-            AlarmStoreException refused = await Assert.ThrowsAsync<AlarmStoreException>(() => open.Store.ReviewAsync(before.Id, "Ada", AlarmLabel.Fault, cancellationToken: Token));
+            AlarmStoreException refused = await Assert.ThrowsAsync<AlarmStoreException>(
+                () => open.Store.ReviewAsync(before.Id, "Ada", AlarmLabel.Fault, cancellationToken: Token));
 
             Assert.Contains("another program has locked the database", refused.Message, StringComparison.Ordinal);
             Assert.Equal(3, open.Status.Waiting);
@@ -33,10 +34,8 @@ public class AlarmStoreFaultTests
             Assert.Equal(AlarmLabel.None, (await open.Store.FindAsync(before.Id, Token))!.Label);
         }
 
-        clock.Advance(TimeSpan.FromMinutes(1));
-
+        await open.IsWrittenAsync(clock);
         AlarmRecord kept = (await open.FoundAsync(during.Id, found => found?.EndedAt is not null))!;
-        await open.IsWritten();
         Assert.True(kept.HasSound);
         Assert.Equal((0, 0), (open.Status.Lost, open.Status.LostSounds));
         Assert.Single(open.Log.Of(Waits));
@@ -70,9 +69,7 @@ public class AlarmStoreFaultTests
             Assert.Equal((6, 3, 2), (open.Status.Waiting, open.Status.LostSounds, open.Status.Lost));
         }
 
-        clock.Advance(TimeSpan.FromMinutes(1));
-
-        await open.IsWritten();
+        await open.IsWrittenAsync(clock);
         Assert.Equal(["5", "4", "3", "2", "1", "0"], await open.ListAsync());
     }
 
@@ -102,9 +99,7 @@ public class AlarmStoreFaultTests
             int kept = (await open.ListAsync(new AlarmQuery { Limit = 1000 })).Length, waiting = open.Status.Waiting;
 
             File.Delete(Path.Combine(disk, "filler"));
-            clock.Advance(TimeSpan.FromMinutes(2));
-
-            await open.IsWritten();
+            await open.IsWrittenAsync(clock);
             Assert.Equal(kept + waiting, (await open.ListAsync(new AlarmQuery { Limit = 1000 })).Length);
             Assert.NotNull((await open.Store.ReviewAsync(first.Id, "Ada", cancellationToken: Token)).AcknowledgedAt);
         }

@@ -76,13 +76,15 @@ public class AlarmStoreTests
         await using OpenStore open = OpenStore.Open();
         AlarmRecord alarm = await open.KeepAsync(TestAlarm.Raised());
 
-        UnknownAlarmException unknown = await Assert.ThrowsAsync<UnknownAlarmException>(() => open.Store.ReviewAsync("0\n1", "Ada", cancellationToken: Token));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>("note", () => open.Store.ReviewAsync(alarm.Id, "Ada", note: new string('x', 4001), cancellationToken: Token));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>("by", () => open.Store.ReviewAsync(alarm.Id, new string('x', 201), cancellationToken: Token));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>("label", () => open.Store.ReviewAsync(alarm.Id, "Ada", (AlarmLabel)9, cancellationToken: Token));
+        UnknownAlarmException unknown = await Assert.ThrowsAsync<UnknownAlarmException>(() => ReviewAsync("0\n1"));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>("note", () => ReviewAsync(alarm.Id, note: new string('x', 4001)));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>("by", () => ReviewAsync(alarm.Id, by: new string('x', 201)));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>("label", () => ReviewAsync(alarm.Id, label: (AlarmLabel)9));
 
         Assert.Equal("0\n1", unknown.Id);
         Assert.Null((await open.Store.FindAsync(alarm.Id, Token))!.AcknowledgedAt);
+
+        Task ReviewAsync(string id, string? by = "Ada", AlarmLabel? label = null, string? note = null) => open.Store.ReviewAsync(id, by, label, note, Token);
     }
 
     [Fact]

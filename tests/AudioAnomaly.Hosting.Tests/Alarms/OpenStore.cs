@@ -1,4 +1,5 @@
 using AudioAnomaly.Hosting.Tests.Sources;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AudioAnomaly.Hosting.Tests.Alarms;
 
@@ -39,6 +40,13 @@ internal sealed class OpenStore : IAsyncDisposable
 
     /// <summary>Waits until all is written.</summary>
     public Task IsWritten() => Eventually.Is(() => Store.Status is { Waiting: 0, IsWriting: true });
+
+    /// <summary>The same after a fault: the clock runs until the next try.</summary>
+    public Task IsWrittenAsync(FakeTimeProvider clock) => Eventually.Is(() =>
+    {
+        clock.Advance(TimeSpan.FromSeconds(5));
+        return Store.Status is { Waiting: 0, IsWriting: true };
+    });
 
     /// <summary>Raises an alarm, and waits until it is kept.</summary>
     public async Task<AlarmRecord> KeepAsync(AlarmRecord alarm)

@@ -25,7 +25,7 @@ internal sealed class ScriptedMicrophone : IAsyncDisposable
         IOptions<AudioAnomalyOptions> wrapped = Options.Create(options);
         _models = ModelStores.Create(options, Clock);
         Queue = new ScoringQueue(_models, wrapped, Clock);
-        Live = new LiveSources(Queue, _models, wrapped, Clock, NullLogger<LiveSources>.Instance);
+        Live = new LiveSources(Queue, _models, new AlarmStore(options.Alarms, Clock, NullLogger<AlarmStore>.Instance), wrapped, Clock, NullLogger<LiveSources>.Instance);
         Source = new MicrophoneSource("mic", microphone, Live, Clock, Log);
     }
 

@@ -27,7 +27,7 @@ internal static class FirstModel
         for (int i = 0; i < Normals; i++)
         {
             // Cut out of a pump that runs, each at another moment, as live sound is.
-            var pump = new MachineStream(i);
+            var pump = new RunningMachine(i);
             pump.Next(1 + (0.31 * (i % 8)));
             WavWriter.Write(Path.Combine(sounds, "train", $"pump_{i:00}.wav"), new AudioClip(pump.Next(Seconds), SampleRate));
         }

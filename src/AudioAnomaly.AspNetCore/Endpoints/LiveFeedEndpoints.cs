@@ -4,6 +4,7 @@ using System.Text.Json;
 using AudioAnomaly.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,7 +35,7 @@ internal static class LiveFeedEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static IResult Stream(HttpContext http, IAsyncEnumerable<SseItem<string>> items)
+    private static ServerSentEventsResult<string> Stream(HttpContext http, IAsyncEnumerable<SseItem<string>> items)
     {
         http.Response.Headers["X-Accel-Buffering"] = "no";
         return TypedResults.ServerSentEvents(Begun(http.Response, items, http.RequestAborted));

@@ -22,7 +22,8 @@ internal static class FirstModel
         }
 
         string sounds = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "sounds");
-        Console.WriteLine($"There is no {path} yet: fitting one on {Normals} generated recordings of a pump in {sounds}. This happens once, and takes half a minute or so.");
+        Console.WriteLine($"There is no {path} yet: fitting one on {Normals} generated recordings of a pump in {sounds}.");
+        Console.WriteLine("This happens once, and takes half a minute or so.");
         MachineSoundDataSet.WriteTo(sounds, trainingCount: 0, seconds: Seconds);
         for (int i = 0; i < Normals; i++)
         {

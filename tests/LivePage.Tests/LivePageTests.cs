@@ -17,7 +17,7 @@ public sealed class LivePageTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task Sources_InDifferentStates_AreShownByWordShapeAndColour()
     {
-        await using TestService service = await TestService.StartAsync();
+        await using TestService service = await PressSound.StartAsync();
         await using LiveSource normal = await PressSound.OpenAsync(service, "press-1");
         await using LiveSource alarm = await PressSound.OpenAsync(service, "press-2");
         await using LiveSource device = await PressSound.OpenAsync(service, "press-3");
@@ -47,7 +47,7 @@ public sealed class LivePageTests(Chromium browser) : IClassFixture<Chromium>
     [InlineData(ReducedMotion.Reduce)]
     public async Task Spectrogram_SoundThatComes_IsDrawnAndMoves(ReducedMotion motion)
     {
-        await using TestService service = await TestService.StartAsync();
+        await using TestService service = await PressSound.StartAsync();
         await using LiveSource source = await PressSound.OpenAsync(service, "press");
         await using BrowsedPage page = await browser.OpenAsync(service.Client.BaseAddress!, motion: motion);
         await That(page.Tile("press")).ToBeVisibleAsync();
@@ -68,7 +68,7 @@ public sealed class LivePageTests(Chromium browser) : IClassFixture<Chromium>
     public async Task Alarm_ByKeyboardOnly_IsHeardAcknowledgedAndLabelled()
     {
         const string Nasty = "<img src=x onerror=\"window.hacked = true\"><script>window.hacked = true</script>";
-        await using TestService service = await TestService.StartAsync();
+        await using TestService service = await PressSound.StartAsync();
         await using BrowsedPage page = await browser.OpenAsync(service.Client.BaseAddress!);
         await That(page["#connection"]).ToHaveTextAsync("Live");
         await using LiveSource source = await PressSound.OpenAfterAlarmAsync(service, "press");
@@ -104,7 +104,7 @@ public sealed class LivePageTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task Alarms_Filters_ShowThoseThatMatch()
     {
-        await using TestService service = await TestService.StartAsync();
+        await using TestService service = await PressSound.StartAsync();
         await using LiveSource first = await PressSound.OpenAfterAlarmAsync(service, "press-1");
         await using LiveSource second = await PressSound.OpenAfterAlarmAsync(service, "press-2");
         await using BrowsedPage page = await browser.OpenAsync(service.Client.BaseAddress!);
@@ -128,7 +128,7 @@ public sealed class LivePageTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task Tiles_ArrowKeysAndEnter_SelectASource()
     {
-        await using TestService service = await TestService.StartAsync();
+        await using TestService service = await PressSound.StartAsync();
         await using LiveSource first = await PressSound.OpenAsync(service, "press-1");
         await using LiveSource second = await PressSound.OpenAsync(service, "press-2");
         await using BrowsedPage page = await browser.OpenAsync(service.Client.BaseAddress!);
@@ -145,7 +145,7 @@ public sealed class LivePageTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task Trial_OfTheLastHours_SaysWhereAlarmsWouldHaveBeen()
     {
-        await using TestService service = await TestService.StartAsync();
+        await using TestService service = await PressSound.StartAsync();
         await using LiveSource source = await PressSound.OpenAfterAlarmAsync(service, "press");
         await using BrowsedPage page = await browser.OpenAsync(service.Client.BaseAddress!);
 
@@ -165,7 +165,7 @@ public sealed class LivePageTests(Chromium browser) : IClassFixture<Chromium>
     [Fact]
     public async Task Models_WithASource_TellDriftAndSensitivity()
     {
-        await using TestService service = await TestService.StartAsync();
+        await using TestService service = await PressSound.StartAsync();
         await using LiveSource source = await PressSound.OpenAfterAlarmAsync(service, "press");
         await using BrowsedPage page = await browser.OpenAsync(new Uri(service.Client.BaseAddress!, "#models"));
 
@@ -181,7 +181,7 @@ public sealed class LivePageTests(Chromium browser) : IClassFixture<Chromium>
     public async Task Theme_SystemAndSwitch_ChangeTheColours()
     {
         const string Background = "() => getComputedStyle(document.body).backgroundColor";
-        await using TestService service = await TestService.StartAsync();
+        await using TestService service = await PressSound.StartAsync();
         await using BrowsedPage page = await browser.OpenAsync(service.Client.BaseAddress!, scheme: ColorScheme.Dark);
         string dark = await page.Page.EvaluateAsync<string>(Background);
 
@@ -200,7 +200,7 @@ public sealed class LivePageTests(Chromium browser) : IClassFixture<Chromium>
     [InlineData(ColorScheme.Dark)]
     public async Task Phone_LongNames_FitsAndIsAccessible(ColorScheme scheme)
     {
-        await using TestService service = await TestService.StartAsync();
+        await using TestService service = await PressSound.StartAsync();
         string name = new('w', 64);
         await using LiveSource source = await PressSound.OpenAfterAlarmAsync(service, name);
         await using LiveSource other = await PressSound.OpenAsync(service, "press");

@@ -9,6 +9,9 @@ internal static class PressSound
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>A service that waits for samples as long as a test takes.</summary>
+    public static Task<TestService> StartAsync() => TestService.StartAsync(settings: ("Live:PatienceSeconds", "3600"));
+
     public static Task<LiveSource> OpenAsync(TestService service, string name)
         => service.Services.GetRequiredService<LiveSources>()
             .OpenAsync(name, "pump", new LiveFormat(SpectrumModel.Rate), cancellationToken: Cancellation);

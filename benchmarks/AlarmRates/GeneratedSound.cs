@@ -13,7 +13,7 @@ internal static class GeneratedSound
     /// <summary>Fits the default on recordings of one day.</summary>
     public static Task<AudioAnomalyModel> FitAsync(int normals, CancellationToken cancellationToken)
     {
-        var day = new MachineStream(1);
+        var day = new RunningMachine(1);
         return AudioAnomalyPipeline.CreateBuilder()
             .UseLogMel(LogMelOptions.Panns16k)
             .UseCnn14()
@@ -25,11 +25,11 @@ internal static class GeneratedSound
     /// <summary>Sound of a day, and of its faults, in pieces of ten seconds.</summary>
     public static (IEnumerable<AudioClip> Normal, Func<FaultKind, IEnumerable<AudioClip>> Faults) OtherDay(double faultDb)
     {
-        var day = new MachineStream(2);
+        var day = new RunningMachine(2);
         return (Endless(() => day.Next(ClipSeconds)), kind => Endless(() => day.Next(ClipSeconds, kind, faultDb)));
     }
 
-    private static AudioClip Recording(MachineStream day)
+    private static AudioClip Recording(RunningMachine day)
     {
         day.Next(SecondsBetween);
         return new AudioClip(day.Next(ClipSeconds), 16000);

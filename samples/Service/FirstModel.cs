@@ -22,12 +22,13 @@ internal static class FirstModel
         }
 
         string sounds = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "sounds");
-        Console.WriteLine($"There is no {path} yet: fitting one on {Normals} generated recordings of a pump in {sounds}. This happens once, and takes half a minute or so.");
+        Console.WriteLine($"There is no {path} yet: fitting one on {Normals} generated recordings of a pump in {sounds}.");
+        Console.WriteLine("This happens once, and takes half a minute or so.");
         MachineSoundDataSet.WriteTo(sounds, trainingCount: 0, seconds: Seconds);
         for (int i = 0; i < Normals; i++)
         {
             // Cut out of a pump that runs, each at another moment, as live sound is.
-            var pump = new MachineStream(i);
+            var pump = new RunningMachine(i);
             pump.Next(1 + (0.31 * (i % 8)));
             WavWriter.Write(Path.Combine(sounds, "train", $"pump_{i:00}.wav"), new AudioClip(pump.Next(Seconds), SampleRate));
         }

@@ -18,4 +18,5 @@ app.MapAudioAnomaly().RequireAuthorization();
 app.MapAudioAnomalyHealth();
 app.MapOpenApi();
 app.MapPrometheusScrapingEndpoint();
+app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"The live page: {string.Join(", ", app.Urls)}"));
 await app.RunAsync();

@@ -34,7 +34,8 @@ public sealed class BrowsedPage : IAsyncDisposable
     public ILocator this[string selector] => Page.Locator(selector);
 
     /// <summary>The tile of a source.</summary>
-    public ILocator Tile(string source) => Page.Locator(".tile").Filter(new LocatorFilterOptions { Has = Page.GetByText(source, new PageGetByTextOptions { Exact = true }) });
+    public ILocator Tile(string source)
+        => Page.Locator(".tile").Filter(new LocatorFilterOptions { Has = Page.GetByText(source, new PageGetByTextOptions { Exact = true }) });
 
     public static ILocatorAssertions That(ILocator locator)
     {
@@ -76,7 +77,9 @@ public sealed class BrowsedPage : IAsyncDisposable
 
     /// <summary>That nothing sticks out to the right.</summary>
     public async Task AssertFitsAsync()
-        => Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "the page scrolls sideways");
+        => Assert.True(
+            await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
+            "the page scrolls sideways");
 
     /// <summary>That axe finds nothing serious.</summary>
     public async Task AssertAccessibleAsync()

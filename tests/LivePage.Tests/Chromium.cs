@@ -7,7 +7,8 @@ public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Arguments =
     [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
     private IPlaywright? _playwright;
@@ -15,7 +16,8 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        string? path = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists);
+        string[] folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
+        string? path = folders.Select(folder => Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists);
         if (path is null)
         {
             return;
@@ -36,7 +38,12 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>Opens a page of its own, as a person does who comes for the first time; skips the test where there is no Chromium.</summary>
-    public async Task<BrowsedPage> OpenAsync(Uri address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, ReducedMotion motion = ReducedMotion.NoPreference)
+    public async Task<BrowsedPage> OpenAsync(
+        Uri address,
+        int width = 1280,
+        int height = 800,
+        ColorScheme scheme = ColorScheme.Light,
+        ReducedMotion motion = ReducedMotion.NoPreference)
     {
         Assert.SkipWhen(_browser is null, "Chromium is not installed (Debian: apt-get install chromium).");
         IBrowserContext context = await _browser.NewContextAsync(new BrowserNewContextOptions

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace AudioAnomaly.LivePage.Tests;
 
 /// <summary>Lets in whoever has the key.</summary>
-internal sealed class KeyScheme(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+internal sealed class KeyScheme(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string Name = "Key";
     public const string Key = "sesame";

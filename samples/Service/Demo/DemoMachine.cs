@@ -27,7 +27,7 @@ internal sealed record DemoMachine(string Name, long Seed, params DemoPhase[] Ph
     /// <summary>Its sound, without end.</summary>
     public IEnumerable<float[]> Blocks()
     {
-        var stream = new MachineStream(Seed, SampleRate);
+        var stream = new RunningMachine(Seed, SampleRate);
         while (true)
         {
             foreach (DemoPhase phase in Phases)

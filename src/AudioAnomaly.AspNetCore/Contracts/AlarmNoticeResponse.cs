@@ -9,5 +9,6 @@ namespace AudioAnomaly.AspNetCore;
 /// <param name="Alarm">The alarm as it was then.</param>
 public sealed record AlarmNoticeResponse(long Id, string Kind, DateTimeOffset Time, AlarmResponse Alarm)
 {
-    internal static AlarmNoticeResponse Of(AlarmNotice notice) => new(notice.Id, EventResponse.NameOf(notice.Kind), notice.Time, AlarmResponse.Of(notice.Alarm));
+    internal static AlarmNoticeResponse Of(AlarmNotice notice)
+        => new(notice.Id, EventResponse.NameOf(notice.Kind), notice.Time, AlarmResponse.Of(notice.Alarm));
 }

@@ -17,7 +17,9 @@ internal static class AlarmEndpoints
     {
         group.MapGet("/alarms", ListAsync)
             .WithSummary("Alarms, the newest first.")
-            .WithDescription("source, model and label (none, fault, nothing, other) choose some; unacknowledged=true those that nobody took note of; before={id} the older ones; limit is 1 to 1,000, by default 100.")
+            .WithDescription(
+                "source, model and label (none, fault, nothing, other) choose some; unacknowledged=true those that nobody took note of; before={id} the older "
+                + "ones; limit is 1 to 1,000, by default 100.")
             .Produces<AlarmResponse[]>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -50,7 +52,14 @@ internal static class AlarmEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, string? source, string? model, string? label, string? unacknowledged, string? before, string? limit)
+    private static async Task<IResult> ListAsync(
+        HttpContext http,
+        string? source,
+        string? model,
+        string? label,
+        string? unacknowledged,
+        string? before,
+        string? limit)
     {
         var query = new AlarmQuery
         {

@@ -15,13 +15,15 @@ internal static class JsonBody
     /// <exception cref="RequestException">It is too long, or not what is asked for.</exception>
     public static async Task<T> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? given) || !given.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? given)
+            || !given.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
         {
             throw new NotJsonException();
         }
 
         byte[] body = new byte[MostBytes + 1];
-        int length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        CancellationToken aborted = request.HttpContext.RequestAborted;
+        int length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, aborted).ConfigureAwait(false);
         if (length > MostBytes)
         {
             throw new RequestException("The request is longer than 64 KiB.");

@@ -4,6 +4,7 @@ using System.Text.Json;
 using AudioAnomaly.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,7 +19,8 @@ internal static class LiveFeedEndpoints
     {
         group.MapGet("/live/events", (HttpContext http) =>
             {
-                var feed = new LiveFeed(sources, http.RequestServices.GetService<AlarmStore>(), http.RequestServices.GetRequiredService<TimeProvider>());
+                IServiceProvider services = http.RequestServices;
+                var feed = new LiveFeed(sources, services.GetService<AlarmStore>(), services.GetRequiredService<TimeProvider>());
                 return Stream(http, feed.ReadAsync(http.RequestAborted));
             })
             .WithSummary("What happens at all live sources, as server-sent events.")
@@ -34,14 +36,17 @@ internal static class LiveFeedEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static IResult Stream(HttpContext http, IAsyncEnumerable<SseItem<string>> items)
+    private static ServerSentEventsResult<string> Stream(HttpContext http, IAsyncEnumerable<SseItem<string>> items)
     {
         http.Response.Headers["X-Accel-Buffering"] = "no";
         return TypedResults.ServerSentEvents(Begun(http.Response, items, http.RequestAborted));
     }
 
     /// <summary>The listener learns that it is connected, though nothing may happen for hours.</summary>
-    private static async IAsyncEnumerable<SseItem<string>> Begun(HttpResponse response, IAsyncEnumerable<SseItem<string>> items, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<SseItem<string>> Begun(
+        HttpResponse response,
+        IAsyncEnumerable<SseItem<string>> items,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
         await foreach (SseItem<string> item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -54,7 +59,8 @@ internal static class LiveFeedEndpoints
     {
         await foreach (TimedPicture next in pictures.ListenAsync(cancellationToken).ConfigureAwait(false))
         {
-            yield return new SseItem<string>(JsonSerializer.Serialize(PictureResponse.Of(next.Picture, next.StartedAt), ServiceJson.Default.PictureResponse), "columns");
+            var columns = PictureResponse.Of(next.Picture, next.StartedAt);
+            yield return new SseItem<string>(JsonSerializer.Serialize(columns, ServiceJson.Default.PictureResponse), "columns");
         }
     }
 }

@@ -50,7 +50,8 @@ internal sealed class LiveFeed(LiveSources sources, AlarmStore? alarms, TimeProv
                     continue;
                 }
 
-                items.TryWrite(new SseItem<string>(JsonSerializer.Serialize(EventResponse.Of(found), ServiceJson.Default.EventResponse), EventResponse.NameOf(found.Kind)));
+                string json = JsonSerializer.Serialize(EventResponse.Of(found), ServiceJson.Default.EventResponse);
+                items.TryWrite(new SseItem<string>(json, EventResponse.NameOf(found.Kind)));
             }
         }
         finally

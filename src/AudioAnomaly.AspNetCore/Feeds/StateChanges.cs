@@ -36,8 +36,16 @@ internal sealed class StateChanges
     }
 
     private static bool IsNews(LiveStatus old, LiveStatus now)
-        => (old.State, old.AlarmId, old.StartedAt, old.Model, old.ModelVersion, old.MapThreshold, old.Warnings.Count) != (now.State, now.AlarmId, now.StartedAt, now.Model, now.ModelVersion, now.MapThreshold, now.Warnings.Count)
-        || now.Drift.Any(kind => !old.Drift.TryGetValue(kind.Key, out DriftState? was) || was.Direction != kind.Value.Direction || Tenths(was) != Tenths(kind.Value));
+        => old.State != now.State
+        || old.AlarmId != now.AlarmId
+        || old.StartedAt != now.StartedAt
+        || old.Model != now.Model
+        || old.ModelVersion != now.ModelVersion
+        || old.MapThreshold != now.MapThreshold
+        || old.Warnings.Count != now.Warnings.Count
+        || now.Drift.Any(kind => !old.Drift.TryGetValue(kind.Key, out DriftState? was) || HasMoved(was, kind.Value));
+
+    private static bool HasMoved(DriftState old, DriftState now) => old.Direction != now.Direction || Tenths(old) != Tenths(now);
 
     /// <summary>A bar on a screen has no more steps.</summary>
     private static int Tenths(DriftState state) => (int)(10 * Math.Min(1, state.Evidence));

@@ -7,7 +7,9 @@ namespace AudioAnomaly.AspNetCore;
 /// <summary>The live page: files of this package, given to anybody. They hold nothing of the service; what they show comes from its endpoints.</summary>
 internal static class PageEndpoints
 {
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; media-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; media-src blob:; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     // Whatever else a program maps there goes first.
     private const int Last = 1000;

@@ -1,6 +1,8 @@
 namespace AudioAnomaly.Hosting;
 
-/// <summary>Levels of equal stretches of sound, found as samples come, and kept until the scores of the stretch are known. Used by one thread at a time.</summary>
+/// <summary>
+/// Levels of equal stretches of sound, found as samples come, and kept until the scores of the stretch are known. Used by one thread at a time.
+/// </summary>
 /// <param name="samplesPerColumn">How many samples a stretch has; need not be whole.</param>
 internal sealed class ColumnLevels(double samplesPerColumn)
 {

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace AudioAnomaly.Hosting;
 
-/// <summary>Pools the frames of one session into columns of a <see cref="SoundPicture"/>, each once, and hands them to a history. Used by one thread at a time.</summary>
+/// <summary>
+/// Pools the frames of one session into columns of a <see cref="SoundPicture"/>, each once, and hands them to a history. Used by one thread at a time.
+/// </summary>
 internal sealed class PictureBuilder
 {
     private const double LeastColumnSeconds = 0.05;

@@ -71,7 +71,8 @@ internal sealed class PictureHistory(TimeProvider clock)
     /// <param name="cancellationToken">Ends the listening.</param>
     public async IAsyncEnumerable<TimedPicture> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var channel = Channel.CreateBounded<TimedPicture>(new BoundedChannelOptions(PiecesBehind) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        var options = new BoundedChannelOptions(PiecesBehind) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
+        var channel = Channel.CreateBounded<TimedPicture>(options);
         lock (_lock)
         {
             if (SliceOf(double.NegativeInfinity, double.PositiveInfinity) is { } kept)

@@ -1,7 +1,7 @@
 namespace AudioAnomaly.Samples.Synthesis;
 
 /// <summary>The imagined pump as it runs for hours: its speed and load change all the time, and faults come and go. Everything follows from the seed.</summary>
-public sealed class MachineStream
+public sealed class RunningMachine
 {
     private const double SteadySeconds = 2.5;
     private const double ChangeSeconds = 0.4;
@@ -16,7 +16,7 @@ public sealed class MachineStream
     /// <summary>Starts it.</summary>
     /// <param name="seed">The seed: other seeds give the same machine on another day.</param>
     /// <param name="sampleRate">The sample rate in Hz, at least 16,000.</param>
-    public MachineStream(long seed, int sampleRate = 16000)
+    public RunningMachine(long seed, int sampleRate = 16000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 16000);
 

@@ -44,7 +44,7 @@ internal static class FaultSound
         _ => (1.3, 4500.0, 7500.0),
     };
 
-    private static double[] Create(FaultEvent fault, SignalNoise noise, int length, int sampleRate)
+    public static double[] Create(FaultEvent fault, SignalNoise noise, int length, int sampleRate)
     {
         double[] samples = new double[length];
         int first = (int)(fault.StartSeconds * sampleRate);

@@ -111,7 +111,7 @@ internal sealed class ModelRecalibration
     }
 
     /// <summary>A threshold that says nothing is worse than the old one.</summary>
-    private void Check(ScoreCalibration calibration)
+    private static void Check(ScoreCalibration calibration)
     {
         if (calibration.Scores.Count < FewestWindows && !calibration.Policy.IsManual)
         {

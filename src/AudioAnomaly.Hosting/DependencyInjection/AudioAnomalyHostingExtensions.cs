@@ -14,12 +14,13 @@ public static class AudioAnomalyHostingExtensions
     public const string ReadyTag = "ready";
 
     /// <summary>
-    /// Adds models by name (<see cref="ModelStore"/>), a scoring queue (<see cref="ScoringQueue"/>), live sources (<see cref="LiveSources"/>), watched folders,
-    /// microphones, and a health check with the tag "ready".
+    /// Adds models by name (<see cref="ModelStore"/>), a scoring queue (<see cref="ScoringQueue"/>), live sources (<see cref="LiveSources"/>), alarms that are kept
+    /// (<see cref="AlarmStore"/>) and told (each <see cref="IAlarmSink"/> of the services too), watched folders, microphones, and a health check with the tag
+    /// "ready".
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The settings: a section with the names of <see cref="AudioAnomalyOptions"/>. Changes of it are taken while the host runs, but
-    /// for threads, queue, live sound, folders and microphones, which hold from the start.</param>
+    /// for threads, queue, live sound, alarms, folders and microphones, which hold from the start.</param>
     /// <param name="configure">Adds to the settings; may be null.</param>
     /// <returns>The services.</returns>
     /// <exception cref="InvalidOperationException">It was added before.</exception>

@@ -12,7 +12,7 @@ namespace AudioAnomaly.Hosting;
 /// Console.WriteLine($"Faults found: {tried.Before.FaultsFound} before, {tried.After.FaultsFound} after.");
 /// </code>
 /// </example>
-public sealed class ModelLearning
+public sealed class ModelLearning : IDisposable
 {
     private readonly ModelStore _models;
     private readonly ModelLoader _loader;
@@ -150,6 +150,9 @@ public sealed class ModelLearning
             _one.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
 
     private async Task<LearningChange> ChangeAsync(string name, AudioAnomalyModel current, AudioAnomalyModel next, LabelledSounds sounds, LearningStep step, bool apply, CancellationToken cancellationToken)
     {

@@ -21,6 +21,8 @@ public class LiveFeedEndpointTests
         await second.PushAsync(SpectrumModel.Pcm(SpectrumModel.Sound(1, 10)), Cancellation);
         await second.PushAsync(SpectrumModel.Pcm(SpectrumModel.Sound(2, 20, isAnomalous: true)), Cancellation);
 
+        // News of an alarm come when it is kept.
+        await service.Services.GetRequiredService<AlarmStore>().FlushAsync();
         await service.StopAsync();
 
         List<(string Type, JsonNode Data)> events = await listening;

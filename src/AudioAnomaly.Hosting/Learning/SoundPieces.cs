@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioAnomaly.Hosting;
 
 /// <summary>Cuts an alarm's sound into pieces as long as the recordings that a model was calibrated on: longer ones would be another measure.</summary>
@@ -20,7 +22,7 @@ internal static class SoundPieces
         List<AudioClip> pieces = [];
         for (int start = 0; start + length <= sound.Samples.Length; start += step)
         {
-            pieces.Add(new AudioClip(sound.Samples[start..(start + length)], sound.SampleRate, $"{sound.Source} from {start / (double)sound.SampleRate:0.0} s"));
+            pieces.Add(new AudioClip(sound.Samples[start..(start + length)], sound.SampleRate, string.Create(CultureInfo.InvariantCulture, $"{sound.Source} from {start / (double)sound.SampleRate:0.0} s")));
         }
 
         return [.. pieces];

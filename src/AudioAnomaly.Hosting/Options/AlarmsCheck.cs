@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using AudioAnomaly.Monitoring;
 
 namespace AudioAnomaly.Hosting;
@@ -27,19 +26,7 @@ internal static class AlarmsCheck
     ];
 
     private static IEnumerable<string> MistakesOf(AlarmOptions rule)
-    {
-        string? problem = null;
-        try
-        {
-            AlarmOptions.Format.Checked(rule);
-        }
-        catch (ValidationException e)
-        {
-            problem = e.Message;
-        }
-
-        return problem is null ? [] : [$"Alarms:Rule: {problem}"];
-    }
+        => AlarmOptions.Format.FindMistakes(rule).Select(mistake => $"Alarms:Rule:{mistake.Members.First()}: {mistake.Message}");
 
     private static IEnumerable<string> MistakesOf(string key, string name, AlarmFolderOptions folder) =>
     [

@@ -14,10 +14,14 @@ internal sealed class ScoreTail
     private readonly double _begin;
     private readonly double _share;
     private readonly double _index;
+    private readonly double _least;
 
     private ScoreTail(IReadOnlyList<double> sorted)
     {
         _gamma = GammaTail.Of(sorted);
+
+        // Of a few scores, or equal ones, nothing is known beyond them.
+        _least = 1.0 / (sorted.Count + 1);
         _middle = Percentile.OfSorted([.. sorted], 0.5);
         int top = Math.Min(sorted.Count - 1, Math.Max(FewestTop, (int)(TopShare * sorted.Count)));
         if (top > 0 && sorted[^(top + 1)] > _middle)
@@ -26,6 +30,7 @@ internal sealed class ScoreTail
             _begin = sorted[^(top + 1)] - _middle;
             _share = (double)top / sorted.Count;
             _index = sorted.TakeLast(top).Average(score => Math.Log((score - _middle) / _begin));
+            _least = _index > 0 ? 0 : _least;
         }
     }
 
@@ -37,6 +42,6 @@ internal sealed class ScoreTail
     public double ShareAbove(double score)
     {
         double pareto = _index > 0 && score - _middle > _begin ? _share * Math.Pow((score - _middle) / _begin, -1 / _index) : 0;
-        return Math.Max(pareto, _gamma.ShareAbove(score));
+        return Math.Max(_least, Math.Max(pareto, _gamma.ShareAbove(score)));
     }
 }

@@ -29,6 +29,7 @@ public sealed class AlarmMonitor
     private readonly Dictionary<string, AnomalyEvidence> _evidence = new(StringComparer.Ordinal);
     private readonly int _holdLevel;
     private double _lastUnusual;
+    private double? _since;
     private int _windows;
     private int _unusual;
     private int _worstLevel;
@@ -78,22 +79,31 @@ public sealed class AlarmMonitor
         return Current is { } current ? GoOn(current, window) : Look(window);
     }
 
+    /// <summary>Tells that nothing is known of a window, because the device failed. An alarm that lasts is over in time nevertheless.</summary>
+    /// <param name="endSeconds">When the window ended, in seconds of the stream.</param>
+    /// <returns>The alarm that is over; null if there was none.</returns>
+    public AlarmChange? Skip(double endSeconds)
+        => Current is { } current && endSeconds - _lastUnusual >= _options.ClearSeconds ? End(current) : null;
+
     /// <summary>Ends the stream: an alarm that lasts is over.</summary>
     /// <returns>The alarm that is over; null if there was none.</returns>
     public AlarmChange? Complete() => Current is { } current ? End(current) : null;
 
     private AlarmChange? Look(AlarmWindow window)
     {
-        bool isSingle = IsSingle(window);
         AlarmWindow[] unusual = [.. _recent.Where(recent => recent.Above < Rule.Level)];
-        if (!isSingle && (window.Above >= Rule.Level || unusual.Length < Rule.Required))
+        bool isRule = unusual.Length >= Rule.Required;
+        _since = isRule ? _since ?? unusual[0].StartSeconds : null;
+        bool isSingle = IsSingle(window);
+        if (!isSingle && !(isRule && window.Above < Rule.Level))
         {
             return null;
         }
 
-        AlarmWindow[] about = isSingle && unusual.Length < Rule.Required ? [window] : unusual;
+        AlarmWindow[] about = isRule ? unusual : [window];
+        double start = _since ?? window.StartSeconds;
         AlarmWindow strongest = about.MinBy(one => one.TailPValue)!;
-        if (window.EndSeconds - about[0].StartSeconds < _options.MinSeconds || IsHeldOff(strongest.Kind, window.EndSeconds))
+        if (window.EndSeconds - start < _options.MinSeconds || IsHeldOff(strongest.Kind, window.EndSeconds))
         {
             return null;
         }
@@ -104,7 +114,7 @@ public sealed class AlarmMonitor
         var alarm = new Alarm
         {
             Number = ++_number,
-            StartSeconds = about[0].StartSeconds,
+            StartSeconds = start,
             RaisedSeconds = window.EndSeconds,
             Kind = strongest.Kind,
             Score = strongest.Score,
@@ -150,13 +160,17 @@ public sealed class AlarmMonitor
     private AlarmChange End(Alarm current)
     {
         Alarm ended = Told(current with { EndSeconds = _lastUnusual });
-        _over[ended.Kind] = _lastUnusual;
+        foreach (string kind in _evidence.Keys.Append(ended.Kind))
+        {
+            _over[kind] = _lastUnusual;
+        }
+
         _recent.Clear();
-        Current = null;
+        (Current, _since) = (null, null);
         return new AlarmChange(AlarmChangeKind.Ended, ended);
     }
 
-    private bool IsSingle(AlarmWindow window) => window.Above == 0 && window.TailPValue <= Rule.SingleWindowPValue;
+    private bool IsSingle(AlarmWindow window) => Rule.SingleWindowPValue > 0 && window.Above == 0 && window.TailPValue <= Rule.SingleWindowPValue;
 
     private bool IsHeldOff(string kind, double seconds) => _over.TryGetValue(kind, out double over) && seconds - over < _options.HoldOffSeconds;
 

@@ -2,12 +2,15 @@ namespace AudioAnomaly.Monitoring;
 
 /// <summary>
 /// Makes alarms of a live session: windows as long as the recordings that the model was calibrated on are compared with these. Windows in which the device
-/// failed (silence, one value, drop-outs, gaps) count for nothing.
+/// failed for a tenth of the time (silence, one value, drop-outs) count for nothing. One with a short drop-out or a gap does so if the window before counted:
+/// a device that loses something all the time does not keep alarms away.
 /// </summary>
 /// <remarks>Used by one thread at a time. Its memory does not grow with the stream.</remarks>
 public sealed class SessionAlarmMonitor
 {
     private static readonly DeviceFault[] NoSound = [DeviceFault.Silence, DeviceFault.Constant, DeviceFault.Dead, DeviceFault.Dropout, DeviceFault.Gap];
+
+    private const double MostLost = 0.1;
 
     private readonly AlarmMonitor _monitor;
     private readonly WindowComparison _comparison;
@@ -15,6 +18,7 @@ public sealed class SessionAlarmMonitor
     private readonly long _windowFrames;
     private readonly List<DeviceHealth> _faults = [];
     private HeardStretch _window;
+    private bool _hasSkipped;
 
     /// <summary>Begins to watch.</summary>
     /// <param name="model">The session's model; it was calibrated.</param>
@@ -84,21 +88,28 @@ public sealed class SessionAlarmMonitor
 
     private void AddWindow(List<AlarmChange> changes, List<AlarmWindow> windows)
     {
-        double start = _window.StartSeconds;
-        bool hasFailed = HasFailed(start, _window.EndSeconds);
+        double start = _window.StartSeconds, end = _window.EndSeconds;
+        DeviceHealth[] failed = [.. _faults.Where(fault => fault.StartSeconds < end && EndOf(fault) >= start)];
+        double lost = failed.Sum(fault => Math.Min(end, EndOf(fault)) - Math.Max(start, fault.StartSeconds));
         _faults.RemoveAll(fault => fault.EndSeconds < start);
-        if (hasFailed)
+        _hasSkipped = lost > MostLost * (end - start) || (failed.Length > 0 && !_hasSkipped);
+        AlarmChange? change;
+        if (_hasSkipped)
         {
-            return;
+            change = _monitor.Skip(end);
+        }
+        else
+        {
+            AlarmWindow window = _comparison.Compare(_window);
+            windows.Add(window);
+            change = _monitor.Add(window);
         }
 
-        AlarmWindow window = _comparison.Compare(_window);
-        windows.Add(window);
-        if (_monitor.Add(window) is { } change)
+        if (change is not null)
         {
             changes.Add(change);
         }
     }
 
-    private bool HasFailed(double start, double end) => _faults.Any(fault => fault.StartSeconds < end && (fault.EndSeconds ?? double.PositiveInfinity) >= start);
+    private static double EndOf(DeviceHealth fault) => fault.EndSeconds ?? double.PositiveInfinity;
 }

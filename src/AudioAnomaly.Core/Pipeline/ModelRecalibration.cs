@@ -34,6 +34,7 @@ internal sealed class ModelRecalibration
         int used = CheckUsed(usable, normals);
         ScoreCalibration added = scores.ToCalibration(_model.Detector, ThresholdPolicy.Manual(0), out _, standardize: false);
         ScoreCalibration all = _model.Calibration.With(added);
+        WarnOfHand(all);
         _recordings.WarnOfSilence(used);
         return (all, _model.Settings with { HeldOutClips = _model.Settings.HeldOutClips + used, Warnings = WarningsOf(all) });
     }
@@ -131,11 +132,7 @@ internal sealed class ModelRecalibration
     private void WarnOf(ScoreCalibration calibration, int used)
     {
         _recordings.WarnOfSilence(used);
-        if (calibration.Policy.IsManual)
-        {
-            _recordings.Warn("The threshold was set by hand and stays; only p-values are of the new recordings.");
-        }
-
+        WarnOfHand(calibration);
         int distinct = calibration.Scores.Distinct().Count();
         if (2 * distinct <= calibration.Scores.Count)
         {
@@ -155,6 +152,14 @@ internal sealed class ModelRecalibration
             _recordings.Warn(
                 string.Create(CultureInfo.InvariantCulture, $"{above} of {calibration.Scores.Count} windows lie above the old threshold ({old:0.####}): these may be recordings of a fault,"
                 + $" and a threshold from them would miss it. Listen to some before you use the model."));
+        }
+    }
+
+    private void WarnOfHand(ScoreCalibration calibration)
+    {
+        if (calibration.Policy.IsManual)
+        {
+            _recordings.Warn("The threshold was set by hand and stays; only p-values are of the new recordings.");
         }
     }
 }

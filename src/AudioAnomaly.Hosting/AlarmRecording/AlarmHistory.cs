@@ -7,6 +7,8 @@ internal sealed class AlarmHistory
 {
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
+    private static readonly TimeSpan MostBack = TimeSpan.FromMinutes(10);
+
     private readonly Lock _lock = new();
     private readonly Queue<AlarmWindow> _windows = new();
     private DateTimeOffset _begin;
@@ -22,13 +24,14 @@ internal sealed class AlarmHistory
         lock (_lock)
         {
             double length = window.EndSeconds - window.StartSeconds;
-            if (scale != _scale)
+            // A clock that was far ahead for a while would put everything after it there.
+            if (scale != _scale || (endedAt - _begin).TotalSeconds < _end - MostBack.TotalSeconds)
             {
                 _windows.Clear();
                 (_scale, _begin, _end) = (scale, endedAt - TimeSpan.FromSeconds(length), 0);
             }
 
-            // The source may have ended in between, and clocks are set back: windows follow each other nevertheless.
+            // The source may have ended in between, and clocks are set back a little: windows follow each other nevertheless.
             double start = Math.Max(_end, (endedAt - _begin).TotalSeconds - length);
             _end = start + length;
             _windows.Enqueue(window with { StartSeconds = start, EndSeconds = _end, PeakSeconds = start + (window.PeakSeconds - window.StartSeconds), Evidence = [] });

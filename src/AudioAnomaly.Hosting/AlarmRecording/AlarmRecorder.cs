@@ -11,6 +11,7 @@ internal sealed class AlarmRecorder
     private readonly TimeProvider _clock;
     private readonly SoundRing _sound;
     private readonly List<AlarmRecord> _unfinished = [];
+    private readonly double _kept;
     private readonly string _source;
     private readonly string _model;
 
@@ -18,9 +19,9 @@ internal sealed class AlarmRecorder
     {
         (_source, _model, _options, _store, _pictures, _clock) = (source, model, options, store, pictures, clock);
 
-        // Scores come some seconds after their sound; the ring is as long as a picture may be, but for them.
-        double seconds = options.SecondsBefore + options.LongestSeconds + options.SecondsAfter;
-        _sound = new SoundRing(sampleRate, Math.Min(PictureHistory.KeptSeconds, 2 * seconds));
+        // Scores come some seconds after their sound.
+        _kept = options.SecondsBefore + options.LongestSeconds + options.SecondsAfter;
+        _sound = new SoundRing(sampleRate, Math.Min(PictureHistory.KeptSeconds, 2 * _kept));
     }
 
     /// <summary>The alarm that lasts; null if there is none.</summary>
@@ -37,6 +38,11 @@ internal sealed class AlarmRecorder
     public AlarmRecord Take(AlarmChange change, int modelVersion, Func<double, DateTimeOffset> timeOf)
     {
         Alarm alarm = change.Alarm;
+        if (change.Kind == AlarmChangeKind.Raised)
+        {
+            EndCurrent(timeOf);
+        }
+
         AlarmRecord next = change.Kind != AlarmChangeKind.Raised && Current is { } known
             ? known with { Alarm = alarm, EndedAt = alarm.EndSeconds is { } end ? Latest(known.StartedAt, timeOf(end)) : null }
             : New(alarm, modelVersion, timeOf);
@@ -50,6 +56,12 @@ internal sealed class AlarmRecorder
         }
         else
         {
+            if (change.Kind == AlarmChangeKind.Ended)
+            {
+                // Before the news of its end, so that who gets it finds as much of the sound as there is.
+                Keep(next, timeOf);
+            }
+
             _store.Update(next);
         }
 
@@ -75,8 +87,22 @@ internal sealed class AlarmRecorder
         }
     }
 
-    /// <summary>Keeps what there is: the source has ended.</summary>
-    public void Complete(Func<double, DateTimeOffset> timeOf) => Advance(double.PositiveInfinity, timeOf);
+    /// <summary>Keeps what there is: the source has ended. An alarm that lasts has ended with it, also if its session broke and never said so.</summary>
+    public void Complete(Func<double, DateTimeOffset> timeOf)
+    {
+        EndCurrent(timeOf);
+        Advance(double.PositiveInfinity, timeOf);
+    }
+
+    private void EndCurrent(Func<double, DateTimeOffset> timeOf)
+    {
+        if (Current is { } open)
+        {
+            double end = Math.Max(open.Alarm.RaisedSeconds, _sound.EndSeconds);
+            _store.Update(open with { Alarm = open.Alarm with { EndSeconds = end }, EndedAt = Latest(open.StartedAt, timeOf(end)) });
+            Current = null;
+        }
+    }
 
     private AlarmRecord New(Alarm alarm, int modelVersion, Func<double, DateTimeOffset> timeOf) => new()
     {
@@ -92,7 +118,7 @@ internal sealed class AlarmRecorder
 
     private void Keep(AlarmRecord alarm, Func<double, DateTimeOffset> timeOf)
     {
-        double from = alarm.Alarm.StartSeconds - _options.SecondsBefore, to = Math.Min(EndOf(alarm), _sound.EndSeconds);
+        double to = Math.Min(EndOf(alarm), _sound.EndSeconds), from = Math.Max(alarm.Alarm.StartSeconds - _options.SecondsBefore, to - _kept);
         (short[] samples, double start) = _sound.Slice(from, to);
         if (samples.Length > 0 && _pictures.Slice(start, to) is { } picture)
         {
@@ -100,8 +126,10 @@ internal sealed class AlarmRecorder
         }
     }
 
-    private double EndOf(AlarmRecord alarm)
-        => Math.Min(alarm.Alarm.EndSeconds ?? double.PositiveInfinity, alarm.Alarm.StartSeconds + _options.LongestSeconds) + _options.SecondsAfter;
+    /// <summary>What raised it belongs to its sound, however many windows it took.</summary>
+    private double EndOf(AlarmRecord alarm) => _options.SecondsAfter + Math.Min(
+        alarm.Alarm.EndSeconds ?? double.PositiveInfinity,
+        Math.Max(alarm.Alarm.RaisedSeconds, alarm.Alarm.StartSeconds + _options.LongestSeconds));
 
     private static DateTimeOffset Latest(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

@@ -24,4 +24,21 @@ public class GammaTailTests
 
         Assert.Equal((1.0, 0.0), (point.ShareAbove(2), point.ShareAbove(2.1)));
     }
+
+    [Fact]
+    public void ScoreTail_HeavyTails_ExpectsWhatNobodyHeard()
+    {
+        double[] heavy = [.. Enumerable.Range(1, 100).Select(rank => 1 / Math.Sqrt((101 - rank) / 101.0))];
+
+        // One in 10,000 lies above 100 of such scores.
+        Assert.InRange(ScoreTail.Of(heavy).ShareAbove(100), 2e-5, 1e-3);
+        Assert.InRange(GammaTail.Of(heavy).ShareAbove(100), 0, 1e-12);
+    }
+
+    [Fact]
+    public void ScoreTail_FewOrEqualScores_SaysNoMoreThanTheirNumber()
+    {
+        Assert.Equal(1.0 / 4, ScoreTail.Of([1, 2, 3]).ShareAbove(1e6));
+        Assert.Equal(1.0 / 51, ScoreTail.Of([.. Enumerable.Repeat(2.0, 50)]).ShareAbove(1e6), 9);
+    }
 }

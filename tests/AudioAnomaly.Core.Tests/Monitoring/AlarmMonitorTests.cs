@@ -71,6 +71,29 @@ public class AlarmMonitorTests
     }
 
     [Fact]
+    public void Add_MinimumLengthBeyondTheRulesWindows_IsAnAlarmWhenItLastsSoLong()
+    {
+        AlarmChange raised = Assert.Single(Feed(new AlarmMonitor(Scale, TwoOfThree with { MinSeconds = 100 }), [.. Enumerable.Repeat(0, 12)]));
+
+        Assert.Equal((0, 100), (raised.Alarm.StartSeconds, raised.Alarm.RaisedSeconds));
+    }
+
+    [Fact]
+    public void Skip_DeviceFailsDuringAnAlarm_EndsItInTime()
+    {
+        var monitor = new AlarmMonitor(Scale, TwoOfThree);
+        Feed(monitor, 0, 0);
+
+        Assert.Null(monitor.Skip(30));
+        Assert.Equal(20, monitor.Skip(40)?.Alarm.EndSeconds);
+        Assert.Null(monitor.Skip(50));
+    }
+
+    [Fact]
+    public void Add_NoShareForSingleWindows_NoneIsEnough()
+        => Assert.Null(new AlarmMonitor(Scale, TwoOfThree).Add(Window(0, 0) with { TailPValue = 0 }));
+
+    [Fact]
     public void Add_SingleWindowFarBeyondAll_IsEnough()
     {
         var monitor = new AlarmMonitor(Scale, new AlarmOptions { AlarmsPerDay = 1, SingleWindowShare = 0.5 });

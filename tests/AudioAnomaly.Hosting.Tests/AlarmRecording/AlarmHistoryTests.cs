@@ -41,12 +41,22 @@ public class AlarmHistoryTests
     {
         var history = new AlarmHistory();
         Add(history, 0, [50, 50]);
-        Add(history, -3600, [0, 0, 0]);
+        Add(history, -60, [0, 0, 0]);
 
         DateTimeOffset[] ends = [.. history.List().Select(window => window.EndedAt)];
 
         Assert.Equal(ends.Order(), ends);
         Assert.Single(history.Try(new AlarmOptions { Required = 3, Of = 3, AlarmsPerDay = 100 }).Alarms);
+    }
+
+    [Fact]
+    public void Add_ClockFarAheadForAWhile_TimesAreRightAgain()
+    {
+        var history = new AlarmHistory();
+        Add(history, 36_000_000, [50, 50]);
+        Add(history, 0, [0, 0, 0]);
+
+        Assert.Equal([Begin.AddSeconds(10), Begin.AddSeconds(20), Begin.AddSeconds(30)], history.List().Select(window => window.EndedAt));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public static class AudioAnomalyEndpointExtensions
         MapLive(described, sources);
         LiveFeedEndpoints.Map(described, sources);
         AlarmEndpoints.Map(described);
-        AlarmRuleEndpoints.Map(described, sources);
+        AlarmRuleEndpoints.Map(described, sources, endpoints.ServiceProvider.GetRequiredService<IOptions<AudioAnomalyOptions>>().Value.Alarms.Rule);
         LearningEndpoints.Map(described, endpoints.ServiceProvider.GetRequiredService<ModelLearning>());
         PageEndpoints.Map(group);
         group.Map("/live/{source}/socket", endpoints.CreateApplicationBuilder()

@@ -10,15 +10,15 @@ namespace AudioAnomaly.AspNetCore;
 /// <summary>What the alarm rule judged of a source, and what another rule would have made of it.</summary>
 internal static class AlarmRuleEndpoints
 {
-    public static void Map(RouteGroupBuilder group, LiveSources sources)
+    public static void Map(RouteGroupBuilder group, LiveSources sources, AlarmOptions inUse)
     {
         group.MapGet("/live/{source}/windows", (string source) => Windows(source, sources))
             .WithSummary("The windows of the last day as the alarm rule judged them, the oldest first.")
             .Produces<WindowResponse[]>()
             .ProducesProblem(StatusCodes.Status404NotFound);
-        group.MapGet("/live/{source}/alarms/trial", (string source, string? alarmsPerDay, string? required, string? of) => Try(source, alarmsPerDay, required, of, sources))
+        group.MapGet("/live/{source}/alarms/trial", (string source, string? alarmsPerDay, string? required, string? of) => Try(source, alarmsPerDay, required, of, sources, inUse))
             .WithSummary("The alarms of the last day that another rule would have given.")
-            .WithDescription("alarmsPerDay: the false alarms a day that are accepted (1); required and of: how many windows of how many must be unusual (as few as keep the rate).")
+            .WithDescription("alarmsPerDay: the false alarms a day that are accepted; required and of: how many windows of how many must be unusual (as few as keep the rate). Everything else is as in the settings; without any of them it is the rule in use.")
             .Produces<TrialResponse>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -30,11 +30,12 @@ internal static class AlarmRuleEndpoints
         return Results.Json(windows, ServiceJson.Default.WindowResponseArray);
     }
 
-    private static IResult Try(string source, string? alarmsPerDay, string? required, string? of, LiveSources sources)
+    private static IResult Try(string source, string? alarmsPerDay, string? required, string? of, LiveSources sources, AlarmOptions inUse)
     {
-        var rule = new AlarmOptions
+        bool isInUse = alarmsPerDay is null && required is null && of is null;
+        AlarmOptions rule = isInUse ? inUse : inUse with
         {
-            AlarmsPerDay = alarmsPerDay is null ? 1 : RequestValue.Number("alarmsPerDay", alarmsPerDay),
+            AlarmsPerDay = alarmsPerDay is null ? inUse.AlarmsPerDay : RequestValue.Number("alarmsPerDay", alarmsPerDay),
             Required = required is null ? null : RequestValue.Whole("required", required, 1, int.MaxValue),
             Of = of is null ? null : RequestValue.Whole("of", of, 1, int.MaxValue),
         };

@@ -1,12 +1,28 @@
 namespace AudioAnomaly.Hosting;
 
-/// <summary>A model's scores of labelled alarms.</summary>
+/// <summary>A model's scores of labelled alarms, each where it was clearest, in a piece as long as the recordings calibrated on: like is compared with like.</summary>
 /// <param name="Faults">Of those that were faults.</param>
 /// <param name="Nothings">Of those that were nothing.</param>
 internal sealed record LabelledScores(IReadOnlyList<double> Faults, IReadOnlyList<double> Nothings)
 {
-    public static LabelledScores Of(AudioAnomalyModel model, LabelledSounds sounds, CancellationToken cancellationToken)
-        => new(Scores(model, sounds.Faults, cancellationToken), Scores(model, sounds.Nothings, cancellationToken));
+    /// <summary>Scores them, one after the other.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="alarms">The alarms.</param>
+    /// <param name="store">Has their sound.</param>
+    /// <param name="known">Scores that are known already, by alarm; gets those that were not. Null of sound that the model cannot score.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<LabelledScores> OfAsync(AudioAnomalyModel model, LabelledAlarms alarms, AlarmStore store, Dictionary<string, double?> known, CancellationToken cancellationToken)
+    {
+        foreach (AlarmRecord alarm in alarms.Faults.Concat(alarms.Nothings).Where(alarm => !known.ContainsKey(alarm.Id)))
+        {
+            AlarmSound? sound = await AlarmSound.ReadAsync(store, alarm, cancellationToken).ConfigureAwait(false);
+            known[alarm.Id] = sound is null ? null : await Task.Run(() => Score(model, sound, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
+        return new LabelledScores(
+            [.. alarms.Faults.Select(alarm => known[alarm.Id]).OfType<double>()],
+            [.. alarms.Nothings.Select(alarm => known[alarm.Id]).OfType<double>()]);
+    }
 
     public LearningFigures FiguresOf(ScoreCalibration calibration) => new()
     {
@@ -21,18 +37,15 @@ internal sealed record LabelledScores(IReadOnlyList<double> Faults, IReadOnlyLis
 
     private static int CountAbove(IReadOnlyList<double> scores, double? threshold) => threshold is { } known ? scores.Count(score => score > known) : 0;
 
-    private static double[] Scores(AudioAnomalyModel model, IReadOnlyList<(string Id, AudioClip Sound)> sounds, CancellationToken cancellationToken)
-        => [.. sounds.Select(sound => Score(model, sound.Sound, cancellationToken)).OfType<double>()];
-
-    /// <summary>The highest of the pieces. Null for sound that the model cannot score: too short, or of another kind than that of today.</summary>
-    private static double? Score(AudioAnomalyModel model, AudioClip sound, CancellationToken cancellationToken)
+    private static double? Score(AudioAnomalyModel model, AlarmSound sound, CancellationToken cancellationToken)
     {
         try
         {
-            return SoundPieces.Of(sound, model).Max(piece => model.Score(piece, cancellationToken).Score);
+            return model.Score(SoundPieces.Around(sound.Sound, model, sound.PeakSeconds), cancellationToken).Score;
         }
         catch (AudioContentException)
         {
+            // Too short, or of another kind than the sound of today.
             return null;
         }
     }

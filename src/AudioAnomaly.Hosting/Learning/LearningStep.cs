@@ -7,7 +7,7 @@ namespace AudioAnomaly.Hosting;
 /// <param name="Threshold">The threshold that was set; null if none was.</param>
 public sealed record LearningStep(DateTimeOffset At, LearningMode? Mode, IReadOnlyList<string> Alarms, double? Threshold)
 {
-    /// <summary>The name of the file with the model as it was before, in the model's folder.</summary>
+    /// <summary>The name of the file with the model as it was before, in the model's folder; it is kept for the newest steps.</summary>
     internal string Before { get; init; } = string.Empty;
 
     /// <summary>The SHA-256 of the model's file after it: a file that was replaced since is not undone.</summary>

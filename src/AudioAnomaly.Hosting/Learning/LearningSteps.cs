@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -10,58 +11,82 @@ namespace AudioAnomaly.Hosting;
 internal sealed class LearningSteps(string path)
 {
     // A model takes megabytes; nobody goes back further.
-    private const int MostKept = 10;
+    private const int MostUndone = 10;
+
+    private const int MostSteps = 1000;
 
     private string StepsPath => path + ".learning.json";
 
     private string Folder => Path.GetDirectoryName(Path.GetFullPath(path))!;
 
-    /// <summary>The steps, the newest last; those whose earlier model is gone are left out, as they cannot be undone.</summary>
-    /// <exception cref="LearningException">The file is damaged.</exception>
+    /// <summary>The steps that the model's file has taken, the newest last; none if it was replaced by another since.</summary>
+    /// <exception cref="LearningException">The file with the steps is damaged.</exception>
     public List<LearningStep> Read()
     {
         try
         {
-            return File.Exists(StepsPath)
-                ? [.. JsonSerializer.Deserialize(File.ReadAllBytes(StepsPath), LearningJson.Default.SavedStepArray)!.Select(step => step.ToStep()).Where(step => File.Exists(BeforeOf(step)))]
+            List<LearningStep> steps = File.Exists(StepsPath)
+                ? [.. JsonSerializer.Deserialize(File.ReadAllBytes(StepsPath), LearningJson.Default.SavedStepArray)!.Select(step => step.ToStep())]
                 : [];
+            if (steps.Count == 0)
+            {
+                return steps;
+            }
+
+            // A step is noted before the model is replaced: one that a kill kept from being taken is none.
+            string hash = HashOf(path);
+            int taken = steps.FindLastIndex(step => step.After == hash);
+            return steps[..(taken + 1)];
         }
         catch (JsonException e)
         {
-            throw new LearningException($"'{StepsPath}' is damaged: {e.Message} Remove it to begin anew; what the model learned stays.", e);
+            throw new LearningException($"'{Path.GetFileName(StepsPath)}' is damaged: {e.Message} Remove it to begin anew; what the model learned stays.", e);
         }
     }
 
-    /// <summary>Whether the file is as a step left it.</summary>
-    public bool IsAsLeft(LearningStep step) => step.After == HashOf(path);
+    /// <summary>Whether the model before a step is kept.</summary>
+    public bool CanUndo(LearningStep step) => File.Exists(BeforeOf(step));
 
-    /// <summary>Keeps the model as it is, saves another in its place, and notes the step.</summary>
+    /// <summary>Keeps the model as it is, notes the step, and puts another model in its place.</summary>
     public async Task AddAsync(LearningStep step, AudioAnomalyModel model, CancellationToken cancellationToken)
     {
         List<LearningStep> steps = Read();
-        string before = Path.GetFileName(path) + step.At.UtcDateTime.ToString("'.before-'yyyyMMdd'T'HHmmssfff", System.Globalization.CultureInfo.InvariantCulture);
+        string before = Path.GetFileName(path) + step.At.UtcDateTime.ToString("'.before-'yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture);
         LearningStep begun = step with { Before = before };
-        AtomicFile.Write(BeforeOf(begun), stream =>
+        string next = path + ".next";
+        try
         {
-            using FileStream current = File.OpenRead(path);
-            current.CopyTo(stream);
-        });
-        await model.SaveAsync(path, cancellationToken).ConfigureAwait(false);
-        steps.Add(begun with { After = HashOf(path) });
-        foreach (LearningStep old in steps.SkipLast(MostKept))
+            await model.SaveAsync(next, cancellationToken).ConfigureAwait(false);
+            Copy(path, BeforeOf(begun));
+            steps.Add(begun with { After = HashOf(next) });
+            Write([.. steps.TakeLast(MostSteps)]);
+            Copy(next, path);
+        }
+        finally
+        {
+            File.Delete(next);
+        }
+
+        foreach (LearningStep old in steps.SkipLast(MostUndone))
         {
             File.Delete(BeforeOf(old));
         }
-
-        Write([.. steps.TakeLast(MostKept)]);
     }
 
     /// <summary>Puts the model back that was there before the newest step.</summary>
     public void Undo(List<LearningStep> steps)
     {
-        File.Move(BeforeOf(steps[^1]), path, overwrite: true);
+        string before = BeforeOf(steps[^1]);
+        Copy(before, path);
         Write(steps[..^1]);
+        File.Delete(before);
     }
+
+    private static void Copy(string from, string to) => AtomicFile.Write(to, stream =>
+    {
+        using FileStream source = File.OpenRead(from);
+        source.CopyTo(stream);
+    });
 
     private void Write(List<LearningStep> steps)
         => AtomicFile.Write(StepsPath, stream => JsonSerializer.Serialize(stream, [.. steps.Select(SavedStep.Of)], LearningJson.Default.SavedStepArray));

@@ -14,12 +14,15 @@ namespace AudioAnomaly.Hosting;
 /// </example>
 public sealed class ModelLearning : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly ModelStore _models;
     private readonly ModelLoader _loader;
     private readonly AlarmStore _alarms;
     private readonly AudioAnomalyOptions _options;
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _one = new(1);
+    private readonly Dictionary<string, (int Version, Dictionary<string, double?> Scores)> _known = new(StringComparer.OrdinalIgnoreCase);
 
     internal ModelLearning(ModelStore models, ModelLoader loader, AlarmStore alarms, IOptions<AudioAnomalyOptions> options, TimeProvider clock)
         => (_models, _loader, _alarms, _options, _clock) = (models, loader, alarms, options.Value, clock);
@@ -34,20 +37,26 @@ public sealed class ModelLearning : IDisposable
     public async Task<LearningReport> ReportAsync(string model, CancellationToken cancellationToken = default)
     {
         using ModelLease lease = await _models.AcquireAsync(model, cancellationToken).ConfigureAwait(false);
-        LabelledSounds sounds = await LabelledSounds.ReadAsync(_alarms, lease.Model.Name ?? model, cancellationToken).ConfigureAwait(false);
-        LabelledScores scores = await ScoreAsync(lease.Model, sounds, cancellationToken).ConfigureAwait(false);
-        var file = new LearningSteps(_models.PathOf(model));
-        List<LearningStep> steps = file.Read();
-        HashSet<string> learned = [.. steps.SelectMany(step => step.Alarms)];
-        return new LearningReport
-        {
-            Model = lease.Model.Name ?? model,
-            Figures = scores.FiguresOf(lease.Model.Calibration),
-            Proposal = ThresholdProposal.Find([.. lease.Model.Calibration.Scores, .. scores.Nothings], scores.Faults, lease.Model.Calibration.Threshold),
-            Learnable = [.. sounds.Nothings.Select(sound => sound.Id).Where(id => !learned.Contains(id))],
-            Steps = [.. steps.AsEnumerable().Reverse()],
-            CanUndo = steps.Count > 0 && file.IsAsLeft(steps[^1]),
-        };
+        string name = lease.Model.Name ?? model;
+        return await OneAtATimeAsync(
+            async () =>
+            {
+                LabelledAlarms alarms = await LabelledAlarms.ReadAsync(_alarms, name, cancellationToken).ConfigureAwait(false);
+                LabelledScores scores = await LabelledScores.OfAsync(lease.Model, alarms, _alarms, KnownOf(name, lease.Version), cancellationToken).ConfigureAwait(false);
+                var file = new LearningSteps(_models.PathOf(model));
+                List<LearningStep> steps = file.Read();
+                HashSet<string> learned = [.. steps.SelectMany(step => step.Alarms)];
+                return new LearningReport
+                {
+                    Model = name,
+                    Figures = scores.FiguresOf(lease.Model.Calibration),
+                    Proposal = ThresholdProposal.Find([.. lease.Model.Calibration.Scores, .. scores.Nothings], scores.Faults, lease.Model.Calibration.Threshold),
+                    Learnable = [.. alarms.Nothings.Select(alarm => alarm.Id).Where(id => !learned.Contains(id))],
+                    Steps = [.. steps.AsEnumerable().Reverse()],
+                    CanUndo = steps.Count > 0 && file.CanUndo(steps[^1]),
+                };
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Teaches a model sound that was nothing, or tries what that would do.</summary>
@@ -59,30 +68,25 @@ public sealed class ModelLearning : IDisposable
     /// <returns>The figures before and after.</returns>
     /// <exception cref="UnknownModelException">There is no such model.</exception>
     /// <exception cref="ModelUnavailableException">Its file is missing or broken.</exception>
-    /// <exception cref="LearningException">An alarm is not one of the model's that were labelled nothing and have sound, or there is none.</exception>
+    /// <exception cref="LearningException">An alarm is not one of the model's that were labelled nothing and have sound, there is none, or the model's file cannot be written.</exception>
     /// <exception cref="ModelMergeException">The model cannot go on learning.</exception>
     /// <exception cref="FitException">The sound cannot be used.</exception>
-    /// <exception cref="IOException">The model cannot be saved; it is as it was.</exception>
-    public async Task<LearningChange> TeachAsync(string model, LearningMode mode, IReadOnlyList<string>? alarms = null, bool apply = false, CancellationToken cancellationToken = default)
+        public async Task<LearningChange> TeachAsync(string model, LearningMode mode, IReadOnlyList<string>? alarms = null, bool apply = false, CancellationToken cancellationToken = default)
     {
-        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            using AudioAnomalyModel current = await LoadAsync(model, cancellationToken).ConfigureAwait(false);
-            LabelledSounds sounds = await LabelledSounds.ReadAsync(_alarms, current.Name!, cancellationToken).ConfigureAwait(false);
-            (string Id, AudioClip Sound)[] lessons = Choose(sounds, alarms, [.. new LearningSteps(_models.PathOf(model)).Read().SelectMany(step => step.Alarms)]);
-
-            // What is learned may overlap; what is calibrated on counts, and one alarm must not count twice.
-            var source = AudioSource.FromClips(lessons.SelectMany(lesson => SoundPieces.Of(lesson.Sound, current, mode == LearningMode.Model ? 0.5 : 0)));
-            using AudioAnomalyModel next = mode == LearningMode.Calibration
-                ? await current.AddCalibrationAsync(source, cancellationToken: cancellationToken).ConfigureAwait(false)
-                : await current.AddNormalsAsync(source, calibration: null, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return await ChangeAsync(model, current, next, sounds, new LearningStep(_clock.GetUtcNow(), mode, [.. lessons.Select(lesson => lesson.Id)], null), apply, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _one.Release();
-        }
+        return await OneAtATimeAsync(
+            async () =>
+            {
+                using AudioAnomalyModel current = await LoadAsync(model, cancellationToken).ConfigureAwait(false);
+                LabelledAlarms labelled = await LabelledAlarms.ReadAsync(_alarms, current.Name!, cancellationToken).ConfigureAwait(false);
+                AlarmRecord[] lessons = Choose(labelled, alarms, [.. new LearningSteps(_models.PathOf(model)).Read().SelectMany(step => step.Alarms)]);
+                AudioSource source = await SourceOfAsync(lessons, mode, current, cancellationToken).ConfigureAwait(false);
+                using AudioAnomalyModel next = mode == LearningMode.Calibration
+                    ? await current.AddCalibrationAsync(source, cancellationToken: cancellationToken).ConfigureAwait(false)
+                    : await current.AddNormalsAsync(source, calibration: null, cancellationToken: cancellationToken).ConfigureAwait(false);
+                var step = new LearningStep(_clock.GetUtcNow(), mode, [.. lessons.Select(lesson => lesson.Id)], null);
+                return await ChangeAsync(model, current, next, labelled, step, apply, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sets a model's threshold in its file, or tries what that would do.</summary>
@@ -94,9 +98,8 @@ public sealed class ModelLearning : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not finite.</exception>
     /// <exception cref="UnknownModelException">There is no such model.</exception>
     /// <exception cref="ModelUnavailableException">Its file is missing or broken.</exception>
-    /// <exception cref="LearningException">The settings give the model another threshold, which would go before.</exception>
-    /// <exception cref="IOException">The model cannot be saved; it is as it was.</exception>
-    public async Task<LearningChange> SetThresholdAsync(string model, double threshold, bool apply = false, CancellationToken cancellationToken = default)
+    /// <exception cref="LearningException">The settings give the model another threshold, which would go before; or its file cannot be written.</exception>
+        public async Task<LearningChange> SetThresholdAsync(string model, double threshold, bool apply = false, CancellationToken cancellationToken = default)
     {
         var policy = ThresholdPolicy.Manual(threshold);
         if (_options.Models.TryGetValue(model, out ModelOptions? settings) && settings.Threshold is not null)
@@ -104,18 +107,15 @@ public sealed class ModelLearning : IDisposable
             throw new LearningException($"The settings give '{model}' a threshold (Models:{model}:Threshold), which goes before that of its file. Change or remove it there.");
         }
 
-        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            using AudioAnomalyModel current = await LoadAsync(model, cancellationToken).ConfigureAwait(false);
-            LabelledSounds sounds = await LabelledSounds.ReadAsync(_alarms, current.Name!, cancellationToken).ConfigureAwait(false);
-            using AudioAnomalyModel next = current.WithThreshold(policy);
-            return await ChangeAsync(model, current, next, sounds, new LearningStep(_clock.GetUtcNow(), null, [], threshold), apply, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _one.Release();
-        }
+        return await OneAtATimeAsync(
+            async () =>
+            {
+                using AudioAnomalyModel current = await LoadAsync(model, cancellationToken).ConfigureAwait(false);
+                LabelledAlarms labelled = await LabelledAlarms.ReadAsync(_alarms, current.Name!, cancellationToken).ConfigureAwait(false);
+                using AudioAnomalyModel next = current.WithThreshold(policy);
+                return await ChangeAsync(model, current, next, labelled, new LearningStep(_clock.GetUtcNow(), null, [], threshold), apply, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes back what a model was taught last.</summary>
@@ -123,27 +123,37 @@ public sealed class ModelLearning : IDisposable
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>A task that ends when the host goes on with the model as it was.</returns>
     /// <exception cref="UnknownModelException">There is no such model.</exception>
-    /// <exception cref="LearningException">There is nothing to undo, or the file was replaced since.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public async Task UndoAsync(string model, CancellationToken cancellationToken = default)
-    {
-        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+    /// <exception cref="LearningException">There is nothing to undo, the file was replaced since, or it cannot be written.</exception>
+        public Task UndoAsync(string model, CancellationToken cancellationToken = default) => OneAtATimeAsync(
+        async () =>
         {
             var file = new LearningSteps(_models.PathOf(model));
             List<LearningStep> steps = file.Read();
-            if (steps.Count == 0)
+            if (steps.Count == 0 || !file.CanUndo(steps[^1]))
             {
-                throw new LearningException($"The model '{OneLine.Of(model)}' was taught nothing that could be undone.");
+                throw new LearningException($"There is nothing to undo: the model '{OneLine.Of(model)}' was taught nothing, its file was replaced since, or the step is too old.");
             }
 
-            if (!file.IsAsLeft(steps[^1]))
-            {
-                throw new LearningException($"The file of '{OneLine.Of(model)}' was replaced after it was taught: undoing would throw the new model away.");
-            }
-
-            file.Undo(steps);
+            Written(() => file.Undo(steps), model);
             await _models.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    /// <summary>Scoring takes time: who asks for more waits, and not for ever.</summary>
+    private async Task<T> OneAtATimeAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (!await _one.WaitAsync(Patience, cancellationToken).ConfigureAwait(false))
+        {
+            throw new LearningException("Figures of labelled alarms are being computed for others. Try again in a minute.");
+        }
+
+        try
+        {
+            return await work().ConfigureAwait(false);
         }
         finally
         {
@@ -151,21 +161,73 @@ public sealed class ModelLearning : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _one.Dispose();
-
-    private async Task<LearningChange> ChangeAsync(string name, AudioAnomalyModel current, AudioAnomalyModel next, LabelledSounds sounds, LearningStep step, bool apply, CancellationToken cancellationToken)
+    private async Task<LearningChange> ChangeAsync(string name, AudioAnomalyModel current, AudioAnomalyModel next, LabelledAlarms alarms, LearningStep step, bool apply, CancellationToken cancellationToken)
     {
-        LabelledScores before = await ScoreAsync(current, sounds, cancellationToken).ConfigureAwait(false);
-        LabelledScores after = await ScoreAsync(next, sounds, cancellationToken).ConfigureAwait(false);
+        LabelledScores before = await LabelledScores.OfAsync(current, alarms, _alarms, [], cancellationToken).ConfigureAwait(false);
+        LabelledScores after = await LabelledScores.OfAsync(next, alarms, _alarms, [], cancellationToken).ConfigureAwait(false);
         if (apply)
         {
-            await new LearningSteps(_models.PathOf(name)).AddAsync(step, next, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await new LearningSteps(_models.PathOf(name)).AddAsync(step, next, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw Unwritten(name, e);
+            }
+
             await _models.RefreshAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return new LearningChange(before.FiguresOf(current.Calibration), after.FiguresOf(next.Calibration), apply, [.. next.Warnings.Except(current.Warnings)]);
     }
+
+    /// <summary>Scores of alarms that are known, as long as the model is the same.</summary>
+    private Dictionary<string, double?> KnownOf(string model, int version)
+    {
+        if (!_known.TryGetValue(model, out (int Version, Dictionary<string, double?> Scores) known) || known.Version != version)
+        {
+            _known[model] = known = (version, []);
+        }
+
+        return known.Scores;
+    }
+
+    /// <summary>What is learned may overlap; what is calibrated on counts, and an alarm counts once: where it was clearest.</summary>
+    private async Task<AudioSource> SourceOfAsync(AlarmRecord[] lessons, LearningMode mode, AudioAnomalyModel model, CancellationToken cancellationToken)
+    {
+        List<AudioClip> clips = [];
+        foreach (AlarmRecord lesson in lessons)
+        {
+            if (await AlarmSound.ReadAsync(_alarms, lesson, cancellationToken).ConfigureAwait(false) is not { } sound)
+            {
+                continue;
+            }
+
+            clips.Add(SoundPieces.Around(sound.Sound, model, sound.PeakSeconds));
+            if (mode == LearningMode.Model)
+            {
+                clips.AddRange(SoundPieces.All(sound.Sound, model));
+            }
+        }
+
+        return AudioSource.FromClips(clips);
+    }
+
+    private static void Written(Action write, string model)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritten(model, e);
+        }
+    }
+
+    private static LearningException Unwritten(string model, Exception e)
+        => new($"The file of '{OneLine.Of(model)}' cannot be written ({e.GetType().Name}): see whether its folder is read-only or full. The model is as it was.", e);
 
     /// <summary>The model as it is in its file, without what the settings add.</summary>
     private async Task<AudioAnomalyModel> LoadAsync(string name, CancellationToken cancellationToken)
@@ -182,18 +244,17 @@ public sealed class ModelLearning : IDisposable
         }
     }
 
-    private static (string Id, AudioClip Sound)[] Choose(LabelledSounds sounds, IReadOnlyList<string>? alarms, HashSet<string> learned)
+    private static AlarmRecord[] Choose(LabelledAlarms labelled, IReadOnlyList<string>? alarms, HashSet<string> learned)
     {
-        if (alarms?.FirstOrDefault(id => sounds.Nothings.All(sound => sound.Id != id)) is { } wrong)
+        foreach (string id in alarms ?? [])
         {
-            throw new LearningException($"The alarm '{OneLine.Of(wrong)}' cannot be learned: it must be one of the model's, be labelled nothing, and have its sound.");
+            if (learned.Contains(id) || labelled.Nothings.All(alarm => alarm.Id != id))
+            {
+                throw new LearningException($"The alarm '{OneLine.Of(id)}' cannot be learned: it must be one of the model's, be labelled nothing, have its sound, and not have been learned yet.");
+            }
         }
 
-        (string Id, AudioClip Sound)[] chosen = [.. sounds.Nothings.Where(sound => alarms?.Contains(sound.Id) ?? !learned.Contains(sound.Id))];
+        AlarmRecord[] chosen = [.. labelled.Nothings.Where(alarm => alarms?.Contains(alarm.Id) ?? !learned.Contains(alarm.Id))];
         return chosen.Length > 0 ? chosen : throw new LearningException("There is no sound to learn: no alarm of the model is labelled nothing and has sound that was not learned yet.");
     }
-
-    private static Task<LabelledScores> ScoreAsync(AudioAnomalyModel model, LabelledSounds sounds, CancellationToken cancellationToken) => Task.Run(
-        () => LabelledScores.Of(model, sounds, cancellationToken),
-        cancellationToken);
 }

@@ -85,6 +85,7 @@ public sealed class ModelLearningTests : IAsyncLifetime
         Assert.True(taught.CanUndo);
         Assert.Equal(mode == LearningMode.Calibration, taught.Figures.Threshold > threshold);
         await Assert.ThrowsAsync<LearningException>(() => Learning.TeachAsync("pump", mode, cancellationToken: Cancellation));
+        await Assert.ThrowsAsync<LearningException>(() => Learning.TeachAsync("pump", mode, [alarm.Id], cancellationToken: Cancellation));
 
         await Learning.UndoAsync("pump", Cancellation);
 
@@ -122,6 +123,25 @@ public sealed class ModelLearningTests : IAsyncLifetime
 
         await Learning.UndoAsync("pump", Cancellation);
         Assert.Equal(change.Before, (await Learning.ReportAsync("pump", Cancellation)).Figures);
+    }
+
+    [Fact]
+    public async Task SetThreshold_ManyTimes_RemembersWhatWasLearnedBeforeAndUndoesTen()
+    {
+        AlarmRecord alarm = await AlarmAsync("press");
+        await Store.ReviewAsync(alarm.Id, null, AlarmLabel.Nothing, cancellationToken: Cancellation);
+        await Learning.TeachAsync("pump", LearningMode.Calibration, apply: true, cancellationToken: Cancellation);
+        for (int i = 0; i < 11; i++)
+        {
+            await Learning.SetThresholdAsync("pump", 50 + i, apply: true, Cancellation);
+        }
+
+        LearningReport report = await Learning.ReportAsync("pump", Cancellation);
+
+        Assert.Equal(12, report.Steps.Count);
+        Assert.Empty(report.Learnable);
+        Assert.Equal(10, Directory.GetFiles(_folder.Root, "*.before-*").Length);
+        Assert.Empty(Directory.GetFiles(_folder.Root, "*.next"));
     }
 
     [Fact]

@@ -116,7 +116,14 @@ internal sealed class LiveScorer : IDisposable
 
         events.AddRange(update.Segments.Select(ToEvent));
         events.AddRange(_drift?.Add(update).Select(ToEvent) ?? []);
-        events.AddRange(_alarms?.Add(update, _windows).Select(ToEvent) ?? []);
+        IReadOnlyList<AlarmChange> changes = _alarms?.Add(update, _windows) ?? [];
+        events.AddRange(changes.Select(ToEvent));
+        if (changes.Any(change => change.Kind == AlarmChangeKind.Ended) || update.Health.Any(health => health.EndSeconds is not null))
+        {
+            // What was a fault, and is over, was no change of conditions.
+            _drift?.Reset();
+        }
+
         if (isLast && _alarms?.Complete() is { } over)
         {
             events.Add(ToEvent(over));

@@ -9,16 +9,18 @@ internal static class LiveLoad
 {
     private const double PieceSeconds = 0.1;
 
-    public static async Task<int> RunAsync(int streams, double seconds, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(int streams, double seconds, string? browser, CancellationToken cancellationToken)
     {
         string folder = Directory.CreateTempSubdirectory("service-load-").FullName;
         string model = Path.Combine(folder, "pump.aam");
         await LoadSound.FitAsync(model);
         await using ServedProcess service = await ServedProcess.StartServiceAsync(model);
         Latencies lag = new(), health = new();
+        OpenPage? page = browser is null ? null : OpenPage.Open(browser, service.Address);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task probe = HealthProbe.RunAsync(service.Address, health, over.Token);
         TimeSpan before = service.ProcessorTime;
+        double pageBefore = page?.ProcessorSeconds ?? 0;
         long started = Stopwatch.GetTimestamp();
         Task<double>[] clients = [.. Enumerable.Range(0, streams).Select(index => Task.Run(() => StreamAsync(service.Address, index, seconds, lag, cancellationToken), cancellationToken))];
         double memory = 0;
@@ -30,12 +32,18 @@ internal static class LiveLoad
         double[] scored = await Task.WhenAll(clients);
         double took = Stopwatch.GetElapsedTime(started).TotalSeconds;
         double share = (service.ProcessorTime - before).TotalSeconds / took;
+        string pageShare = page is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" The page's browser: {(page.ProcessorSeconds - pageBefore) / took:0.00} processors.");
         await over.CancelAsync();
         await probe;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{streams} streams for {took:0} s: {scored.Sum():0} of {streams * seconds:0} s of sound scored, {share:0.00} processors of the service, at most {memory:0} MiB;"
-                + $" a score came after its last sample by {lag.Quantile(0.5):0} ms (median), {lag.Quantile(0.99):0} ms (99 %); health {health.Quantile(0.5):0.0}, {health.Quantile(0.99):0.0} ms."));
+                + $" a score came after its last sample by {lag.Quantile(0.5):0} ms (median), {lag.Quantile(0.99):0} ms (99 %); health {health.Quantile(0.5):0.0}, {health.Quantile(0.99):0.0} ms.{pageShare}"));
+        if (page is not null)
+        {
+            await page.DisposeAsync();
+        }
+
         Directory.Delete(folder, recursive: true);
         return 0;
     }

@@ -38,7 +38,7 @@ internal sealed class ServedProcess : IAsyncDisposable
 
     /// <summary>Starts samples/Service on a model.</summary>
     public static Task<ServedProcess> StartServiceAsync(string model, params string[] settings)
-        => StartAsync("Service", [$"--AudioAnomaly:Models:pump:Path={model}", "--FirstModel=", "--Logging:LogLevel:Default=Warning", .. settings]);
+        => StartAsync("Service", [$"--AudioAnomaly:Models:pump:Path={model}", "--FirstModel=", "--Demo=false", "--Logging:LogLevel:Default=Warning", .. settings]);
 
     /// <summary>Starts the service that was written by hand.</summary>
     public static Task<ServedProcess> StartHandWrittenAsync(string model) => StartAsync("HandWrittenService", [$"--Model={model}"]);

@@ -26,7 +26,7 @@ internal static class AlarmsCheck
     ];
 
     private static IEnumerable<string> MistakesOf(AlarmOptions rule)
-        => AlarmOptions.Format.FindMistakes(rule).Select(mistake => $"Alarms:Rule:{mistake.Members.First()}: {mistake.Message}");
+        => AlarmOptions.Format.FindMistakes(rule).Select(mistake => $"Alarms:Rule:{mistake.Members[0]}: {mistake.Message}");
 
     private static IEnumerable<string> MistakesOf(string key, string name, AlarmFolderOptions folder) =>
     [

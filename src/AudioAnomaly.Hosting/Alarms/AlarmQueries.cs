@@ -16,7 +16,7 @@ internal static class AlarmQueries
             """
             SELECT record FROM alarms
             WHERE seq < $before AND ($source IS NULL OR source = $source) AND ($model IS NULL OR model = $model) AND ($label IS NULL OR label = $label)
-                AND ($open = 0 OR acknowledged = 0)
+                AND ($open = 0 OR acknowledged = 0) AND ($lasting = 0 OR ended = 0)
             ORDER BY seq DESC LIMIT $limit
             """,
             ("$before", before),
@@ -24,6 +24,7 @@ internal static class AlarmQueries
             ("$model", query.Model),
             ("$label", query.Label is { } label ? (int)label : null),
             ("$open", query.OnlyUnacknowledged),
+            ("$lasting", query.OnlyLasting),
             ("$limit", query.Limit));
     }
 

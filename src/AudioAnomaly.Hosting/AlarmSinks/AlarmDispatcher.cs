@@ -80,7 +80,6 @@ internal sealed class AlarmDispatcher
         if (_sink is IConnectedAlarmSink connected)
         {
             await connected.ConnectAsync(cancellationToken).ConfigureAwait(false);
-            Succeed();
         }
 
         while (true)
@@ -97,6 +96,8 @@ internal sealed class AlarmDispatcher
 
             if (notices.Count == 0)
             {
+                // To be connected alone is no success while there is something to tell.
+                Succeed();
                 return;
             }
         }

@@ -6,7 +6,7 @@ internal interface IConnectedAlarmSink : IAlarmSink
     /// <summary>Ends when the connection is gone.</summary>
     Task Disconnected { get; }
 
-    /// <summary>Connects if it is not connected.</summary>
+    /// <summary>Connects if it is not connected, and says what is to be said at every connection.</summary>
     Task ConnectAsync(CancellationToken cancellationToken);
 
     /// <summary>Says goodbye.</summary>

@@ -19,6 +19,7 @@ internal sealed class MqttAlarmSink : IConnectedAlarmSink, IDisposable
     private readonly AlarmStore _store;
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly MqttClientOptions _options;
+    private bool _isAnnounced;
     private volatile TaskCompletionSource _disconnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="name">The name of the broker in the settings.</param>
@@ -42,23 +43,22 @@ internal sealed class MqttAlarmSink : IConnectedAlarmSink, IDisposable
 
     public async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        if (_client.IsConnected)
+        if (!_client.IsConnected)
         {
-            return;
+            _isAnnounced = false;
+            _disconnected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            MqttClientConnectResult result = await _client.ConnectAsync(_options, cancellationToken).ConfigureAwait(false);
+            if (result.ResultCode != MqttClientConnectResultCode.Success)
+            {
+                throw new AlarmSinkException($"The broker refuses the connection: {result.ResultCode} {result.ReasonString}".TrimEnd());
+            }
         }
 
-        _disconnected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        MqttClientConnectResult result = await _client.ConnectAsync(_options, cancellationToken).ConfigureAwait(false);
-        if (result.ResultCode != MqttClientConnectResultCode.Success)
+        // All of it again after a try that failed in between: what is retained is of an earlier time until then.
+        if (!_isAnnounced)
         {
-            throw new AlarmSinkException($"The broker refuses the connection: {result.ResultCode} {result.ReasonString}".TrimEnd());
-        }
-
-        await PublishAsync($"{_prefix}/status", "online"u8.ToArray(), isRetained: true, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<AlarmRecord> newest = await _store.ReadNewestAsync(null, cancellationToken).ConfigureAwait(false);
-        foreach (string source in newest.Select(alarm => alarm.Source).Union(_sources, StringComparer.Ordinal))
-        {
-            await PublishStateAsync(source, newest.Where(alarm => alarm.Source == source), cancellationToken).ConfigureAwait(false);
+            await AnnounceAsync(cancellationToken).ConfigureAwait(false);
+            _isAnnounced = true;
         }
     }
 
@@ -103,6 +103,17 @@ internal sealed class MqttAlarmSink : IConnectedAlarmSink, IDisposable
         }
 
         return (options.Tls ? builder.WithTlsOptions(tls => tls.UseTls()) : builder).Build();
+    }
+
+    /// <summary>Publishes the status and the state of every source.</summary>
+    private async Task AnnounceAsync(CancellationToken cancellationToken)
+    {
+        await PublishAsync($"{_prefix}/status", "online"u8.ToArray(), isRetained: true, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<AlarmRecord> newest = await _store.ReadNewestAsync(null, cancellationToken).ConfigureAwait(false);
+        foreach (string source in newest.Select(alarm => alarm.Source).Union(_sources, StringComparer.Ordinal))
+        {
+            await PublishStateAsync(source, newest.Where(alarm => alarm.Source == source), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private Task PublishStateAsync(string source, IEnumerable<AlarmRecord> newest, CancellationToken cancellationToken)

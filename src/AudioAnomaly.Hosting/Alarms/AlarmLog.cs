@@ -38,6 +38,9 @@ internal static partial class AlarmLog
     [LoggerMessage(311, LogLevel.Error, "The host stops, and {Count} alarms, changes and sounds could not be written.")]
     public static partial void StoreStoppedWithWrites(this ILogger logger, int count);
 
+    [LoggerMessage(312, LogLevel.Error, "In the database of alarms {Record} is damaged and left out from here on: {Problem}")]
+    public static partial void RecordDamaged(this ILogger logger, string record, string problem);
+
     [LoggerMessage(321, LogLevel.Warning, "Alarm {Id}: source {Source}, {Kind}, {LowHz} to {HighHz} Hz: {Text}")]
     public static partial void AlarmRaised(this ILogger logger, string id, string source, string kind, double? lowHz, double? highHz, string text);
 

@@ -32,10 +32,26 @@ internal static class AlarmOutbox
     public static void Clear(SqliteConnection connection)
         => connection.Execute("DELETE FROM notices WHERE id <= COALESCE((SELECT min(last) FROM sinks), (SELECT max(id) FROM notices))");
 
-    /// <summary>Removes the oldest notices of those that are too many.</summary>
+    /// <summary>Removes the oldest notices of those that are too many or too large together.</summary>
+    /// <param name="connection">The connection that writes.</param>
+    /// <param name="mostBytes">How large they may be together.</param>
+    /// <param name="aimedBytes">How large they may be afterwards, if they were larger.</param>
     /// <returns>How many.</returns>
-    public static int Limit(SqliteConnection connection)
-        => connection.Execute("DELETE FROM notices WHERE id <= (SELECT max(id) FROM notices) - $most", ("$most", MostNotices));
+    public static int Limit(SqliteConnection connection, long mostBytes, long aimedBytes)
+    {
+        int tooMany = connection.Execute("DELETE FROM notices WHERE id <= (SELECT max(id) FROM notices) - $most", ("$most", MostNotices));
+        if (connection.Number("SELECT sum(length(notice)) FROM notices") <= mostBytes)
+        {
+            return tooMany;
+        }
+
+        return tooMany + connection.Execute(
+            """
+            DELETE FROM notices WHERE id IN (
+                SELECT id FROM (SELECT id, sum(length(notice)) OVER (ORDER BY id DESC) AS bytes FROM notices) WHERE bytes > $aimed)
+            """,
+            ("$aimed", aimedBytes));
+    }
 
     /// <summary>The last notice that each sink has, and how many it has not.</summary>
     public static Dictionary<string, (long Last, long Pending)> Progress(SqliteConnection connection) => connection.Rows(

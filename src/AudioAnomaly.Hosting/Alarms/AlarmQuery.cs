@@ -15,6 +15,9 @@ public sealed record AlarmQuery
     /// <summary>True for those that nobody took note of only.</summary>
     public bool OnlyUnacknowledged { get; init; }
 
+    /// <summary>True for those that last only: alarms without an end.</summary>
+    public bool OnlyLasting { get; init; }
+
     /// <summary>Older than the alarm of this id only, to turn pages; null for the newest.</summary>
     public string? Before { get; init; }
 

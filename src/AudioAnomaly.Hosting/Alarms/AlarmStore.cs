@@ -88,7 +88,7 @@ public sealed class AlarmStore : IDisposable
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, MostListed, nameof(query));
-        return ReadAsync(connection => AlarmQueries.List(connection, query), cancellationToken);
+        return ReadAsync(connection => AlarmQueries.List(connection, query, _writer.Damaged), cancellationToken);
     }
 
     /// <summary>Finds an alarm.</summary>
@@ -99,7 +99,7 @@ public sealed class AlarmStore : IDisposable
     public Task<AlarmRecord?> FindAsync(string id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return ReadAsync(connection => AlarmQueries.Find(connection, id), cancellationToken);
+        return ReadAsync(connection => AlarmQueries.Find(connection, id, _writer.Damaged), cancellationToken);
     }
 
     /// <summary>The alarm's sound.</summary>
@@ -157,7 +157,7 @@ public sealed class AlarmStore : IDisposable
         await WriteAsync(
             connection =>
             {
-                AlarmNotice notice = AlarmTables.Review(connection, id, by, label, note, time);
+                AlarmNotice notice = AlarmTables.Review(connection, id, by, label, note, time, _writer.Damaged);
                 reviewed = notice.Alarm;
                 return notice;
             },
@@ -207,7 +207,7 @@ public sealed class AlarmStore : IDisposable
     internal void Update(AlarmRecord alarm)
     {
         DateTimeOffset time = _clock.GetUtcNow();
-        _queue.Add(new AlarmWrite(connection => AlarmTables.Update(connection, alarm, time)) { Key = $"alarm {alarm.Id}" });
+        _queue.Add(new AlarmWrite(connection => AlarmTables.Update(connection, alarm, time, _writer.Damaged)) { Key = $"alarm {alarm.Id}" });
     }
 
     /// <summary>Keeps sound and picture of an alarm.</summary>
@@ -226,7 +226,7 @@ public sealed class AlarmStore : IDisposable
 
         _queue.Add(new AlarmWrite(connection =>
         {
-            AlarmTables.KeepSound(connection, id, startedAt, sound, sampleRate, drawn);
+            AlarmTables.KeepSound(connection, id, startedAt, sound, sampleRate, drawn, _writer.Damaged);
             return null;
         })
         { SoundBytes = sound.Length + drawn.Length });
@@ -273,11 +273,11 @@ public sealed class AlarmStore : IDisposable
 
     /// <summary>The notices after one.</summary>
     internal Task<IReadOnlyList<AlarmNotice>> ReadNoticesAsync(long after, int limit, CancellationToken cancellationToken)
-        => ReadAsync(connection => AlarmQueries.Notices(connection, after, limit), cancellationToken);
+        => ReadAsync(connection => AlarmQueries.Notices(connection, after, limit, _writer.Damaged), cancellationToken);
 
     /// <summary>The newest alarm of a source, or of each, and every one that lasts.</summary>
     internal Task<IReadOnlyList<AlarmRecord>> ReadNewestAsync(string? source, CancellationToken cancellationToken)
-        => ReadAsync(connection => AlarmQueries.Newest(connection, source), cancellationToken);
+        => ReadAsync(connection => AlarmQueries.Newest(connection, source, _writer.Damaged), cancellationToken);
 
     /// <summary>A sink has got a notice, and all before it.</summary>
     internal void MarkSent(string sink, long last) => _queue.Add(new AlarmWrite(connection =>

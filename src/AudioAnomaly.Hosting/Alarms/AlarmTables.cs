@@ -30,9 +30,9 @@ internal static class AlarmTables
 
     /// <summary>Keeps what became of an alarm; what people said of it stays.</summary>
     /// <returns>A notice if it has ended by this.</returns>
-    public static AlarmNotice? Update(SqliteConnection connection, AlarmRecord alarm, DateTimeOffset time)
+    public static AlarmNotice? Update(SqliteConnection connection, AlarmRecord alarm, DateTimeOffset time, DamagedRecords damaged)
     {
-        if (AlarmQueries.Find(connection, alarm.Id) is not { } kept)
+        if (AlarmQueries.Find(connection, alarm.Id, damaged) is not { } kept)
         {
             return null;
         }
@@ -52,9 +52,16 @@ internal static class AlarmTables
     }
 
     /// <summary>Keeps sound and picture of an alarm, if it is there.</summary>
-    public static void KeepSound(SqliteConnection connection, string id, DateTimeOffset startedAt, byte[] samples, int sampleRate, byte[] picture)
+    public static void KeepSound(
+        SqliteConnection connection,
+        string id,
+        DateTimeOffset startedAt,
+        byte[] samples,
+        int sampleRate,
+        byte[] picture,
+        DamagedRecords damaged)
     {
-        if (AlarmQueries.Find(connection, id) is not { } kept)
+        if (AlarmQueries.Find(connection, id, damaged) is not { } kept)
         {
             return;
         }
@@ -69,17 +76,30 @@ internal static class AlarmTables
     }
 
     /// <summary>Removes sound and picture of an alarm.</summary>
-    public static void RemoveSound(SqliteConnection connection, long sequence, AlarmRecord alarm)
+    /// <param name="connection">The connection that writes.</param>
+    /// <param name="sequence">The alarm's row.</param>
+    /// <param name="alarm">The alarm; null for one that is damaged.</param>
+    public static void RemoveSound(SqliteConnection connection, long sequence, AlarmRecord? alarm)
     {
         connection.Execute("DELETE FROM sounds WHERE alarm = $alarm; DELETE FROM pictures WHERE alarm = $alarm;", ("$alarm", sequence));
-        Write(connection, alarm with { HasSound = false, SoundStartedAt = null });
+        if (alarm is not null)
+        {
+            Write(connection, alarm with { HasSound = false, SoundStartedAt = null });
+        }
     }
 
     /// <summary>Keeps what people said.</summary>
     /// <exception cref="UnknownAlarmException">There is no such alarm.</exception>
-    public static AlarmNotice Review(SqliteConnection connection, string id, string? by, AlarmLabel? label, string? note, DateTimeOffset time)
+    public static AlarmNotice Review(
+        SqliteConnection connection,
+        string id,
+        string? by,
+        AlarmLabel? label,
+        string? note,
+        DateTimeOffset time,
+        DamagedRecords damaged)
     {
-        AlarmRecord kept = AlarmQueries.Find(connection, id) ?? throw new UnknownAlarmException(id);
+        AlarmRecord kept = AlarmQueries.Find(connection, id, damaged) ?? throw new UnknownAlarmException(id);
         bool isFirst = kept.AcknowledgedAt is null;
         AlarmRecord now = kept with
         {
@@ -93,13 +113,21 @@ internal static class AlarmTables
     }
 
     /// <summary>Ends the alarms of an earlier life of the host, which nobody else will.</summary>
-    public static void EndOpen(SqliteConnection connection, DateTimeOffset time)
+    public static void EndOpen(SqliteConnection connection, DateTimeOffset time, DamagedRecords damaged)
     {
-        List<(AlarmRecord Alarm, long Known)> open = connection.Rows(
-            row => (AlarmQueries.Record(row), row.GetInt64(1)),
-            "SELECT record, known FROM alarms WHERE ended = 0 ORDER BY seq");
-        foreach ((AlarmRecord alarm, long known) in open)
+        List<(AlarmRecord? Alarm, long Known)> open = connection.Rows(
+            row => (AlarmQueries.Record(row, damaged), row.GetInt64(2)),
+            "SELECT record, id, known FROM alarms WHERE ended = 0 ORDER BY seq");
+
+        // Those that are damaged too, so that they are removed when they are old.
+        connection.Execute("UPDATE alarms SET ended = 1 WHERE ended = 0");
+        foreach ((AlarmRecord? alarm, long known) in open)
         {
+            if (alarm is null)
+            {
+                continue;
+            }
+
             // The clock may have jumped since it was raised.
             DateTimeOffset last = DateTimeOffset.FromUnixTimeMilliseconds(known);
             DateTimeOffset ended = last > alarm.RaisedAt ? last : alarm.RaisedAt;

@@ -19,6 +19,7 @@ internal sealed class AlarmWriter(
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private readonly Retry _retry = new(clock, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
     private readonly string? _path = settings.Database is null ? null : Path.GetFullPath(settings.Database);
+    private readonly DamagedRecords _damaged = new(logger);
     private IReadOnlyCollection<string> _sinkNames = [];
     private AlarmAge? _age;
     private long _lastNotice;
@@ -41,6 +42,9 @@ internal sealed class AlarmWriter(
 
     /// <summary>The name of the broken database that was put aside; null if there was none.</summary>
     public string? SetAside => _setAside;
+
+    /// <summary>What cannot be read of it.</summary>
+    public DamagedRecords Damaged => _damaged;
 
     /// <summary>The age of the database, in milliseconds; for what writes.</summary>
     public long Age => _age!.Now;
@@ -119,7 +123,7 @@ internal sealed class AlarmWriter(
             _age = database.Write(connection =>
             {
                 AlarmOutbox.Register(connection, _sinkNames);
-                AlarmTables.EndOpen(connection, clock.GetUtcNow());
+                AlarmTables.EndOpen(connection, clock.GetUtcNow(), _damaged);
                 var age = new AlarmAge(clock, connection);
                 age.Save(connection);
                 return age;
@@ -279,8 +283,7 @@ internal sealed class AlarmWriter(
         try
         {
             int old = AlarmRetention.RemoveOld(database, _age!.Now, TimeSpan.FromDays(settings.KeepDays));
-            (int sounds, int alarms) = AlarmRetention.MakeRoom(database, MostBytes);
-            int notices = database.Write(AlarmOutbox.Limit);
+            (int notices, int sounds, int alarms) = AlarmRetention.MakeRoom(database, MostBytes, _damaged);
             Look();
             if (old > 0)
             {
@@ -297,8 +300,9 @@ internal sealed class AlarmWriter(
                 logger.NoticesLost(notices);
             }
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Whatever it is: the writing goes on.
             Fail(e, []);
         }
     }

@@ -38,6 +38,29 @@ internal static class DatabaseCommands
         return rows;
     }
 
+    /// <summary>Reads rows until there are enough; those that are read as null do not count.</summary>
+    public static List<T> SomeRows<T>(
+        this SqliteConnection connection,
+        int most,
+        Func<SqliteDataReader, T?> read,
+        string sql,
+        params ReadOnlySpan<(string Name, object? Value)> values)
+        where T : class
+    {
+        using SqliteCommand command = connection.Command(sql, values);
+        using SqliteDataReader reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (rows.Count < most && reader.Read())
+        {
+            if (read(reader) is { } row)
+            {
+                rows.Add(row);
+            }
+        }
+
+        return rows;
+    }
+
     private static SqliteCommand Command(this SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
         SqliteCommand command = connection.CreateCommand();

@@ -41,13 +41,15 @@ public class AlarmDispatcherTests
         Assert.Single(run.Log.Of(TakesAgain));
     }
 
-    [Fact]
-    public async Task Sink_ThatFails_IsTriedAgainAfterGrowingPauses()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Sink_ThatFails_IsTriedAgainAfterGrowingPauses(bool takesConnections)
     {
         double[] pauses = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300];
         var clock = new FakeTimeProvider(TestAlarm.Noon);
         var sink = new ScriptedSink("own", clock) { Failure = new IOException("no route") };
-        await using var run = RunningSinks.Start(new AlarmsOptions(), clock, _ => sink);
+        await using var run = RunningSinks.Start(new AlarmsOptions(), clock, _ => takesConnections ? new ConnectedSink(sink) : sink);
         await run.RaiseAsync();
         await run.Log.WaitAsync(Waits);
         for (int failures = 1; failures <= pauses.Length; failures++)
@@ -61,6 +63,9 @@ public class AlarmDispatcherTests
 
         DateTimeOffset[] tried = sink.Tried;
         Assert.All(pauses.Index(), pause => Assert.True((tried[pause.Index + 1] - tried[pause.Index]).TotalSeconds >= pause.Item));
+        Assert.Single(run.Log.Of(Waits));
+        Assert.Empty(run.Log.Of(TakesAgain));
+        Assert.True(run.Status.AwaySeconds >= pauses.Sum());
     }
 
     [Fact]

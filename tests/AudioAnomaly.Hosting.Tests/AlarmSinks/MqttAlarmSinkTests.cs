@@ -133,6 +133,25 @@ public class MqttAlarmSinkTests
     }
 
     [Fact]
+    public async Task Mqtt_BeginningThatFailedAfterTheConnect_IsMadeUpAtTheNextTry()
+    {
+        using Mosquitto broker = await Mosquitto.StartAsync();
+        using var store = new AlarmStore(new AlarmsOptions(), TimeProvider.System, new LogOf<AlarmStore>());
+        using MqttAlarmSink sink = SinkOf(broker.Port, store);
+
+        // It is connected and cannot read the states: the store is not open yet.
+        await Assert.ThrowsAsync<AlarmStoreException>(() => sink.ConnectAsync(TestContext.Current.CancellationToken));
+        store.Open();
+        store.Raise(TestAlarm.Raised(id: "first"));
+        await store.FlushAsync();
+        await sink.ConnectAsync(TestContext.Current.CancellationToken);
+
+        await using MqttSubscriber subscriber = await MqttSubscriber.ConnectAsync(broker.Port);
+        await subscriber.HearsAsync(State, state => state.Contains("first", StringComparison.Ordinal));
+        await store.CloseAsync();
+    }
+
+    [Fact]
     public async Task Mqtt_BrokerThatRefuses_IsAProblemAndNoticesWait()
     {
         using Mosquitto broker = await Mosquitto.StartAsync(allowAnybody: false);

@@ -82,6 +82,46 @@ public class AlarmRetentionTests
     }
 
     [Fact]
+    public async Task Store_TooLarge_KeepsLabelledSoundsLongest()
+    {
+        await using OpenStore open = OpenStore.Open(new AlarmsOptions { MaxMiB = 1 });
+        for (int i = 0; i < 12; i++)
+        {
+            AlarmRecord alarm = await open.KeepAsync(TestAlarm.Raised(id: $"{i:00}").EndedAfter(1));
+            await open.Store.ReviewAsync(alarm.Id, null, i < 2 ? AlarmLabel.Nothing : null, cancellationToken: Token);
+            open.Store.KeepSound(alarm.Id, TestAlarm.Noon, new short[100_000], 16000, TestAlarm.Picture());
+            await open.IsWritten();
+        }
+
+        await Eventually.Is(() => open.Status.Bytes <= 1 << 20);
+        string[] heard = [.. (await open.Store.ListAsync(new AlarmQuery(), Token)).Where(alarm => alarm.HasSound).Select(alarm => alarm.Id)];
+        Assert.InRange(heard.Length, 3, 5);
+        Assert.Equal(["01", "00"], heard[^2..]);
+        Assert.Equal("11", heard[0]);
+    }
+
+    [Fact]
+    public async Task Store_SinkAwayWithManyNotices_KeepsAlarmsAndRemovesTheOldestNotices()
+    {
+        await using OpenStore open = OpenStore.Open(new AlarmsOptions { MaxMiB = 1 }, sinks: ["away"]);
+        AlarmRecord alarm = await open.KeepAsync(TestAlarm.Raised().EndedAfter(1));
+        open.Store.KeepSound(alarm.Id, TestAlarm.Noon, new short[100_000], 16000, TestAlarm.Picture());
+        string note = new('n', AlarmStore.LongestNote);
+        for (int i = 0; i < 400; i++)
+        {
+            await open.Store.ReviewAsync(alarm.Id, "Ada", note: $"{i:000}{note[3..]}", cancellationToken: Token);
+        }
+
+        await Eventually.Is(() => open.Status is { Waiting: 0, Bytes: <= 1 << 20 });
+        Assert.NotNull(await open.Store.ReadSoundAsync(alarm.Id, Token));
+        IReadOnlyList<AlarmNotice> left = await open.NoticesAsync();
+        Assert.InRange(left.Count, 40, 180);
+        Assert.Equal(Enumerable.Range(400 - left.Count, left.Count).Select(number => $"{number:000}"), left.Select(notice => notice.Alarm.Note![..3]));
+        Assert.NotEmpty(open.Log.Of(309));
+        Assert.Empty(open.Log.Of(308));
+    }
+
+    [Fact]
     public async Task Store_TooLargeWithoutSounds_GivesUpTheOldestAlarms()
     {
         await using OpenStore open = OpenStore.Open(new AlarmsOptions { MaxMiB = 1, MostPerHour = 5000 });

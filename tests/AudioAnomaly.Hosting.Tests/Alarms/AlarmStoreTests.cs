@@ -133,6 +133,10 @@ public class AlarmStoreTests
         Assert.Equal([fan.Id], await open.ListAsync(new AlarmQuery { Label = AlarmLabel.Nothing }));
         Assert.Equal([other.Id, pump.Id], await open.ListAsync(new AlarmQuery { OnlyUnacknowledged = true }));
         Assert.Equal([other.Id], await open.ListAsync(new AlarmQuery { Source = "roof", Model = "pump", OnlyUnacknowledged = true }));
+
+        open.Store.Update(other.EndedAfter(1));
+        await open.IsWritten();
+        Assert.Equal([fan.Id, pump.Id], await open.ListAsync(new AlarmQuery { OnlyLasting = true }));
     }
 
     [Fact]

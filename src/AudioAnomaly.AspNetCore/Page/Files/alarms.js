@@ -254,7 +254,7 @@ class AlarmDetail {
       this.#fillNote();
     }
     this.#describe();
-    if (old.hasSound !== alarm.hasSound || old.endedAt !== alarm.endedAt) {
+    if (!this.#sound || old.hasSound !== alarm.hasSound || old.endedAt !== alarm.endedAt) {
       this.#isStale = true;
       if (byId('alarm-audio').paused) {
         this.#load();
@@ -385,6 +385,7 @@ class AlarmDetail {
     try {
       const alarm = await postJson(`alarms/${encodeURIComponent(this.#alarm.id)}/review`, said);
       setText(result, 'Saved.');
+      Object.assign(this.#filled, said);
       this.#changed(alarm);
       this.update(alarm);
     } catch (error) {

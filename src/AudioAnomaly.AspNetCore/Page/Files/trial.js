@@ -43,10 +43,11 @@ export class Trial {
     this.#name = name;
     this.#windows = null;
     this.#result = null;
+    this.#asked++;
     byId('trial').hidden = name === null;
+    byId('trial-chart').width = 0;
     setText(byId('trial-result'), '');
     setItems(byId('trial-alarms'), []);
-    this.redraw();
     this.#load();
   }
 

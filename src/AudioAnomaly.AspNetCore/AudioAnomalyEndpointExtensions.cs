@@ -23,7 +23,8 @@ public static class AudioAnomalyEndpointExtensions
     /// </summary>
     /// <param name="endpoints">Where to map them. Services were added with <c>services.AddAudioAnomaly(configuration)</c>.</param>
     /// <param name="prefix">Before all addresses; none by default.</param>
-    /// <returns>All of them, to add authorization, rate limits or CORS to, by the framework's own means; there is none by default.</returns>
+    /// <returns>All of them, to add authorization, rate limits or CORS to, by the framework's own means; there is none by default. Pages of other sites may
+    /// not post or open sockets unless a CORS policy of the endpoints allows them.</returns>
     /// <exception cref="InvalidOperationException">The services are missing.</exception>
     /// <example>
     /// <code>
@@ -47,7 +48,7 @@ public static class AudioAnomalyEndpointExtensions
 
         RouteGroupBuilder group = endpoints.MapGroup(prefix);
         RouteGroupBuilder described = group.MapGroup(string.Empty).WithTags("AudioAnomaly");
-        described.AddEndpointFilter<ProblemFilter>();
+        described.AddEndpointFilter<ProblemFilter>().AddEndpointFilter<OriginFilter>();
         MapModels(described, models, queue, uploads, cache);
         MapLive(described, sources);
         LiveFeedEndpoints.Map(described, sources);
@@ -63,12 +64,13 @@ public static class AudioAnomalyEndpointExtensions
     }
 
     /// <summary>
-    /// Maps <c>/health/live</c>, which answers as long as the process does, and <c>/health/ready</c>, which says whether all required models are loaded. Both
-    /// are answered without authentication, and however much there is to score.
+    /// Maps <c>/health/live</c>, which answers as long as the process does, <c>/health/ready</c>, which says whether all required models are loaded, and
+    /// <c>/health/all</c>, which says of every check how it is, the host's own too. They are answered without authentication, and however much there is to
+    /// score.
     /// </summary>
     /// <param name="endpoints">Where to map them.</param>
-    /// <param name="prefix">Before both addresses; <c>/health</c> by default.</param>
-    /// <returns>Both of them.</returns>
+    /// <param name="prefix">Before the addresses; <c>/health</c> by default.</param>
+    /// <returns>All of them.</returns>
     public static IEndpointConventionBuilder MapAudioAnomalyHealth(this IEndpointRouteBuilder endpoints, string prefix = "/health")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -79,6 +81,7 @@ public static class AudioAnomalyEndpointExtensions
             Predicate = check => check.Tags.Contains(AudioAnomalyHostingExtensions.ReadyTag),
             ResponseWriter = WriteHealth,
         });
+        group.MapHealthChecks("/all", new HealthCheckOptions { ResponseWriter = WriteStatuses });
         group.AllowAnonymous();
         return group;
     }
@@ -151,6 +154,13 @@ public static class AudioAnomalyEndpointExtensions
     private static Task WriteHealth(HttpContext http, HealthReport report)
     {
         Dictionary<string, string> checks = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? entry.Value.Status.ToString());
+        return http.Response.WriteAsJsonAsync(new HealthResponse(EventResponse.NameOf(report.Status), checks), ServiceJson.Default.HealthResponse);
+    }
+
+    /// <summary>Without descriptions: of sinks and folders they may tell addresses and paths, which are not for anybody.</summary>
+    private static Task WriteStatuses(HttpContext http, HealthReport report)
+    {
+        Dictionary<string, string> checks = report.Entries.ToDictionary(entry => entry.Key, entry => EventResponse.NameOf(entry.Value.Status));
         return http.Response.WriteAsJsonAsync(new HealthResponse(EventResponse.NameOf(report.Status), checks), ServiceJson.Default.HealthResponse);
     }
 }

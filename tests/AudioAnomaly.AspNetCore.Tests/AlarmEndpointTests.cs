@@ -90,6 +90,66 @@ public class AlarmEndpointTests
         }
     }
 
+    [Fact]
+    public async Task Alarms_Lasting_AreThoseThatHaveNotEnded()
+    {
+        await using TestService service = await TestService.StartAsync(settings: ("Live:PatienceSeconds", "3600"));
+        await SendAlarmAsync(service, "ended");
+        await WaitForAlarmAsync(service);
+        await using LiveSource lasting = await service.Services.GetRequiredService<LiveSources>().OpenAsync("lasting", "pump", new LiveFormat(SpectrumModel.Rate), cancellationToken: Cancellation);
+        await lasting.PushAsync(SpectrumModel.Pcm(SpectrumModel.Sound(4, 20)), Cancellation);
+        await lasting.PushAsync(SpectrumModel.Pcm(SpectrumModel.Sound(5, 20, isAnomalous: true)), Cancellation);
+        JsonArray alarms;
+        do
+        {
+            alarms = (await service.Client.GetAsync("/alarms", Cancellation).JsonAsync()).AsArray();
+        }
+        while (alarms.Count < 2);
+
+        JsonNode found = Assert.Single((await service.Client.GetAsync("/alarms?lasting=true", Cancellation).JsonAsync()).AsArray())!;
+
+        Assert.Equal("lasting", found["source"]!.GetValue<string>());
+        Assert.Null(found["endedAt"]);
+        await service.Client.GetAsync("/alarms?lasting=perhaps", Cancellation).RefusedAsync(HttpStatusCode.BadRequest, "bad-request");
+    }
+
+    [Fact]
+    public async Task Windows_WithPoints_AreTheHighestOfEachStretch()
+    {
+        await using TestService service = await TestService.StartAsync();
+        await SendAlarmAsync(service, "press");
+        string[] all = [.. (await service.Client.GetAsync("/live/press/windows", Cancellation).JsonAsync()).AsArray().Select(window => window!.ToJsonString())];
+        Assert.True(all.Length > 6, $"{all.Length} windows");
+
+        JsonArray few = (await service.Client.GetAsync("/live/press/windows?points=5", Cancellation).JsonAsync()).AsArray();
+        JsonArray enough = (await service.Client.GetAsync($"/live/press/windows?points={all.Length}", Cancellation).JsonAsync()).AsArray();
+
+        Assert.Equal(5, few.Count);
+        for (int i = 0; i < few.Count; i++)
+        {
+            string[] stretch = all[(i * all.Length / 5)..((i + 1) * all.Length / 5)];
+            Assert.Contains(few[i]!.ToJsonString(), stretch);
+            Assert.Equal(stretch.Max(ScoreOf), ScoreOf(few[i]!.ToJsonString()));
+        }
+
+        Assert.Equal(all, enough.Select(window => window!.ToJsonString()));
+        await service.Client.GetAsync("/live/press/windows?points=0", Cancellation).RefusedAsync(HttpStatusCode.BadRequest, "bad-request");
+
+        static double ScoreOf(string window) => JsonNode.Parse(window)!["score"]!.GetValue<double>();
+    }
+
+    [Fact]
+    public async Task Health_All_TellsEveryCheckWithoutReasons()
+    {
+        await using TestService service = await TestService.StartAsync();
+
+        JsonNode health = await service.Client.GetAsync("/health/all", Cancellation).JsonAsync();
+
+        Assert.Equal("healthy", health["status"]!.GetValue<string>());
+        Assert.Equal(["alarms", "models", "sources"], health["checks"]!.AsObject().Select(check => check.Key).Order(StringComparer.Ordinal));
+        Assert.All(health["checks"]!.AsObject(), check => Assert.Equal("healthy", check.Value!.GetValue<string>()));
+    }
+
     private static async Task SendAlarmAsync(TestService service, string name)
     {
         LiveSource source = await service.Services.GetRequiredService<LiveSources>().OpenAsync(name, "pump", new LiveFormat(SpectrumModel.Rate), cancellationToken: Cancellation);

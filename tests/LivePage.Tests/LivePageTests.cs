@@ -102,6 +102,33 @@ public sealed class LivePageTests(Chromium browser) : IClassFixture<Chromium>
     }
 
     [Fact]
+    public async Task Alarm_NoteOfSomebodyElse_IsShownAndStays()
+    {
+        await using TestService service = await PressSound.StartAsync();
+        await using LiveSource source = await PressSound.OpenAfterAlarmAsync(service, "press");
+        await using BrowsedPage page = await browser.OpenAsync(service.Client.BaseAddress!);
+        await page["#alarm-list button"].ClickAsync();
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#alarm-audio').duration > 5");
+        string sound = (await page["#alarm-audio"].GetAttributeAsync("src"))!;
+        AlarmStore store = service.Services.GetRequiredService<AlarmStore>();
+        string id = Assert.Single(await store.ListAsync(new AlarmQuery(), Cancellation)).Id;
+
+        await store.ReviewAsync(id, "somebody", null, "a truck", Cancellation);
+        await That(page["#note"]).ToHaveValueAsync("a truck");
+        await page["#review input[value=nothing]"].CheckAsync();
+        IRequest sent = await page.Page.RunAndWaitForRequestAsync(() => page["#save"].ClickAsync(), request => request.Method == "POST");
+        await That(page["#review-result"]).ToHaveTextAsync("Saved.");
+
+        Assert.Equal("""{"label":"nothing"}""", sent.PostData);
+        AlarmRecord kept = Assert.Single(await store.ListAsync(new AlarmQuery(), Cancellation));
+        Assert.Equal((AlarmLabel.Nothing, "a truck"), (kept.Label, kept.Note));
+
+        // What plays is not loaded again.
+        Assert.Equal(sound, await page["#alarm-audio"].GetAttributeAsync("src"));
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
     public async Task Alarms_Filters_ShowThoseThatMatch()
     {
         await using TestService service = await PressSound.StartAsync();
@@ -149,6 +176,10 @@ public sealed class LivePageTests(Chromium browser) : IClassFixture<Chromium>
         await using LiveSource source = await PressSound.OpenAfterAlarmAsync(service, "press");
         await using BrowsedPage page = await browser.OpenAsync(service.Client.BaseAddress!);
 
+        // A day of windows is asked for only by those who look at it.
+        await That(page["#alarm-list button"]).ToBeVisibleAsync();
+        await page.WaitForColoursAsync("#spectrogram", 50);
+        Assert.False(await page.Page.EvaluateAsync<bool>("() => performance.getEntriesByType('resource').some(entry => entry.name.includes('/windows'))"));
         await page["#trial summary"].ClickAsync();
         await That(page["#trial-result"]).ToContainTextAsync("1 alarm in the last");
         await page.WaitForColoursAsync("#trial-chart", 3);

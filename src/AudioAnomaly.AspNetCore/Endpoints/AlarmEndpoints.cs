@@ -18,8 +18,8 @@ internal static class AlarmEndpoints
         group.MapGet("/alarms", ListAsync)
             .WithSummary("Alarms, the newest first.")
             .WithDescription(
-                "source, model and label (none, fault, nothing, other) choose some; unacknowledged=true those that nobody took note of; before={id} the older "
-                + "ones; limit is 1 to 1,000, by default 100.")
+                "source, model and label (none, fault, nothing, other) choose some; unacknowledged=true those that nobody took note of; lasting=true "
+                + "those that have not ended; before={id} the older ones; limit is 1 to 1,000, by default 100.")
             .Produces<AlarmResponse[]>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -58,6 +58,7 @@ internal static class AlarmEndpoints
         string? model,
         string? label,
         string? unacknowledged,
+        string? lasting,
         string? before,
         string? limit)
     {
@@ -67,6 +68,7 @@ internal static class AlarmEndpoints
             Model = model,
             Label = label is null ? null : LabelOf(label),
             OnlyUnacknowledged = RequestValue.Flag("unacknowledged", unacknowledged),
+            OnlyLasting = RequestValue.Flag("lasting", lasting),
             Before = before,
         };
         query = limit is null ? query : query with { Limit = RequestValue.Whole("limit", limit, 1, MostListed) };

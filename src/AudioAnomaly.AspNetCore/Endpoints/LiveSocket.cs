@@ -44,18 +44,20 @@ internal static class LiveSocket
         }
     }
 
-    private static Task<LiveSource> OpenAsync(HttpContext http, LiveSources sources)
+    private static async Task<LiveSource> OpenAsync(HttpContext http, LiveSources sources)
     {
         if (!http.WebSockets.IsWebSocketRequest)
         {
             throw new RequestException("This address is for WebSockets. Post to it without /socket for a chunked request.");
         }
 
+        await OriginFilter.CheckAsync(http).ConfigureAwait(false);
         IQueryCollection query = http.Request.Query;
         string? Value(string name) => query.TryGetValue(name, out var values) ? values.ToString() : null;
         string model = Value("model") ?? throw new RequestException("model: name one of the models.");
         LiveFormat format = RequestValue.Live(Value("rate"), Value("format"), Value("channels"), Value("channel"));
-        return sources.OpenAsync(RequestValue.Source((string)http.Request.RouteValues["source"]!), model, format, RequestValue.Flag("takeover", Value("takeover")), http.RequestAborted);
+        string name = RequestValue.Source((string)http.Request.RouteValues["source"]!);
+        return await sources.OpenAsync(name, model, format, RequestValue.Flag("takeover", Value("takeover")), http.RequestAborted).ConfigureAwait(false);
     }
 
     private static async Task ServeAsync(WebSocket socket, LiveSource source, LiveSources sources, ILogger logger, CancellationToken aborted)

@@ -76,13 +76,13 @@ internal sealed class LiveFeed(LiveSources sources, AlarmStore? alarms, TimeProv
 
     private async Task WriteStatesAsync(ChannelWriter<SseItem<string>> items, CancellationToken cancellationToken)
     {
-        var changes = new StateChanges();
+        var changes = new StateChanges(clock);
         using var timer = new PeriodicTimer(Look, clock);
         do
         {
             bool isComplete = _hasMissed;
             _hasMissed = false;
-            if (changes.Next(sources.Open, clock.GetUtcNow(), isComplete) is { } state)
+            if (changes.Next(sources.Open, isComplete) is { } state)
             {
                 items.TryWrite(new SseItem<string>(JsonSerializer.Serialize(state, ServiceJson.Default.LiveStateResponse), "state"));
             }

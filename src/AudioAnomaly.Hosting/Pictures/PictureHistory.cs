@@ -61,10 +61,7 @@ internal sealed class PictureHistory(TimeProvider clock)
     /// <returns>The columns that touch it; null if none are kept.</returns>
     public SoundPicture? Slice(double fromSeconds, double toSeconds)
     {
-        lock (_lock)
-        {
-            return SliceOf(fromSeconds, toSeconds)?.Picture;
-        }
+        return SliceOf(Kept(), fromSeconds, toSeconds)?.Picture;
     }
 
     /// <summary>Listens: what is kept in one piece, then columns as they come. A slow listener misses the oldest.</summary>
@@ -73,13 +70,10 @@ internal sealed class PictureHistory(TimeProvider clock)
     {
         var options = new BoundedChannelOptions(PiecesBehind) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
         var channel = Channel.CreateBounded<TimedPicture>(options);
+        TimedPicture[] kept;
         lock (_lock)
         {
-            if (SliceOf(double.NegativeInfinity, double.PositiveInfinity) is { } kept)
-            {
-                channel.Writer.TryWrite(kept);
-            }
-
+            kept = [.. _kept];
             if (_isOver)
             {
                 channel.Writer.TryComplete();
@@ -92,6 +86,11 @@ internal sealed class PictureHistory(TimeProvider clock)
 
         try
         {
+            if (SliceOf(kept, double.NegativeInfinity, double.PositiveInfinity) is { } before)
+            {
+                yield return before;
+            }
+
             await foreach (TimedPicture next in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return next;
@@ -106,9 +105,18 @@ internal sealed class PictureHistory(TimeProvider clock)
         }
     }
 
-    private TimedPicture? SliceOf(double fromSeconds, double toSeconds)
+    private TimedPicture[] Kept()
     {
-        (TimedPicture Piece, int First, int Count)[] parts = [.. _kept.Select(piece => PartOf(piece, fromSeconds, toSeconds)).Where(part => part.Count > 0)];
+        lock (_lock)
+        {
+            return [.. _kept];
+        }
+    }
+
+    /// <summary>Joins parts of pieces. Not under the lock: threads that score wait for that one, and this copies up to a million bytes.</summary>
+    private static TimedPicture? SliceOf(TimedPicture[] kept, double fromSeconds, double toSeconds)
+    {
+        (TimedPicture Piece, int First, int Count)[] parts = [.. kept.Select(piece => PartOf(piece, fromSeconds, toSeconds)).Where(part => part.Count > 0)];
         if (parts.Length == 0)
         {
             return null;
@@ -122,12 +130,25 @@ internal sealed class PictureHistory(TimeProvider clock)
             {
                 StartSeconds = first.Picture.StartSeconds + before,
                 Columns = parts.Sum(part => part.Count),
-                Levels = [.. parts.SelectMany(part => part.Piece.Picture.Levels.Skip(part.First * bins).Take(part.Count * bins))],
-                Map = [.. parts.SelectMany(part => part.Piece.Picture.Map.Skip(part.First * bins).Take(part.Count * bins))],
-                LevelsDb = [.. parts.SelectMany(part => part.Piece.Picture.LevelsDb.Skip(part.First).Take(part.Count))],
-                Peaks = [.. parts.SelectMany(part => part.Piece.Picture.Peaks.Skip(part.First).Take(part.Count))],
+                Levels = Join(parts, picture => picture.Levels, bins),
+                Map = Join(parts, picture => picture.Map, bins),
+                LevelsDb = Join(parts, picture => picture.LevelsDb, 1),
+                Peaks = Join(parts, picture => picture.Peaks, 1),
             },
             first.StartedAt + TimeSpan.FromSeconds(before));
+    }
+
+    private static T[] Join<T>((TimedPicture Piece, int First, int Count)[] parts, Func<SoundPicture, T[]> valuesOf, int perColumn)
+    {
+        var joined = new T[parts.Sum(part => part.Count) * perColumn];
+        int done = 0;
+        foreach ((TimedPicture piece, int first, int count) in parts)
+        {
+            valuesOf(piece.Picture).AsSpan(first * perColumn, count * perColumn).CopyTo(joined.AsSpan(done));
+            done += count * perColumn;
+        }
+
+        return joined;
     }
 
     private static (TimedPicture Piece, int First, int Count) PartOf(TimedPicture piece, double fromSeconds, double toSeconds)

@@ -90,6 +90,17 @@ public sealed class ServiceSampleTests(ServiceSample service) : IClassFixture<Se
         Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.OK], [without.StatusCode, wrong.StatusCode, right.StatusCode]);
     }
 
+    [Fact]
+    public async Task Service_AskedByAnotherHostName_Refuses()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/models");
+        request.Headers.Host = "elsewhere.example";
+
+        using HttpResponseMessage refused = await service.Client.SendAsync(request, Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
+
     private static async Task<JsonArray?> AskAsync(HttpClient prometheus, string query)
     {
         try

@@ -17,6 +17,8 @@ export class Alarms {
   #hasMore = false;
   #detail;
   #asked = 0;
+  /** Notices that came while the list is read. */
+  #news = null;
 
   constructor() {
     this.#detail = new AlarmDetail(alarm => this.#replace(alarm));
@@ -47,6 +49,7 @@ export class Alarms {
       return;
     }
     const asked = ++this.#asked;
+    this.#news = [];
     try {
       const alarms = await getJson(this.#query());
       if (asked === this.#asked) {
@@ -54,9 +57,12 @@ export class Alarms {
         this.#note(alarms.length === 0 ? 'No alarms.' : null);
         this.#hasMore = alarms.length === PageSize;
         this.#show(alarms);
+        this.#news.forEach(notice => this.#put(notice));
+        this.#news = null;
       }
     } catch (error) {
       if (asked === this.#asked) {
+        this.#news = null;
         this.#note(error instanceof ServiceError ? error.message : 'The service does not answer.');
       }
     }
@@ -87,7 +93,9 @@ export class Alarms {
     });
     if (older && asked === this.#asked) {
       this.#hasMore = older.length === PageSize;
-      this.#show([...this.#shown, ...older]);
+      // Where the clock was set back, one of them may be in front already.
+      const shown = new Set(this.#shown.map(alarm => alarm.id));
+      this.#show([...this.#shown, ...older.filter(alarm => !shown.has(alarm.id))]);
     }
   }
 
@@ -105,8 +113,13 @@ export class Alarms {
       announce(`The alarm at ${alarm.source} has ended.`);
     }
     this.#detail.update(alarm);
+    this.#news?.push(notice);
+    this.#put(notice);
+  }
+
+  #put({ alarm, kind }) {
     if (this.#matches(alarm)) {
-      this.#replace(alarm, true);
+      this.#replace(alarm, kind);
     } else {
       this.#show(this.#shown.filter(other => other.id !== alarm.id));
     }
@@ -117,13 +130,17 @@ export class Alarms {
     return (!source || alarm.source.toLowerCase() === source.toLowerCase()) && (!label || alarm.label === label) && !(byId('filter-new').checked && alarm.acknowledgedAt);
   }
 
-  #replace(alarm, isNews = false) {
+  /** What was raised just now goes in front, whatever the clock said; others that match only now go where they belong, if that is shown. */
+  #replace(alarm, kind = null) {
     const at = this.#shown.findIndex(other => other.id === alarm.id);
     if (at >= 0) {
       this.#show(this.#shown.with(at, alarm));
-    } else if (isNews && (this.#shown.length === 0 || alarm.id > this.#shown.at(-1).id)) {
+      return;
+    }
+    const before = kind === 'raised' ? 0 : this.#shown.findIndex(other => other.id < alarm.id);
+    if (kind && (before >= 0 || !this.#hasMore)) {
       this.#note(null);
-      this.#show([alarm, ...this.#shown].sort((a, b) => a.id < b.id ? 1 : -1));
+      this.#show(this.#shown.toSpliced(before >= 0 ? before : this.#shown.length, 0, alarm));
     }
   }
 
@@ -181,6 +198,10 @@ class AlarmDetail {
   #sound = null;
   #changed;
   #playing = 0;
+  #asked = 0;
+  /** What the form was filled with: only what somebody changed is sent. */
+  #filled = { label: '', note: '' };
+  #isStale = false;
 
   constructor(changed) {
     this.#changed = changed;
@@ -194,13 +215,14 @@ class AlarmDetail {
     });
     byId('review').addEventListener('submit', event => {
       event.preventDefault();
-      const label = new FormData(byId('review')).get('label');
-      this.#review({ ...(label ? { label } : {}), note: byId('note').value });
+      const [label, note] = [this.#label, byId('note').value];
+      this.#review({ ...(label === this.#filled.label ? {} : { label }), ...(note === this.#filled.note ? {} : { note }) });
     });
     byId('acknowledge').addEventListener('click', () => this.#review({}));
     const audio = byId('alarm-audio');
     audio.addEventListener('play', () => this.#follow());
     audio.addEventListener('timeupdate', () => this.#draw());
+    audio.addEventListener('pause', () => this.#isStale && this.#alarm && this.#load());
     new ResizeObserver(() => this.#draw()).observe(byId('alarm-picture'));
   }
 
@@ -208,10 +230,8 @@ class AlarmDetail {
     this.#forget();
     this.#alarm = alarm;
     setText(byId('review-result'), '');
-    byId('note').value = alarm.note ?? '';
-    for (const radio of byId('review').elements.label) {
-      radio.checked = radio.value === alarm.label;
-    }
+    this.#fillLabel();
+    this.#fillNote();
     this.#describe();
     if (!byId('alarm').open) {
       byId('alarm').showModal();
@@ -220,16 +240,42 @@ class AlarmDetail {
     this.#load();
   }
 
-  /** News of an alarm, which may be the one that is shown. What somebody is writing stays. */
+  /** News of an alarm, which may be the one that is shown. What somebody is writing stays, and so does sound while it plays. */
   update(alarm) {
-    if (this.#alarm?.id === alarm.id) {
-      const hadSound = this.#alarm.hasSound;
-      this.#alarm = alarm;
-      this.#describe();
-      if (!hadSound || !this.#sound) {
+    if (this.#alarm?.id !== alarm.id) {
+      return;
+    }
+    const old = this.#alarm;
+    this.#alarm = alarm;
+    if (this.#label === this.#filled.label) {
+      this.#fillLabel();
+    }
+    if (byId('note').value === this.#filled.note) {
+      this.#fillNote();
+    }
+    this.#describe();
+    if (!this.#sound || old.hasSound !== alarm.hasSound || old.endedAt !== alarm.endedAt) {
+      this.#isStale = true;
+      if (byId('alarm-audio').paused) {
         this.#load();
       }
     }
+  }
+
+  get #label() {
+    return new FormData(byId('review')).get('label') ?? '';
+  }
+
+  #fillLabel() {
+    for (const radio of byId('review').elements.label) {
+      radio.checked = radio.value === this.#alarm.label;
+    }
+    this.#filled.label = this.#label;
+  }
+
+  #fillNote() {
+    byId('note').value = this.#alarm.note ?? '';
+    this.#filled.note = byId('note').value;
   }
 
   redraw() {
@@ -260,19 +306,26 @@ class AlarmDetail {
 
   async #load() {
     const { id } = this.#alarm;
+    const asked = ++this.#asked;
+    this.#isStale = false;
     const picture = byId('alarm-picture');
     const audio = byId('alarm-audio');
     const [piece, sound] = await Promise.all([
       getJson(`alarms/${encodeURIComponent(id)}/picture`).catch(() => null),
       getBlob(`alarms/${encodeURIComponent(id)}/sound.wav`).catch(() => null),
     ]);
-    if (this.#alarm?.id !== id) {
+    if (asked !== this.#asked || !this.#alarm) {
+      return;
+    }
+    if (!audio.paused) {
+      this.#isStale = true;
       return;
     }
     picture.hidden = !piece;
     audio.hidden = !sound;
-    setText(byId('alarm-sound-note'), piece || sound ? '' : this.#alarm.endedAt ? 'No sound is kept of it.' : 'Its sound is kept when it has ended.');
+    setText(byId('alarm-sound-note'), this.#alarm.endedAt ? (piece || sound ? '' : 'No sound is kept of it.') : piece || sound ? 'It lasts: this is how it began.' : 'No sound of it is kept yet.');
     if (sound) {
+      this.#dropSound();
       this.#sound = URL.createObjectURL(sound);
       audio.src = this.#sound;
     }
@@ -332,6 +385,7 @@ class AlarmDetail {
     try {
       const alarm = await postJson(`alarms/${encodeURIComponent(this.#alarm.id)}/review`, said);
       setText(result, 'Saved.');
+      Object.assign(this.#filled, said);
       this.#changed(alarm);
       this.update(alarm);
     } catch (error) {
@@ -343,11 +397,17 @@ class AlarmDetail {
     this.#alarm = null;
     this.#picture = null;
     this.#piece = null;
+    this.#asked++;
+    this.#isStale = false;
     cancelAnimationFrame(this.#playing);
     const audio = byId('alarm-audio');
     audio.pause();
     audio.removeAttribute('src');
     audio.load();
+    this.#dropSound();
+  }
+
+  #dropSound() {
     if (this.#sound) {
       URL.revokeObjectURL(this.#sound);
       this.#sound = null;

@@ -123,6 +123,8 @@ export async function readEvents(path, take, signal, opened = () => {}, hasSigns
       }
     }
   } finally {
+    // Whatever ended the reading, the connection is given back.
+    own.abort();
     clearTimeout(watch);
     signal.removeEventListener('abort', stop);
   }

@@ -4,12 +4,17 @@ import { byId, make } from './dom.js';
 import { dayAndTime, hertz, number, percent } from './format.js';
 import { store } from './store.js';
 
-const Ways = { calibration: 'calibration: the threshold follows', model: 'model: it knows the sound from now on' };
+const waysOf = isManual => ({
+  calibration: isManual ? 'calibration: how likely a score is by chance; the threshold stays as set' : 'calibration: the threshold follows',
+  model: 'model: it knows the sound from now on',
+});
 
 export class Models {
   #isShown = false;
   #asked = 0;
   #drift = new Map();
+  /** What became of the last step of each model; it stays when the cards are built again. */
+  #results = new Map();
 
   constructor() {
     store.addEventListener('sources', () => this.#isShown && this.#showDrift());
@@ -18,6 +23,7 @@ export class Models {
   show(isShown) {
     this.#isShown = isShown;
     if (isShown) {
+      this.#results.clear();
       this.load();
     }
   }
@@ -68,7 +74,7 @@ export class Models {
       drift,
       make('h4', {}, 'Sensitivity'),
       ...sensitivityOf(learning),
-      ...(learning ? [this.#learning(model.name, learning)] : []));
+      ...(learning ? [this.#learning(model.name, learning, /^manual/.test(detail?.thresholdPolicy ?? ''))] : []));
   }
 
   /** Evidence of drift of each source, over what is needed to report it. */
@@ -95,9 +101,10 @@ export class Models {
     }
   }
 
-  #learning(model, learning) {
-    const result = make('p', { role: 'status' });
-    const how = make('select', {}, ...Object.entries(Ways).map(([value, text]) => make('option', { value }, text)));
+  #learning(model, learning, isManual) {
+    const result = this.#results.get(model) ?? make('p', { role: 'status' });
+    this.#results.set(model, result);
+    const how = make('select', {}, ...Object.entries(waysOf(isManual)).map(([value, text]) => make('option', { value }, text)));
     const ask = async (path, body, doing, said) => {
       result.textContent = doing;
       try {

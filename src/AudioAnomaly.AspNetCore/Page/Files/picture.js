@@ -13,9 +13,17 @@ export function bytesOf(text) {
   return bytes;
 }
 
-/** 256 colours for levels, from quiet to loud, and the colour that the map adds. Blue and orange: they differ for nearly everybody. */
-function scaleOf(dark) {
-  const stops = dark ? [[8, 12, 20], [18, 52, 86], [60, 120, 165], [205, 226, 240]] : [[250, 252, 254], [190, 212, 230], [80, 130, 175], [10, 38, 74]];
+/**
+ * 256 colours for levels, from quiet to loud: blue ones, and orange ones for what the map shows. How light a cell is tells its level in both, so that the sound
+ * stays to be seen under the map. Blue and orange differ for nearly everybody.
+ */
+function scalesOf(dark) {
+  return dark
+    ? { usual: scaleOf([8, 12, 20], [18, 52, 86], [60, 120, 165], [205, 226, 240]), unusual: scaleOf([82, 32, 0], [150, 66, 6], [226, 120, 28], [255, 222, 170]) }
+    : { usual: scaleOf([250, 252, 254], [190, 212, 230], [80, 130, 175], [10, 38, 74]), unusual: scaleOf([255, 218, 178], [250, 168, 96], [214, 88, 8], [92, 28, 0]) };
+}
+
+function scaleOf(...stops) {
   const scale = new Uint8Array(256 * 3);
   for (let i = 0; i < 256; i++) {
     const at = i / 255 * (stops.length - 1);
@@ -24,7 +32,7 @@ function scaleOf(dark) {
       scale[3 * i + c] = stops[low][c] + (stops[low + 1][c] - stops[low][c]) * (at - low);
     }
   }
-  return { scale, over: dark ? [255, 140, 30] : [224, 84, 0] };
+  return scale;
 }
 
 /** Cells of the last columns, painted into a canvas that is used as a ring. */
@@ -40,7 +48,7 @@ export class Picture {
   #canvas = document.createElement('canvas');
   #context;
   #range = [0, 255];
-  #colours = scaleOf(false);
+  #colours = scalesOf(false);
   #dark = false;
 
   /** @param {number} capacity how many columns are kept */
@@ -77,7 +85,7 @@ export class Picture {
   /** Paints all again, in other colours. */
   repaint(dark = this.#dark) {
     this.#dark = dark;
-    this.#colours = scaleOf(dark);
+    this.#colours = scalesOf(dark);
     if (this.count > 0) {
       this.#range = this.#findRange();
       this.#paint(this.end - this.count, this.end);
@@ -167,16 +175,16 @@ export class Picture {
 
   #paintColumn(image, column, start) {
     const { data, width } = image;
-    const { scale, over: anomalous } = this.#colours;
+    const { usual, unusual } = this.#colours;
     const [low, high] = this.#range;
     for (let bin = 0; bin < this.bins; bin++) {
       const level = Math.min(255, Math.max(0, Math.round((this.#levels[start + bin] - low) * 255 / (high - low))));
-      // Nothing below three quarters of the threshold, a third of the colour at it, three quarters at eight times; the sound stays to be seen.
+      // Nothing below three quarters of the threshold, half of the colour at it, nearly all at eight times.
       const over = this.#map[start + bin] - this.threshold;
-      const share = this.overlay && over > -12 ? Math.min(0.75, over < 0 ? (over + 12) / 36 : 0.33 + 0.42 * over / 96) : 0;
+      const share = this.overlay && over > -12 ? Math.min(0.9, over < 0 ? (over + 12) / 24 : 0.5 + 0.4 * over / 96) : 0;
       const to = 4 * ((this.bins - 1 - bin) * width + column);
       for (let c = 0; c < 3; c++) {
-        data[to + c] = scale[3 * level + c] + (anomalous[c] - scale[3 * level + c]) * share;
+        data[to + c] = usual[3 * level + c] + (unusual[3 * level + c] - usual[3 * level + c]) * share;
       }
       data[to + 3] = 255;
     }

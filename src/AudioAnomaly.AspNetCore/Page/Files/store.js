@@ -4,7 +4,7 @@ import { States, stateOf } from './states.js';
 
 const KeptSeconds = 300;
 const Pauses = [500, 1000, 2000, 4000, 8000];
-const Open = 100;
+const MostLasting = 1000;
 
 class Store extends EventTarget {
   /** Sources by name. */
@@ -16,6 +16,9 @@ class Store extends EventTarget {
   connection = 'connecting';
   #changed = new Set();
   #pending = false;
+  #asked = 0;
+  /** Alarms that were told of while they are being listed. */
+  #news = null;
 
   /** Reads the stream for as long as the page is open. */
   async run(signal) {
@@ -24,7 +27,6 @@ class Store extends EventTarget {
         await readEvents('live/events', (type, data) => this.#take(type, data), signal, () => {
           tries = 0;
           this.#connect('live');
-          this.#readAlarms();
         }, true);
       } catch (error) {
         this.problem = error instanceof ServiceError ? error.message : null;
@@ -48,17 +50,36 @@ class Store extends EventTarget {
     this.#tell('connection');
   }
 
-  /** Lists alarms that last: they may have begun before the page was opened. */
+  /** Lists alarms that last: they may have begun before the page was opened, or their notices were lost. */
   async #readAlarms() {
+    const asked = ++this.#asked;
+    this.#news = [];
     try {
-      const alarms = await getJson(`alarms?limit=${Open}`);
-      this.lasting = new Map(alarms.filter(alarm => !alarm.endedAt).map(alarm => [alarm.id, alarm]));
+      const alarms = await getJson(`alarms?lasting=true&limit=${MostLasting}`);
+      if (asked !== this.#asked) {
+        return;
+      }
+      this.lasting = new Map(alarms.map(alarm => [alarm.id, alarm]));
+      // What was told meanwhile is newer than the answer.
+      this.#news.forEach(alarm => this.#keep(alarm));
       this.keepsAlarms = true;
     } catch (error) {
+      if (asked !== this.#asked) {
+        return;
+      }
       this.keepsAlarms = !(error instanceof ServiceError && (error.status === 503 || error.status === 404)) && this.keepsAlarms;
     }
+    this.#news = null;
     this.#tell('alarms');
     this.#tell('sources');
+  }
+
+  #keep(alarm) {
+    if (alarm.endedAt) {
+      this.lasting.delete(alarm.id);
+    } else {
+      this.lasting.set(alarm.id, alarm);
+    }
   }
 
   #take(type, data) {
@@ -83,6 +104,10 @@ class Store extends EventTarget {
     }
     if (state.sources.length > 0 || gone.length > 0) {
       this.#tell('sources');
+    }
+    // The first one, and after something was lost, which may have been news of alarms.
+    if (state.isComplete) {
+      this.#readAlarms();
     }
   }
 
@@ -110,12 +135,8 @@ class Store extends EventTarget {
   }
 
   #takeAlarm(notice) {
-    const { alarm } = notice;
-    if (alarm.endedAt) {
-      this.lasting.delete(alarm.id);
-    } else {
-      this.lasting.set(alarm.id, alarm);
-    }
+    this.#keep(notice.alarm);
+    this.#news?.push(notice.alarm);
     this.keepsAlarms = true;
     this.dispatchEvent(new CustomEvent('notice', { detail: notice }));
     this.#tell('sources');

@@ -9,6 +9,7 @@ const AxisHeight = 18;
 const MarkHeight = 12;
 const MostWindows = 24;
 const Again = 30000;
+const MostPoints = 2000;
 
 export class Trial {
   #name = null;
@@ -37,40 +38,41 @@ export class Trial {
     return Number((10 ** Number(byId('trial-rate').value)).toPrecision(2));
   }
 
-  /** Shows the part for a source, if the service has its windows. */
-  async select(name) {
+  /** Shows the part for a source. Nothing is asked for until somebody opens it. */
+  select(name) {
     this.#name = name;
     this.#windows = null;
     this.#result = null;
-    byId('trial').hidden = true;
-    if (name === null) {
-      return;
-    }
-    try {
-      const windows = await getJson(`live/${encodeURIComponent(name)}/windows`);
-      if (this.#name === name) {
-        byId('trial').hidden = false;
-        this.#windows = windows;
-        this.#load();
-      }
-    } catch {
-      // The service does not judge windows, or the source has just ended: there is nothing to try.
-    }
+    this.#asked++;
+    byId('trial').hidden = name === null;
+    byId('trial-chart').width = 0;
+    setText(byId('trial-result'), '');
+    setItems(byId('trial-alarms'), []);
+    this.#load();
   }
 
   async #load() {
-    if (!byId('trial').open || byId('trial').hidden || this.#name === null) {
+    if (!byId('trial').open || this.#name === null) {
       return;
     }
     const name = this.#name;
-    const windows = await getJson(`live/${encodeURIComponent(name)}/windows`).catch(() => null);
-    if (windows && this.#name === name) {
-      this.#windows = windows;
-      this.#try();
+    try {
+      const windows = await getJson(`live/${encodeURIComponent(name)}/windows?points=${MostPoints}`);
+      if (this.#name === name) {
+        this.#windows = windows;
+        this.#try();
+      }
+    } catch (error) {
+      if (this.#name === name && this.#windows === null) {
+        setText(byId('trial-result'), error.message);
+      }
     }
   }
 
   async #try() {
+    if (this.#name === null) {
+      return;
+    }
     const asked = ++this.#asked;
     const query = new URLSearchParams({ alarmsPerDay: String(this.#perDay) });
     if (byId('trial-required').value) {
@@ -151,7 +153,7 @@ export class Trial {
       mark(context, xOf(Date.parse(alarm.raisedAt)), MarkHeight - 1, colours().alarm);
     }
     writeTimes(context, timeTicks(startAt, endAt, Math.max(2, Math.floor(plot / 70))).filter(tick => xOf(tick.at) > Left + 16 && xOf(tick.at) < width - 20), xOf, height + 4);
-    canvas.setAttribute('aria-label', `Scores of ${windows.length} windows of the last ${duration((endAt - startAt) / 1000)}, from ${number(lowest)} to ${number(highest)}; ${this.#result?.alarms.length ?? 0} alarms with this rule.`);
+    canvas.setAttribute('aria-label', `Scores of windows of the last ${duration((endAt - startAt) / 1000)}, from ${number(lowest)} to ${number(highest)}; ${this.#result?.alarms.length ?? 0} alarms with this rule.`);
   }
 }
 

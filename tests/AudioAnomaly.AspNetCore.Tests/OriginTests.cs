@@ -24,8 +24,8 @@ public class OriginTests
             await PostAsync(service, Address, origin).RefusedAsync(HttpStatusCode.Forbidden, "other-origin");
         }
 
-        await PostAsync(service, "/alarms/0/review", Foreign).RefusedAsync(HttpStatusCode.Forbidden, "other-origin");
-        await PostAsync(service, "/models/pump/learning", Foreign).RefusedAsync(HttpStatusCode.Forbidden, "other-origin");
+        await PostAsync(service, "/alarms/0/review", Foreign, "application/json").RefusedAsync(HttpStatusCode.Forbidden, "other-origin");
+        await PostAsync(service, "/models/pump/learning", Foreign, "application/json").RefusedAsync(HttpStatusCode.Forbidden, "other-origin");
         await PostAsync(service, "/models/pump/score", Foreign).RefusedAsync(HttpStatusCode.Forbidden, "other-origin");
     }
 
@@ -100,11 +100,11 @@ public class OriginTests
         return socket;
     }
 
-    /// <summary>As a page can without being asked: plain text.</summary>
-    private static Task<HttpResponseMessage> PostAsync(TestService service, string address, string? origin)
+    /// <summary>As a page can without being asked, if it is plain text.</summary>
+    private static Task<HttpResponseMessage> PostAsync(TestService service, string address, string? origin, string type = "text/plain")
         => service.PostAsync(address, Sound, request =>
         {
-            request.Content!.Headers.ContentType = new("text/plain");
+            request.Content!.Headers.ContentType = new(type);
             if (origin is not null)
             {
                 request.Headers.Add("Origin", origin);

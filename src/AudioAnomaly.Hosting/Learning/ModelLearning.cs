@@ -71,7 +71,7 @@ public sealed class ModelLearning : IDisposable
     /// <exception cref="LearningException">An alarm is not one of the model's that were labelled nothing and have sound, there is none, or the model's file cannot be written.</exception>
     /// <exception cref="ModelMergeException">The model cannot go on learning.</exception>
     /// <exception cref="FitException">The sound cannot be used.</exception>
-        public async Task<LearningChange> TeachAsync(string model, LearningMode mode, IReadOnlyList<string>? alarms = null, bool apply = false, CancellationToken cancellationToken = default)
+    public async Task<LearningChange> TeachAsync(string model, LearningMode mode, IReadOnlyList<string>? alarms = null, bool apply = false, CancellationToken cancellationToken = default)
     {
         return await OneAtATimeAsync(
             async () =>
@@ -99,7 +99,7 @@ public sealed class ModelLearning : IDisposable
     /// <exception cref="UnknownModelException">There is no such model.</exception>
     /// <exception cref="ModelUnavailableException">Its file is missing or broken.</exception>
     /// <exception cref="LearningException">The settings give the model another threshold, which would go before; or its file cannot be written.</exception>
-        public async Task<LearningChange> SetThresholdAsync(string model, double threshold, bool apply = false, CancellationToken cancellationToken = default)
+    public async Task<LearningChange> SetThresholdAsync(string model, double threshold, bool apply = false, CancellationToken cancellationToken = default)
     {
         var policy = ThresholdPolicy.Manual(threshold);
         if (_options.Models.TryGetValue(model, out ModelOptions? settings) && settings.Threshold is not null)
@@ -124,21 +124,21 @@ public sealed class ModelLearning : IDisposable
     /// <returns>A task that ends when the host goes on with the model as it was.</returns>
     /// <exception cref="UnknownModelException">There is no such model.</exception>
     /// <exception cref="LearningException">There is nothing to undo, the file was replaced since, or it cannot be written.</exception>
-        public Task UndoAsync(string model, CancellationToken cancellationToken = default) => OneAtATimeAsync(
-        async () =>
+    public Task UndoAsync(string model, CancellationToken cancellationToken = default) => OneAtATimeAsync(
+    async () =>
+    {
+        var file = new LearningSteps(_models.PathOf(model));
+        List<LearningStep> steps = file.Read();
+        if (steps.Count == 0 || !file.CanUndo(steps[^1]))
         {
-            var file = new LearningSteps(_models.PathOf(model));
-            List<LearningStep> steps = file.Read();
-            if (steps.Count == 0 || !file.CanUndo(steps[^1]))
-            {
-                throw new LearningException($"There is nothing to undo: the model '{OneLine.Of(model)}' was taught nothing, its file was replaced since, or the step is too old.");
-            }
+            throw new LearningException($"There is nothing to undo: the model '{OneLine.Of(model)}' was taught nothing, its file was replaced since, or the step is too old.");
+        }
 
-            Written(() => file.Undo(steps), model);
-            await _models.RefreshAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        },
-        cancellationToken);
+        Written(() => file.Undo(steps), model);
+        await _models.RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    },
+    cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();

@@ -23,7 +23,9 @@ public class ProfileDetectorTests(PumpFixture pump)
         Assert.True(fit.ExitCode == 0, fit.Error);
         ProgramRun score = await ProgramRun.CliAsync("score", "--model", folder["m.aam"], "--json", pump.Test);
         JsonElement[] results = [.. score.Json.GetProperty("results").EnumerateArray()];
-        double[] normal = [.. Scores("normal")], faulty = [.. Scores("squeal")];
+
+        // Blows make the pump louder than it is under any load; a squeal does not.
+        double[] normal = [.. Scores("normal")], faulty = [.. Scores(detector == "level" ? "knock" : "squeal")];
         Assert.True(faulty.Min() > normal.Max(), score.Output);
 
         byte[] recording = await File.ReadAllBytesAsync(Faulty, TestContext.Current.CancellationToken);

@@ -75,7 +75,7 @@ public sealed class ScoreCalibration
     /// The score of each held-out normal window as alarms of live sessions see it, ascending: the highest of its kinds of evidence, each as sessions give it;
     /// the highest map cell if the detector knows no kinds.
     /// </summary>
-    internal IReadOnlyList<double> LiveScores { get; private init; }
+    internal IReadOnlyList<double> LiveScores { get; }
 
     /// <summary>The same by kind of evidence; empty if the detector knows no kinds.</summary>
     internal IReadOnlyDictionary<string, KindCalibration> Kinds { get; init; } = new Dictionary<string, KindCalibration>();

@@ -82,8 +82,8 @@ public sealed class DriftMonitor
             return State = State with { Count = number + 1 };
         }
 
-        _higher.Add(1 + _normal.Length - FirstIndex(score, orEqual: true), number);
-        _lower.Add(1 + FirstIndex(score, orEqual: false), number);
+        _higher.Add(1 + _normal.Length - SortedValues.FirstAbove(_normal, score, orEqual: true), number);
+        _lower.Add(1 + SortedValues.FirstAbove(_normal, score, orEqual: false), number);
         DriftEvidence stronger = _higher.Value >= _lower.Value ? _higher : _lower;
         bool hasDrifted = stronger.Value >= 1;
         return State = new DriftState
@@ -102,25 +102,5 @@ public sealed class DriftMonitor
         _higher.Clear();
         _lower.Clear();
         State = Nothing;
-    }
-
-    /// <summary>The first calibrated score that is higher than a score, or, if asked for, as high.</summary>
-    private int FirstIndex(double score, bool orEqual)
-    {
-        int low = 0, high = _normal.Length;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (_normal[middle] > score || (orEqual && _normal[middle] == score))
-            {
-                high = middle;
-            }
-            else
-            {
-                low = middle + 1;
-            }
-        }
-
-        return low;
     }
 }

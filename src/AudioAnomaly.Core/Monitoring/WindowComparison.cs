@@ -36,7 +36,7 @@ internal sealed class WindowComparison
         {
             StartSeconds = window.StartSeconds,
             EndSeconds = window.EndSeconds,
-            Above = CountAbove(score),
+            Above = _normal.Count - SortedValues.FirstAbove(_normal, score, orEqual: true),
             TailPValue = _tail.ShareAbove(score),
             Score = score,
             PeakSeconds = peakSeconds,
@@ -63,24 +63,5 @@ internal sealed class WindowComparison
         }
 
         return (_axes.LowEdgeOf(low), _axes.HighEdgeOf(high));
-    }
-
-    private int CountAbove(double score)
-    {
-        int low = 0, high = _normal.Count;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (_normal[middle] >= score)
-            {
-                high = middle;
-            }
-            else
-            {
-                low = middle + 1;
-            }
-        }
-
-        return _normal.Count - low;
     }
 }

@@ -228,15 +228,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(normals);
-        return Task.Run(
-            () =>
-            {
-                using Lifetime.Use use = _lifetime.Enter();
-                (ScoreCalibration calibration, ModelSettings settings) =
-                    new ModelRecalibration(this, progress, cancellationToken).Run(normals, threshold ?? Calibration.Policy);
-                return new AudioAnomalyModel(_parts.Share(), calibration, settings, _logger) { Name = Name };
-            },
-            cancellationToken);
+        return RecalibrateAsync(recalibration => recalibration.Run(normals, threshold ?? Calibration.Policy), progress, cancellationToken);
     }
 
     /// <summary>
@@ -253,14 +245,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     public Task<AudioAnomalyModel> AddCalibrationAsync(AudioSource normals, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(normals);
-        return Task.Run(
-            () =>
-            {
-                using Lifetime.Use use = _lifetime.Enter();
-                (ScoreCalibration calibration, ModelSettings settings) = new ModelRecalibration(this, progress, cancellationToken).Add(normals);
-                return new AudioAnomalyModel(_parts.Share(), calibration, settings, _logger) { Name = Name };
-            },
-            cancellationToken);
+        return RecalibrateAsync(recalibration => recalibration.Add(normals), progress, cancellationToken);
     }
 
     /// <summary>The same model with another threshold. Both share their parts, which are freed with the last of them.</summary>
@@ -377,6 +362,19 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
     /// <summary>Frees the model's memory, or lets the last score or session do so.</summary>
     public void Dispose() => _lifetime.Close();
+
+    private Task<AudioAnomalyModel> RecalibrateAsync(
+        Func<ModelRecalibration, (ScoreCalibration Calibration, ModelSettings Settings)> run,
+        IProgress<FitProgress>? progress,
+        CancellationToken cancellationToken)
+        => Task.Run(
+            () =>
+            {
+                using Lifetime.Use use = _lifetime.Enter();
+                (ScoreCalibration calibration, ModelSettings settings) = run(new ModelRecalibration(this, progress, cancellationToken));
+                return new AudioAnomalyModel(_parts.Share(), calibration, settings, _logger) { Name = Name };
+            },
+            cancellationToken);
 
     private void CheckChannels(string? source, int mixedChannels)
     {

@@ -63,7 +63,7 @@ internal sealed class ModelGrowth
 
         FitRecordings recordings = Recordings();
         var mixedChannels = new SortedSet<int>(_model.Settings.MixedChannels);
-        recordings.WarnOfLeftOut([normals, .. calibration is null ? [] : (AudioSource[])[calibration]]);
+        recordings.WarnOfLeftOut(normals, calibration);
         List<AudioItem> items = Check(recordings, [.. normals.Items, .. calibration?.Items ?? []], mixedChannels);
         List<AudioItem> training = items[..normals.Items.Count];
         List<AudioItem>? heldOut = calibration is null ? null : items[normals.Items.Count..];

@@ -26,7 +26,7 @@ public sealed class AlarmStore : IDisposable
     private readonly ILogger<AlarmStore> _logger;
     private readonly HourLimit _limit;
     private readonly AlarmQueue _queue;
-    private readonly AlarmListeners _listeners = new(MostHeard);
+    private readonly Listeners<AlarmNotice> _listeners = new(MostHeard);
     private readonly AlarmSinkStates _sinks;
     private readonly AlarmWriter _writer;
     private readonly CancellationTokenSource _stopping = new();
@@ -168,7 +168,14 @@ public sealed class AlarmStore : IDisposable
     /// <summary>News of alarms from now on, when they are on the disk. A listener who is 1,000 behind misses the oldest.</summary>
     /// <param name="cancellationToken">Ends the listening, by an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The notices, until the host stops.</returns>
-    public IAsyncEnumerable<AlarmNotice> ListenAsync(CancellationToken cancellationToken) => _listeners.ListenAsync(cancellationToken);
+    public IAsyncEnumerable<AlarmNotice> ListenAsync(CancellationToken cancellationToken)
+    {
+        Channel<AlarmNotice> listener = _listeners.Open([]);
+
+        // Who never asks for the first is forgotten by the token.
+        cancellationToken.Register(() => _listeners.Forget(listener));
+        return _listeners.ReadAsync(listener, cancellationToken);
+    }
 
     /// <summary>Gives up what is not closed.</summary>
     public void Dispose()

@@ -7,7 +7,7 @@ namespace AudioAnomaly.Hosting;
 internal sealed class AlarmWriter(
     AlarmsOptions settings,
     AlarmQueue queue,
-    AlarmListeners listeners,
+    Listeners<AlarmNotice> listeners,
     AlarmSinkStates sinks,
     TimeProvider clock,
     ILogger logger,

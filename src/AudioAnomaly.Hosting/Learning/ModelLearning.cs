@@ -164,7 +164,11 @@ public sealed class ModelLearning : IDisposable
     private async Task<LearningChange> ChangeAsync(string name, AudioAnomalyModel current, AudioAnomalyModel next, LabelledAlarms alarms, LearningStep step, bool apply, CancellationToken cancellationToken)
     {
         LabelledScores before = await LabelledScores.OfAsync(current, alarms, _alarms, [], cancellationToken).ConfigureAwait(false);
-        LabelledScores after = await LabelledScores.OfAsync(next, alarms, _alarms, [], cancellationToken).ConfigureAwait(false);
+
+        // Calibration and threshold leave scores as they are.
+        LabelledScores after = step.Mode == LearningMode.Model
+            ? await LabelledScores.OfAsync(next, alarms, _alarms, [], cancellationToken).ConfigureAwait(false)
+            : before;
         if (apply)
         {
             try

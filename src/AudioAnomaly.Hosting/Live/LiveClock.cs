@@ -15,11 +15,7 @@ internal sealed class LiveClock(TimeProvider clock)
 
     /// <summary>Sound was heard up to now.</summary>
     /// <param name="heardSeconds">How much of it, in seconds of the source.</param>
-    public DateTimeOffset SetNow(double heardSeconds)
-    {
-        (_now, _heard) = (clock.GetUtcNow(), heardSeconds);
-        return _now;
-    }
+    public void SetNow(double heardSeconds) => (_now, _heard) = (clock.GetUtcNow(), heardSeconds);
 
     /// <summary>Sound is missing.</summary>
     public void AddGap(double seconds, TimeSpan lost)

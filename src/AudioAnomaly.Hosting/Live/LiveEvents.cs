@@ -4,11 +4,11 @@ using System.Threading.Channels;
 namespace AudioAnomaly.Hosting;
 
 /// <summary>The events of one source: the newest are kept, and given to any number of listeners. Safe to use from several threads.</summary>
-internal sealed class LiveEvents(int kept, LiveEventFeed feed)
+internal sealed class LiveEvents(int kept, Listeners<LiveEvent> feed)
 {
     private readonly Lock _lock = new();
     private readonly Queue<LiveEvent> _kept = new();
-    private readonly List<Channel<LiveEvent>> _listeners = [];
+    private readonly Listeners<LiveEvent> _listeners = new(kept);
     private long _count;
     private bool _isOver;
 
@@ -32,8 +32,8 @@ internal sealed class LiveEvents(int kept, LiveEventFeed feed)
             }
 
             _kept.Enqueue(numbered);
-            _listeners.ForEach(listener => listener.Writer.TryWrite(numbered));
-            feed.Add(numbered);
+            _listeners.Tell(numbered);
+            feed.Tell(numbered);
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class LiveEvents(int kept, LiveEventFeed feed)
         lock (_lock)
         {
             _isOver = true;
-            _listeners.ForEach(listener => listener.Writer.TryComplete());
+            _listeners.Complete();
         }
     }
 
@@ -52,39 +52,17 @@ internal sealed class LiveEvents(int kept, LiveEventFeed feed)
     /// <param name="cancellationToken">Ends the listening.</param>
     public async IAsyncEnumerable<LiveEvent> ListenAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var channel = Channel.CreateBounded<LiveEvent>(new BoundedChannelOptions(kept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        Channel<LiveEvent> listener;
         lock (_lock)
         {
             // A number that there is not yet is of an earlier life of the host.
             long from = after > _count ? 0 : after;
-            foreach (LiveEvent old in _kept.Where(old => old.Id > from))
-            {
-                channel.Writer.TryWrite(old);
-            }
-
-            if (_isOver)
-            {
-                channel.Writer.TryComplete();
-            }
-            else
-            {
-                _listeners.Add(channel);
-            }
+            listener = _listeners.Open(_kept.Where(old => old.Id > from));
         }
 
-        try
+        await foreach (LiveEvent next in _listeners.ReadAsync(listener, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (LiveEvent next in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                yield return next;
-            }
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                _listeners.Remove(channel);
-            }
+            yield return next;
         }
     }
 }

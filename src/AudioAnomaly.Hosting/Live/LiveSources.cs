@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using AudioAnomaly.Monitoring;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -23,7 +24,7 @@ public sealed class LiveSources
     private readonly AlarmStore _alarms;
     private readonly TimeProvider _clock;
     private readonly ILogger<LiveSources> _logger;
-    private readonly LiveEventFeed _feed = new(EventsBehind);
+    private readonly Listeners<LiveEvent> _feed = new(EventsBehind);
     private readonly Lock _naming = new();
     private bool _isClosed;
 
@@ -104,7 +105,13 @@ public sealed class LiveSources
     /// <summary>Listens to all sources, also those that are opened later: events from the first call for one on. A slow listener misses the oldest.</summary>
     /// <param name="cancellationToken">Ends the listening.</param>
     /// <returns>The events, in one stream.</returns>
-    public IAsyncEnumerable<LiveEvent> ListenAllAsync(CancellationToken cancellationToken = default) => _feed.ListenAsync(cancellationToken);
+    public async IAsyncEnumerable<LiveEvent> ListenAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (LiveEvent next in _feed.ReadAsync(_feed.Open([]), cancellationToken).ConfigureAwait(false))
+        {
+            yield return next;
+        }
+    }
 
     /// <summary>What the alarm rule judged of a source in the last day, over all times that it was open.</summary>
     /// <param name="name">Its name; it is, or was, open.</param>

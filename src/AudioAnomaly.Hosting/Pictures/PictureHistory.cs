@@ -17,9 +17,8 @@ internal sealed class PictureHistory(TimeProvider clock)
 
     private readonly Lock _lock = new();
     private readonly Queue<TimedPicture> _kept = new();
-    private readonly List<Channel<TimedPicture>> _listeners = [];
+    private readonly Listeners<TimedPicture> _listeners = new(PiecesBehind);
     private TimedPicture? _last;
-    private bool _isOver;
 
     /// <summary>Takes in columns.</summary>
     /// <param name="next">The columns after those before.</param>
@@ -41,19 +40,12 @@ internal sealed class PictureHistory(TimeProvider clock)
                 _kept.Dequeue();
             }
 
-            _listeners.ForEach(listener => listener.Writer.TryWrite(timed));
+            _listeners.Tell(timed);
         }
     }
 
     /// <summary>There will be no more.</summary>
-    public void Complete()
-    {
-        lock (_lock)
-        {
-            _isOver = true;
-            _listeners.ForEach(listener => listener.Writer.TryComplete());
-        }
-    }
+    public void Complete() => _listeners.Complete();
 
     /// <summary>What is kept of a stretch of sound.</summary>
     /// <param name="fromSeconds">Its start, in seconds of the source.</param>
@@ -68,20 +60,11 @@ internal sealed class PictureHistory(TimeProvider clock)
     /// <param name="cancellationToken">Ends the listening.</param>
     public async IAsyncEnumerable<TimedPicture> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var options = new BoundedChannelOptions(PiecesBehind) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
-        var channel = Channel.CreateBounded<TimedPicture>(options);
         TimedPicture[] kept;
+        Channel<TimedPicture> listener;
         lock (_lock)
         {
-            kept = [.. _kept];
-            if (_isOver)
-            {
-                channel.Writer.TryComplete();
-            }
-            else
-            {
-                _listeners.Add(channel);
-            }
+            (kept, listener) = ([.. _kept], _listeners.Open([]));
         }
 
         try
@@ -91,17 +74,15 @@ internal sealed class PictureHistory(TimeProvider clock)
                 yield return before;
             }
 
-            await foreach (TimedPicture next in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (TimedPicture next in _listeners.ReadAsync(listener, cancellationToken).ConfigureAwait(false))
             {
                 yield return next;
             }
         }
         finally
         {
-            lock (_lock)
-            {
-                _listeners.Remove(channel);
-            }
+            // Who takes no more than the first piece never begins to read.
+            _listeners.Forget(listener);
         }
     }
 

@@ -56,6 +56,15 @@ internal sealed class Listeners<T>(int behind)
         return listener;
     }
 
+    /// <summary>Listens to what comes from the first call for a value on.</summary>
+    public async IAsyncEnumerable<T> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (T next in ReadAsync(Open([]), cancellationToken).ConfigureAwait(false))
+        {
+            yield return next;
+        }
+    }
+
     /// <summary>What a listener gets; it is forgotten when the reading ends.</summary>
     public async IAsyncEnumerable<T> ReadAsync(Channel<T> listener, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using AudioAnomaly.Monitoring;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -105,13 +104,7 @@ public sealed class LiveSources
     /// <summary>Listens to all sources, also those that are opened later: events from the first call for one on. A slow listener misses the oldest.</summary>
     /// <param name="cancellationToken">Ends the listening.</param>
     /// <returns>The events, in one stream.</returns>
-    public async IAsyncEnumerable<LiveEvent> ListenAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (LiveEvent next in _feed.ReadAsync(_feed.Open([]), cancellationToken).ConfigureAwait(false))
-        {
-            yield return next;
-        }
-    }
+    public IAsyncEnumerable<LiveEvent> ListenAllAsync(CancellationToken cancellationToken = default) => _feed.ListenAsync(cancellationToken);
 
     /// <summary>What the alarm rule judged of a source in the last day, over all times that it was open.</summary>
     /// <param name="name">Its name; it is, or was, open.</param>

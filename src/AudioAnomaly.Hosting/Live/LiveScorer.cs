@@ -66,6 +66,22 @@ internal sealed class LiveScorer : IDisposable
     /// <summary>Whether something is wrong with the device now.</summary>
     public bool HasDeviceFault => _faults.Count > 0;
 
+    /// <summary>How many samples were taken in.</summary>
+    public long SamplesReceived => throw new NotImplementedException();
+
+    /// <summary>Goes on where another scorer of the same model was, with the same scores to the bit; the picture begins anew.</summary>
+    /// <param name="lease">The model; disposed with the scorer, and if this throws by the caller.</param>
+    /// <param name="state">What <see cref="SaveState"/> gave.</param>
+    /// <param name="format">The sound's format.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="pictures">Gets the picture of the sound.</param>
+    public static LiveScorer Resume(ModelLease lease, ReadOnlyMemory<byte> state, LiveFormat format, string name, AudioAnomalyOptions options, PictureHistory pictures)
+        => throw new NotImplementedException();
+
+    /// <summary>All that decides what comes of the next samples; the scorer goes on.</summary>
+    public byte[] SaveState() => throw new NotImplementedException();
+
     /// <summary>Takes in samples.</summary>
     /// <returns>What became known; sources, numbers and times of day are left to the caller.</returns>
     public List<LiveEvent> Push(ReadOnlySpan<float> samples)

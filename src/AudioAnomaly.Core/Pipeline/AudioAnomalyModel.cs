@@ -255,8 +255,13 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     public AudioAnomalyModel WithThreshold(ThresholdPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
+        return WithCalibration(Calibration.With(policy));
+    }
+
+    /// <summary>The same model with another calibration, such as that of one machine. Both share their parts.</summary>
+    internal AudioAnomalyModel WithCalibration(ScoreCalibration calibration)
+    {
         using Lifetime.Use use = _lifetime.Enter();
-        ScoreCalibration calibration = Calibration.With(policy);
         IEnumerable<string> others = _settings.Warnings.Where(warning => warning != Calibration.Warning);
         return new AudioAnomalyModel(
             _parts.Share(),

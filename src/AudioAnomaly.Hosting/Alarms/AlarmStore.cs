@@ -239,6 +239,9 @@ public sealed class AlarmStore : IDisposable
         { SoundBytes = sound.Length + drawn.Length });
     }
 
+    /// <summary>Says, before the store is opened, that its alarms may go on elsewhere while the host does not run.</summary>
+    internal void KeepOpen() => _writer.EndsOpen = false;
+
     /// <summary>Says that there is a sink, before the store is opened.</summary>
     /// <returns>What wakes it when there is news.</returns>
     internal ChannelReader<bool> AddSink(string name) => _sinks.Add(name);
@@ -250,6 +253,10 @@ public sealed class AlarmStore : IDisposable
         _writer.Open([.. _sinks.Status.Select(sink => sink.Name)]);
         _running = Task.Run(() => _writer.RunAsync(_stopping.Token), CancellationToken.None);
     }
+
+    /// <summary>Waits until what was given before is on the disk.</summary>
+    /// <exception cref="AlarmStoreException">It cannot be written now.</exception>
+    internal Task WaitWrittenAsync(CancellationToken cancellationToken) => WriteAsync(_ => null, cancellationToken);
 
     /// <summary>Writes what waits now, if it can be written.</summary>
     internal async Task FlushAsync()

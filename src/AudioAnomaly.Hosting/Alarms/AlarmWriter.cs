@@ -109,6 +109,9 @@ internal sealed class AlarmWriter(
         }
     }
 
+    /// <summary>Whether alarms that last end when the database is opened: nobody else will end them.</summary>
+    public bool EndsOpen { get; set; } = true;
+
     public void Dispose()
     {
         _database?.Dispose();
@@ -123,7 +126,11 @@ internal sealed class AlarmWriter(
             _age = database.Write(connection =>
             {
                 AlarmOutbox.Register(connection, _sinkNames);
-                AlarmTables.EndOpen(connection, clock.GetUtcNow(), _damaged);
+                if (EndsOpen)
+                {
+                    AlarmTables.EndOpen(connection, clock.GetUtcNow(), _damaged);
+                }
+
                 var age = new AlarmAge(clock, connection);
                 age.Save(connection);
                 return age;

@@ -25,18 +25,20 @@ public sealed class LiveSources
     private readonly ILogger<LiveSources> _logger;
     private readonly Listeners<LiveEvent> _feed = new(EventsBehind);
     private readonly Lock _naming = new();
+    private volatile IReadOnlyDictionary<string, LiveStatus> _elsewhere = new Dictionary<string, LiveStatus>();
     private bool _isClosed;
 
     internal LiveSources(ScoringQueue queue, ModelStore models, AlarmStore alarms, IOptions<AudioAnomalyOptions> options, TimeProvider clock, ILogger<LiveSources> logger)
         => (_queue, _models, _alarms, _options, _clock, _logger) = (queue, models, alarms, options.Value, clock, logger);
 
-    /// <summary>How every open source is, by name.</summary>
-    public IReadOnlyList<LiveStatus> Open => [.. _open.Values.Select(source => source.Status).OrderBy(status => status.Name, StringComparer.OrdinalIgnoreCase)];
+    /// <summary>How every open source is, by name; those that other hosts of a fleet score too.</summary>
+    public IReadOnlyList<LiveStatus> Open
+        => [.. _open.Values.Select(source => source.Status).Concat(_elsewhere.Values.Where(status => !_open.ContainsKey(status.Name))).OrderBy(status => status.Name, StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>How a source is.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>Its status; null if none of that name is open.</returns>
-    public LiveStatus? Find(string name) => _open.TryGetValue(name, out LiveSource? source) ? source.Status : null;
+    public LiveStatus? Find(string name) => _open.TryGetValue(name, out LiveSource? source) ? source.Status : _elsewhere.GetValueOrDefault(name);
 
     /// <summary>Opens a source.</summary>
     /// <param name="name">Its name: 1 to 64 letters, digits, <c>-</c>, <c>_</c> and <c>.</c></param>
@@ -125,6 +127,23 @@ public sealed class LiveSources
     /// <summary>The picture of a source's newest sound; null if none of that name is open.</summary>
     internal PictureHistory? PicturesOf(string name) => _open.TryGetValue(name, out LiveSource? source) ? source.Pictures : null;
 
+    /// <summary>Shows sources that other hosts score, in place of those that were shown before.</summary>
+    /// <param name="statuses">How they are.</param>
+    /// <param name="events">What became known of them.</param>
+    internal void ShowElsewhere(IEnumerable<LiveStatus> statuses, IEnumerable<LiveEvent> events)
+    {
+        _elsewhere = statuses.ToDictionary(status => status.Name, StringComparer.OrdinalIgnoreCase);
+        lock (_naming)
+        {
+            foreach (LiveEvent found in events)
+            {
+                _events.GetOrAdd(found.Source, _ => new LiveEvents(_options.Live.KeptEvents, _feed)).Add(found);
+            }
+
+            Forget();
+        }
+    }
+
     /// <summary>Looks for sources of which no samples come.</summary>
     internal void CheckPatience()
     {
@@ -197,7 +216,7 @@ public sealed class LiveSources
             return;
         }
 
-        foreach (string name in _events.Keys.Where(name => !_open.ContainsKey(name)))
+        foreach (string name in _events.Keys.Where(name => !_open.ContainsKey(name) && !_elsewhere.ContainsKey(name)))
         {
             if (_events.TryRemove(name, out LiveEvents? events))
             {

@@ -4,12 +4,13 @@ namespace AudioAnomaly.Hosting;
 public sealed class ModelLease : IDisposable
 {
     private readonly LoadedModel _loaded;
+    private AudioAnomalyModel? _own;
     private Lifetime.Use? _use;
 
     internal ModelLease(LoadedModel loaded, Lifetime.Use use) => (_loaded, _use) = (loaded, use);
 
     /// <summary>The model. Do not dispose it.</summary>
-    public AudioAnomalyModel Model => _loaded.Model;
+    public AudioAnomalyModel Model => _own ?? _loaded.Model;
 
     /// <summary>How often a model had been loaded under this name when this one was, from 1.</summary>
     public int Version => _loaded.Version;
@@ -17,12 +18,16 @@ public sealed class ModelLease : IDisposable
     /// <summary>Whether the store still gives out this model: false after it was replaced, removed or freed.</summary>
     public bool IsCurrent => _loaded.IsCurrent;
 
+    /// <summary>Has a model of its own from now on, which shares its parts with that of the store, and is disposed with the use.</summary>
+    internal void Replace(Func<AudioAnomalyModel, AudioAnomalyModel> change) => _own = change(_loaded.Model);
+
     /// <summary>Ends the use; the last one out frees a model that was replaced.</summary>
     public void Dispose()
     {
         if (_use is { } use)
         {
             _use = null;
+            _own?.Dispose();
             _loaded.Leave();
             use.Dispose();
         }

@@ -7,9 +7,11 @@ namespace AudioAnomaly.Hosting;
 /// The picture of a source's newest sound: the last two minutes are kept, and given to any number of listeners. It begins anew when a model with other bins
 /// goes on. Safe to use from several threads.
 /// </summary>
-internal sealed class PictureHistory(TimeProvider clock)
+/// <param name="clock">Tells the time.</param>
+/// <param name="keptSeconds">How much sound is kept, in seconds.</param>
+internal sealed class PictureHistory(TimeProvider clock, double keptSeconds = PictureHistory.KeptSeconds)
 {
-    /// <summary>How much sound is kept, in seconds.</summary>
+    /// <summary>How much sound is usually kept, in seconds.</summary>
     public const double KeptSeconds = 120;
 
     // Columns come about once a second.
@@ -35,7 +37,7 @@ internal sealed class PictureHistory(TimeProvider clock)
 
             _last = timed;
             _kept.Enqueue(timed);
-            while (EndOf(_kept.Peek().Picture) < EndOf(next) - KeptSeconds)
+            while (EndOf(_kept.Peek().Picture) < EndOf(next) - keptSeconds)
             {
                 _kept.Dequeue();
             }

@@ -1,0 +1,14 @@
+namespace AudioAnomaly.Fleet;
+
+/// <summary>Names by which a fleet finds what the host brings.</summary>
+public static class FleetNames
+{
+    /// <summary>The grain storage that keeps the state of the fleet: Redis, PostgreSQL, or memory for trying.</summary>
+    public const string Storage = "AudioAnomaly";
+
+    /// <summary>The stream provider from which microphones take sound, where there is one.</summary>
+    public const string Streams = "AudioAnomaly";
+
+    /// <summary>The namespace of streams of sound; the key of a stream is the microphone's name.</summary>
+    public const string SoundStreams = "AudioAnomaly.Sound";
+}

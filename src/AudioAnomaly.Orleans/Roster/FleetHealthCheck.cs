@@ -1,0 +1,17 @@
+using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace AudioAnomaly.Fleet;
+
+/// <summary>Whether the microphones of this silo are safe: their states can be saved.</summary>
+internal sealed class FleetHealthCheck(SiloRoster roster) : IHealthCheck
+{
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        (int all, int unsafeOnes) = roster.Count();
+        return Task.FromResult(unsafeOnes == 0
+            ? HealthCheckResult.Healthy(string.Create(CultureInfo.InvariantCulture, $"{all} microphones are on this silo."))
+            : HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture, $"The states of {unsafeOnes} of {all} microphones of this silo cannot be saved: see whether the storage is there.")));
+    }
+}

@@ -24,6 +24,7 @@ internal sealed record ServiceProblem(int Status, string Code, string Title, str
         UnknownModelException e => new(StatusCodes.Status404NotFound, "model-unknown", "There is no such model.", e.Message),
         ModelUnavailableException e => new(StatusCodes.Status503ServiceUnavailable, "model-unavailable", "The model cannot be used at present.", $"The model '{e.Name}' could not be loaded. The service's log and health say why."),
         UnknownSourceException e => new(StatusCodes.Status404NotFound, "source-unknown", "There is no such source.", e.Message),
+        UnknownMicrophoneException e => new(StatusCodes.Status404NotFound, "microphone-unknown", "There is no such microphone.", e.Message),
         UnknownAlarmException e => new(StatusCodes.Status404NotFound, "alarm-unknown", "There is no such alarm.", e.Message),
         AlarmsUnavailableException or AlarmStoreException => new(StatusCodes.Status503ServiceUnavailable, "alarms-unavailable", "Alarms can be neither read nor changed now.", "The service's log and health say why.", SoonAgain),
         OtherOriginException e => new(StatusCodes.Status403Forbidden, "other-origin", "The request comes from another site.", e.Message),
@@ -46,6 +47,7 @@ internal sealed record ServiceProblem(int Status, string Code, string Title, str
         UploadStorageException e => new(StatusCodes.Status507InsufficientStorage, "storage-full", "The service has no room for uploads.", e.Message, SoonAgain),
         RequestException e => new(StatusCodes.Status400BadRequest, "bad-request", "The request is not understood.", e.Message),
         BadHttpRequestException e => new(e.StatusCode, "bad-request", "The request is not understood.", e.Message),
+        ClusterUnavailableException => new(StatusCodes.Status503ServiceUnavailable, "cluster-unavailable", "The fleet does not answer.", "Try again soon. The service's log says more.", SoonAgain),
         ObjectDisposedException => new(StatusCodes.Status503ServiceUnavailable, "stopping", "The service stops.", "Try again when it is back.", SoonAgain),
         _ => null,
     };

@@ -23,12 +23,12 @@ public sealed record AlarmNews
 
     /// <summary>The alarm as JSON, with the names of <see cref="AlarmRecord"/>.</summary>
     [Id(3)]
-    public required ReadOnlyMemory<byte> Json { get; init; }
+    public required string Json { get; init; }
 
     /// <summary>The alarm as it is now.</summary>
     /// <returns>The record.</returns>
-    public AlarmRecord ToRecord() => JsonSerializer.Deserialize(Json.Span, AlarmJson.Default.AlarmRecord)!;
+    public AlarmRecord ToRecord() => JsonSerializer.Deserialize(Json, AlarmJson.Default.AlarmRecord)!;
 
     internal static AlarmNews Of(AlarmNewsKind kind, int revision, AlarmRecord alarm)
-        => new() { AlarmId = alarm.Id, Revision = revision, Kind = kind, Json = JsonSerializer.SerializeToUtf8Bytes(alarm, AlarmJson.Default.AlarmRecord) };
+        => new() { AlarmId = alarm.Id, Revision = revision, Kind = kind, Json = JsonSerializer.Serialize(alarm, AlarmJson.Default.AlarmRecord) };
 }

@@ -212,7 +212,7 @@ public sealed class MicrophoneFeed : IDisposable
                 // What is wrong stays wrong: the sound after it may be right.
                 Volatile.Write(ref _next, Math.Max(receipt.Next, first + count));
                 _sound.Forget(Math.Max(receipt.Saved, first + count));
-                throw new MicrophoneFeedException(receipt.Outcome, receipt.Problem ?? receipt.Outcome.ToString());
+                throw new MicrophoneFeedException(Microphone, receipt.Outcome, receipt.Problem ?? receipt.Outcome.ToString());
             case ChunkOutcome.Taken:
                 SentAgainSeconds += (double)Math.Max(0, Math.Min(_highest, first + count) - first) / _settings.SampleRate;
                 _highest = Math.Max(_highest, first + count);

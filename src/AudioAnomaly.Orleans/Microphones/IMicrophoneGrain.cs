@@ -26,6 +26,11 @@ public interface IMicrophoneGrain : IGrainWithStringKey
     [Alias("Locate")]
     Task<ChunkReceipt> LocateAsync(Guid stream);
 
+    /// <summary>What is registered.</summary>
+    /// <returns>The settings; null if nothing is.</returns>
+    [Alias("GetSettings")]
+    Task<MicrophoneSettings?> GetSettingsAsync();
+
     /// <summary>How it is.</summary>
     /// <returns>The status.</returns>
     [Alias("GetStatus")]

@@ -112,6 +112,9 @@ internal sealed class MicrophoneGrain(
         => Task.FromResult(State.Settings is null && services.Fleet.DefaultModel is null ? Unknown() : Receipt(ChunkOutcome.Taken, stream));
 
     /// <inheritdoc/>
+    public Task<MicrophoneSettings?> GetSettingsAsync() => Task.FromResult(State.Settings);
+
+    /// <inheritdoc/>
     public Task<MicrophoneStatus> GetStatusAsync() => Task.FromResult(Show());
 
     /// <inheritdoc/>

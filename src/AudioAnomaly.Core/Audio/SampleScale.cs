@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Audio;
 
@@ -38,6 +39,15 @@ internal sealed class SampleScale
             _beyond += MathF.Abs(sample) > 1 ? 1 : 0;
         }
     }
+
+    public void Save(SessionStateWriter state)
+    {
+        state.Write(_peak);
+        state.Write(_beyond);
+        state.Write(_count);
+    }
+
+    public void Restore(SessionStateReader state) => (_peak, _beyond, _count) = (state.ReadSingle(), state.ReadInt64(), state.ReadInt64());
 
     /// <summary>What is wrong with the scale and what to do, as a sentence; null if nothing is.</summary>
     public string? Describe()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Monitoring;
 
@@ -88,6 +89,47 @@ public sealed class AlarmMonitor
     /// <summary>Ends the stream: an alarm that lasts is over.</summary>
     /// <returns>The alarm that is over; null if there was none.</returns>
     public AlarmChange? Complete() => Current is { } current ? End(current) : null;
+
+    internal void Save(SessionStateWriter state)
+    {
+        state.Write(_recent);
+        state.WriteCount(_over.Count);
+        foreach ((string kind, double seconds) in _over)
+        {
+            state.Write(kind);
+            state.Write(seconds);
+        }
+
+        state.Write(_evidence.Values);
+        state.Write(_lastUnusual);
+        state.WriteOptional(_since);
+        state.Write((long)_windows);
+        state.Write((long)_unusual);
+        state.Write((long)_worstLevel);
+        state.Write(_number);
+        state.Write(Current is not null);
+        if (Current is not null)
+        {
+            state.Write(Current);
+        }
+    }
+
+    /// <summary>Goes on where another monitor was; called before the first window.</summary>
+    internal void Restore(SessionStateReader state)
+    {
+        // A rule of fewer windows may have come meanwhile.
+        _recent.AddRange(state.ReadWindows().TakeLast(Rule.Of));
+        for (int count = state.ReadCount(); _over.Count < count;)
+        {
+            _over.Add(state.ReadText(), state.ReadDouble());
+        }
+
+        _evidence.Restore(state.ReadEvidences());
+        (_lastUnusual, _since) = (state.ReadDouble(), state.ReadOptional());
+        (_windows, _unusual, _worstLevel) = (state.ReadInt32(), state.ReadInt32(), state.ReadInt32());
+        _number = state.ReadInt64();
+        Current = state.ReadBoolean() ? state.ReadAlarm() : null;
+    }
 
     private AlarmChange? Look(AlarmWindow window)
     {

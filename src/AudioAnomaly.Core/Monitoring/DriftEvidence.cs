@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Monitoring;
 
 /// <summary>
@@ -37,6 +39,30 @@ internal sealed class DriftEvidence
         }
 
         Value = sum / gains.Length / _bound;
+    }
+
+    public void Save(SessionStateWriter state)
+    {
+        state.Write(Value);
+        state.Write(_wealth);
+        state.Write(_best);
+        foreach (long start in _starts)
+        {
+            state.Write(start);
+        }
+    }
+
+    public void Restore(SessionStateReader state)
+    {
+        Value = state.ReadDouble();
+        double[] wealth = state.ReadDoubles(), best = state.ReadDoubles();
+        SessionStateReader.Check(wealth.Length == _wealth.Length && best.Length == _best.Length, "bets are missing");
+        wealth.CopyTo(_wealth, 0);
+        best.CopyTo(_best, 0);
+        for (int bet = 0; bet < _starts.Length; bet++)
+        {
+            _starts[bet] = state.ReadInt64();
+        }
     }
 
     public void Clear()

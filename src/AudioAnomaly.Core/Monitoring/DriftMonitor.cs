@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Monitoring;
 
 /// <summary>
@@ -102,5 +104,31 @@ public sealed class DriftMonitor
         _higher.Clear();
         _lower.Clear();
         State = Nothing;
+    }
+
+    internal void Save(SessionStateWriter state)
+    {
+        state.Write(State.Count);
+        state.Write((long)State.Direction);
+        state.Write(State.ReportedAt ?? -1);
+        state.Write(State.Since ?? -1);
+        state.Write(State.Evidence);
+        _higher.Save(state);
+        _lower.Save(state);
+    }
+
+    internal void Restore(SessionStateReader state)
+    {
+        State = new DriftState
+        {
+            Count = state.ReadInt64(),
+            Direction = (DriftDirection)state.ReadInt32(0, (int)DriftDirection.Lower),
+            ReportedAt = state.ReadInt64() is >= 0 and var reported ? reported : null,
+            Since = state.ReadInt64() is >= 0 and var since ? since : null,
+            Evidence = state.ReadDouble(),
+        };
+        SessionStateReader.Check(State.HasDrifted == (State.ReportedAt is not null && State.Since is not null), "it does not say since when something drifted");
+        _higher.Restore(state);
+        _lower.Restore(state);
     }
 }

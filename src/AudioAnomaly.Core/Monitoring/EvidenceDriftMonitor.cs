@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Monitoring;
 
@@ -97,6 +98,34 @@ public sealed class EvidenceDriftMonitor
     /// <summary>What the monitor takes in of a result.</summary>
     internal static IReadOnlyDictionary<string, double> ScoresOf(AnomalyResult result)
         => result.KindScores.Count > 0 ? result.KindScores : new Dictionary<string, double> { [ScoreKind] = result.Score };
+
+    internal void Save(SessionStateWriter state)
+    {
+        foreach ((string kind, DriftMonitor monitor) in _monitors)
+        {
+            state.Write(kind);
+            monitor.Save(state);
+        }
+
+        state.WriteCount(_moved.Count);
+        _moved.ForEach(state.Write);
+    }
+
+    /// <summary>Goes on where a monitor of the same kinds was.</summary>
+    internal void Restore(SessionStateReader state)
+    {
+        for (int i = 0; i < _monitors.Count; i++)
+        {
+            _monitors[state.ReadText()].Restore(state);
+        }
+
+        for (int count = state.ReadCount(); _moved.Count < count;)
+        {
+            string kind = state.ReadText();
+            SessionStateReader.Check(_monitors[kind].State.HasDrifted, "a kind moved that did not drift");
+            _moved.Add(kind);
+        }
+    }
 
     /// <summary>Forgets what was seen: after something was done about a drift.</summary>
     public void Reset()

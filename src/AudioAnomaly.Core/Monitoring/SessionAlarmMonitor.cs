@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Monitoring;
 
 /// <summary>
@@ -12,6 +14,7 @@ public sealed class SessionAlarmMonitor
 
     private const double MostLost = 0.1;
 
+    private readonly AudioAnomalyModel _model;
     private readonly AlarmMonitor _monitor;
     private readonly WindowComparison _comparison;
     private readonly SpectrogramAxes _axes;
@@ -33,6 +36,7 @@ public sealed class SessionAlarmMonitor
             throw new ArgumentException("The model was not calibrated, so that nothing is known of the rate of false alarms. Calibrate it on normal recordings.", nameof(model));
         }
 
+        _model = model;
         _axes = model.FrontEnd.Axes;
         _window = new HeardStretch(_axes);
         double step = _axes.SecondsPerFrame;
@@ -49,6 +53,36 @@ public sealed class SessionAlarmMonitor
 
     /// <summary>The alarm that lasts; null if there is none.</summary>
     public Alarm? Current => _monitor.Current;
+
+    /// <summary>Goes on where a monitor of the same model was, in another process or on another machine: numbers of alarms and evidence go on.</summary>
+    /// <param name="model">The session's model.</param>
+    /// <param name="state">What <see cref="SaveState"/> gave.</param>
+    /// <param name="options">The settings, copied; null for the defaults. Give those of the saved monitor: they are not in the state, and others hold from
+    /// the next window on.</param>
+    /// <returns>The monitor, which expects what the resumed session gives out.</returns>
+    /// <exception cref="SessionStateException">The state is damaged or cut off, of another version of the format, or of another model.</exception>
+    /// <exception cref="ArgumentException">The model was not calibrated.</exception>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A setting is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed.</exception>
+    public static SessionAlarmMonitor Resume(AudioAnomalyModel model, ReadOnlyMemory<byte> state, AlarmOptions? options = null)
+    {
+        var monitor = new SessionAlarmMonitor(model, options);
+        return SessionStateReader.Open(state, SessionStateKind.Alarms, model.Fingerprint).ReadAll(reader =>
+        {
+            monitor.Restore(reader);
+            return monitor;
+        });
+    }
+
+    /// <summary>Saves what was seen so far, to go on elsewhere; the monitor itself goes on too.</summary>
+    /// <returns>The state, without the settings.</returns>
+    /// <exception cref="ObjectDisposedException">The model has been disposed, and no state was saved before.</exception>
+    public byte[] SaveState()
+    {
+        var state = new SessionStateWriter(SessionStateKind.Alarms, _model.Fingerprint);
+        Save(state);
+        return state.ToArray();
+    }
 
     /// <summary>Takes in what a session gave out.</summary>
     /// <param name="update">What <see cref="AudioAnomalySession.Push(ReadOnlySpan{float}, CancellationToken)"/> returned, each once and in order.</param>
@@ -84,6 +118,24 @@ public sealed class SessionAlarmMonitor
         }
 
         return changes;
+    }
+
+    internal void Save(SessionStateWriter state)
+    {
+        _monitor.Save(state);
+        state.Write(_faults);
+        _window.Save(state);
+        state.Write(_hasSkipped);
+    }
+
+    /// <summary>Goes on where another monitor was; called before the first update.</summary>
+    internal void Restore(SessionStateReader state)
+    {
+        _monitor.Restore(state);
+        _faults.AddRange(state.ReadHealths());
+        _window.Restore(state);
+        SessionStateReader.Check(_window.Frames < _windowFrames, "a window is longer than those calibrated on");
+        _hasSkipped = state.ReadBoolean();
     }
 
     private void AddWindow(List<AlarmChange> changes, List<AlarmWindow> windows)

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Monitoring;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace AudioAnomaly.Monitoring;
 /// <remarks>The probability of a false report holds for all kinds together. Used by one thread at a time. Its memory does not grow with the stream.</remarks>
 public sealed class SessionDriftMonitor
 {
+    private readonly AudioAnomalyModel _model;
     private readonly EvidenceDriftMonitor _monitor;
     private readonly long _windowFrames;
     private readonly double _windowSeconds;
@@ -29,6 +32,7 @@ public sealed class SessionDriftMonitor
     public SessionDriftMonitor(AudioAnomalyModel model, double? windowSeconds = null, DriftMonitorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        _model = model;
         double step = model.FrontEnd.Axes.SecondsPerFrame;
         double seconds = windowSeconds ?? (model.Calibration.WindowFrames * step) ?? model.Settings.Windows.WindowSeconds;
         if (!(seconds > 0 && double.IsFinite(seconds)))
@@ -56,6 +60,32 @@ public sealed class SessionDriftMonitor
 
     /// <summary>The kinds that moved, in the order in which they were reported.</summary>
     public IReadOnlyList<string> Moved => _monitor.Moved;
+
+    /// <summary>Goes on where a monitor of the same model was, in another process or on another machine.</summary>
+    /// <param name="model">The session's model.</param>
+    /// <param name="state">What <see cref="SaveState"/> gave; the length of stretches is in it.</param>
+    /// <param name="options">The settings, copied; null for the defaults. Give those of the saved monitor: they are not in the state, and the probability of a
+    /// false report holds for one choice only.</param>
+    /// <returns>The monitor, which expects what the resumed session gives out.</returns>
+    /// <exception cref="SessionStateException">The state is damaged or cut off, of another version of the format, or of another model.</exception>
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A setting is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed.</exception>
+    public static SessionDriftMonitor Resume(AudioAnomalyModel model, ReadOnlyMemory<byte> state, DriftMonitorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        DriftMonitorOptions settings = DriftMonitorOptions.Format.Checked(options ?? new DriftMonitorOptions());
+        return SessionStateReader.Open(state, SessionStateKind.Drift, model.Fingerprint).ReadAll(reader => Resume(model, reader, settings));
+    }
+
+    /// <summary>Saves what was seen so far, to go on elsewhere; the monitor itself goes on too.</summary>
+    /// <returns>The state, without the settings.</returns>
+    /// <exception cref="ObjectDisposedException">The model has been disposed, and no state was saved before.</exception>
+    public byte[] SaveState()
+    {
+        var state = new SessionStateWriter(SessionStateKind.Drift, _model.Fingerprint);
+        Save(state);
+        return state.ToArray();
+    }
 
     /// <summary>When a stretch began.</summary>
     /// <param name="number">Its number, as in <see cref="DriftState.Since"/>; the next one begins where it ends.</param>
@@ -94,6 +124,42 @@ public sealed class SessionDriftMonitor
         _monitor.Reset();
         _skipped = 0;
         Begin();
+    }
+
+    /// <summary>Goes on with a monitor that is a part of something larger.</summary>
+    internal static SessionDriftMonitor Resume(AudioAnomalyModel model, SessionStateReader state, DriftMonitorOptions? options = null)
+    {
+        var monitor = new SessionDriftMonitor(model, state.ReadDouble(), options);
+        monitor.Restore(state);
+        return monitor;
+    }
+
+    internal void Save(SessionStateWriter state)
+    {
+        state.Write(_windowSeconds);
+        state.Write(_frames);
+        state.Write(_skipped);
+        state.Write(_peak);
+        state.WriteCount(_kinds.Count);
+        foreach ((string kind, double score) in _kinds)
+        {
+            state.Write(kind);
+            state.Write(score);
+        }
+
+        _monitor.Save(state);
+    }
+
+    private void Restore(SessionStateReader state)
+    {
+        (_frames, _skipped, _peak) = (state.ReadInt64(), state.ReadInt64(), state.ReadDouble());
+        SessionStateReader.Check(_frames >= 0 && _frames < _windowFrames, "a stretch is longer than one is");
+        for (int count = state.ReadCount(); _kinds.Count < count;)
+        {
+            _kinds.Add(state.ReadText(), state.ReadDouble());
+        }
+
+        _monitor.Restore(state);
     }
 
     private void AddStretch()

@@ -28,8 +28,8 @@ internal sealed class WindowComparison
     /// <param name="window">What was gathered of it.</param>
     public AlarmWindow Compare(HeardStretch window)
     {
-        SessionFrame highest = window.Highest;
-        (string kind, double score, double peakSeconds) = window.StrongestKind ?? (OnlyKind, highest.Peak, highest.TimeSeconds);
+        HeardPeak highest = window.Highest;
+        (string kind, double score, double peakSeconds) = window.StrongestKind ?? (OnlyKind, highest.Peak, highest.Seconds);
         AnomalyEvidence? own = window.Evidence.FirstOrDefault(heard => heard.Kind == kind);
         (double low, double high) = own is null ? BandOf(highest.Map.Span) : (own.LowHz, own.HighHz);
         return new AlarmWindow

@@ -28,6 +28,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
     private readonly RecordingInspection _inspection;
     private readonly ModelSettings _settings;
     private readonly ILogger _logger;
+    private readonly ModelFingerprint _fingerprint;
 
     internal AudioAnomalyModel(ModelParts parts, ScoreCalibration calibration, ModelSettings settings, ILogger logger)
     {
@@ -41,6 +42,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         _bandwidth = new ModelBandwidth(_frontEnd.Axes, settings.BandwidthHz, _detector, parts.Excerpt);
         _reader = new SpectrogramReader(_frontEnd, _bandwidth.Limit, parts.Components.Execution.MaxRecordingSeconds);
         Calibration = calibration;
+        _fingerprint = new ModelFingerprint(parts.SaveStates, () => [calibration.ToJson().ToJsonString(), calibration.Policy.ToJson().ToJsonString(), settings.ToJson().ToJsonString()]);
         string? scarcity = settings.TrainingClips >= FewestRecordings ? null
             : $"The model has learned {(settings.TrainingClips == 1 ? "1 recording" : $"{settings.TrainingClips} recordings")} only: normal sound that differs from it is called anomalous. Give 20 recordings or more.";
         Warnings = scarcity is null ? settings.Warnings : [.. settings.Warnings, scarcity];
@@ -81,6 +83,22 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
     /// <summary>The highest frequency (Hz) that takes part in scoring: that of the normal recording with the lowest sample rate.</summary>
     public double BandwidthHz => _settings.BandwidthHz;
+
+    /// <summary>Tells the model apart from those with which live sessions come to other numbers.</summary>
+    /// <exception cref="ObjectDisposedException">The model has been disposed, and it was not asked for before.</exception>
+    internal byte[] Fingerprint
+    {
+        get
+        {
+            if (_fingerprint.IsKnown)
+            {
+                return _fingerprint.Bytes;
+            }
+
+            using Lifetime.Use use = _lifetime.Enter();
+            return _fingerprint.Bytes;
+        }
+    }
 
     internal ISpectrogramFrontEnd FrontEnd => _frontEnd;
 
@@ -348,11 +366,42 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         Lifetime.Use use = _lifetime.Enter();
         try
         {
-            return new AudioAnomalySession(Name, frontEnd, detector, Calibration, _bandwidth, ScoreWarnings, sampleRate, settings, use);
+            return new AudioAnomalySession(Name, frontEnd, detector, Calibration, _bandwidth, ScoreWarnings, sampleRate, settings, use, () => _fingerprint.Bytes);
         }
         catch
         {
             use.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Goes on with a live session that was saved (<see cref="AudioAnomalySession.SaveState"/>), in another process or on another machine: what comes out is
+    /// what would have come out there, to the bit. If another engine computes the network, then to rounding.
+    /// </summary>
+    /// <param name="state">The state; sample rate and settings are in it.</param>
+    /// <returns>The session, which expects the sample that follows the saved session's last one; the caller disposes it.</returns>
+    /// <exception cref="SessionStateException">The state is damaged or cut off, of another version of the format, or of another model.</exception>
+    /// <exception cref="ObjectDisposedException">The model has been disposed.</exception>
+    public AudioAnomalySession ResumeSession(ReadOnlyMemory<byte> state)
+        => SessionStateReader.Open(state, SessionStateKind.Session, Fingerprint).ReadAll(reader => ResumeSession(reader), session => session.Dispose());
+
+    /// <summary>Goes on with a session that is a part of something larger.</summary>
+    /// <param name="state">Where it stands.</param>
+    /// <param name="configure">Changes settings that have no influence on numbers; may be null.</param>
+    internal AudioAnomalySession ResumeSession(SessionStateReader state, Action<AudioSessionOptions>? configure = null)
+    {
+        (int sampleRate, AudioSessionOptions options) = AudioAnomalySession.ReadSettings(state);
+        configure?.Invoke(options);
+        AudioAnomalySession session = OpenSession(sampleRate, options);
+        try
+        {
+            session.Restore(state);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
             throw;
         }
     }

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>What models that differ only in their threshold share: freed with the last of them.</summary>
@@ -17,6 +19,17 @@ internal sealed class ModelParts
 
     /// <summary>What the parts were made with.</summary>
     public ComponentContext Components { get; }
+
+    /// <summary>What the parts are made of.</summary>
+    public IEnumerable<ComponentState> SaveStates()
+    {
+        yield return FrontEnd.SaveState();
+        yield return Detector.SaveState();
+        if (Excerpt is not null)
+        {
+            yield return Excerpt.SaveState();
+        }
+    }
 
     /// <summary>Another model uses them. Called by one that does.</summary>
     public ModelParts Share()

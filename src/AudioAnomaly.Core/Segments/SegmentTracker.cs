@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
 
@@ -14,6 +15,7 @@ internal sealed class SegmentTracker
     private readonly SpectrogramAxes _axes;
     private readonly HashSet<Region> _open = [];
     private Region?[] _before;
+    private long _regions;
     private Region?[] _now;
 
     /// <param name="axes">The stream's axes.</param>
@@ -62,7 +64,7 @@ internal sealed class SegmentTracker
             }
         }
 
-        Region[] ended = [.. _open.Where(region => region.LastFrame < frame || frame - region.FirstFrame + 1 >= _longest || IsQuiet(region, frame))];
+        Region[] ended = InOrder(_open.Where(region => region.LastFrame < frame || frame - region.FirstFrame + 1 >= _longest || IsQuiet(region, frame)));
         _open.ExceptWith(ended);
         for (int bin = 0; bin < _now.Length; bin++)
         {
@@ -80,10 +82,47 @@ internal sealed class SegmentTracker
     /// <returns>The segments that last until the end, in no order.</returns>
     public List<AnomalySegment> Complete(double durationSeconds)
     {
-        Region[] ended = [.. _open];
+        Region[] ended = InOrder(_open);
         _open.Clear();
         return ToSegments(ended, durationSeconds);
     }
+
+    public void Save(SessionStateWriter state)
+    {
+        Region[] open = InOrder(_open);
+        state.WriteCount(open.Length);
+        foreach (Region region in open)
+        {
+            region.Save(state);
+        }
+
+        // After a frame every cell is that of an open region.
+        foreach (Region? region in _before)
+        {
+            state.WriteCount(region is null ? 0 : Array.IndexOf(open, region.Root) + 1);
+        }
+    }
+
+    public void Restore(SessionStateReader state)
+    {
+        Region[] open = new Region[state.ReadCount()];
+        for (int i = 0; i < open.Length; i++)
+        {
+            open[i] = new Region(_axes.Bins, _regions++);
+            open[i].Restore(state);
+            _open.Add(open[i]);
+        }
+
+        for (int bin = 0; bin < _before.Length; bin++)
+        {
+            int number = state.ReadCount(leastBytes: 0);
+            SessionStateReader.Check(number <= open.Length, "a cell is of no region");
+            _before[bin] = number == 0 ? null : open[number - 1];
+        }
+    }
+
+    /// <summary>By age: a set's own order depends on what was in it before.</summary>
+    private static Region[] InOrder(IEnumerable<Region> regions) => [.. regions.OrderBy(region => region.Number)];
 
     private Region RegionAt(int bin)
     {
@@ -96,7 +135,7 @@ internal sealed class SegmentTracker
         found = Join(found, bin > 0 ? _now[bin - 1]?.Root : null);
         if (found is null)
         {
-            found = new Region(_axes.Bins);
+            found = new Region(_axes.Bins, _regions++);
             _open.Add(found);
         }
 
@@ -132,11 +171,15 @@ internal sealed class SegmentTracker
         private Dictionary<string, AnomalyEvidence>? _evidence;
         private Region? _parent;
 
-        public Region(int bins)
+        public Region(int bins, long number)
         {
+            Number = number;
             _binPeaks = new float[bins];
             Array.Fill(_binPeaks, float.NegativeInfinity);
         }
+
+        /// <summary>The higher the younger.</summary>
+        public long Number { get; }
 
         /// <summary>The region that this one has become a part of, or itself.</summary>
         public Region Root
@@ -165,6 +208,33 @@ internal sealed class SegmentTracker
         public IReadOnlyList<AnomalyEvidence> Evidence => _evidence is null ? [] : [.. _evidence.Values.OrderByDescending(evidence => evidence.Z)];
 
         public long MemoryBytes => sizeof(float) * ((long)_binPeaks.Length + _framePeaks.Capacity);
+
+        public void Save(SessionStateWriter state)
+        {
+            state.Write(FirstFrame);
+            state.Write(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_framePeaks));
+            int first = Array.FindIndex(_binPeaks, float.IsFinite), last = Array.FindLastIndex(_binPeaks, float.IsFinite);
+            state.WriteCount(first);
+            state.Write(_binPeaks.AsSpan(first..(last + 1)));
+            state.Write((IReadOnlyCollection<AnomalyEvidence>?)_evidence?.Values ?? []);
+        }
+
+        public void Restore(SessionStateReader state)
+        {
+            FirstFrame = state.ReadInt64();
+            _framePeaks = [.. state.ReadSingles()];
+            int first = state.ReadCount(leastBytes: 0);
+            float[] peaks = state.ReadSingles();
+            SessionStateReader.Check(_framePeaks.Count > 0 && peaks.Length > 0 && peaks.Length <= _binPeaks.Length - first, "a region has no cells, or too many");
+            peaks.CopyTo(_binPeaks, first);
+            Peak = _framePeaks.Aggregate(float.NegativeInfinity, Math.Max);
+            AnomalyEvidence[] evidence = state.ReadEvidences();
+            if (evidence.Length > 0)
+            {
+                _evidence = new Dictionary<string, AnomalyEvidence>(StringComparer.Ordinal);
+                _evidence.Restore(evidence);
+            }
+        }
 
         public void Hear(AnomalyEvidence evidence)
         {

@@ -14,7 +14,7 @@ namespace AudioAnomaly;
 /// one hold 0.</para>
 /// <para>Used by one thread at a time. Many sessions share one model, whose memory is freed with the last of them if it is disposed before.</para>
 /// </remarks>
-public sealed class AudioAnomalySession : IDisposable
+public sealed partial class AudioAnomalySession : IDisposable
 {
     private const int TopCells = 5;
 
@@ -35,6 +35,7 @@ public sealed class AudioAnomalySession : IDisposable
     private readonly int _validBins;
     private readonly Lifetime.Use _model;
     private readonly string? _modelName;
+    private readonly Func<byte[]> _fingerprint;
     private readonly IReadOnlyList<string> _warnings;
     private readonly SampleScale _scale = new();
     private string? _unscaled;
@@ -45,10 +46,11 @@ public sealed class AudioAnomalySession : IDisposable
     private long _received;
     private int _state;
 
-    internal AudioAnomalySession(string? modelName, IStreamingFrontEnd frontEnd, IStreamingDetector detector, ScoreCalibration calibration, ModelBandwidth modelBandwidth, IReadOnlyList<string> warnings, int sampleRate, AudioSessionOptions options, Lifetime.Use model)
+    internal AudioAnomalySession(string? modelName, IStreamingFrontEnd frontEnd, IStreamingDetector detector, ScoreCalibration calibration, ModelBandwidth modelBandwidth, IReadOnlyList<string> warnings, int sampleRate, AudioSessionOptions options, Lifetime.Use model, Func<byte[]> fingerprint)
     {
         _model = model;
         _modelName = modelName;
+        _fingerprint = fingerprint;
         _options = options;
         _axes = frontEnd.Axes;
         _detector = detector.OpenSession();
@@ -115,6 +117,9 @@ public sealed class AudioAnomalySession : IDisposable
     /// memory of a block, which is freed at once, are not in it.
     /// </summary>
     public long MemoryBytes => _blocks.MemoryBytes + _resampler.MemoryBytes + _detector.MemoryBytes + (sizeof(float) * (long)_axes.Bins * _levels.Count) + (_segments?.MemoryBytes ?? 0);
+
+    /// <summary>How many samples were taken in.</summary>
+    public long SamplesReceived => Volatile.Read(ref _received);
 
     /// <summary>How many frames have come out.</summary>
     public long FramesScored { get; private set; }

@@ -1,3 +1,4 @@
+using AudioAnomaly.Components;
 using AudioAnomaly.Monitoring;
 
 namespace AudioAnomaly;
@@ -89,6 +90,27 @@ internal sealed class DeviceHealthWatch
     {
         EndRun(found);
         End(ref _clipping, _lastClipped + 1, found);
+    }
+
+    public void Save(SessionStateWriter state)
+    {
+        state.Write(_position);
+        state.Write(_last);
+        state.Write(_run);
+        state.Write(_envelope);
+        state.WriteOptional(_stillness);
+        state.WriteOptional(_death);
+        state.WriteOptional(_clipping);
+        state.Write(_clipped);
+        state.Write(_firstClipped);
+        state.Write(_lastClipped);
+    }
+
+    public void Restore(SessionStateReader state)
+    {
+        (_position, _last, _run, _envelope) = (state.ReadInt64(), state.ReadSingle(), state.ReadInt64(), state.ReadSingle());
+        (_stillness, _death, _clipping) = (state.ReadOptionalHealth(), state.ReadOptionalHealth(), state.ReadOptionalHealth());
+        (_clipped, _firstClipped, _lastClipped) = (state.ReadInt64(), state.ReadInt64(), state.ReadInt64());
     }
 
     private void EndRun(List<DeviceHealth> found)

@@ -29,4 +29,16 @@ public interface IDetectorSession
     /// <param name="isLast">Whether the recording ends with this window.</param>
     /// <returns>The next rows of the raw map, frames x bins; all that are left if this is the last block.</returns>
     float[] Score(Spectrogram window, int firstFrame, int frameCount, bool isLast);
+
+    /// <summary>Writes all that decides about later rows; nothing if they depend on nothing but their window. The stream goes on.</summary>
+    /// <param name="state">Takes it.</param>
+    void SaveState(SessionStateWriter state);
+
+    /// <summary>
+    /// Reads what <see cref="SaveState"/> wrote, of a stream of the same detector, before the first block: the next block is that which would have followed
+    /// there.
+    /// </summary>
+    /// <param name="state">Gives it, in the order of writing.</param>
+    /// <exception cref="SessionStateException">It makes no sense.</exception>
+    void RestoreState(SessionStateReader state);
 }

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>Puts together over what time each kind of evidence that describes whole windows speaks. Remembers one stretch a kind.</summary>
@@ -29,9 +31,30 @@ internal sealed class LastingChanges(SpectrogramAxes axes, long longestFrames, l
     /// <returns>The stretches that last until the end.</returns>
     public List<AnomalySegment> Complete(double durationSeconds) => End(_ => true, durationSeconds);
 
+    public void Save(SessionStateWriter state)
+    {
+        state.WriteCount(_open.Count);
+        foreach (Stretch stretch in _open.Values)
+        {
+            state.Write(stretch.First);
+            state.Write(stretch.Last);
+            state.Write(stretch.Strongest);
+        }
+    }
+
+    public void Restore(SessionStateReader state)
+    {
+        for (int count = state.ReadCount(); _open.Count < count;)
+        {
+            var stretch = new Stretch(state.ReadInt64(), state.ReadInt64(), state.ReadEvidence());
+            _open.Add(stretch.Strongest.Kind, stretch);
+        }
+    }
+
     private List<AnomalySegment> End(Func<Stretch, bool> hasEnded, double durationSeconds)
     {
-        Stretch[] ended = [.. _open.Values.Where(hasEnded)];
+        // Not in the dictionary's order, which depends on what ended before.
+        Stretch[] ended = [.. _open.Values.Where(hasEnded).OrderBy(stretch => stretch.First).ThenBy(stretch => stretch.Strongest.Kind, StringComparer.Ordinal)];
         foreach (Stretch stretch in ended)
         {
             _open.Remove(stretch.Strongest.Kind);

@@ -42,6 +42,22 @@ internal sealed class ResamplerStream(SincResampler resampler, ISampleFilterRun?
         }
     }
 
+    public void Save(SessionStateWriter state)
+    {
+        state.Write(_made);
+        state.Write(_input.Start);
+        state.Write(_input.Span);
+        filter?.SaveState(state);
+    }
+
+    public void Restore(SessionStateReader state)
+    {
+        _made = state.ReadInt64();
+        _input.Restore(state.ReadInt64(), state.ReadSingles());
+        SessionStateReader.Check(_made >= 0, "a position is none");
+        filter?.RestoreState(state);
+    }
+
     private void Make(long end, ValueQueue output)
     {
         if (end > _made)

@@ -66,6 +66,28 @@ internal sealed class SessionBlocks
         return Take(total, total, Samples.End);
     }
 
+    public void Save(SessionStateWriter state)
+    {
+        state.Write(NextFrame);
+        state.Write(Samples.Start);
+        state.Write(Samples.Span);
+        state.Write(_frames.Start / _axes.Bins);
+        state.WriteRows(_frames.Span, _axes.Bins);
+    }
+
+    public void Restore(SessionStateReader state)
+    {
+        NextFrame = state.ReadInt64();
+        Samples.Restore(state.ReadInt64(), state.ReadSingles());
+        _frames.Restore(checked(state.ReadInt64() * _axes.Bins), state.ReadRows(out int bins));
+        SessionStateReader.Check(
+            bins == _axes.Bins && NextFrame >= 0 && _frames.Start <= Math.Max(0, NextFrame - _left) * bins && NextFrame <= FramesMade && FramesMade - NextFrame <= _right,
+            "its frames are not those around a block");
+        SessionStateReader.Check(
+            Samples.Start <= Math.Max(0, (FramesMade * _frontEnd.HopLength) - _frontEnd.ReachSamples),
+            "its samples do not follow its frames");
+    }
+
     private (Spectrogram Window, int FirstFrame, int FrameCount) Take(long end, long windowEnd, long? length)
     {
         int bins = _axes.Bins;

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>The time of day of a stream's moments: its start, and what was lost in between.</summary>
@@ -31,5 +33,27 @@ internal sealed class StreamClock(DateTimeOffset? start)
         }
 
         _gaps.Enqueue((seconds, lost));
+    }
+
+    public void Save(SessionStateWriter state)
+    {
+        state.WriteTime(_start);
+        state.WriteCount(_gaps.Count);
+        foreach ((double seconds, TimeSpan lost) in _gaps)
+        {
+            state.Write(seconds);
+            state.Write(lost.Ticks);
+        }
+    }
+
+    public void Restore(SessionStateReader state)
+    {
+        _start = state.ReadTime();
+        int count = state.ReadCount();
+        SessionStateReader.Check(count <= MostGaps, "it has too many gaps");
+        for (int i = 0; i < count; i++)
+        {
+            _gaps.Enqueue((state.ReadDouble(), new TimeSpan(state.ReadInt64())));
+        }
     }
 }

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly;
 
 /// <summary>The latest part of an endless sequence of numbers, in one piece of memory. Positions count from the sequence's start.</summary>
@@ -32,6 +34,15 @@ internal sealed class ValueQueue
 
         _count = wanted;
         return _values.AsSpan(wanted - count, count);
+    }
+
+    /// <summary>Takes up what another queue held.</summary>
+    /// <param name="start">The position of the first number.</param>
+    /// <param name="values">The numbers; the queue's own from now on.</param>
+    public void Restore(long start, float[] values)
+    {
+        SessionStateReader.Check(start >= 0 && start <= long.MaxValue - values.Length, "a position is none");
+        (Start, _values, _count) = (start, values, values.Length);
     }
 
     /// <summary>Forgets what stands before a position.</summary>

@@ -14,6 +14,7 @@ internal sealed class EnsembleSession : IEvidenceSession, IDisposable
     private IReadOnlyList<ReadOnlyMemory<float>> _given = [];
     private long _firstGiven;
     private SpectrogramAxes? _axes;
+    private int _bins;
     private int _validBins;
 
     /// <param name="members">The members, whose detectors are streaming.</param>
@@ -51,6 +52,7 @@ internal sealed class EnsembleSession : IEvidenceSession, IDisposable
             }
         }
 
+        _bins = window.Bins;
         long start = _rows[0].Start;
         int length = (int)(_rows.Min(rows => rows.End) - start);
         _given = [.. _rows.Select(rows => (ReadOnlyMemory<float>)rows.Span[..length].ToArray())];
@@ -89,6 +91,34 @@ internal sealed class EnsembleSession : IEvidenceSession, IDisposable
         return window is null
             ? _members[m].ToEvidence(kind, _members[m].Standard.PValueOfCell(TensorPrimitives.Max(RowOf(m, row))), MapExplanation.OfRow(RowOf(m, row), _axes!))
             : _members[m].ToEvidence(kind, _members[m].Standard.PValue(window.Score), window.Explanation.Value);
+    }
+
+    public void SaveState(SessionStateWriter state)
+    {
+        // What was given out is not asked for again.
+        foreach (IWindowedSession windowed in _sessions.OfType<IWindowedSession>())
+        {
+            windowed.ForgetBefore(_bins == 0 ? 0 : _rows[0].Start / _bins);
+        }
+
+        state.Write(_rows[0].Start);
+        foreach ((IDetectorSession session, ValueQueue rows) in _sessions.Zip(_rows))
+        {
+            state.WriteRows(rows.Span, _bins);
+            session.SaveState(state);
+        }
+    }
+
+    public void RestoreState(SessionStateReader state)
+    {
+        long start = state.ReadInt64();
+        foreach ((IDetectorSession session, ValueQueue rows) in _sessions.Zip(_rows))
+        {
+            float[] values = state.ReadRows(out _bins);
+            SessionStateReader.Check(_bins == 0 ? start == 0 : start % _bins == 0, "its rows begin within one");
+            rows.Restore(start, values);
+            session.RestoreState(state);
+        }
     }
 
     public void Dispose() => Array.ForEach(_sessions, session => (session as IDisposable)?.Dispose());

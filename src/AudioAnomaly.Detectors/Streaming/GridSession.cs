@@ -71,6 +71,26 @@ internal sealed class GridSession : IDetectorSession
         return rows;
     }
 
+    public void SaveState(SessionStateWriter state)
+    {
+        state.Write(_frames);
+        state.Write(_drawn);
+        state.Write(_scoresStart);
+        state.Write((long)_rows);
+        state.Write(_scores.AsSpan(0, _kept * _rows));
+    }
+
+    public void RestoreState(SessionStateReader state)
+    {
+        (_frames, _drawn, _scoresStart) = (state.ReadInt64(), state.ReadInt64(), state.ReadInt64());
+        _rows = state.ReadInt32();
+        _scores = state.ReadSingles();
+        _kept = _rows == 0 ? 0 : _scores.Length / _rows;
+        SessionStateReader.Check(
+            _kept * _rows == _scores.Length && _drawn >= 0 && _drawn <= _frames && _scoresStart >= 0 && _scoresStart * _grid.FrameStride <= _drawn && _scoresStart + _kept == _frames / _grid.FrameStride,
+            "its patches are not those before a block");
+    }
+
     private void Append(GridScores scores, int count)
     {
         _rows = scores.Rows;

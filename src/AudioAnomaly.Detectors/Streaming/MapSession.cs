@@ -17,4 +17,13 @@ internal sealed class MapSession(GridContext context, Func<Spectrogram, AnomalyM
 
     public float[] Score(Spectrogram window, int firstFrame, int frameCount, bool isLast)
         => frameCount == 0 ? [] : score(window).Values.Span.Slice(firstFrame * window.Bins, frameCount * window.Bins).ToArray();
+
+    // A row depends on nothing but its window.
+    public void SaveState(SessionStateWriter state)
+    {
+    }
+
+    public void RestoreState(SessionStateReader state)
+    {
+    }
 }

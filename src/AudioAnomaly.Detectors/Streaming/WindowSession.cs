@@ -108,6 +108,37 @@ internal sealed class WindowSession : IWindowedSession
         return rows;
     }
 
+    public void SaveState(SessionStateWriter state)
+    {
+        state.Write(_frames);
+        state.Write(_count);
+        int kept = (int)Math.Min(_count, _windowCells);
+        state.WriteRows(_cells.Span, kept == 0 ? 0 : _cells.Span.Length / kept);
+        state.Write(_firstHeard == long.MaxValue ? -1 : _firstHeard);
+        state.WriteCount(_windows.Count);
+        foreach (HeardWindow window in _windows)
+        {
+            // Found out now, since what it is made of is larger and no more would come of it later.
+            state.Write(window.End);
+            state.Write(window.Score);
+            state.Write(window.Explanation.Value);
+        }
+    }
+
+    public void RestoreState(SessionStateReader state)
+    {
+        (_frames, _count) = (state.ReadInt64(), state.ReadInt64());
+        float[] cells = state.ReadRows(out int length);
+        long kept = Math.Min(_count, _windowCells);
+        SessionStateReader.Check(_count >= 0 && cells.Length == kept * length && _count == _frames / _stride && kept == 0 == (length == 0), "its cells are not those of a window");
+        _cells.Restore((_count - kept) * length, cells);
+        _firstHeard = state.ReadInt64() is >= 0 and var first ? first : long.MaxValue;
+        for (int count = state.ReadCount(); _windows.Count < count;)
+        {
+            _windows.Enqueue(new HeardWindow(state.ReadInt64(), state.ReadDouble(), new Lazy<Explanation>(state.ReadExplanation())));
+        }
+    }
+
     private void Append(ReadOnlySpan<float> cells, int count)
     {
         if (count == 0)

@@ -47,6 +47,34 @@ internal sealed class AudioFilterChainRun : ISampleFilterRun
         }
     }
 
+    /// <inheritdoc/>
+    public void SaveState(SessionStateWriter state)
+    {
+        state.Write(_begun);
+        if (_begun)
+        {
+            state.Write(_first);
+            state.Write(_second);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void RestoreState(SessionStateReader state)
+    {
+        _begun = state.ReadBoolean();
+        if (_begun)
+        {
+            Restore(state.ReadDoubles(), _first);
+            Restore(state.ReadDoubles(), _second);
+        }
+    }
+
+    private static void Restore(double[] saved, double[] memory)
+    {
+        SessionStateReader.Check(saved.Length == memory.Length, "it is of other filters");
+        saved.CopyTo(memory, 0);
+    }
+
     /// <summary>Remembers what a value that has always been there leaves behind.</summary>
     private void Settle(double value)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using AudioAnomaly.Components;
 using AudioAnomaly.Monitoring;
 
 namespace AudioAnomaly.Hosting;
@@ -11,6 +13,7 @@ internal sealed class LiveScorer : IDisposable
     private readonly SessionAlarmMonitor? _alarms;
     private readonly List<AlarmWindow> _windows = [];
     private readonly PictureBuilder _picture;
+    private readonly LiveFormat _format;
     private readonly double _startSeconds;
     private readonly double _secondsPerFrame;
     private readonly HashSet<DeviceFault> _faults = [];
@@ -23,7 +26,7 @@ internal sealed class LiveScorer : IDisposable
     /// <param name="pictures">Gets the picture of the sound.</param>
     public LiveScorer(ModelLease lease, LiveFormat format, string name, AudioAnomalyOptions options, double startSeconds, PictureHistory pictures)
     {
-        (_lease, _startSeconds) = (lease, startSeconds);
+        (_lease, _startSeconds, _format) = (lease, startSeconds, format);
         _session = lease.Model.OpenSession(format.SampleRate, new AudioSessionOptions
         {
             BlockSeconds = options.Live.BlockSeconds,
@@ -37,6 +40,39 @@ internal sealed class LiveScorer : IDisposable
         {
             _drift = new DriftNews(new SessionDriftMonitor(lease.Model));
             _alarms = new SessionAlarmMonitor(lease.Model, options.Alarms.Rule);
+        }
+    }
+
+    private LiveScorer(ModelLease lease, SessionStateReader state, LiveFormat format, string name, AudioAnomalyOptions options, PictureHistory pictures)
+    {
+        (_lease, _format, _startSeconds) = (lease, format, state.ReadDouble());
+        (int rate, int channels) = (state.ReadInt32(), state.ReadInt32());
+        if (rate != format.SampleRate || channels != format.MixedChannels)
+        {
+            throw new SessionStateException(
+                SessionStateFault.OtherKind,
+                string.Create(CultureInfo.InvariantCulture, $"The state is of sound of {rate} Hz with {channels} channel(s) averaged, and the source has {format.SampleRate} Hz and {format.MixedChannels}. Begin anew, or give sound of that format."));
+        }
+
+        _secondsPerFrame = lease.Model.FrontEnd.Axes.SecondsPerFrame;
+        _faults.UnionWith(Enum.GetValues<DeviceFault>().Where(_ => state.ReadBoolean()));
+        _windows.AddRange(state.ReadWindows());
+        _session = lease.Model.ResumeSession(state, settings => settings.Source = name);
+        try
+        {
+            _picture = new PictureBuilder(pictures, lease.Model.FrontEnd.Axes, _session.MapThreshold, format.SampleRate, _startSeconds);
+            _picture.Restore(state);
+            if (state.ReadBoolean())
+            {
+                _drift = DriftNews.Resume(lease.Model, state);
+                _alarms = new SessionAlarmMonitor(lease.Model, options.Alarms.Rule);
+                _alarms.Restore(state);
+            }
+        }
+        catch
+        {
+            _session.Dispose();
+            throw;
         }
     }
 
@@ -67,20 +103,38 @@ internal sealed class LiveScorer : IDisposable
     public bool HasDeviceFault => _faults.Count > 0;
 
     /// <summary>How many samples were taken in.</summary>
-    public long SamplesReceived => throw new NotImplementedException();
+    public long SamplesReceived => _session.SamplesReceived;
 
-    /// <summary>Goes on where another scorer of the same model was, with the same scores to the bit; the picture begins anew.</summary>
+    /// <summary>Goes on where another scorer of the same model was, with the same scores to the bit; the columns of its picture go on, and a history of pictures may begin anew.</summary>
     /// <param name="lease">The model; disposed with the scorer, and if this throws by the caller.</param>
     /// <param name="state">What <see cref="SaveState"/> gave.</param>
     /// <param name="format">The sound's format.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <param name="options">The settings.</param>
     /// <param name="pictures">Gets the picture of the sound.</param>
+    /// <exception cref="SessionStateException">The state is damaged or cut off, of another version of the format, of another model, or of sound of another
+    /// format.</exception>
     public static LiveScorer Resume(ModelLease lease, ReadOnlyMemory<byte> state, LiveFormat format, string name, AudioAnomalyOptions options, PictureHistory pictures)
-        => throw new NotImplementedException();
+        => SessionStateReader.Open(state, SessionStateKind.LiveScorer, lease.Model.Fingerprint)
+            .ReadAll(reader => new LiveScorer(lease, reader, format, name, options, pictures), scorer => scorer._session.Dispose());
 
     /// <summary>All that decides what comes of the next samples; the scorer goes on.</summary>
-    public byte[] SaveState() => throw new NotImplementedException();
+    /// <exception cref="InvalidOperationException">It has given out what was left, or broke.</exception>
+    public byte[] SaveState()
+    {
+        var state = new SessionStateWriter(SessionStateKind.LiveScorer, _lease.Model.Fingerprint);
+        state.Write(_startSeconds);
+        state.Write((long)_format.SampleRate);
+        state.Write((long)_format.MixedChannels);
+        Array.ForEach(Enum.GetValues<DeviceFault>(), fault => state.Write(_faults.Contains(fault)));
+        state.Write(_windows);
+        _session.Save(state);
+        _picture.Save(state);
+        state.Write(_alarms is not null);
+        _drift?.Save(state);
+        _alarms?.Save(state);
+        return state.ToArray();
+    }
 
     /// <summary>Takes in samples.</summary>
     /// <returns>What became known; sources, numbers and times of day are left to the caller.</returns>

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Hosting;
 
 /// <summary>
@@ -35,6 +37,29 @@ internal sealed class ColumnLevels(double samplesPerColumn)
                 (_squares, _count, _columns) = (0, 0, _columns + 1);
             }
         }
+    }
+
+    public void Save(SessionStateWriter state)
+    {
+        state.Write([.. _ready]);
+        state.Write(_squares);
+        state.Write(_count);
+        state.Write(_received);
+        state.Write(_columns);
+    }
+
+    public void Restore(SessionStateReader state)
+    {
+        foreach (float level in state.ReadSingles())
+        {
+            _ready.Enqueue(level);
+        }
+
+        _squares = state.ReadDouble();
+        (_count, _received, _columns) = (state.ReadInt64(), state.ReadInt64(), state.ReadInt64());
+        SessionStateReader.Check(
+            _received >= 0 && _columns >= 0 && Math.Round((_columns + 1) * samplesPerColumn) > _received && Math.Round(_columns * samplesPerColumn) <= _received,
+            "its columns are not those of its samples");
     }
 
     /// <summary>The level of the next stretch; of what came of it if it is the last.</summary>

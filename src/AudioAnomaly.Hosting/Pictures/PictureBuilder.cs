@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using AudioAnomaly.Components;
 
 namespace AudioAnomaly.Hosting;
 
@@ -85,6 +86,30 @@ internal sealed class PictureBuilder
         _columns += columns;
         _history.Add(picture, _startSeconds + ((double)_levels.Received / _sampleRate));
         return SoundLevel.Of(picture.LevelsDb.Sum(level => Math.Pow(10, level / 10.0)), columns);
+    }
+
+    /// <summary>Saves the column that was begun, and the levels whose scores are not known yet.</summary>
+    public void Save(SessionStateWriter state)
+    {
+        _levels.Save(state);
+        state.Write(_highest);
+        state.Write(_scores);
+        state.Write(_peak);
+        state.Write((long)_frames);
+        state.Write(_columns);
+    }
+
+    /// <summary>Goes on with the column that another builder had begun; called before the first sample.</summary>
+    public void Restore(SessionStateReader state)
+    {
+        _levels.Restore(state);
+        float[] highest = state.ReadSingles(), scores = state.ReadSingles();
+        SessionStateReader.Check(highest.Length == _highest.Length && scores.Length == _scores.Length, "a column has other bins");
+        highest.CopyTo(_highest, 0);
+        scores.CopyTo(_scores, 0);
+        _peak = state.ReadSingle();
+        _frames = state.ReadInt32(0, _framesPerColumn - 1);
+        _columns = state.ReadInt64();
     }
 
     private void Pool(SessionFrame frame)

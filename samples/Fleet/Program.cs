@@ -8,7 +8,7 @@ await FirstModel.EnsureAsync(builder.Configuration["FirstModel"]);
 builder.Services.AddAudioAnomaly(builder.Configuration.GetSection("AudioAnomaly"));
 builder.UseOrleans(silo => FleetSilo.Configure(silo, builder.Configuration, number: 0));
 builder.Services.AddAudioAnomalyFleetDesk("desk");
-builder.Services.AddHostedService<SimulatedMicrophones>();
+builder.Services.AddSingleton<SimulatedMicrophones>();
 builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("AudioAnomaly", "Microsoft.Orleans").AddPrometheusExporter());
 WebApplication app = builder.Build();
 app.MapAudioAnomaly();
@@ -30,5 +30,7 @@ for (int number = 1; number < builder.Configuration.GetValue("Silos", 2); number
     await others[^1].StartAsync();
 }
 
+await app.Services.GetRequiredService<SimulatedMicrophones>().StartAsync(app.Lifetime.ApplicationStopping);
 await app.WaitForShutdownAsync();
+await app.Services.GetRequiredService<SimulatedMicrophones>().StopAsync(CancellationToken.None);
 await Task.WhenAll(others.Select(other => other.StopAsync()));

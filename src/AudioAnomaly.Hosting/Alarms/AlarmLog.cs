@@ -41,10 +41,10 @@ internal static partial class AlarmLog
     [LoggerMessage(312, LogLevel.Error, "In the database of alarms {Record} is damaged and left out from here on: {Problem}")]
     public static partial void RecordDamaged(this ILogger logger, string record, string problem);
 
-    [LoggerMessage(321, LogLevel.Warning, "Alarm {Id}: source {Source}, {Kind}, {LowHz} to {HighHz} Hz: {Text}")]
+    [LoggerMessage(321, LogLevel.Warning, "Alarm {Id}: source {Source}, {Kind}, {LowHz:0} to {HighHz:0} Hz: {Text}")]
     public static partial void AlarmRaised(this ILogger logger, string id, string source, string kind, double? lowHz, double? highHz, string text);
 
-    [LoggerMessage(322, LogLevel.Information, "Alarm {Id} has ended: source {Source}, {Kind}, {LowHz} to {HighHz} Hz: {Text}")]
+    [LoggerMessage(322, LogLevel.Information, "Alarm {Id} has ended: source {Source}, {Kind}, {LowHz:0} to {HighHz:0} Hz: {Text}")]
     public static partial void AlarmEnded(this ILogger logger, string id, string source, string kind, double? lowHz, double? highHz, string text);
 
     [LoggerMessage(331, LogLevel.Warning, "Alarms cannot be given to {Sink} and wait; next try in {Seconds} s: {Problem}")]

@@ -11,8 +11,6 @@ internal sealed class AlarmJournal(AlarmJournalState state, int mostNews)
     // In one answer.
     private const int PageLength = 200;
 
-    private readonly Dictionary<string, long> _dropped = new(StringComparer.Ordinal);
-
     /// <summary>How many news wait.</summary>
     public int Waiting => state.News.Count;
 
@@ -71,9 +69,7 @@ internal sealed class AlarmJournal(AlarmJournalState state, int mostNews)
         long first = Math.Max(has + 1, First);
         long missed = first - has - 1;
         AlarmNews[] page = [.. state.News.Skip((int)(first - First)).Take(PageLength)];
-        long told = _dropped.GetValueOrDefault(reader, has);
-        _dropped[reader] = Math.Max(told, has + missed);
-        return new JournalPage { News = page, Last = first - 1 + page.Length, Dropped = Math.Max(0, has + missed - told) };
+        return new JournalPage { News = page, Last = first - 1 + page.Length, Dropped = missed };
     }
 
     /// <summary>Forgets a reader.</summary>

@@ -14,7 +14,7 @@ public sealed record JournalPage
     [Id(1)]
     public required long Last { get; init; }
 
-    /// <summary>How many news were dropped for this reader since its last page, because it was away for too long.</summary>
+    /// <summary>How many news between what the reader has confirmed and these were dropped, because it was away for too long.</summary>
     [Id(2)]
     public required long Dropped { get; init; }
 }

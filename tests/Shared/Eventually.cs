@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Xunit;
 
-namespace AudioAnomaly.Hosting.Tests.Sources;
+namespace AudioAnomaly.Testing;
 
 /// <summary>Waits for something that another thread or process is about to do.</summary>
 internal static class Eventually

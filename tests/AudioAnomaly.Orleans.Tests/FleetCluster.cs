@@ -43,6 +43,7 @@ internal sealed class FleetCluster : IAsyncDisposable
                 ["Alarms:Rule:Required"] = "2",
                 ["Alarms:Rule:Of"] = "3",
                 ["Alarms:Rule:ClearSeconds"] = "4",
+                ["Alarms:Rule:HoldOffSeconds"] = "5",
             }).Build();
             configured.Services.AddAudioAnomaly(settings);
             configured.Services.AddKeyedSingleton<IGrainStorage>(FleetNames.Storage, (services, _) => new SwitchedStorage(

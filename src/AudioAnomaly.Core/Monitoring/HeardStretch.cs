@@ -42,7 +42,8 @@ internal sealed class HeardStretch(SpectrogramAxes axes)
     public void Add(SessionFrame frame)
     {
         _first = Frames++ == 0 ? frame.Index : _first;
-        (_last, _lastKinds) = (frame.Index, frame.Kinds);
+        _last = frame.Index;
+        _lastKinds = frame.Kinds;
         if (_highest is null || frame.IsOfWindow || frame.Peak > _highest.Peak)
         {
             _highest = new HeardPeak(frame.Peak, frame.TimeSeconds, frame.Map);

@@ -7,7 +7,7 @@ namespace AudioAnomaly;
 /// The feature extractor of an ensemble as its members see it: computes the features of a spectrogram once, as long as the spectrogram is held. Members save a
 /// reference to it, and only the ensemble saves the extractor. Safe to use from several threads.
 /// </summary>
-internal sealed class SharedFeatures(IFeatureExtractor extractor) : IFeatureExtractor
+internal sealed class SharedFeatures(IFeatureExtractor extractor) : IUnfoldingExtractor
 {
     private const string ReferenceId = "ensemble-features";
 
@@ -24,6 +24,8 @@ internal sealed class SharedFeatures(IFeatureExtractor extractor) : IFeatureExtr
     public FeatureKind Kind => extractor.Kind;
 
     public int? ContextFrames => extractor.ContextFrames;
+
+    public int? UnfoldedFrames => (extractor as IUnfoldingExtractor)?.UnfoldedFrames;
 
     public bool DependsOnPurpose => extractor.DependsOnPurpose;
 

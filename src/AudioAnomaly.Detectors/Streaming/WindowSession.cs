@@ -16,6 +16,7 @@ internal sealed class WindowSession : IWindowedSession
     private readonly InnerCells _inner;
     private readonly Func<Spectrogram, int, int, ReadOnlyMemory<float>> _toCells;
     private readonly Func<ReadOnlySpan<float>, int, Spectrogram, WindowScore> _score;
+    private readonly CellLayout _layout;
     private readonly ValueQueue _cells = new();
     private readonly Queue<HeardWindow> _windows = new();
     private long _count;
@@ -28,14 +29,17 @@ internal sealed class WindowSession : IWindowedSession
     /// <param name="inner">Which cells of a window count.</param>
     /// <param name="toCells">Makes cells of equal length: takes the block within its context, its first cell and their number.</param>
     /// <param name="score">Scores a window: takes its cells, their number and a spectrogram that tells the bins in scope.</param>
+    /// <param name="layout">How the numbers of a cell lie; in no order if null.</param>
     public WindowSession(
         int contextFrames,
         int stride,
         int windowFrames,
         InnerCells inner,
         Func<Spectrogram, int, int, ReadOnlyMemory<float>> toCells,
-        Func<ReadOnlySpan<float>, int, Spectrogram, WindowScore> score)
+        Func<ReadOnlySpan<float>, int, Spectrogram, WindowScore> score,
+        CellLayout? layout = null)
     {
+        _layout = layout ?? CellLayout.Plain;
         _stride = stride;
         _windowCells = Math.Max(1, windowFrames / stride);
         _inner = inner;
@@ -113,7 +117,8 @@ internal sealed class WindowSession : IWindowedSession
         state.Write(_frames);
         state.Write(_count);
         int kept = (int)Math.Min(_count, _windowCells);
-        state.WriteRows(_cells.Span, kept == 0 ? 0 : _cells.Span.Length / kept);
+        int length = kept == 0 ? 0 : _cells.Span.Length / kept;
+        state.WriteRows(length == 0 ? [] : _layout.ToRows(_cells.Span, length), length / _layout.Frames);
         state.Write(_firstHeard == long.MaxValue ? -1 : _firstHeard);
         state.WriteCount(_windows.Count);
         foreach (HeardWindow window in _windows)
@@ -128,10 +133,11 @@ internal sealed class WindowSession : IWindowedSession
     public void RestoreState(SessionStateReader state)
     {
         (_frames, _count) = (state.ReadInt64(), state.ReadInt64());
-        float[] cells = state.ReadRows(out int length);
+        float[] rows = state.ReadRows(out int rowLength);
+        int length = checked(rowLength * _layout.Frames);
         long kept = Math.Min(_count, _windowCells);
-        SessionStateReader.Check(_count >= 0 && cells.Length == kept * length && _count == _frames / _stride && kept == 0 == (length == 0), "its cells are not those of a window");
-        _cells.Restore((_count - kept) * length, cells);
+        SessionStateReader.Check(_count >= 0 && rows.Length == kept * length && length % _layout.Channels == 0 && _count == _frames / _stride && kept == 0 == (length == 0), "its cells are not those of a window");
+        _cells.Restore((_count - kept) * length, length == 0 ? [] : _layout.FromRows(rows, length));
         _firstHeard = state.ReadInt64() is >= 0 and var first ? first : long.MaxValue;
         for (int count = state.ReadCount(); _windows.Count < count;)
         {

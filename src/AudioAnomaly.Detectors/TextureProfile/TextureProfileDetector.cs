@@ -103,7 +103,8 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
                 (double score, float[] row, int validBins) = Score(model, cells, frames, window);
                 SpectrogramAxes axes = window.Axes;
                 return new WindowScore(score, row, () => Describe(Band.Around(row.AsSpan(0, validBins), axes)));
-            });
+            },
+            (_extractor as IUnfoldingExtractor)?.UnfoldedFrames is { } unfolded ? new CellLayout(unfolded, Layer.Channels) : CellLayout.Plain);
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace AudioAnomaly;
 /// repeats.
 /// Its values are its channels, frames first. Immutable and safe to use from several threads.
 /// </remarks>
-public sealed class LogMelPatches : IFeatureExtractor
+public sealed class LogMelPatches : IFeatureExtractor, IUnfoldingExtractor
 {
     /// <summary>The extractor's stable id in model files.</summary>
     public const string ComponentId = "logmel-patches";
@@ -39,6 +39,8 @@ public sealed class LogMelPatches : IFeatureExtractor
 
     /// <inheritdoc/>
     public int? ContextFrames => Math.Max(0, _options.PatchFrames - _options.FrameStride - FrameLead);
+
+    int? IUnfoldingExtractor.UnfoldedFrames => _options.PatchFrames;
 
     private int FrameLead => (_options.PatchFrames - _options.FrameStride) / 2;
 

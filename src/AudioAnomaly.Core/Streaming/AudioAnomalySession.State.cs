@@ -82,7 +82,7 @@ public sealed partial class AudioAnomalySession
         _scale.Save(state);
         _clock.Save(state);
         _health.Save(state);
-        state.Write(_gaps);
+        state.WriteHealths(_gaps);
         _resampler.Save(state);
         _blocks.Save(state);
 

@@ -8,7 +8,7 @@ namespace AudioAnomaly.Architecture.Tests;
 public class ConventionTests
 {
     private const string Root = "AudioAnomaly";
-    private const int MostRootTypes = 91;
+    private const int MostRootTypes = 93;
 
     [Fact]
     public void PublicTypes_LiveInAFileOfTheirName()

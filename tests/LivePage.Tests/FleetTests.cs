@@ -31,7 +31,7 @@ public sealed class FleetTests(Chromium browser) : IClassFixture<Chromium>
 
         JsonNode overview = (await fleet.Client.GetFromJsonAsync<JsonNode>("/fleet", Cancellation))!;
         Assert.Equal(12, (int)overview["microphones"]!);
-        Assert.Equal(2, overview["silos"]!.AsObject().Count(silo => (int)silo.Value! > 0));
+        Assert.Equal(2, overview["silos"]!.AsObject().Count);
         Assert.Empty(page.Errors);
     }
 }

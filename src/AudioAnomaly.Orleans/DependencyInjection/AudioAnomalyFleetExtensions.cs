@@ -71,6 +71,7 @@ public static class AudioAnomalyFleetExtensions
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<AlarmDesk>>());
         });
+        services.AddSingleton<FleetPictures>();
         services.AddSingleton<FleetMirror>();
         services.AddHostedService(provider => provider.GetRequiredService<AlarmDesk>());
         services.AddHostedService(provider => provider.GetRequiredService<FleetMirror>());

@@ -16,7 +16,10 @@ internal sealed class MicrophoneGrain(
     private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SaveAgain = TimeSpan.FromSeconds(2);
 
+    private const double KeptPictureSeconds = 30;
+
     private MicrophoneView _view = null!;
+    private PictureHistory _pictures = null!;
     private AlarmLog _alarms = null!;
     private SoundClock _times = new(null, 0);
     private SoundAllowance _allowance = null!;
@@ -38,6 +41,7 @@ internal sealed class MicrophoneGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _view = new MicrophoneView(Name, services);
+        _pictures = new PictureHistory(services.Clock, KeptPictureSeconds);
         _alarms = new AlarmLog(Name, State, services.Clock);
         (_safe, _savedReceived) = (State.Next, State.Received);
         _savedAt = _lastSound = services.Clock.GetTimestamp();
@@ -116,6 +120,13 @@ internal sealed class MicrophoneGrain(
 
     /// <inheritdoc/>
     public Task<MicrophoneStatus> GetStatusAsync() => Task.FromResult(Show());
+
+    /// <inheritdoc/>
+    public Task<MicrophonePicture?> GetPictureAsync(double afterSeconds)
+    {
+        SoundPicture? next = _pictures.Slice(afterSeconds, double.PositiveInfinity);
+        return Task.FromResult(next is null ? null : new MicrophonePicture { Packed = PictureBlob.Of(next), HeardSeconds = SecondsReceived });
+    }
 
     /// <inheritdoc/>
     public Task SaveAsync() => SaveAsync(isNeeded: true);
@@ -274,7 +285,7 @@ internal sealed class MicrophoneGrain(
     {
         if (_session is null)
         {
-            (_session, string? refusal) = await MicrophoneSession.OpenAsync(services, Name, State);
+            (_session, string? refusal) = await MicrophoneSession.OpenAsync(services, Name, State, _pictures);
             if (refusal is not null)
             {
                 services.Logger.StateRefused(Name, refusal);

@@ -8,75 +8,65 @@ internal sealed class FitUnitRunner(FitPipelines pipelines)
     /// <exception cref="AudioAnomalyException">It cannot be done.</exception>
     /// <exception cref="IOException">A file cannot be read or written now.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public async Task<FitUnitResult> RunAsync(FitUnit unit, CancellationToken cancellationToken)
+    public async Task<FleetUnitResult> RunAsync(FleetUnit unit, FitJobSpec spec, CancellationToken cancellationToken)
     {
-        var folder = new FitJobFolder(unit.Spec);
-        bool isDone = unit.Kind != FitUnitKind.Complete && File.Exists(folder[unit.Kind, unit.Index]);
+        var folder = new FleetJobFolder(spec);
+        bool isDone = unit.Kind != FleetUnitKind.Complete && File.Exists(folder[unit.Kind, unit.Index]);
         switch (unit.Kind)
         {
-            case FitUnitKind.List:
-                RecordingList list = isDone ? RecordingList.Read(folder[FitUnitKind.List]) : List(unit.Spec, folder);
-                int surveys = (list.Paths.Count + unit.Spec.ShardSize - 1) / unit.Spec.ShardSize;
-                return new FitUnitResult { Recordings = list.Paths.Count, Counts = { [FitUnitKind.Survey] = surveys } };
-            case FitUnitKind.Plan:
-                FitPlan plan = isDone ? PlanIn(folder) : await PlanAsync(unit.Spec, folder, cancellationToken).ConfigureAwait(false);
-                return new FitUnitResult
+            case FleetUnitKind.List:
+                RecordingList list = isDone ? RecordingList.Read(folder[FleetUnitKind.List]) : RecordingList.Make(spec, folder);
+                return new FleetUnitResult { Recordings = list.Paths.Count, Counts = { [FleetUnitKind.Survey] = list.CountShards(spec.ShardSize), [FleetUnitKind.Plan] = 1 } };
+            case FleetUnitKind.Plan:
+                FitPlan plan = isDone ? PlanIn(folder) : await PlanAsync(spec, folder, cancellationToken).ConfigureAwait(false);
+                return new FleetUnitResult
                 {
-                    Counts = { [FitUnitKind.Learn] = plan.LearnShards, [FitUnitKind.Merge] = plan.Merges, [FitUnitKind.Score] = plan.ScoreShards },
+                    Counts = { [FleetUnitKind.Learn] = plan.LearnShards, [FleetUnitKind.Merge] = plan.Merges, [FleetUnitKind.Score] = plan.ScoreShards },
                     Warnings = [.. plan.Warnings],
                 };
-            case FitUnitKind.Complete:
-                return await CompleteAsync(unit.Spec, folder, cancellationToken).ConfigureAwait(false);
+            case FleetUnitKind.Complete:
+                return await CompleteAsync(spec, folder, cancellationToken).ConfigureAwait(false);
             default:
                 if (!isDone)
                 {
-                    await DoAsync(unit, folder, cancellationToken).ConfigureAwait(false);
+                    await DoAsync(unit, spec, folder, cancellationToken).ConfigureAwait(false);
                 }
 
-                return FitUnitResult.Nothing;
+                return FleetUnitResult.Nothing;
         }
     }
 
-    private static RecordingList List(FitJobSpec spec, FitJobFolder folder)
+    private async Task<FitPlan> PlanAsync(FitJobSpec spec, FleetJobFolder folder, CancellationToken cancellationToken)
     {
-        AtomicFile.Check(spec.Target);
-        var source = AudioSource.FromPaths(spec.Recordings);
-        var list = new RecordingList([.. source.Items.Select(item => item.Name)], source.Warnings);
-        FitJobFolder.Write(folder[FitUnitKind.List], list.ToJson());
-        return list;
-    }
-
-    private async Task<FitPlan> PlanAsync(FitJobSpec spec, FitJobFolder folder, CancellationToken cancellationToken)
-    {
-        var list = RecordingList.Read(folder[FitUnitKind.List]);
-        int surveys = (list.Paths.Count + spec.ShardSize - 1) / spec.ShardSize;
-        FitSurvey[] found = [.. Enumerable.Range(0, surveys).Select(index => FitSurvey.FromJson(File.ReadAllText(folder[FitUnitKind.Survey, index])))];
+        var list = RecordingList.Read(folder[FleetUnitKind.List]);
+        int surveys = list.CountShards(spec.ShardSize);
+        FitSurvey[] found = [.. Enumerable.Range(0, surveys).Select(index => FitSurvey.FromJson(File.ReadAllText(folder[FleetUnitKind.Survey, index])))];
         FitPlan plan = await Fit(spec).PlanAsync(found, spec.ShardSize, list.Warnings, cancellationToken).ConfigureAwait(false);
-        FitJobFolder.Write(folder[FitUnitKind.Plan], plan.ToJson());
+        FleetJobFolder.Write(folder[FleetUnitKind.Plan], plan.ToJson());
         return plan;
     }
 
-    private async Task DoAsync(FitUnit unit, FitJobFolder folder, CancellationToken cancellationToken)
+    private async Task DoAsync(FleetUnit unit, FitJobSpec spec, FleetJobFolder folder, CancellationToken cancellationToken)
     {
-        (FitJobSpec spec, FitUnitKind kind, int index) = unit;
+        (_, FleetUnitKind kind, int index) = unit;
         ShardedFit fit = Fit(spec);
         string path = folder[kind, index];
-        AudioSource Recordings() => RecordingList.Read(folder[FitUnitKind.List]).ToSource();
+        AudioSource Recordings() => RecordingList.Read(folder[FleetUnitKind.List]).ToSource();
         switch (kind)
         {
-            case FitUnitKind.Survey:
+            case FleetUnitKind.Survey:
                 var some = AudioSource.FromItems(Recordings().Items.Skip(index * spec.ShardSize).Take(spec.ShardSize));
-                FitJobFolder.Write(path, (await fit.SurveyAsync(some, cancellationToken).ConfigureAwait(false)).ToJson());
+                FleetJobFolder.Write(path, (await fit.SurveyAsync(some, cancellationToken).ConfigureAwait(false)).ToJson());
                 break;
-            case FitUnitKind.Learn:
+            case FleetUnitKind.Learn:
                 PartialFit learned = await fit.LearnAsync(PlanIn(folder), index, Recordings(), cancellationToken).ConfigureAwait(false);
                 await learned.SaveAsync(path, cancellationToken).ConfigureAwait(false);
                 break;
-            case FitUnitKind.Merge:
+            case FleetUnitKind.Merge:
                 var parts = new List<PartialFit>();
                 foreach (int shard in PlanIn(folder).ShardsOf(index))
                 {
-                    parts.Add(await PartialFit.LoadAsync(folder[FitUnitKind.Learn, shard], cancellationToken).ConfigureAwait(false));
+                    parts.Add(await PartialFit.LoadAsync(folder[FleetUnitKind.Learn, shard], cancellationToken).ConfigureAwait(false));
                 }
 
                 PartialFit merged = await fit.MergeAsync(parts, cancellationToken).ConfigureAwait(false);
@@ -84,23 +74,23 @@ internal sealed class FitUnitRunner(FitPipelines pipelines)
                 break;
             default:
                 FitPlan plan = PlanIn(folder);
-                PartialFit judge = await PartialFit.LoadAsync(folder[FitUnitKind.Merge, plan.MergeThatScores(index)], cancellationToken).ConfigureAwait(false);
-                FitJobFolder.Write(path, (await fit.ScoreAsync(plan, index, Recordings(), judge, cancellationToken).ConfigureAwait(false)).ToJson());
+                PartialFit judge = await PartialFit.LoadAsync(folder[FleetUnitKind.Merge, plan.MergeThatScores(index)], cancellationToken).ConfigureAwait(false);
+                FleetJobFolder.Write(path, (await fit.ScoreAsync(plan, index, Recordings(), judge, cancellationToken).ConfigureAwait(false)).ToJson());
                 break;
         }
     }
 
-    private async Task<FitUnitResult> CompleteAsync(FitJobSpec spec, FitJobFolder folder, CancellationToken cancellationToken)
+    private async Task<FleetUnitResult> CompleteAsync(FitJobSpec spec, FleetJobFolder folder, CancellationToken cancellationToken)
     {
         FitPlan plan = PlanIn(folder);
-        ShardScores[] scores = [.. Enumerable.Range(0, plan.ScoreShards).Select(shard => ShardScores.FromJson(File.ReadAllText(folder[FitUnitKind.Score, shard])))];
-        PartialFit merged = await PartialFit.LoadAsync(folder[FitUnitKind.Merge], cancellationToken).ConfigureAwait(false);
+        ShardScores[] scores = [.. Enumerable.Range(0, plan.ScoreShards).Select(shard => ShardScores.FromJson(File.ReadAllText(folder[FleetUnitKind.Score, shard])))];
+        PartialFit merged = await PartialFit.LoadAsync(folder[FleetUnitKind.Merge], cancellationToken).ConfigureAwait(false);
         using AudioAnomalyModel model = await Fit(spec).CompleteAsync(plan, merged, scores, cancellationToken).ConfigureAwait(false);
         await model.SaveAsync(spec.Target, cancellationToken).ConfigureAwait(false);
-        return new FitUnitResult { Warnings = [.. model.Warnings] };
+        return new FleetUnitResult { Warnings = [.. model.Warnings] };
     }
 
-    private static FitPlan PlanIn(FitJobFolder folder) => FitPlan.FromJson(File.ReadAllText(folder[FitUnitKind.Plan]));
+    private static FitPlan PlanIn(FleetJobFolder folder) => FitPlan.FromJson(File.ReadAllText(folder[FleetUnitKind.Plan]));
 
     private ShardedFit Fit(FitJobSpec spec) => pipelines.Create(spec).InShards();
 }

@@ -1,10 +1,8 @@
-using Orleans.Concurrency;
-
 namespace AudioAnomaly.Fleet;
 
-/// <summary>A fit over many machines, by the name of the job. It survives the loss of any silo, its own too: the next call goes on with what is missing.</summary>
+/// <summary>A fit over many machines, by the name of the job.</summary>
 [Alias("AudioAnomaly.Fleet.IFitJobGrain")]
-public interface IFitJobGrain : IGrainWithStringKey
+public interface IFitJobGrain : IFleetJobGrain
 {
     /// <summary>
     /// Starts the fit, or goes on with one that has failed, was cancelled or has lost its state: what it has left in its folder is not done again. Does
@@ -16,14 +14,4 @@ public interface IFitJobGrain : IGrainWithStringKey
     /// <exception cref="InvalidOperationException">Another fit of this name is running.</exception>
     [Alias("Start")]
     Task StartAsync(FitJobSpec spec);
-
-    /// <summary>How far the fit is.</summary>
-    /// <returns>The progress.</returns>
-    [AlwaysInterleave, Alias("GetProgress")]
-    Task<FitJobProgress> GetProgressAsync();
-
-    /// <summary>Ends the fit. What shards have left stays in the folder, so that it can be started again. Does nothing to a fit that has ended.</summary>
-    /// <returns>A task that ends when nothing more is handed out.</returns>
-    [Alias("Cancel")]
-    Task CancelAsync();
 }

@@ -17,21 +17,21 @@ internal sealed class FitCluster : IAsyncDisposable
     /// <summary>Units pass it.</summary>
     public UnitGate Gate { get; }
 
-    public static async Task<FitCluster> StartAsync(short silos, Action<FitJobOptions>? configure = null)
+    public static async Task<FitCluster> StartAsync(short silos, Action<FleetJobOptions>? configure = null)
     {
         var gate = new UnitGate();
         var kept = new ConcurrentDictionary<string, (BinaryData State, string ETag)>();
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((options, silo) =>
         {
-            FitJobServices.Add(silo.Services);
-            silo.Services.Configure<FitJobOptions>(jobs =>
+            FleetJobServices.Add(silo.Services);
+            silo.Services.Configure<FleetJobOptions>(jobs =>
             {
                 jobs.PollInterval = TimeSpan.FromMilliseconds(20);
                 configure?.Invoke(jobs);
             });
             silo.Services.AddKeyedSingleton<IGrainStorage>(
-                FitJobServices.Storage,
+                FleetJobServices.Storage,
                 (services, _) => new SharedGrainStorage(services.GetRequiredService<IGrainStorageSerializer>(), kept));
             silo.Services.Configure<ClusterMembershipOptions>(membership =>
             {
@@ -55,6 +55,8 @@ internal sealed class FitCluster : IAsyncDisposable
     }
 
     public IFitJobGrain Job(string name) => _cluster.Client.GetGrain<IFitJobGrain>(name);
+
+    public IScoreJobGrain ScoreJob(string name) => _cluster.Client.GetGrain<IScoreJobGrain>(name);
 
     /// <summary>Kills a silo as a power cut would.</summary>
     public Task KillAsync(string silo) => _cluster.KillSiloAsync(_cluster.Silos.Single(one => one.Name == silo));

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace AudioAnomaly.Fleet;
 
 /// <summary>Lets no more than so many units work at a time on a silo, off the threads of its grains.</summary>
-internal sealed class FitUnitQueue(IOptions<FitJobOptions> options) : IDisposable
+internal sealed class FleetUnitQueue(IOptions<FleetJobOptions> options) : IDisposable
 {
     private readonly SemaphoreSlim _places = new(options.Value.UnitsPerSilo);
 

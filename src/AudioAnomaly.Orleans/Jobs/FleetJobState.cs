@@ -3,14 +3,15 @@ using System.Collections.Immutable;
 namespace AudioAnomaly.Fleet;
 
 /// <summary>What a job remembers: which units of its stage are done. What they have found lies in files.</summary>
-[GenerateSerializer, Alias("AudioAnomaly.Fleet.FitJobState")]
-internal sealed class FitJobState
+[GenerateSerializer, Alias("AudioAnomaly.Fleet.FleetJobState`1")]
+internal sealed class FleetJobState<TSpec>
+    where TSpec : FleetJobSpec
 {
     [Id(0)]
-    public FitJobSpec? Spec { get; set; }
+    public TSpec? Spec { get; set; }
 
     [Id(1)]
-    public FitJobStage Stage { get; set; }
+    public FleetJobStage Stage { get; set; }
 
     /// <summary>The units of the stage that are done.</summary>
     [Id(2)]
@@ -18,7 +19,7 @@ internal sealed class FitJobState
 
     /// <summary>How many units of each kind there are, as far as that is known.</summary>
     [Id(3)]
-    public Dictionary<FitUnitKind, int> Counts { get; set; } = [];
+    public Dictionary<FleetUnitKind, int> Counts { get; set; } = [];
 
     [Id(4)]
     public int Recordings { get; set; }
@@ -27,38 +28,38 @@ internal sealed class FitJobState
     public ImmutableArray<string> Warnings { get; set; } = [];
 
     [Id(6)]
-    public FitJobFault? Fault { get; set; }
+    public FleetJobFault? Fault { get; set; }
 
     /// <summary>Whether there is work to hand out.</summary>
-    public bool IsRunning => Stage is > FitJobStage.None and < FitJobStage.Completed;
+    public bool IsRunning => Stage is > FleetJobStage.None and < FleetJobStage.Completed;
 
     /// <summary>What the stage's units are.</summary>
-    public FitUnitKind Kind => Stage switch
+    public FleetUnitKind Kind => Stage switch
     {
-        FitJobStage.Listing => FitUnitKind.List,
-        FitJobStage.Surveying => FitUnitKind.Survey,
-        FitJobStage.Planning => FitUnitKind.Plan,
-        FitJobStage.Learning => FitUnitKind.Learn,
-        FitJobStage.Merging => FitUnitKind.Merge,
-        FitJobStage.Scoring => FitUnitKind.Score,
-        _ => FitUnitKind.Complete,
+        FleetJobStage.Listing => FleetUnitKind.List,
+        FleetJobStage.Surveying => FleetUnitKind.Survey,
+        FleetJobStage.Planning => FleetUnitKind.Plan,
+        FleetJobStage.Learning => FleetUnitKind.Learn,
+        FleetJobStage.Merging => FleetUnitKind.Merge,
+        FleetJobStage.Scoring => FleetUnitKind.Score,
+        _ => FleetUnitKind.Complete,
     };
 
     /// <summary>How many units the stage has.</summary>
-    public int Total => Kind is FitUnitKind.List or FitUnitKind.Plan or FitUnitKind.Complete ? 1 : Counts.GetValueOrDefault(Kind);
+    public int Total => Kind is FleetUnitKind.List or FleetUnitKind.Complete ? 1 : Counts.GetValueOrDefault(Kind);
 
     /// <summary>The units that are not done, in their order.</summary>
     public IEnumerable<int> Missing => Enumerable.Range(0, Total).Where(index => !Done.Contains(index));
 
     /// <summary>Begins.</summary>
-    public void Start(FitJobSpec spec)
-        => (Spec, Stage, Done, Counts, Recordings, Warnings, Fault) = (spec, FitJobStage.Listing, [], [], 0, [], null);
+    public void Start(TSpec spec)
+        => (Spec, Stage, Done, Counts, Recordings, Warnings, Fault) = (spec, FleetJobStage.Listing, [], [], 0, [], null);
 
     /// <summary>Takes what a unit has found, and goes to the next stage when all are done.</summary>
-    public void Take(int index, FitUnitResult result)
+    public void Take(int index, FleetUnitResult result)
     {
         Done.Add(index);
-        foreach ((FitUnitKind kind, int count) in result.Counts)
+        foreach ((FleetUnitKind kind, int count) in result.Counts)
         {
             Counts[kind] = count;
         }
@@ -73,5 +74,5 @@ internal sealed class FitJobState
     }
 
     /// <summary>Ends in another way than with a model.</summary>
-    public void End(FitJobStage stage, FitJobFault? fault) => (Stage, Done, Fault) = (stage, [], fault);
+    public void End(FleetJobStage stage, FleetJobFault? fault) => (Stage, Done, Fault) = (stage, [], fault);
 }

@@ -1,7 +1,7 @@
 namespace AudioAnomaly.Fleet;
 
-/// <summary>The stages of a fit over many machines, in their order, and how it may end.</summary>
-public enum FitJobStage
+/// <summary>The stages of a job over many machines, in their order, and how it may end. A job that only scores leaves out those that learn.</summary>
+public enum FleetJobStage
 {
     /// <summary>Nothing was asked for.</summary>
     None,
@@ -21,18 +21,18 @@ public enum FitJobStage
     /// <summary>What was learned is joined; counted in merges.</summary>
     Merging,
 
-    /// <summary>What calibrates is scored; counted in shards.</summary>
+    /// <summary>Recordings are scored; counted in shards.</summary>
     Scoring,
 
-    /// <summary>The model is calibrated and written.</summary>
+    /// <summary>The target is written.</summary>
     Completing,
 
-    /// <summary>The model is there.</summary>
+    /// <summary>The target is there.</summary>
     Completed,
 
-    /// <summary>The fit has failed (<see cref="FitJobProgress.Fault"/>).</summary>
+    /// <summary>The job has failed (<see cref="FleetJobProgress.Fault"/>).</summary>
     Failed,
 
-    /// <summary>The fit was cancelled.</summary>
+    /// <summary>The job was cancelled.</summary>
     Cancelled,
 }

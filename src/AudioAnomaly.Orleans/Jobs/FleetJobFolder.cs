@@ -4,14 +4,13 @@ using System.Text;
 
 namespace AudioAnomaly.Fleet;
 
-/// <summary>Where the units of a fit leave what they have found. A fit of other recordings, pipeline, seed or shards has another folder. Immutable.</summary>
-internal sealed class FitJobFolder
+/// <summary>Where the units of a job leave what they have found. A job of other recordings, pipeline, seed or shards has another folder. Immutable.</summary>
+internal sealed class FleetJobFolder
 {
-    public FitJobFolder(FitJobSpec spec)
+    public FleetJobFolder(FleetJobSpec spec)
     {
-        string[] parts = [.. spec.Recordings, spec.Pipeline, spec.Settings ?? string.Empty, Number(spec.Seed), Number(spec.ShardSize)];
-        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts.Select(part => Number(part.Length) + ' ' + part))));
-        Parent = spec.WorkFolder ?? spec.Target + ".fit";
+        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', spec.Identity.Select(part => Number(part.Length) + ' ' + part))));
+        Parent = spec.WorkFolder ?? spec.Target + ".parts";
         Path = System.IO.Path.Combine(Parent, Convert.ToHexStringLower(digest)[..16]);
     }
 
@@ -21,14 +20,14 @@ internal sealed class FitJobFolder
     private string Parent { get; }
 
     /// <summary>The file of a unit.</summary>
-    public string this[FitUnitKind kind, int index = 0] => System.IO.Path.Combine(Path, kind switch
+    public string this[FleetUnitKind kind, int index = 0] => System.IO.Path.Combine(Path, kind switch
     {
-        FitUnitKind.List => "recordings.json",
-        FitUnitKind.Survey => $"survey-{Number(index, "00000")}.json",
-        FitUnitKind.Plan => "plan.json",
-        FitUnitKind.Learn => $"learned-{Number(index, "00000")}.part",
-        FitUnitKind.Merge => $"merged-{Number(index, "00000")}.part",
-        FitUnitKind.Score => $"scores-{Number(index, "00000")}.json",
+        FleetUnitKind.List => "recordings.json",
+        FleetUnitKind.Survey => $"survey-{Number(index, "00000")}.json",
+        FleetUnitKind.Plan => "plan.json",
+        FleetUnitKind.Learn => $"learned-{Number(index, "00000")}.part",
+        FleetUnitKind.Merge => $"merged-{Number(index, "00000")}.part",
+        FleetUnitKind.Score => $"scores-{Number(index, "00000")}.json",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "It leaves no file here."),
     });
 

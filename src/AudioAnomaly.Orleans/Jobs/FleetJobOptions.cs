@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace AudioAnomaly.Fleet;
 
-/// <summary>How silos work on fits.</summary>
-public sealed class FitJobOptions
+/// <summary>How silos work on jobs.</summary>
+public sealed class FleetJobOptions
 {
     /// <summary>How many units of work a silo does at a time, from 1 to 64; 1 by default. One unit uses all processors.</summary>
     [Range(1, 64)]

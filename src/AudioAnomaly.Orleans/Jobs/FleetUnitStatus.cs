@@ -1,8 +1,8 @@
 namespace AudioAnomaly.Fleet;
 
 /// <summary>How far a unit is.</summary>
-[GenerateSerializer, Immutable, Alias("AudioAnomaly.Fleet.FitUnitStatus")]
-internal sealed record FitUnitStatus
+[GenerateSerializer, Immutable, Alias("AudioAnomaly.Fleet.FleetUnitStatus")]
+internal sealed record FleetUnitStatus
 {
     /// <summary>The silo that works on it.</summary>
     [Id(0)]
@@ -10,11 +10,11 @@ internal sealed record FitUnitStatus
 
     /// <summary>What it has found; null while it works.</summary>
     [Id(1)]
-    public FitUnitResult? Result { get; init; }
+    public FleetUnitResult? Result { get; init; }
 
     /// <summary>Why it has failed; null if it has not.</summary>
     [Id(2)]
-    public FitJobFault? Fault { get; init; }
+    public FleetJobFault? Fault { get; init; }
 
     /// <summary>Whether it may go better next time.</summary>
     [Id(3)]

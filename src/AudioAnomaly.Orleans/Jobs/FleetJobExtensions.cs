@@ -1,21 +1,21 @@
 namespace AudioAnomaly.Fleet;
 
-/// <summary>Waits for fits over many machines.</summary>
-public static class FitJobExtensions
+/// <summary>Waits for jobs over many machines.</summary>
+public static class FleetJobExtensions
 {
-    /// <summary>Waits until a fit has ended, and asks again and again how far it is, which also makes it go on after its silo was lost.</summary>
-    /// <param name="job">The fit.</param>
+    /// <summary>Waits until a job has ended, and asks again and again how far it is, which also makes it go on after its silo was lost.</summary>
+    /// <param name="job">The job.</param>
     /// <param name="interval">How often to ask; every second if null.</param>
     /// <param name="progress">Told how far it is; may be null.</param>
     /// <param name="time">The clock; the system's if null.</param>
-    /// <param name="cancellationToken">Ends the waiting, not the fit.</param>
-    /// <returns>How it has ended: with a model.</returns>
-    /// <exception cref="FitJobException">It has failed, was cancelled or was never started.</exception>
+    /// <param name="cancellationToken">Ends the waiting, not the job.</param>
+    /// <returns>How it has ended: with its target.</returns>
+    /// <exception cref="FleetJobException">It has failed, was cancelled or was never started.</exception>
     /// <exception cref="OperationCanceledException">The waiting was cancelled.</exception>
-    public static async Task<FitJobProgress> WaitAsync(
-        this IFitJobGrain job,
+    public static async Task<FleetJobProgress> WaitAsync(
+        this IFleetJobGrain job,
         TimeSpan? interval = null,
-        IProgress<FitJobProgress>? progress = null,
+        IProgress<FleetJobProgress>? progress = null,
         TimeProvider? time = null,
         CancellationToken cancellationToken = default)
     {
@@ -27,7 +27,7 @@ public static class FitJobExtensions
                 progress?.Report(now);
                 if (now.HasEnded)
                 {
-                    return now.Stage == FitJobStage.Completed ? now : throw new FitJobException(Describe(now), now.Fault);
+                    return now.Stage == FleetJobStage.Completed ? now : throw new FleetJobException(Describe(now), now.Fault);
                 }
             }
 
@@ -36,7 +36,7 @@ public static class FitJobExtensions
     }
 
     /// <summary>How far it is; null while its silo is lost and no other has taken it up.</summary>
-    private static async Task<FitJobProgress?> AskAsync(IFitJobGrain job)
+    private static async Task<FleetJobProgress?> AskAsync(IFleetJobGrain job)
     {
         try
         {
@@ -48,10 +48,10 @@ public static class FitJobExtensions
         }
     }
 
-    private static string Describe(FitJobProgress ended) => ended.Stage switch
+    private static string Describe(FleetJobProgress ended) => ended.Stage switch
     {
-        FitJobStage.Failed => $"The fit has failed: {ended.Fault!.Message}",
-        FitJobStage.Cancelled => "The fit was cancelled.",
-        _ => "The fit was never started, or its state was lost. Start it; what it has left is not done again.",
+        FleetJobStage.Failed => $"The job has failed: {ended.Fault!.Message}",
+        FleetJobStage.Cancelled => "The job was cancelled.",
+        _ => "The job was never started, or its state was lost. Start it; what it has left is not done again.",
     };
 }

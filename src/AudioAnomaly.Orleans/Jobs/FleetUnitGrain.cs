@@ -2,14 +2,14 @@ using Orleans.Placement;
 
 namespace AudioAnomaly.Fleet;
 
-/// <summary>Works on one unit of a fit, as long as its silo lives. A new activation knows nothing and begins anew.</summary>
+/// <summary>Works on one unit of a job, as long as its silo lives. A new activation knows nothing and begins anew.</summary>
 [RandomPlacement]
-internal sealed class FitShardGrain(FitUnitRunner runner, FitUnitQueue queue, ILocalSiloDetails silo) : Grain, IFitShardGrain
+internal sealed class FleetUnitGrain(FleetUnitRunner runner, FleetUnitQueue queue, ILocalSiloDetails silo) : Grain, IFleetUnitGrain
 {
     private CancellationTokenSource? _stop;
-    private Task<FitUnitResult>? _work;
+    private Task<FleetUnitResult>? _work;
 
-    public Task<FitUnitStatus> EnsureAsync(FitUnit unit)
+    public Task<FleetUnitStatus> EnsureAsync(FleetUnit unit)
     {
         if (_work is null)
         {
@@ -19,14 +19,14 @@ internal sealed class FitShardGrain(FitUnitRunner runner, FitUnitQueue queue, IL
             _work = queue.RunAsync(() => runner.RunAsync(unit, stop), stop);
         }
 
-        var status = new FitUnitStatus { Silo = silo.Name };
+        var status = new FleetUnitStatus { Silo = silo.Name };
         if (!_work.IsCompleted)
         {
             return Task.FromResult(status);
         }
 
         // Once told it is over: a unit that has failed is tried anew by whoever asks again.
-        Task<FitUnitResult> work = _work;
+        Task<FleetUnitResult> work = _work;
         _work = null;
         DeactivateOnIdle();
         return Task.FromResult(work.IsCompletedSuccessfully ? status with { Result = work.Result } : status with
@@ -58,7 +58,7 @@ internal sealed class FitShardGrain(FitUnitRunner runner, FitUnitQueue queue, IL
         await base.OnDeactivateAsync(reason, cancellationToken).ConfigureAwait(true);
     }
 
-    private static FitJobFault FaultOf(Exception? e) => new(
+    private static FleetJobFault FaultOf(Exception? e) => new(
         e?.GetType().Name ?? nameof(OperationCanceledException),
         e is null ? "The work was cancelled." : OneLine.Of(e.Message),
         e switch

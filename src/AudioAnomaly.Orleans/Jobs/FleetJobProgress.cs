@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace AudioAnomaly.Fleet;
 
-/// <summary>How far a fit over many machines is.</summary>
-[GenerateSerializer, Immutable, Alias("AudioAnomaly.Fleet.FitJobProgress")]
-public sealed record FitJobProgress
+/// <summary>How far a job over many machines is.</summary>
+[GenerateSerializer, Immutable, Alias("AudioAnomaly.Fleet.FleetJobProgress")]
+public sealed record FleetJobProgress
 {
-    /// <summary>What is being done, or how the fit has ended.</summary>
+    /// <summary>What is being done, or how the job has ended.</summary>
     [Id(0)]
-    public required FitJobStage Stage { get; init; }
+    public required FleetJobStage Stage { get; init; }
 
     /// <summary>How much of the stage is done.</summary>
     [Id(1)]
@@ -26,14 +26,14 @@ public sealed record FitJobProgress
     [Id(4)]
     public ImmutableArray<string> Running { get; init; } = [];
 
-    /// <summary>What a careful reader should know, one sentence each: what was left out, among others. Known from the plan on.</summary>
+    /// <summary>What a careful reader should know, one sentence each: what was left out, among others. Of a fit known from the plan on.</summary>
     [Id(5)]
     public ImmutableArray<string> Warnings { get; init; } = [];
 
-    /// <summary>Why the fit has failed; null if it has not.</summary>
+    /// <summary>Why the job has failed; null if it has not.</summary>
     [Id(6)]
-    public FitJobFault? Fault { get; init; }
+    public FleetJobFault? Fault { get; init; }
 
     /// <summary>Whether there is nothing more to wait for.</summary>
-    public bool HasEnded => Stage is FitJobStage.None or >= FitJobStage.Completed;
+    public bool HasEnded => Stage is FleetJobStage.None or >= FleetJobStage.Completed;
 }

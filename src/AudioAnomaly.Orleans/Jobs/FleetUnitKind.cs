@@ -1,7 +1,7 @@
 namespace AudioAnomaly.Fleet;
 
-/// <summary>What a unit of a fit's work is.</summary>
-internal enum FitUnitKind
+/// <summary>What a unit of a job's work is.</summary>
+internal enum FleetUnitKind
 {
     List,
     Survey,

@@ -4,7 +4,7 @@ namespace AudioAnomaly.Fleet;
 
 /// <summary>Works on one unit of a job, as long as its silo lives. A new activation knows nothing and begins anew.</summary>
 [RandomPlacement]
-internal sealed class FleetUnitGrain(FleetUnitRunner runner, FleetUnitQueue queue, ILocalSiloDetails silo) : Grain, IFleetUnitGrain
+internal sealed class FleetUnitGrain(FleetUnitRunner runner, FleetUnitQueue queue, ILocalSiloDetails silo) : Grain, IFleetUnitGrain, IDisposable
 {
     private CancellationTokenSource? _stop;
     private Task<FleetUnitResult>? _work;
@@ -51,12 +51,12 @@ internal sealed class FleetUnitGrain(FleetUnitRunner runner, FleetUnitQueue queu
         if (_stop is not null)
         {
             await _stop.CancelAsync().ConfigureAwait(true);
-            _stop.Dispose();
-            _stop = null;
         }
 
         await base.OnDeactivateAsync(reason, cancellationToken).ConfigureAwait(true);
     }
+
+    public void Dispose() => _stop?.Dispose();
 
     private static FleetJobFault FaultOf(Exception? e) => new(
         e?.GetType().Name ?? nameof(OperationCanceledException),

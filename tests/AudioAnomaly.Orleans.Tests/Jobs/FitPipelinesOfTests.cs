@@ -14,7 +14,7 @@ internal static class FitPipelinesOfTests
                 builder.UseLogMelPatches().UsePadim(o => o.Positions = PadimPositions.PerFrequency);
                 break;
             case "patchcore":
-                builder.UseLogMelPatches().UsePatchCore(o => (o.ClipScore, o.NeighborhoodSize, o.MergeReserve) = (PatchCoreClipScore.Max, 1, 500));
+                builder.UseLogMelPatches().UsePatchCore(o => (o.ClipScore, o.NeighborhoodSize, o.CoresetCount, o.MergeReserve) = (PatchCoreClipScore.Max, 1, 1000, 1000));
                 break;
             default:
                 builder.UseEnsemble(o => o.Members.Remove("event"));

@@ -21,8 +21,9 @@ public sealed class ShardedFit
     private const int MostMerged = 64;
 
     private readonly PipelineDefinition _definition;
+    private readonly SharedExtractor _extractor;
 
-    internal ShardedFit(PipelineDefinition definition) => _definition = definition;
+    internal ShardedFit(PipelineDefinition definition) => (_definition, _extractor) = (definition, new SharedExtractor(definition));
 
     /// <summary>Looks at recordings: whether they can be read, whether they are silent, and what tells copies.</summary>
     /// <param name="recordings">Some of the fit's recordings.</param>
@@ -94,7 +95,7 @@ public sealed class ShardedFit
                 try
                 {
                     detector.Fit(Windows(), Context(cancellationToken));
-                    return new PartialFit(detector.SaveState(), sampling.ToSampled(), reading.LeftOut, reading.Warnings);
+                    return new PartialFit(_extractor.Detach(detector.SaveState()), sampling.ToSampled(), reading.LeftOut, reading.Warnings);
                 }
                 finally
                 {
@@ -233,14 +234,14 @@ public sealed class ShardedFit
         }
     }
 
-    private ComponentState Merge(IReadOnlyList<ComponentState> states, CancellationToken cancellationToken)
+    private ComponentState Merge(ComponentState[] states, CancellationToken cancellationToken)
     {
-        if (states.Count == 1)
+        if (states.Length == 1)
         {
             return states[0];
         }
 
-        if (states.Count > MostMerged)
+        if (states.Length > MostMerged)
         {
             return Merge([.. states.Chunk(MostMerged).Select(chunk => Merge(chunk, cancellationToken))], cancellationToken);
         }
@@ -255,7 +256,7 @@ public sealed class ShardedFit
             }
 
             ((IMergeableDetector)detectors[0]).Merge([.. detectors.Skip(1)], Context(cancellationToken));
-            return detectors[0].SaveState();
+            return _extractor.Detach(detectors[0].SaveState());
         }
         catch (Exception e) when (e is ArgumentException or InvalidCastException or (InvalidOperationException and not ObjectDisposedException))
         {
@@ -271,7 +272,7 @@ public sealed class ShardedFit
     {
         try
         {
-            return _definition.Components.Create<IDetector>(state);
+            return _definition.Components.Create<IDetector>(_extractor.Attach(state));
         }
         catch (FormatException e)
         {

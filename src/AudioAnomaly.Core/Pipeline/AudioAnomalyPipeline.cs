@@ -54,10 +54,8 @@ public sealed class AudioAnomalyPipeline
         return Task.Run(() => Fit(normals, calibration, progress, cancellationToken), cancellationToken);
     }
 
-    /// <summary>A fit of this pipeline that is done in parts, which may be spread over machines. Its model is that of
-    /// <see cref="FitAsync(AudioSource, IProgress{FitProgress}?, CancellationToken)"/>, exactly or nearly; see <see cref="ShardedFit"/>.</summary>
-    /// <returns>What does the parts.</returns>
-    public ShardedFit InShards() => new(_definition);
+    /// <summary>What the builder has put together.</summary>
+    internal PipelineDefinition Definition => _definition;
 
     /// <summary>The metrics that the pipeline is measured by, new and empty.</summary>
     internal IReadOnlyList<IMetric> CreateMetrics() => [.. _definition.Metrics.Select(create => create())];

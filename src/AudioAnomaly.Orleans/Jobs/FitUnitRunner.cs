@@ -1,3 +1,5 @@
+using AudioAnomaly.Sharding;
+
 namespace AudioAnomaly.Fleet;
 
 /// <summary>Does units of fits. A unit whose file is there is done: files are written whole or not at all. Safe to use from several threads.</summary>
@@ -92,5 +94,5 @@ internal sealed class FitUnitRunner(FitPipelines pipelines)
 
     private static FitPlan PlanIn(FleetJobFolder folder) => FitPlan.FromJson(File.ReadAllText(folder[FleetUnitKind.Plan]));
 
-    private ShardedFit Fit(FitJobSpec spec) => pipelines.Create(spec).InShards();
+    private ShardedFit Fit(FitJobSpec spec) => new(pipelines.Create(spec));
 }

@@ -19,6 +19,7 @@ internal abstract class FleetJobGrain<TSpec> : Grain, IFleetJobGrain
     private readonly Dictionary<int, int> _attempts = [];
     private IGrainTimer? _timer;
     private bool _isNews;
+    private bool _isOver;
 
     protected FleetJobGrain(IPersistentState<FleetJobState<TSpec>> state, FleetJobParts parts)
         => (_state, _silos, _time, _options, _logger) = (state, parts.Silos, parts.Time, parts.Options.Value, parts.Logger);
@@ -54,6 +55,7 @@ internal abstract class FleetJobGrain<TSpec> : Grain, IFleetJobGrain
         }
 
         State.Start(spec);
+        _isOver = false;
         await _state.WriteStateAsync().ConfigureAwait(true);
         _logger.JobStarts(this.GetPrimaryKeyString(), spec.Target);
         Watch();
@@ -222,6 +224,9 @@ internal abstract class FleetJobGrain<TSpec> : Grain, IFleetJobGrain
     private async Task EndAsync(FleetJobStage stage, FleetJobFault? fault)
     {
         IFleetUnitGrain[] working = [.. _inFlight.Keys.Select(ShardOf)];
+
+        // What is wrong with the recordings may be mended before the next start: nothing that was found of them may be taken for true then.
+        _isOver = stage == FleetJobStage.Failed && State.Stage <= FleetJobStage.Planning;
         State.End(stage, fault);
         _isNews = true;
 
@@ -232,7 +237,7 @@ internal abstract class FleetJobGrain<TSpec> : Grain, IFleetJobGrain
 
     private async Task RemoveFolderAsync()
     {
-        if (State.Stage != FleetJobStage.Completed)
+        if (State.Stage != FleetJobStage.Completed && !_isOver)
         {
             return;
         }

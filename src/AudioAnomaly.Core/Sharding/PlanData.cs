@@ -1,3 +1,5 @@
+using AudioAnomaly.Sharding;
+
 namespace AudioAnomaly;
 
 /// <summary>What a <see cref="FitPlan"/> says.</summary>

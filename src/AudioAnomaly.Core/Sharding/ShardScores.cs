@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Sharding;
 
 /// <summary>The scores of normal recordings by a detector that has not learned them: what a part of a <see cref="ShardedFit"/> calibrates with. Immutable.</summary>
 public sealed class ShardScores

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Sharding;
 
 /// <summary>Which recordings a <see cref="ShardedFit"/> learns together, and by what each is scored to calibrate. Immutable.</summary>
 public sealed class FitPlan

@@ -1,3 +1,5 @@
+using AudioAnomaly.Sharding;
+
 namespace AudioAnomaly;
 
 /// <summary>What <see cref="ShardScores"/> hold.</summary>

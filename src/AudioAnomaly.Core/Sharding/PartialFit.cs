@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using AudioAnomaly.Components;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Sharding;
 
 /// <summary>What a <see cref="ShardedFit"/> has learned of some of its recordings. It is no model: its scores are not calibrated. Immutable.</summary>
 public sealed class PartialFit

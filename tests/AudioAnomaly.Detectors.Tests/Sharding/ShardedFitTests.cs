@@ -1,7 +1,8 @@
 using AudioAnomaly.Audio;
 using AudioAnomaly.Components;
+using AudioAnomaly.Sharding;
 
-namespace AudioAnomaly.Detectors.Tests.Shards;
+namespace AudioAnomaly.Detectors.Tests.Sharding;
 
 /// <summary>A fit in shards against the fit of the same recordings on one machine.</summary>
 public sealed class ShardedFitTests : IDisposable
@@ -61,6 +62,24 @@ public sealed class ShardedFitTests : IDisposable
     }
 
     [Fact]
+    public async Task ShardedFit_OfTheDefaultEnsemble_DiffersInItsEventsOnly()
+    {
+        AudioSource recordings = Recordings(30);
+        using AudioAnomalyModel whole = await Pipeline("default").FitAsync(recordings, null, Cancellation);
+
+        using AudioAnomalyModel sharded = await FitAsync(Pipeline("default"), recordings, shardSize: 3);
+
+        Assert.Equal(["event", "level", "peak", "spectrum", "texture"], sharded.Calibration.Kinds.Keys.Order(StringComparer.Ordinal));
+        foreach ((string kind, KindCalibration calibration) in whole.Calibration.Kinds.Where(kind => kind.Key != "event"))
+        {
+            AssertClose(calibration.Scores, sharded.Calibration.Kinds[kind].Scores);
+        }
+
+        Assert.Equal(30, sharded.Calibration.Kinds["event"].Scores.Count);
+        Assert.InRange(sharded.Calibration.Threshold!.Value, 0.8 * whole.Calibration.Threshold!.Value, 1.25 * whole.Calibration.Threshold!.Value);
+    }
+
+    [Fact]
     public async Task ShardedFit_OfRecordingsWithFaults_LeavesOutAndWarnsAsOneFit()
     {
         List<AudioItem> items = [.. Recordings(30).Items];
@@ -114,15 +133,15 @@ public sealed class ShardedFitTests : IDisposable
         await model.SaveAsync(_folder["model.aam"], Cancellation);
         Assert.Equal(await File.ReadAllBytesAsync(_folder["direct.aam"], Cancellation), await File.ReadAllBytesAsync(_folder["model.aam"], Cancellation));
 
-        static ShardedFit Fit() => Pipeline("ensemble").InShards();
+        static ShardedFit Fit() => new(Pipeline("ensemble"));
     }
 
     [Fact]
     public async Task ShardedFit_OtherFeatures_AreNotJoined()
     {
         AudioSource recordings = Recordings(12);
-        ShardedFit fit = Pipeline("texture").InShards(), other = AudioAnomalyPipeline.CreateBuilder().UseLogMel(LogMelOptions.Panns16k)
-            .UseLogMelPatches(o => o.PatchFrames = 4).UseTextureProfile().Build().InShards();
+        ShardedFit fit = new(Pipeline("texture")), other = new(AudioAnomalyPipeline.CreateBuilder().UseLogMel(LogMelOptions.Panns16k)
+            .UseLogMelPatches(o => o.PatchFrames = 4).UseTextureProfile().Build());
         FitSurvey survey = await fit.SurveyAsync(recordings, Cancellation);
         FitPlan plan = await fit.PlanAsync([survey], 6, cancellationToken: Cancellation);
         PartialFit one = await fit.LearnAsync(plan, 0, recordings, Cancellation), two = await other.LearnAsync(plan, 1, recordings, Cancellation);
@@ -136,7 +155,7 @@ public sealed class ShardedFitTests : IDisposable
     [Fact]
     public async Task ShardedFit_EachShardThatCalibrates_IsScoredByAMergeWithoutIt()
     {
-        ShardedFit fit = Pipeline("level").InShards();
+        ShardedFit fit = new(Pipeline("level"));
         FitSurvey survey = await fit.SurveyAsync(Recordings(60, seconds: 0.3), Cancellation);
 
         FitPlan plan = await fit.PlanAsync([survey], 5, cancellationToken: Cancellation);
@@ -155,7 +174,7 @@ public sealed class ShardedFitTests : IDisposable
     [Fact]
     public async Task ShardedFit_OfADetectorThatCannotBeJoined_SaysWhatToDo()
     {
-        ShardedFit fit = AudioAnomalyPipeline.CreateBuilder().UseLogMel(LogMelOptions.Panns16k).UseAutoencoder().Build().InShards();
+        ShardedFit fit = new(AudioAnomalyPipeline.CreateBuilder().UseLogMel(LogMelOptions.Panns16k).UseAutoencoder().Build());
         FitSurvey survey = await fit.SurveyAsync(Recordings(3), Cancellation);
 
         FitException refusal = await Assert.ThrowsAsync<FitException>(() => fit.PlanAsync([survey], 2, cancellationToken: Cancellation));
@@ -166,7 +185,7 @@ public sealed class ShardedFitTests : IDisposable
     [Fact]
     public async Task ShardedFit_OfNothingUsable_NamesTheRecordings()
     {
-        ShardedFit fit = Pipeline("level").InShards();
+        ShardedFit fit = new(Pipeline("level"));
         FitSurvey survey = await fit.SurveyAsync(AudioSource.FromFiles([_folder["a.wav"], _folder.Write("b.wav", [0])]), Cancellation);
 
         FitException refusal = await Assert.ThrowsAsync<FitException>(() => fit.PlanAsync([survey], 2, cancellationToken: Cancellation));
@@ -190,7 +209,7 @@ public sealed class ShardedFitTests : IDisposable
     /// <summary>Does all parts here, one after the other.</summary>
     private static async Task<AudioAnomalyModel> FitAsync(AudioAnomalyPipeline pipeline, AudioSource recordings, int shardSize)
     {
-        ShardedFit fit = pipeline.InShards();
+        ShardedFit fit = new(pipeline);
         var surveys = new List<FitSurvey>();
         foreach (AudioItem[] some in recordings.Items.Chunk(shardSize))
         {
@@ -252,6 +271,7 @@ public sealed class ShardedFitTests : IDisposable
             "padim" => builder.UseLogMelPatches().UsePadim(o => o.Channels = 12),
             "padim-frequency" => builder.UseLogMelPatches().UsePadim(o => o.Positions = PadimPositions.PerFrequency),
             "patchcore" => builder.UseLogMelPatches().UsePatchCore(o => (o.ClipScore, o.NeighborhoodSize, o.CoresetRatio, o.MergeReserve) = (PatchCoreClipScore.Max, 1, 0.1, 500)),
+            "default" => builder.UseEnsemble(),
             _ => builder.UseEnsemble(o => o.Members.Remove("event")),
         };
         return (skip ? builder.SkipUnreadableRecordings() : builder).Build();

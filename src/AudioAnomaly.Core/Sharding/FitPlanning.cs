@@ -1,4 +1,5 @@
 using AudioAnomaly.Components;
+using AudioAnomaly.Sharding;
 
 namespace AudioAnomaly;
 

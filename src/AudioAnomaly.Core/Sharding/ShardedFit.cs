@@ -1,6 +1,6 @@
 using AudioAnomaly.Components;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Sharding;
 
 /// <summary>
 /// A fit whose work is done in parts, on one machine or on many, in any order and more than once if need be: look at the recordings, plan, learn shards, merge
@@ -23,7 +23,14 @@ public sealed class ShardedFit
     private readonly PipelineDefinition _definition;
     private readonly SharedExtractor _extractor;
 
-    internal ShardedFit(PipelineDefinition definition) => (_definition, _extractor) = (definition, new SharedExtractor(definition));
+    /// <summary>Begins a fit of a pipeline in parts.</summary>
+    /// <param name="pipeline">The pipeline; every machine that does parts has an equal one.</param>
+    public ShardedFit(AudioAnomalyPipeline pipeline)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        _definition = pipeline.Definition;
+        _extractor = new SharedExtractor(_definition);
+    }
 
     /// <summary>Looks at recordings: whether they can be read, whether they are silent, and what tells copies.</summary>
     /// <param name="recordings">Some of the fit's recordings.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AudioAnomaly;
+namespace AudioAnomaly.Sharding;
 
 /// <summary>What a part of a <see cref="ShardedFit"/> has found out about recordings before they are learned. Immutable.</summary>
 public sealed class FitSurvey

@@ -61,5 +61,6 @@ internal sealed class ShardReading(ISpectrogramFrontEnd frontEnd, double maxSeco
     }
 
     private (Spectrogram Spectrogram, RecordingFacts Facts) Read(AudioItem item, double? bandwidthHz, IncrementalHash? hash)
-        => new SpectrogramReader(frontEnd, (part, _) => bandwidthHz is { } limit ? part.LimitBandwidth(limit) : part, maxSeconds).Read(item, check: null, hash, cancellationToken);
+        => new SpectrogramReader(frontEnd, (part, _) => bandwidthHz is { } limit ? part.LimitBandwidth(limit) : part, maxSeconds)
+            .Read(item, check: null, hash, cancellationToken);
 }

@@ -56,7 +56,11 @@ public sealed class ShardedFit
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The plan.</returns>
     /// <exception cref="FitException">The detector cannot be fitted in shards, or the recordings do not allow a fit.</exception>
-    public Task<FitPlan> PlanAsync(IReadOnlyList<FitSurvey> surveys, int shardSize, IReadOnlyList<string>? warnings = null, CancellationToken cancellationToken = default)
+    public Task<FitPlan> PlanAsync(
+        IReadOnlyList<FitSurvey> surveys,
+        int shardSize,
+        IReadOnlyList<string>? warnings = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(surveys);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shardSize);
@@ -326,6 +330,8 @@ public sealed class ShardedFit
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(shard, shards!.Count);
         return recordings.Items.Count == plan.Data.Recordings
             ? shards[shard]
-            : throw new ArgumentException($"There are {recordings.Items.Count} recordings, and {plan.Data.Recordings} were planned. Give all of them, in their order.", nameof(recordings));
+            : throw new ArgumentException(
+                $"There are {recordings.Items.Count} recordings, and {plan.Data.Recordings} were planned. Give all of them, in their order.",
+                nameof(recordings));
     }
 }

@@ -18,7 +18,11 @@ internal sealed class FitUnitRunner(FitPipelines pipelines)
         {
             case FleetUnitKind.List:
                 RecordingList list = isDone ? RecordingList.Read(folder[FleetUnitKind.List]) : RecordingList.Make(spec, folder);
-                return new FleetUnitResult { Recordings = list.Paths.Count, Counts = { [FleetUnitKind.Survey] = list.CountShards(spec.ShardSize), [FleetUnitKind.Plan] = 1 } };
+                return new FleetUnitResult
+                {
+                    Recordings = list.Paths.Count,
+                    Counts = { [FleetUnitKind.Survey] = list.CountShards(spec.ShardSize), [FleetUnitKind.Plan] = 1 },
+                };
             case FleetUnitKind.Plan:
                 FitPlan plan = isDone ? PlanIn(folder) : await PlanAsync(spec, folder, cancellationToken).ConfigureAwait(false);
                 return new FleetUnitResult
@@ -85,7 +89,10 @@ internal sealed class FitUnitRunner(FitPipelines pipelines)
     private async Task<FleetUnitResult> CompleteAsync(FitJobSpec spec, FleetJobFolder folder, CancellationToken cancellationToken)
     {
         FitPlan plan = PlanIn(folder);
-        ShardScores[] scores = [.. Enumerable.Range(0, plan.ScoreShards).Select(shard => ShardScores.FromJson(File.ReadAllText(folder[FleetUnitKind.Score, shard])))];
+        ShardScores[] scores =
+        [
+            .. Enumerable.Range(0, plan.ScoreShards).Select(shard => ShardScores.FromJson(File.ReadAllText(folder[FleetUnitKind.Score, shard]))),
+        ];
         PartialFit merged = await PartialFit.LoadAsync(folder[FleetUnitKind.Merge], cancellationToken).ConfigureAwait(false);
         using AudioAnomalyModel model = await Fit(spec).CompleteAsync(plan, merged, scores, cancellationToken).ConfigureAwait(false);
         await model.SaveAsync(spec.Target, cancellationToken).ConfigureAwait(false);

@@ -51,7 +51,8 @@ internal abstract class FleetJobGrain<TSpec> : Grain, IFleetJobGrain
                 return;
             }
 
-            throw new InvalidOperationException($"The job '{this.GetPrimaryKeyString()}' is running with other settings. Cancel it, or give this one another name.");
+            throw new InvalidOperationException(
+                $"The job '{this.GetPrimaryKeyString()}' is running with other settings. Cancel it, or give this one another name.");
         }
 
         State.Start(spec);

@@ -20,7 +20,8 @@ public sealed record RecordingScores(string Model, double? Threshold, IReadOnlyL
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), RecordingScoresJson.Default.RecordingScores) ?? throw new FormatException($"'{path}' is no file of scores: it is empty.");
+            return JsonSerializer.Deserialize(File.ReadAllText(path), RecordingScoresJson.Default.RecordingScores)
+                ?? throw new FormatException($"'{path}' is no file of scores: it is empty.");
         }
         catch (JsonException e)
         {

@@ -15,7 +15,12 @@ internal sealed class ScoreUnitRunner(ScoreModels models)
         {
             case FleetUnitKind.List:
                 RecordingList list = File.Exists(folder[FleetUnitKind.List]) ? RecordingList.Read(folder[FleetUnitKind.List]) : RecordingList.Make(spec, folder);
-                return new FleetUnitResult { Recordings = list.Paths.Count, Counts = { [FleetUnitKind.Score] = list.CountShards(spec.ShardSize) }, Warnings = [.. list.Warnings] };
+                return new FleetUnitResult
+                {
+                    Recordings = list.Paths.Count,
+                    Counts = { [FleetUnitKind.Score] = list.CountShards(spec.ShardSize) },
+                    Warnings = [.. list.Warnings],
+                };
             case FleetUnitKind.Score:
                 string path = folder[FleetUnitKind.Score, unit.Index];
                 if (!File.Exists(path))
@@ -52,9 +57,11 @@ internal sealed class ScoreUnitRunner(ScoreModels models)
     private static FleetUnitResult Complete(ScoreJobSpec spec, FleetJobFolder folder)
     {
         var list = RecordingList.Read(folder[FleetUnitKind.List]);
-        RecordingScores[] shards = [.. Enumerable.Range(0, list.CountShards(spec.ShardSize)).Select(shard => RecordingScores.Read(folder[FleetUnitKind.Score, shard]))];
+        int count = list.CountShards(spec.ShardSize);
+        RecordingScores[] shards = [.. Enumerable.Range(0, count).Select(shard => RecordingScores.Read(folder[FleetUnitKind.Score, shard]))];
         var all = new RecordingScores(spec.Model, shards[0].Threshold, [.. shards.SelectMany(shard => shard.Recordings)]);
         FleetJobFolder.Write(spec.Target, all.ToJson());
-        return new FleetUnitResult { Warnings = [.. list.Warnings, .. all.Recordings.Select(recording => recording.Error).OfType<string>().Select(error => $"Not scored: {error}")] };
+        IEnumerable<string> errors = all.Recordings.Select(recording => recording.Error).OfType<string>();
+        return new FleetUnitResult { Warnings = [.. list.Warnings, .. errors.Select(error => $"Not scored: {error}")] };
     }
 }

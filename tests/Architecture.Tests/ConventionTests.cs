@@ -27,7 +27,7 @@ public class ConventionTests
         // The root holds what the first hour needs, verbs included; everything else says what it is about.
         var allowed = new Dictionary<Assembly, string[]>
         {
-            [Libraries.Core] = [Root, $"{Root}.Components", $"{Root}.Audio", $"{Root}.Checkpoints", $"{Root}.Metrics", $"{Root}.Monitoring"],
+            [Libraries.Core] = [Root, $"{Root}.Components", $"{Root}.Audio", $"{Root}.Checkpoints", $"{Root}.Metrics", $"{Root}.Monitoring", $"{Root}.Sharding"],
             [Libraries.Features] = [Root, $"{Root}.Audio", $"{Root}.Checkpoints"],
             [Libraries.Detectors] = [Root, $"{Root}.Components"],
             [Libraries.Metrics] = [Root, $"{Root}.Metrics"],

@@ -42,6 +42,7 @@ public static class AudioAnomalyFleetExtensions
 #pragma warning disable ORLEANSEXP002 // It may still change; nothing but the balance rests on it.
         silo.AddActivationRebalancer();
 #pragma warning restore ORLEANSEXP002
+        FleetJobServices.Add(silo.Services);
         silo.Services.AddHealthChecks().AddCheck<FleetHealthCheck>("fleet");
         return silo;
     }

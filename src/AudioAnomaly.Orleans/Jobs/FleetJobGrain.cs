@@ -55,6 +55,7 @@ internal abstract class FleetJobGrain<TSpec> : Grain, IFleetJobGrain
                 $"The job '{this.GetPrimaryKeyString()}' is running with other settings. Cancel it, or give this one another name.");
         }
 
+        await GrainFactory.GetGrain<IRunningJobsGrain>(0).AddAsync(this.GetGrainId()).ConfigureAwait(true);
         State.Start(spec);
         _isOver = false;
         await _state.WriteStateAsync().ConfigureAwait(true);

@@ -25,4 +25,7 @@ internal static partial class FleetJobLog
 
     [LoggerMessage(4207, LogLevel.Warning, "The folder {Folder} of a job that is done cannot be removed.")]
     public static partial void FolderStays(this ILogger logger, Exception exception, string folder);
+
+    [LoggerMessage(4210, LogLevel.Warning, "Jobs cannot be called; it is tried again. {Reason}")]
+    public static partial void JobsNotWoken(this ILogger logger, string reason);
 }

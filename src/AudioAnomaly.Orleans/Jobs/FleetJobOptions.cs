@@ -22,4 +22,7 @@ public sealed class FleetJobOptions
     /// <summary>How often a unit is tried that fails because a file cannot be read or written, from 1 to 100; 3 by default.</summary>
     [Range(1, 100)]
     public int Attempts { get; set; } = 3;
+
+    /// <summary>How often silos look whether a job has lost its own silo, and call it; 10 seconds by default.</summary>
+    public TimeSpan WakeInterval { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -2,7 +2,7 @@ using Orleans.Concurrency;
 
 namespace AudioAnomaly.Fleet;
 
-/// <summary>Work over many machines, by the name of the job. It survives the loss of any silo, its own too: the next call goes on with what is missing.</summary>
+/// <summary>Work over many machines, by the name of the job. It survives the loss of any silo, its own too: another silo goes on with what is missing.</summary>
 [Alias("AudioAnomaly.Fleet.IFleetJobGrain")]
 public interface IFleetJobGrain : IGrainWithStringKey
 {

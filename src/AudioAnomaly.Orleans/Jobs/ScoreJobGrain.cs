@@ -2,5 +2,5 @@ namespace AudioAnomaly.Fleet;
 
 /// <summary>Scores of recordings.</summary>
 internal sealed class ScoreJobGrain(
-    [PersistentState("score", FleetJobServices.Storage)] IPersistentState<FleetJobState<ScoreJobSpec>> state,
+    [PersistentState("score", FleetNames.Storage)] IPersistentState<FleetJobState<ScoreJobSpec>> state,
     FleetJobParts parts) : FleetJobGrain<ScoreJobSpec>(state, parts), IScoreJobGrain;

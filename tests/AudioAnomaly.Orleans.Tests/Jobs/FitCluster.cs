@@ -31,7 +31,7 @@ internal sealed class FitCluster : IAsyncDisposable
                 configure?.Invoke(jobs);
             });
             silo.Services.AddKeyedSingleton<IGrainStorage>(
-                FleetJobServices.Storage,
+                FleetNames.Storage,
                 (services, _) => new SharedGrainStorage(services.GetRequiredService<IGrainStorageSerializer>(), kept));
             silo.Services.Configure<ClusterMembershipOptions>(membership =>
             {

@@ -76,6 +76,22 @@ public sealed class FitJobGrainTests : IDisposable
     }
 
     [Fact]
+    public async Task FitJob_DeactivatedAndNobodyAsks_GoesOn()
+    {
+        await using FitCluster cluster = await FitCluster.StartAsync(1, jobs => jobs.WakeInterval = TimeSpan.FromMilliseconds(100));
+        JobSounds.Write(_folder["normal"], 30);
+        IFitJobGrain job = cluster.Job("pump");
+        cluster.Gate.CloseAfter(5);
+        await job.StartAsync(Spec("profiles"));
+        await cluster.Gate.Reached.WaitAsync(Cancellation);
+
+        await cluster.DeactivateAsync(job);
+        cluster.Gate.Open();
+
+        await Eventually.Is(() => File.Exists(_folder["model.aam"]));
+    }
+
+    [Fact]
     public async Task FitJob_BrokenRecording_IsLeftOutWithAWarning()
     {
         await using FitCluster cluster = await FitCluster.StartAsync(1);

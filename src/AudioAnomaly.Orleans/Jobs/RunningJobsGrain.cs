@@ -11,7 +11,7 @@ internal sealed class RunningJobsGrain([PersistentState("jobs", FleetNames.Stora
         if (!state.State.Jobs.Contains(job))
         {
             state.State.Jobs.Add(job);
-            await SaveAsync();
+            await SaveAsync().ConfigureAwait(true);
         }
     }
 
@@ -20,11 +20,11 @@ internal sealed class RunningJobsGrain([PersistentState("jobs", FleetNames.Stora
     {
         foreach (GrainId job in state.State.Jobs.ToArray())
         {
-            FleetJobProgress progress = await GrainFactory.GetGrain<IFleetJobGrain>(job).GetProgressAsync();
+            FleetJobProgress progress = await GrainFactory.GetGrain<IFleetJobGrain>(job).GetProgressAsync().ConfigureAwait(true);
             if (progress.Stage is FleetJobStage.Completed or FleetJobStage.Failed or FleetJobStage.Cancelled)
             {
                 state.State.Jobs.Remove(job);
-                await SaveAsync();
+                await SaveAsync().ConfigureAwait(true);
             }
         }
     }
@@ -33,7 +33,7 @@ internal sealed class RunningJobsGrain([PersistentState("jobs", FleetNames.Stora
     {
         try
         {
-            await state.WriteStateAsync();
+            await state.WriteStateAsync().ConfigureAwait(true);
         }
         catch
         {

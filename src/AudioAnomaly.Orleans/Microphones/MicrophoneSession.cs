@@ -34,12 +34,12 @@ internal sealed class MicrophoneSession : IDisposable
     public static async Task<(MicrophoneSession Session, string? Refusal)> OpenAsync(MicrophoneServices services, string name, MicrophoneState state, PictureHistory pictures)
     {
         LiveFormat format = state.Settings!.ToFormat();
-        string version = await services.Rollouts.VersionForAsync(state.Settings.Model, name);
+        string version = await services.Rollouts.VersionForAsync(state.Settings.Model, name).ConfigureAwait(true);
         string? refusal = null;
         if (state is { Session: { } saved, Version: { } last } && services.Models.Contains(last))
         {
             // The version that was used goes on; another one takes its place with the next sound.
-            ModelLease lease = await services.Models.AcquireAsync(last);
+            ModelLease lease = await services.Models.AcquireAsync(last).ConfigureAwait(true);
             try
             {
                 Calibrate(lease, state.Calibration);
@@ -59,7 +59,7 @@ internal sealed class MicrophoneSession : IDisposable
             }
         }
 
-        LiveScorer scorer = await NewScorerAsync(services, name, format, version, (double)state.Received / format.SampleRate, state.Calibration, pictures);
+        LiveScorer scorer = await NewScorerAsync(services, name, format, version, (double)state.Received / format.SampleRate, state.Calibration, pictures).ConfigureAwait(true);
         FleetTelemetry.SessionBegun(isResumed: false);
         return (new MicrophoneSession(services, name, format, scorer, version, state.Calibration, pictures), refusal);
     }
@@ -71,7 +71,7 @@ internal sealed class MicrophoneSession : IDisposable
     /// <returns>What became known.</returns>
     public async Task<List<LiveEvent>> PushAsync(float[] samples, string wanted, long received)
     {
-        LiveScorer? next = wanted == Version && _scorer.IsCurrent ? null : await TryNextAsync(wanted, received);
+        LiveScorer? next = wanted == Version && _scorer.IsCurrent ? null : await TryNextAsync(wanted, received).ConfigureAwait(true);
         return await _services.Queue.RunLiveAsync(
             () =>
             {
@@ -86,7 +86,7 @@ internal sealed class MicrophoneSession : IDisposable
                 events.AddRange(_scorer.Push(samples));
                 return events;
             },
-            CancellationToken.None);
+            CancellationToken.None).ConfigureAwait(true);
     }
 
     /// <inheritdoc/>
@@ -96,7 +96,7 @@ internal sealed class MicrophoneSession : IDisposable
     {
         try
         {
-            LiveScorer next = await NewScorerAsync(_services, _name, _format, wanted, (double)received / _format.SampleRate, _calibration, _pictures);
+            LiveScorer next = await NewScorerAsync(_services, _name, _format, wanted, (double)received / _format.SampleRate, _calibration, _pictures).ConfigureAwait(true);
             _missing = null;
             FleetTelemetry.SessionBegun(isResumed: false);
             return next;
@@ -116,7 +116,7 @@ internal sealed class MicrophoneSession : IDisposable
 
     private static async Task<LiveScorer> NewScorerAsync(MicrophoneServices services, string name, LiveFormat format, string version, double startSeconds, byte[]? calibration, PictureHistory pictures)
     {
-        ModelLease lease = await services.Models.AcquireAsync(version);
+        ModelLease lease = await services.Models.AcquireAsync(version).ConfigureAwait(true);
         try
         {
             Calibrate(lease, calibration);

@@ -37,7 +37,7 @@ public class ConventionTests
             [Libraries.Plotting] = [$"{Root}.Plotting"],
             [Libraries.Hosting] = [$"{Root}.Hosting", "Microsoft.Extensions.DependencyInjection"],
             [Libraries.AspNetCore] = [$"{Root}.AspNetCore", "Microsoft.AspNetCore.Builder"],
-            [Libraries.Orleans] = [$"{Root}.Fleet", "Orleans.Hosting", "Microsoft.AspNetCore.Builder"],
+            [Libraries.Orleans] = [$"{Root}.Fleet", "Orleans.Hosting", "Microsoft.AspNetCore.Builder", "Microsoft.Extensions.DependencyInjection"],
             [Libraries.Meta] = [Root, "Microsoft.Extensions.DependencyInjection"],
         };
 

@@ -9,7 +9,6 @@ internal static class FleetTelemetry
 
     private static readonly UpDownCounter<int> Active = Meter.CreateUpDownCounter<int>("audioanomaly.fleet.microphones", "{microphone}", "Microphones that are on this silo.");
     private static readonly Counter<double> Sound = Meter.CreateCounter<double>("audioanomaly.fleet.sound", "s", "Sound that was taken in.");
-    private static readonly Counter<double> Again = Meter.CreateCounter<double>("audioanomaly.fleet.sound.scored_anew", "s", "Sound that a lost server had scored, or may have, and that was scored anew.");
     private static readonly Counter<double> Lost = Meter.CreateCounter<double>("audioanomaly.fleet.sound.lost", "s", "Sound that never came, by what senders say.");
     private static readonly Counter<long> Chunks = Meter.CreateCounter<long>("audioanomaly.fleet.chunks", "{chunk}", "Pieces of sound, by what became of them.");
     private static readonly Counter<long> Saves = Meter.CreateCounter<long>("audioanomaly.fleet.saves", "{save}", "States that were saved, by whether it worked.");
@@ -21,19 +20,15 @@ internal static class FleetTelemetry
 
     public static void MicrophonesChanged(int by) => Active.Add(by);
 
-    public static void TakenIn(double seconds, ChunkOutcome outcome)
+    public static void TakenIn(double seconds)
     {
         Sound.Add(seconds);
-        Answered(outcome);
+        Answered("taken");
     }
 
-    public static void Answered(ChunkOutcome outcome) => Chunks.Add(1, new KeyValuePair<string, object?>("audioanomaly.outcome", outcome.ToString().ToLowerInvariant()));
-
-    public static void Known() => Chunks.Add(1, new KeyValuePair<string, object?>("audioanomaly.outcome", "known"));
+    public static void Answered(string outcome) => Chunks.Add(1, new KeyValuePair<string, object?>("audioanomaly.outcome", outcome));
 
     public static void SoundLost(double seconds) => Lost.Add(seconds);
-
-    public static void ScoredAnew(double seconds) => Again.Add(seconds);
 
     public static void Saved(double seconds, long bytes)
     {

@@ -164,7 +164,7 @@ internal sealed class MicrophoneGrain(
         ChunkReceipt receipt = await TakeAsync(chunk).ConfigureAwait(true);
         if (receipt.Outcome != ChunkOutcome.Taken)
         {
-            FleetTelemetry.Answered(receipt.Outcome);
+            FleetTelemetry.Answered(receipt.Outcome.ToString().ToLowerInvariant());
         }
 
         return receipt;
@@ -266,7 +266,7 @@ internal sealed class MicrophoneGrain(
         long known = State.Next - chunk.First;
         if (known >= count)
         {
-            FleetTelemetry.Known();
+            FleetTelemetry.Answered("known");
             return Receipt(ChunkOutcome.Taken, chunk.Stream);
         }
 
@@ -308,7 +308,7 @@ internal sealed class MicrophoneGrain(
         _times.Hear(State.LastSampleAt.Value, SecondsReceived);
         _lastSound = services.Clock.GetTimestamp();
         _isChanged = true;
-        FleetTelemetry.TakenIn(seconds, ChunkOutcome.Taken);
+        FleetTelemetry.TakenIn(seconds);
         _view.Take(events);
         bool hasNews = _alarms.Take(events, _times, _session.Scorer.ModelVersion, _session.Version);
         await SaveWhenDueAsync(hasNews).ConfigureAwait(true);

@@ -67,7 +67,7 @@ public sealed class NatsStreamTests : IAsyncLifetime
         InProcessSiloHandle stays = cluster.Cluster.Silos[0];
         await Task.WhenAll(names.Select(name => PublishAsync(stays, sender, 0, 30, name)));
 
-        await cluster.Cluster.KillSiloAsync(cluster.Cluster.Silos[1]);
+        await cluster.Cluster.KillSiloAsync(cluster.Cluster.Silos[1], TestContext.Current.CancellationToken);
         await Task.WhenAll(names.Select(name => PublishAsync(stays, sender, 30, 60, name)));
 
         foreach (string name in names)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using AudioAnomaly.AspNetCore;
 using AudioAnomaly.Evaluation;
+using AudioAnomaly.Fleet;
 using AudioAnomaly.Hosting;
 using AudioAnomaly.Metrics;
 using AudioAnomaly.Onnx;
@@ -22,10 +23,11 @@ internal static class Libraries
     public static readonly Assembly Plotting = typeof(AnomalyImage).Assembly;
     public static readonly Assembly Hosting = typeof(ModelStore).Assembly;
     public static readonly Assembly AspNetCore = typeof(ScoreResponse).Assembly;
+    public static readonly Assembly Orleans = typeof(IMicrophoneGrain).Assembly;
     public static readonly Assembly Meta = typeof(ManagedComponents).Assembly;
 
     /// <summary>Every package but the command line, which is a program.</summary>
-    public static IReadOnlyList<Assembly> All { get; } = [Core, Features, Detectors, Metrics, Evaluation, Torch, Onnx, Plotting, Meta, Hosting, AspNetCore];
+    public static IReadOnlyList<Assembly> All { get; } = [Core, Features, Detectors, Metrics, Evaluation, Torch, Onnx, Plotting, Meta, Hosting, AspNetCore, Orleans];
 
     public static string Root => RepositoryRoot.Path;
 }

@@ -21,6 +21,7 @@ internal static class ProjectDirections
         ["AudioAnomaly"] = MetaPackage,
         ["AudioAnomaly.Hosting"] = [.. MetaPackage, "AudioAnomaly"],
         ["AudioAnomaly.AspNetCore"] = [.. MetaPackage, "AudioAnomaly", "AudioAnomaly.Hosting", "AudioAnomaly.Plotting"],
+        ["AudioAnomaly.Orleans"] = [.. MetaPackage, "AudioAnomaly", "AudioAnomaly.Hosting", "AudioAnomaly.AspNetCore", "AudioAnomaly.Metrics", "AudioAnomaly.Evaluation"],
         ["AudioAnomaly.Tool"] = [.. MetaPackage, "AudioAnomaly", "AudioAnomaly.Metrics", "AudioAnomaly.Evaluation", "AudioAnomaly.Torch", "AudioAnomaly.Onnx", "AudioAnomaly.Plotting"],
     };
 
@@ -41,8 +42,10 @@ internal static class ProjectDirections
         ["System.CommandLine"] = ["AudioAnomaly.Tool"],
         ["Spectre.Console"] = ["AudioAnomaly.Tool"],
         ["CsvHelper"] = ["AudioAnomaly.Tool"],
-        ["Microsoft.AspNetCore."] = ["AudioAnomaly.AspNetCore"],
+        ["Microsoft.AspNetCore."] = ["AudioAnomaly.AspNetCore", "AudioAnomaly.Orleans"],
         ["Microsoft.Net.Http.Headers"] = ["AudioAnomaly.AspNetCore"],
+        ["Microsoft.Orleans"] = ["AudioAnomaly.Orleans"],
+        ["Orleans"] = ["AudioAnomaly.Orleans"],
     };
 
     /// <summary>Every project below src/.</summary>

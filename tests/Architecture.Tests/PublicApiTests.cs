@@ -13,8 +13,9 @@ public class PublicApiTests
     public void PublicApi_IsTheApprovedOne(string library)
     {
         Assembly assembly = Libraries.All.Single(candidate => candidate.GetName().Name == library);
-        // The compiler numbers its state machines anew at every change.
+        // The compiler numbers its state machines anew at every change; what is made for Orleans is nobody's to call.
         var options = new ApiGeneratorOptions { IncludeAssemblyAttributes = false, ExcludeAttributes = [typeof(AsyncIteratorStateMachineAttribute).FullName!] };
+        options.DenyNamespacePrefixes = [.. options.DenyNamespacePrefixes, "OrleansCodeGen"];
         string actual = assembly.GeneratePublicApi(options).ReplaceLineEndings("\n") + "\n";
         string path = Path.Combine(Libraries.Root, "tests", "Architecture.Tests", "Approved", $"{library}.approved.txt");
         if (Environment.GetEnvironmentVariable("APPROVE_API") == "1")

@@ -26,6 +26,17 @@ internal sealed class HeldOutScores
         _lengths.Add(window.Frames);
     }
 
+    /// <summary>What was scored, window by window.</summary>
+    public IEnumerable<ScoredWindow> Windows => _windows.Select((scores, i) => new ScoredWindow(_names[i], _lengths[i], scores));
+
+    /// <summary>Takes a window that was scored elsewhere.</summary>
+    public void Add(ScoredWindow window)
+    {
+        _windows.Add(window.Scores);
+        _names.Add(window.Recording);
+        _lengths.Add(window.Frames);
+    }
+
     /// <summary>What the scores say. A detector of several members takes its scale from them.</summary>
     /// <param name="detector">The detector of the model.</param>
     /// <param name="policy">How the threshold is found.</param>

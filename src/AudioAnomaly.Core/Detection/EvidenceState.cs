@@ -5,7 +5,7 @@ namespace AudioAnomaly;
 /// <summary>Evidence in saved states.</summary>
 internal static class EvidenceState
 {
-    public static void Write(this SessionStateWriter state, AnomalyEvidence evidence)
+    public static void WriteEvidence(this SessionStateWriter state, AnomalyEvidence evidence)
     {
         state.Write(evidence.Kind);
         state.Write(evidence.Score);
@@ -32,12 +32,12 @@ internal static class EvidenceState
     };
 
     /// <summary>In the order given, which may decide about later orders.</summary>
-    public static void Write(this SessionStateWriter state, IReadOnlyCollection<AnomalyEvidence> evidence)
+    public static void WriteEvidences(this SessionStateWriter state, IReadOnlyCollection<AnomalyEvidence> evidence)
     {
         state.WriteCount(evidence.Count);
         foreach (AnomalyEvidence heard in evidence)
         {
-            state.Write(heard);
+            state.WriteEvidence(heard);
         }
     }
 
@@ -53,7 +53,7 @@ internal static class EvidenceState
     }
 
     /// <summary>Takes up evidence by kind, in its order.</summary>
-    public static void Restore(this Dictionary<string, AnomalyEvidence> byKind, IEnumerable<AnomalyEvidence> evidence)
+    public static void RestoreEvidence(this Dictionary<string, AnomalyEvidence> byKind, IEnumerable<AnomalyEvidence> evidence)
     {
         byKind.Clear();
         foreach (AnomalyEvidence heard in evidence)

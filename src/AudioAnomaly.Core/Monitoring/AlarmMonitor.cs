@@ -92,7 +92,7 @@ public sealed class AlarmMonitor
 
     internal void Save(SessionStateWriter state)
     {
-        state.Write(_recent);
+        state.WriteWindows(_recent);
         state.WriteCount(_over.Count);
         foreach ((string kind, double seconds) in _over)
         {
@@ -100,7 +100,7 @@ public sealed class AlarmMonitor
             state.Write(seconds);
         }
 
-        state.Write(_evidence.Values);
+        state.WriteEvidences(_evidence.Values);
         state.Write(_lastUnusual);
         state.WriteOptional(_since);
         state.Write((long)_windows);
@@ -110,7 +110,7 @@ public sealed class AlarmMonitor
         state.Write(Current is not null);
         if (Current is not null)
         {
-            state.Write(Current);
+            state.WriteAlarm(Current);
         }
     }
 
@@ -124,7 +124,7 @@ public sealed class AlarmMonitor
             _over.Add(state.ReadText(), state.ReadDouble());
         }
 
-        _evidence.Restore(state.ReadEvidences());
+        _evidence.RestoreEvidence(state.ReadEvidences());
         (_lastUnusual, _since) = (state.ReadDouble(), state.ReadOptional());
         (_windows, _unusual, _worstLevel) = (state.ReadInt32(), state.ReadInt32(), state.ReadInt32());
         _number = state.ReadInt64();

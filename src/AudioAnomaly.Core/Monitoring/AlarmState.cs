@@ -5,7 +5,7 @@ namespace AudioAnomaly.Monitoring;
 /// <summary>Alarms and windows in saved states.</summary>
 internal static class AlarmState
 {
-    public static void Write(this SessionStateWriter state, AlarmWindow window)
+    public static void WriteWindow(this SessionStateWriter state, AlarmWindow window)
     {
         state.Write(window.StartSeconds);
         state.Write(window.EndSeconds);
@@ -16,7 +16,7 @@ internal static class AlarmState
         state.Write(window.Kind);
         state.WriteOptional(window.LowHz);
         state.WriteOptional(window.HighHz);
-        state.Write(window.Evidence);
+        state.WriteEvidences(window.Evidence);
     }
 
     public static AlarmWindow ReadWindow(this SessionStateReader state) => new()
@@ -33,10 +33,10 @@ internal static class AlarmState
         Evidence = state.ReadEvidences(),
     };
 
-    public static void Write(this SessionStateWriter state, List<AlarmWindow> windows)
+    public static void WriteWindows(this SessionStateWriter state, List<AlarmWindow> windows)
     {
         state.WriteCount(windows.Count);
-        windows.ForEach(state.Write);
+        windows.ForEach(state.WriteWindow);
     }
 
     public static List<AlarmWindow> ReadWindows(this SessionStateReader state)
@@ -50,7 +50,7 @@ internal static class AlarmState
         return windows;
     }
 
-    public static void Write(this SessionStateWriter state, Alarm alarm)
+    public static void WriteAlarm(this SessionStateWriter state, Alarm alarm)
     {
         state.Write(alarm.Number);
         state.Write(alarm.StartSeconds);
@@ -62,7 +62,7 @@ internal static class AlarmState
         state.WriteOptional(alarm.LowHz);
         state.WriteOptional(alarm.HighHz);
         state.Write(alarm.FalseAlarmsPerDay);
-        state.Write(alarm.Evidence);
+        state.WriteEvidences(alarm.Evidence);
         state.Write(alarm.Text);
     }
 

@@ -96,7 +96,7 @@ internal sealed class HeardStretch(SpectrogramAxes axes)
             state.Write(seconds);
         }
 
-        state.Write(_evidence.Values);
+        state.WriteEvidences(_evidence.Values);
     }
 
     /// <summary>Takes up what <see cref="Save"/> wrote; called before the first frame.</summary>
@@ -123,6 +123,6 @@ internal sealed class HeardStretch(SpectrogramAxes axes)
             _cells.Add(state.ReadText(), (state.ReadDouble(), state.ReadDouble()));
         }
 
-        _evidence.Restore(state.ReadEvidences());
+        _evidence.RestoreEvidence(state.ReadEvidences());
     }
 }

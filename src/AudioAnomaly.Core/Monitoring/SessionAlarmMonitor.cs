@@ -123,7 +123,7 @@ public sealed class SessionAlarmMonitor
     internal void Save(SessionStateWriter state)
     {
         _monitor.Save(state);
-        state.Write(_faults);
+        state.WriteHealths(_faults);
         _window.Save(state);
         state.Write(_hasSkipped);
     }

@@ -54,6 +54,9 @@ public sealed class AudioAnomalyPipeline
         return Task.Run(() => Fit(normals, calibration, progress, cancellationToken), cancellationToken);
     }
 
+    /// <summary>What the builder has put together.</summary>
+    internal PipelineDefinition Definition => _definition;
+
     /// <summary>The metrics that the pipeline is measured by, new and empty.</summary>
     internal IReadOnlyList<IMetric> CreateMetrics() => [.. _definition.Metrics.Select(create => create())];
 

@@ -12,6 +12,8 @@ internal sealed class FitRecordings
     // How many recordings a message names.
     private const int Shown = 10;
 
+    public const string AllSilent = "All normal recordings are digital silence: there is nothing to learn. Check the microphone and the channel.";
+
     private readonly ISpectrogramFrontEnd _frontEnd;
     private readonly bool _skipUnreadable;
     private readonly ILogger _logger;
@@ -183,9 +185,17 @@ internal sealed class FitRecordings
     {
         if (_silent.Count > 0)
         {
-            string names = string.Join(", ", _silent.Take(Shown).Select(item => $"'{item.Name}'")) + (_silent.Count > Shown ? ", ..." : string.Empty);
-            Warn($"{_silent.Count} of {recordings} normal recordings are digital silence or a constant ({names}); the model now takes silence for normal. They do not calibrate.");
+            Warn(DescribeSilence([.. _silent.Select(item => item.Name)], recordings));
         }
+    }
+
+    /// <summary>What to tell of recordings that are silent.</summary>
+    /// <param name="silent">Their names, one or more.</param>
+    /// <param name="recordings">How many recordings there are.</param>
+    public static string DescribeSilence(IReadOnlyList<string> silent, int recordings)
+    {
+        string names = string.Join(", ", silent.Take(Shown).Select(name => $"'{name}'")) + (silent.Count > Shown ? ", ..." : string.Empty);
+        return $"{silent.Count} of {recordings} normal recordings are digital silence or a constant ({names}); the model now takes silence for normal. They do not calibrate.";
     }
 
     public void Warn(string warning)
@@ -195,11 +205,18 @@ internal sealed class FitRecordings
         _logger.FitWarning(line);
     }
 
+    /// <summary>What two recordings have in common exactly if their samples are the same.</summary>
+    public static string ContentOf(Spectrogram spectrogram, RecordingFacts facts, IncrementalHash hash)
+        => FormattableString.Invariant($"{spectrogram.Frames} {facts.BandwidthHz} {Convert.ToHexString(hash.GetHashAndReset())}");
+
+    /// <summary>What is odd about a recording.</summary>
+    public static IReadOnlyList<string> WarningsOf(RecordingFacts facts) => facts.Samples.Unscaled is { } unscaled ? [.. facts.Warnings, unscaled] : facts.Warnings;
+
     private void ThrowIfSilent(List<AudioItem> items)
     {
         if (_silent.Count > 0 && _silent.Count == CountUsed(items))
         {
-            throw new FitException("All normal recordings are digital silence: there is nothing to learn. Check the microphone and the channel.");
+            throw new FitException(AllSilent);
         }
     }
 
@@ -309,9 +326,7 @@ internal sealed class FitRecordings
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             (Spectrogram spectrogram, RecordingFacts facts) = new SpectrogramReader(_frontEnd, (part, _) => part.LimitBandwidth(BandwidthHz), MaxSeconds)
                 .Read(item, check: null, hash, _cancellationToken);
-            string content = FormattableString.Invariant($"{spectrogram.Frames} {facts.BandwidthHz} {Convert.ToHexString(hash.GetHashAndReset())}");
-            IReadOnlyList<string> warnings = facts.Samples.Unscaled is { } unscaled ? [.. facts.Warnings, unscaled] : facts.Warnings;
-            return new LoadedRecording(spectrogram, content, facts.Samples.IsConstant, warnings);
+            return new LoadedRecording(spectrogram, ContentOf(spectrogram, facts, hash), facts.Samples.IsConstant, WarningsOf(facts));
         },
         _cancellationToken);
 

@@ -5,7 +5,10 @@ namespace AudioAnomaly;
 /// median of all candidates' is the most typical.</remarks>
 internal sealed class NormalExcerptChoice
 {
-    private readonly ThinnedList<NormalExcerpt> _candidates = new(32);
+    /// <summary>The most candidates.</summary>
+    public const int Most = 32;
+
+    private readonly ThinnedList<NormalExcerpt> _candidates = new(Most);
 
     /// <summary>Lets windows go by.</summary>
     public IEnumerable<Spectrogram> Watch(IEnumerable<Spectrogram> windows)
@@ -18,15 +21,18 @@ internal sealed class NormalExcerptChoice
     }
 
     /// <summary>The most typical one; null if no window went by.</summary>
-    public NormalExcerpt? Choose()
+    public NormalExcerpt? Choose() => Choose(_candidates.Items);
+
+    /// <summary>The most typical of several; null of none.</summary>
+    public static NormalExcerpt? Choose(IReadOnlyList<NormalExcerpt> candidates)
     {
-        double[][] spectra = [.. _candidates.Items.Select(candidate => candidate.MeanSpectrum())];
+        double[][] spectra = [.. candidates.Select(candidate => candidate.MeanSpectrum())];
         if (spectra.Length == 0)
         {
             return null;
         }
 
         double[] middle = [.. Enumerable.Range(0, spectra[0].Length).Select(bin => Percentile.OfSorted([.. spectra.Select(spectrum => spectrum[bin]).Order()], 0.5))];
-        return _candidates.Items[Enumerable.Range(0, spectra.Length).MinBy(index => spectra[index].Zip(middle, (one, other) => (one - other) * (one - other)).Sum())];
+        return candidates[Enumerable.Range(0, spectra.Length).MinBy(index => spectra[index].Zip(middle, (one, other) => (one - other) * (one - other)).Sum())];
     }
 }

@@ -12,7 +12,9 @@ namespace AudioAnomaly;
 /// </remarks>
 internal sealed class NormalGroups
 {
-    private const int Most = 256;
+    /// <summary>The most windows that are compared.</summary>
+    public const int Most = 256;
+
     private const int FewestWindows = 8;
 
     // One strange recording, or two, are no machine.
@@ -31,10 +33,25 @@ internal sealed class NormalGroups
     {
         foreach (Spectrogram window in windows)
         {
-            _windows.Offer(() => (window.Source, MeanSpectrum.Of(window.Values.Span, window.Frames, window.Bins, window.ValidBins)));
+            _windows.Offer(() => (window.Source, SpectrumOf(window)));
             yield return window;
         }
     }
+
+    /// <summary>Takes windows that were watched elsewhere, no more than <see cref="Most"/>.</summary>
+    public static NormalGroups Of(IEnumerable<(string? Name, double[] Spectrum)> windows)
+    {
+        var groups = new NormalGroups();
+        foreach ((string? Name, double[] Spectrum) window in windows)
+        {
+            groups._windows.Offer(() => window);
+        }
+
+        return groups;
+    }
+
+    /// <summary>What of a window is compared: its mean spectrum.</summary>
+    public static double[] SpectrumOf(Spectrogram window) => MeanSpectrum.Of(window.Values.Span, window.Frames, window.Bins, window.ValidBins);
 
     /// <summary>A warning that names a recording of each group, or null.</summary>
     public string? Describe()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AudioAnomaly.Components;
 
 namespace AudioAnomaly;
@@ -6,10 +5,15 @@ namespace AudioAnomaly;
 /// <summary>One run of a pipeline's fit: check the headers, choose what to hold out, fit, calibrate.</summary>
 internal sealed class PipelineFit
 {
-    // What cross-fitting may cost: so many recordings are fitted on several times, and so much of their spectrograms is held in memory (3 hours at 100 frames a
-    // second of 64 bins).
-    private const int MostCrossFitted = 200;
-    private const long MostCrossFittedBytes = 256L << 20;
+    /// <summary>
+    /// What cross-fitting may cost: so many recordings are fitted on several times, and so much of their spectrograms is held in memory (3 hours at 100 frames
+    /// a second of 64 bins).
+    /// </summary>
+    public const int MostCrossFitted = 200;
+
+    /// <inheritdoc cref="MostCrossFitted"/>
+    public const long MostCrossFittedBytes = 256L << 20;
+
 
     private readonly PipelineDefinition _definition;
     private readonly ISpectrogramFrontEnd _frontEnd;
@@ -44,7 +48,7 @@ internal sealed class PipelineFit
         }
 
         // The extractor comes first: weights that do not fit are found before a thousand recordings are looked at.
-        IDetector detector = CreateDetector();
+        IDetector detector = DetectorCreation.Create(_definition, _frontEnd, _recordings.Warn, _cancellationToken);
         try
         {
             _recordings.WarnOfLeftOut(normals, calibrationNormals);
@@ -113,11 +117,9 @@ internal sealed class PipelineFit
         detector.Fit(Watch(_recordings.TrainingWindows(recordings)), Context with { ShareFeatures = folds.Share });
         HeldOutScores scores = folds.Score(() => detector.CreateUnfitted(folds.Share), options.FoldKind, progress: true);
         ScoreCalibration calibration = scores.ToCalibration(detector, _definition.Threshold, out IReadOnlyList<SuspiciousNormal> suspicious);
-        if (options.FoldKind == FoldKind.Groups && folds.SingleGroups is { Count: > 0 } single)
+        if (options.FoldKind == FoldKind.Groups && folds.WarningOfSingleGroups is { } single)
         {
-            _recordings.Warn(
-                $"Groups of one recording only: {single.Count}, '{single[0]}' among them. They say little of what differs between groups."
-                + " Give several recordings of each session or machine.");
+            _recordings.Warn(single);
         }
 
         DriftDiagnosis? drift = options.FoldKind == FoldKind.Interleaved ? DriftDiagnosis.Find(folds, scores, detector, _definition.Threshold) : null;
@@ -141,58 +143,18 @@ internal sealed class PipelineFit
         return new Fitted(calibration, suspicious, _recordings.CountUsed(training), _recordings.CountUsed(heldOut));
     }
 
-    private IDetector CreateDetector()
-    {
-        IFeatureExtractor? extractor = _definition.Extractor?.Invoke(_definition.Components, _cancellationToken);
-        try
-        {
-            if (extractor?.Bins is { } bins && bins != _frontEnd.Axes.Bins)
-            {
-                throw new PipelineConfigurationException([$"The feature extractor '{extractor.Id}' takes {bins} frequency bins, and the front end makes {_frontEnd.Axes.Bins}. Use the front end that its weights were trained with."]);
-            }
-
-            foreach (string warning in (extractor as IFrontEndCheck)?.CheckFrontEnd(FilteredFrontEnd.Unwrap(_frontEnd)) ?? [])
-            {
-                _recordings.Warn(warning);
-            }
-
-            return _definition.Detector(extractor, _definition.Components);
-        }
-        catch
-        {
-            (extractor as IDisposable)?.Dispose();
-            throw;
-        }
-    }
-
     /// <summary>Reads every header first: a bad file is found before an hour of work, and the bandwidth that all recordings share is known.</summary>
     private (List<AudioItem> Items, SortedSet<int> MixedChannels) Check(List<AudioItem> normals)
     {
         List<RecordingHeader> headers = _recordings.Inspect(normals);
         var mixedChannels = new SortedSet<int>(headers.Select(header => header.MixedChannels));
         _recordings.BandwidthHz = headers.Min(header => header.BandwidthHz);
-        WarnOfMixedRates(headers);
-        if (mixedChannels.Count > 1)
+        foreach (string warning in MixedRecordings.Describe(headers, _recordings.BandwidthHz, _frontEnd.SampleRate))
         {
-            _recordings.Warn($"The normal recordings have different numbers of channels ({string.Join(", ", mixedChannels)}), which were averaged. Choose one channel if they are different microphones.");
+            _recordings.Warn(warning);
         }
 
         return ([.. headers.Select(header => header.Item)], mixedChannels);
-    }
-
-    /// <summary>Rates above that of the front end make no difference.</summary>
-    private void WarnOfMixedRates(List<RecordingHeader> headers)
-    {
-        RecordingHeader slowest = headers.MinBy(header => header.SampleRate)!;
-        if (headers.TrueForAll(header => header.SampleRate == slowest.SampleRate) || slowest.SampleRate > _frontEnd.SampleRate)
-        {
-            return;
-        }
-
-        string rates = string.Join(", ", headers.GroupBy(header => header.SampleRate).OrderBy(group => group.Key).Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} at {group.Key:0} Hz")));
-        _recordings.Warn(
-            string.Create(CultureInfo.InvariantCulture, $"The normal recordings have different sample rates ({rates}); only sound up to {_recordings.BandwidthHz:0} Hz, which all of them can hold, counts."
-            + $" '{slowest.Item.Name}' is one of the lowest: leave such recordings out if sound above matters."));
     }
 
     private static (List<AudioItem> Training, List<AudioItem> HeldOut) SplitAsGiven(List<AudioItem> items, AudioSource calibrationNormals)
@@ -203,18 +165,9 @@ internal sealed class PipelineFit
             : throw new FitException($"None of the recordings to {(training.Count > 0 ? "calibrate on" : "learn from")} can be read. See the warnings, and give others.");
     }
 
-    /// <summary>Holds out every so-manieth recording from a seeded start: neighbours in the list (one machine, one day) end up on both sides.</summary>
     private (List<AudioItem> Training, List<AudioItem> HeldOut) Split(List<AudioItem> items)
     {
-        double fraction = _definition.Calibration.HoldOutFraction;
-        if (items.Count < 2 || fraction == 0)
-        {
-            return (items, []);
-        }
-
-        int count = Math.Clamp((int)Math.Round(items.Count * fraction), 1, items.Count - 1);
-        double start = new Random(_definition.Seed).NextDouble();
-        var chosen = Enumerable.Range(0, count).Select(i => (int)((i + start) * items.Count / count)).ToHashSet();
+        IReadOnlySet<int> chosen = HoldOutChoice.Of(items.Count, _definition.Calibration.HoldOutFraction, _definition.Seed);
         return ([.. items.Where((_, index) => !chosen.Contains(index))], [.. items.Where((_, index) => chosen.Contains(index))]);
     }
 

@@ -37,8 +37,10 @@ internal sealed class SpectrogramWindows
     /// <param name="fixedLength">Whether all windows must have one length. The end of a recording, if it does not fill a window, then shares one with sound
     /// before it, or is left out if it is less than half of one.</param>
     public IEnumerable<Spectrogram> Tile(Spectrogram spectrogram, bool fixedLength = false)
-        => (fixedLength ? FixedCuts(spectrogram.Frames, _length, _fixedLength / 2) : Cuts(spectrogram.Frames, _length))
-            .Select(cut => spectrogram.Slice(cut.Start, cut.Length));
+        => TileCuts(spectrogram.Frames, fixedLength).Select(cut => spectrogram.Slice(cut.Start, cut.Length));
+
+    /// <summary>How many windows <see cref="Tile"/> cuts of so many frames.</summary>
+    public int CountTiles(int frames, bool fixedLength = false) => TileCuts(frames, fixedLength).Count();
 
     /// <summary>Scores a spectrogram window by window.</summary>
     /// <remarks>What overlapping windows have in common is computed once by detectors that can.</remarks>
@@ -104,6 +106,9 @@ internal sealed class SpectrogramWindows
 
         return measured;
     }
+
+    private IEnumerable<(int Start, int Length)> TileCuts(int frames, bool fixedLength)
+        => fixedLength ? FixedCuts(frames, _length, _fixedLength / 2) : Cuts(frames, _length);
 
     private int RoundUp(int frames) => (frames + _grid - 1) / _grid * _grid;
 

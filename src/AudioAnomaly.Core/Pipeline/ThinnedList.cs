@@ -10,6 +10,18 @@ internal sealed class ThinnedList<T>(int most)
     /// <summary>What was chosen of those that went by, in their order.</summary>
     public IReadOnlyList<T> Items => _items;
 
+    /// <summary>The interval that is left of a stream of known length: the first item is chosen, and from there one at every interval.</summary>
+    public static long IntervalOf(long length, int most)
+    {
+        long interval = 1;
+        while ((length + interval - 1) / interval > most)
+        {
+            interval *= 2;
+        }
+
+        return interval;
+    }
+
     /// <summary>Lets an item go by; it is made only if it is chosen.</summary>
     public void Offer(Func<T> make)
     {

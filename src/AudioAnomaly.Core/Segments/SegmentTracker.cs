@@ -216,7 +216,7 @@ internal sealed class SegmentTracker
             int first = Array.FindIndex(_binPeaks, float.IsFinite), last = Array.FindLastIndex(_binPeaks, float.IsFinite);
             state.WriteCount(first);
             state.Write(_binPeaks.AsSpan(first..(last + 1)));
-            state.Write((IReadOnlyCollection<AnomalyEvidence>?)_evidence?.Values ?? []);
+            state.WriteEvidences((IReadOnlyCollection<AnomalyEvidence>?)_evidence?.Values ?? []);
         }
 
         public void Restore(SessionStateReader state)
@@ -232,7 +232,7 @@ internal sealed class SegmentTracker
             if (evidence.Length > 0)
             {
                 _evidence = new Dictionary<string, AnomalyEvidence>(StringComparer.Ordinal);
-                _evidence.Restore(evidence);
+                _evidence.RestoreEvidence(evidence);
             }
         }
 

@@ -17,9 +17,17 @@ public sealed partial class AudioAnomalySession
     /// <exception cref="ObjectDisposedException">The session has been disposed.</exception>
     public byte[] SaveState()
     {
-        var state = new SessionStateWriter(SessionStateKind.Session, _fingerprint());
-        Save(state);
-        return state.ToArray();
+        Begin();
+        try
+        {
+            var state = new SessionStateWriter(SessionStateKind.Session, _fingerprint());
+            Write(state);
+            return state.ToArray();
+        }
+        finally
+        {
+            End(State.Open);
+        }
     }
 
     /// <summary>Writes the session as a part of something larger.</summary>
@@ -28,24 +36,7 @@ public sealed partial class AudioAnomalySession
         Begin();
         try
         {
-            state.Write((long)SampleRate);
-            state.Write(AudioSessionOptions.Format.ToJson(_options).ToJsonString());
-            state.Write(_received);
-            state.Write(FramesScored);
-            state.Write(_unscaled);
-            _scale.Save(state);
-            _clock.Save(state);
-            _health.Save(state);
-            state.Write(_gaps);
-            _resampler.Save(state);
-            _blocks.Save(state);
-
-            // Rows of frames mostly, which stand above.
-            float[] levels = [.. _levels.SelectMany(row => row.ToArray())];
-            state.WriteRows(levels, _axes.Bins);
-            _detector.SaveState(state);
-            _segments?.Save(state);
-            _lasting.Save(state);
+            Write(state);
         }
         finally
         {
@@ -79,5 +70,27 @@ public sealed partial class AudioAnomalySession
         _detector.RestoreState(state);
         _segments?.Restore(state);
         _lasting.Restore(state);
+    }
+
+    private void Write(SessionStateWriter state)
+    {
+        state.Write((long)SampleRate);
+        state.Write(AudioSessionOptions.Format.ToJson(_options).ToJsonString());
+        state.Write(_received);
+        state.Write(FramesScored);
+        state.Write(_unscaled);
+        _scale.Save(state);
+        _clock.Save(state);
+        _health.Save(state);
+        state.WriteHealths(_gaps);
+        _resampler.Save(state);
+        _blocks.Save(state);
+
+        // Rows of frames mostly, which stand above.
+        float[] levels = [.. _levels.SelectMany(row => row.ToArray())];
+        state.WriteRows(levels, _axes.Bins);
+        _detector.SaveState(state);
+        _segments?.Save(state);
+        _lasting.Save(state);
     }
 }

@@ -6,7 +6,7 @@ namespace AudioAnomaly;
 /// <summary>What is wrong with a device, in saved states.</summary>
 internal static class DeviceHealthState
 {
-    public static void Write(this SessionStateWriter state, DeviceHealth health)
+    public static void WriteHealth(this SessionStateWriter state, DeviceHealth health)
     {
         state.Write((long)health.Fault);
         state.Write(health.StartSeconds);
@@ -24,10 +24,10 @@ internal static class DeviceHealthState
             LostSeconds = state.ReadDouble(),
         };
 
-    public static void Write(this SessionStateWriter state, List<DeviceHealth> all)
+    public static void WriteHealths(this SessionStateWriter state, List<DeviceHealth> all)
     {
         state.WriteCount(all.Count);
-        all.ForEach(state.Write);
+        all.ForEach(state.WriteHealth);
     }
 
     /// <summary>In the order in which they were found.</summary>
@@ -42,12 +42,12 @@ internal static class DeviceHealthState
         return all;
     }
 
-    public static void WriteOptional(this SessionStateWriter state, DeviceHealth? health)
+    public static void WriteOptionalHealth(this SessionStateWriter state, DeviceHealth? health)
     {
         state.Write(health is not null);
         if (health is not null)
         {
-            state.Write(health);
+            state.WriteHealth(health);
         }
     }
 

@@ -98,9 +98,9 @@ internal sealed class DeviceHealthWatch
         state.Write(_last);
         state.Write(_run);
         state.Write(_envelope);
-        state.WriteOptional(_stillness);
-        state.WriteOptional(_death);
-        state.WriteOptional(_clipping);
+        state.WriteOptionalHealth(_stillness);
+        state.WriteOptionalHealth(_death);
+        state.WriteOptionalHealth(_clipping);
         state.Write(_clipped);
         state.Write(_firstClipped);
         state.Write(_lastClipped);

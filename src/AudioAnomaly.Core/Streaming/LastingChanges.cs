@@ -38,7 +38,7 @@ internal sealed class LastingChanges(SpectrogramAxes axes, long longestFrames, l
         {
             state.Write(stretch.First);
             state.Write(stretch.Last);
-            state.Write(stretch.Strongest);
+            state.WriteEvidence(stretch.Strongest);
         }
     }
 

@@ -5,7 +5,7 @@ namespace AudioAnomaly;
 /// <summary>Explanations in saved states.</summary>
 internal static class ExplanationState
 {
-    public static void Write(this SessionStateWriter state, Explanation explanation)
+    public static void WriteExplanation(this SessionStateWriter state, Explanation explanation)
     {
         state.Write(explanation.LowHz);
         state.Write(explanation.HighHz);

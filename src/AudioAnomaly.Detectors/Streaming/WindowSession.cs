@@ -126,7 +126,7 @@ internal sealed class WindowSession : IWindowedSession
             // Found out now, since what it is made of is larger and no more would come of it later.
             state.Write(window.End);
             state.Write(window.Score);
-            state.Write(window.Explanation.Value);
+            state.WriteExplanation(window.Explanation.Value);
         }
     }
 

@@ -11,6 +11,18 @@ internal sealed class Listeners<T>(int behind)
     private readonly List<Channel<T>> _open = [];
     private bool _isOver;
 
+    /// <summary>Whether there is one.</summary>
+    public bool Any
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _open.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Hands a value on.</summary>
     public void Tell(T next)
     {

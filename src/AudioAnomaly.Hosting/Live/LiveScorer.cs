@@ -127,7 +127,7 @@ internal sealed class LiveScorer : IDisposable
         state.Write((long)_format.SampleRate);
         state.Write((long)_format.MixedChannels);
         Array.ForEach(Enum.GetValues<DeviceFault>(), fault => state.Write(_faults.Contains(fault)));
-        state.Write(_windows);
+        state.WriteWindows(_windows);
         _session.Save(state);
         _picture.Save(state);
         state.Write(_alarms is not null);

@@ -26,6 +26,7 @@ public sealed class LiveSources
     private readonly Listeners<LiveEvent> _feed = new(EventsBehind);
     private readonly Lock _naming = new();
     private volatile IReadOnlyDictionary<string, LiveStatus> _elsewhere = new Dictionary<string, LiveStatus>();
+    private volatile Func<string, PictureHistory>? _picturesElsewhere;
     private bool _isClosed;
 
     internal LiveSources(ScoringQueue queue, ModelStore models, AlarmStore alarms, IOptions<AudioAnomalyOptions> options, TimeProvider clock, ILogger<LiveSources> logger)
@@ -125,13 +126,16 @@ public sealed class LiveSources
     }
 
     /// <summary>The picture of a source's newest sound; null if none of that name is open.</summary>
-    internal PictureHistory? PicturesOf(string name) => _open.TryGetValue(name, out LiveSource? source) ? source.Pictures : null;
+    internal PictureHistory? PicturesOf(string name)
+        => _open.TryGetValue(name, out LiveSource? source) ? source.Pictures : _elsewhere.ContainsKey(name) ? _picturesElsewhere?.Invoke(name) : null;
 
     /// <summary>Shows sources that other hosts score, in place of those that were shown before.</summary>
     /// <param name="statuses">How they are.</param>
     /// <param name="events">What became known of them.</param>
-    internal void ShowElsewhere(IEnumerable<LiveStatus> statuses, IEnumerable<LiveEvent> events)
+    /// <param name="picturesOf">Where the picture of one of them is.</param>
+    internal void ShowElsewhere(IEnumerable<LiveStatus> statuses, IEnumerable<LiveEvent> events, Func<string, PictureHistory> picturesOf)
     {
+        _picturesElsewhere = picturesOf;
         _elsewhere = statuses.ToDictionary(status => status.Name, StringComparer.OrdinalIgnoreCase);
         lock (_naming)
         {

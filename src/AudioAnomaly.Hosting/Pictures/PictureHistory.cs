@@ -22,6 +22,9 @@ internal sealed class PictureHistory(TimeProvider clock, double keptSeconds = Pi
     private readonly Listeners<TimedPicture> _listeners = new(PiecesBehind);
     private TimedPicture? _last;
 
+    /// <summary>Whether somebody listens.</summary>
+    public bool IsHeard => _listeners.Any;
+
     /// <summary>Takes in columns.</summary>
     /// <param name="next">The columns after those before.</param>
     /// <param name="heardSeconds">How much sound of the source came so far, in seconds.</param>

@@ -31,7 +31,7 @@ internal sealed class AlarmJournalGrain(
 
         if (isNew)
         {
-            await SaveAsync();
+            await SaveAsync().ConfigureAwait(true);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class AlarmJournalGrain(
         JournalPage page = _journal.Read(reader, confirmed, out bool isChanged);
         if (isChanged)
         {
-            await SaveAsync();
+            await SaveAsync().ConfigureAwait(true);
         }
 
         return page;
@@ -54,7 +54,7 @@ internal sealed class AlarmJournalGrain(
         ArgumentException.ThrowIfNullOrEmpty(reader);
         if (_journal.Forget(reader))
         {
-            await SaveAsync();
+            await SaveAsync().ConfigureAwait(true);
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class AlarmJournalGrain(
     {
         try
         {
-            await state.WriteStateAsync();
+            await state.WriteStateAsync().ConfigureAwait(true);
         }
         catch
         {

@@ -36,6 +36,12 @@ public interface IMicrophoneGrain : IGrainWithStringKey
     [Alias("GetStatus")]
     Task<MicrophoneStatus> GetStatusAsync();
 
+    /// <summary>The picture of its newest sound, of the last half minute at most.</summary>
+    /// <param name="afterSeconds">Up to where the picture is known, in seconds of the microphone's sound.</param>
+    /// <returns>What comes after that; null if nothing does.</returns>
+    [Alias("GetPicture")]
+    Task<MicrophonePicture?> GetPictureAsync(double afterSeconds);
+
     /// <summary>Gives it a calibration of its own, apart from the shared model, from its next sound on.</summary>
     /// <param name="calibration">What <see cref="MachineCalibration"/> made of a calibrated model; null for the model's own.</param>
     /// <returns>A task that ends when it is saved.</returns>

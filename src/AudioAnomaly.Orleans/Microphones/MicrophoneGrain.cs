@@ -16,7 +16,10 @@ internal sealed class MicrophoneGrain(
     private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SaveAgain = TimeSpan.FromSeconds(2);
 
+    private const double KeptPictureSeconds = 30;
+
     private MicrophoneView _view = null!;
+    private PictureHistory _pictures = null!;
     private AlarmLog _alarms = null!;
     private SoundClock _times = new(null, 0);
     private SoundAllowance _allowance = null!;
@@ -38,6 +41,7 @@ internal sealed class MicrophoneGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _view = new MicrophoneView(Name, services);
+        _pictures = new PictureHistory(services.Clock, KeptPictureSeconds);
         _alarms = new AlarmLog(Name, State, services.Clock);
         (_safe, _savedReceived) = (State.Next, State.Received);
         _savedAt = _lastSound = services.Clock.GetTimestamp();
@@ -61,7 +65,7 @@ internal sealed class MicrophoneGrain(
         {
             if (_isChanged)
             {
-                await SaveAsync(isNeeded: false);
+                await SaveAsync(isNeeded: false).ConfigureAwait(true);
             }
         }
         finally
@@ -103,7 +107,7 @@ internal sealed class MicrophoneGrain(
 
         State.Settings = settings;
         _isChanged = true;
-        await SaveAsync(isNeeded: true);
+        await SaveAsync(isNeeded: true).ConfigureAwait(true);
         Show();
     }
 
@@ -118,6 +122,13 @@ internal sealed class MicrophoneGrain(
     public Task<MicrophoneStatus> GetStatusAsync() => Task.FromResult(Show());
 
     /// <inheritdoc/>
+    public Task<MicrophonePicture?> GetPictureAsync(double afterSeconds)
+    {
+        SoundPicture? next = _pictures.Slice(afterSeconds, double.PositiveInfinity);
+        return Task.FromResult(next is null ? null : new MicrophonePicture { Packed = PictureBlob.Of(next), HeardSeconds = SecondsReceived });
+    }
+
+    /// <inheritdoc/>
     public Task SaveAsync() => SaveAsync(isNeeded: true);
 
     /// <inheritdoc/>
@@ -127,7 +138,7 @@ internal sealed class MicrophoneGrain(
         _alarms.EndCurrent(_times, SecondsReceived);
         CloseSession();
         (State.Calibration, State.Session, _isChanged) = (calibration, null, true);
-        await SaveAsync(isNeeded: true);
+        await SaveAsync(isNeeded: true).ConfigureAwait(true);
     }
 
     /// <inheritdoc/>
@@ -136,12 +147,12 @@ internal sealed class MicrophoneGrain(
         if (State.Settings is not null)
         {
             _alarms.EndCurrent(_times, SecondsReceived);
-            await SaveAsync(isNeeded: true);
+            await SaveAsync(isNeeded: true).ConfigureAwait(true);
         }
 
         CloseSession();
         services.Roster.Remove(Name);
-        await state.ClearStateAsync();
+        await state.ClearStateAsync().ConfigureAwait(true);
         _isChanged = false;
         DeactivateOnIdle();
     }
@@ -150,7 +161,7 @@ internal sealed class MicrophoneGrain(
     public async Task<ChunkReceipt> PushAsync(SoundChunk chunk)
     {
         ArgumentNullException.ThrowIfNull(chunk);
-        ChunkReceipt receipt = await TakeAsync(chunk);
+        ChunkReceipt receipt = await TakeAsync(chunk).ConfigureAwait(true);
         if (receipt.Outcome != ChunkOutcome.Taken)
         {
             FleetTelemetry.Answered(receipt.Outcome);
@@ -172,7 +183,7 @@ internal sealed class MicrophoneGrain(
         ArgumentNullException.ThrowIfNull(item);
 
         // Nobody waits for the answer, and nobody sends what is missing again.
-        ChunkReceipt receipt = await PushAsync(item with { IsAfterLoss = true });
+        ChunkReceipt receipt = await PushAsync(item with { IsAfterLoss = true }).ConfigureAwait(true);
         if (receipt.RetryAfter is not null)
         {
             // The stream delivers it again.
@@ -215,8 +226,8 @@ internal sealed class MicrophoneGrain(
         try
         {
             // Before anything is noted: with a model that is missing nothing happens, and the sender tries again.
-            await OpenSessionAsync();
-            return await TakeInOrderAsync(chunk, count);
+            await OpenSessionAsync().ConfigureAwait(true);
+            return await TakeInOrderAsync(chunk, count).ConfigureAwait(true);
         }
         catch (Exception e) when (e is UnknownModelException or ModelUnavailableException or ObjectDisposedException)
         {
@@ -265,7 +276,7 @@ internal sealed class MicrophoneGrain(
             return Receipt(ChunkOutcome.TooFast, chunk.Stream) with { RetryAfter = pause, Problem = "More sound comes than real time gives." };
         }
 
-        await ScoreAsync(chunk.Bytes[((int)known * State.Settings!.ToFormat().FrameBytes)..], seconds);
+        await ScoreAsync(chunk.Bytes[((int)known * State.Settings!.ToFormat().FrameBytes)..], seconds).ConfigureAwait(true);
         Show();
         return Receipt(ChunkOutcome.Taken, chunk.Stream);
     }
@@ -274,7 +285,7 @@ internal sealed class MicrophoneGrain(
     {
         if (_session is null)
         {
-            (_session, string? refusal) = await MicrophoneSession.OpenAsync(services, Name, State);
+            (_session, string? refusal) = await MicrophoneSession.OpenAsync(services, Name, State, _pictures).ConfigureAwait(true);
             if (refusal is not null)
             {
                 services.Logger.StateRefused(Name, refusal);
@@ -287,8 +298,8 @@ internal sealed class MicrophoneGrain(
     {
         var samples = new List<float>();
         new SampleReader(State.Settings!.ToFormat()).Read(bytes.Span, samples);
-        string wanted = await services.Rollouts.VersionForAsync(State.Settings.Model, Name);
-        List<LiveEvent> events = await _session!.PushAsync([.. samples], wanted, State.Received);
+        string wanted = await services.Rollouts.VersionForAsync(State.Settings.Model, Name).ConfigureAwait(true);
+        List<LiveEvent> events = await _session!.PushAsync([.. samples], wanted, State.Received).ConfigureAwait(true);
         State.Next += samples.Count;
         State.Received += samples.Count;
         State.LastSampleAt = services.Clock.GetUtcNow();
@@ -300,7 +311,7 @@ internal sealed class MicrophoneGrain(
         FleetTelemetry.TakenIn(seconds, ChunkOutcome.Taken);
         _view.Take(events);
         bool hasNews = _alarms.Take(events, _times, _session.Scorer.ModelVersion, _session.Version);
-        await SaveWhenDueAsync(hasNews);
+        await SaveWhenDueAsync(hasNews).ConfigureAwait(true);
     }
 
     private string? FindMistake(SoundChunk chunk, out long count)
@@ -359,11 +370,11 @@ internal sealed class MicrophoneGrain(
     {
         if (_isChanged && (_alarms.HasUnsaved || _saveProblem is not null))
         {
-            await SaveWhenDueAsync(hasNews: false);
+            await SaveWhenDueAsync(hasNews: false).ConfigureAwait(true);
         }
         else if (_alarms.HasNews)
         {
-            await PublishAsync();
+            await PublishAsync().ConfigureAwait(true);
         }
 
         if (State is { Settings: not null, Received: > 0 })
@@ -377,7 +388,7 @@ internal sealed class MicrophoneGrain(
         bool isDue = hasNews || _alarms.HasUnsaved || State.Received - _savedReceived >= services.Fleet.SaveSeconds * Rate;
         if (isDue && (_saveProblem is null || services.Clock.GetElapsedTime(_savedAt) >= SaveAgain))
         {
-            await SaveAsync(isNeeded: false);
+            await SaveAsync(isNeeded: false).ConfigureAwait(true);
         }
     }
 
@@ -390,7 +401,7 @@ internal sealed class MicrophoneGrain(
         _alarms.Store();
         try
         {
-            await state.WriteStateAsync();
+            await state.WriteStateAsync().ConfigureAwait(true);
         }
         catch (InconsistentStateException)
         {
@@ -422,7 +433,7 @@ internal sealed class MicrophoneGrain(
         FleetTelemetry.Saved(services.Clock.GetElapsedTime(_savedAt).TotalSeconds, State.Session?.Length ?? 0);
         (_saveProblem, _isChanged, _safe, _savedReceived) = (null, false, State.Next, State.Received);
         _alarms.Saved();
-        await PublishAsync();
+        await PublishAsync().ConfigureAwait(true);
     }
 
     /// <summary>Hands news on that are saved; those that a journal has are forgotten with the next save.</summary>
@@ -437,7 +448,7 @@ internal sealed class MicrophoneGrain(
         try
         {
             long journal = AlarmLog.JournalOf(Name, services.Fleet.Journals);
-            await GrainFactory.GetGrain<IAlarmJournalGrain>(journal).AppendAsync(news);
+            await GrainFactory.GetGrain<IAlarmJournalGrain>(journal).AppendAsync(news).ConfigureAwait(true);
             _alarms.Published(news.Count);
             FleetTelemetry.NewsWritten(news.Count);
         }

@@ -9,11 +9,12 @@ internal sealed class MicrophoneSession : IDisposable
     private readonly string _name;
     private readonly LiveFormat _format;
     private readonly byte[]? _calibration;
+    private readonly PictureHistory _pictures;
     private LiveScorer _scorer;
     private string? _missing;
 
-    private MicrophoneSession(MicrophoneServices services, string name, LiveFormat format, LiveScorer scorer, string version, byte[]? calibration)
-        => (_services, _name, _format, _scorer, Version, _calibration) = (services, name, format, scorer, version, calibration);
+    private MicrophoneSession(MicrophoneServices services, string name, LiveFormat format, LiveScorer scorer, string version, byte[]? calibration, PictureHistory pictures)
+        => (_services, _name, _format, _scorer, Version, _calibration, _pictures) = (services, name, format, scorer, version, calibration, pictures);
 
     /// <summary>The version of the model that scores.</summary>
     public string Version { get; private set; }
@@ -28,22 +29,23 @@ internal sealed class MicrophoneSession : IDisposable
     /// <param name="services">What the silo's microphones share.</param>
     /// <param name="name">The microphone.</param>
     /// <param name="state">Its state.</param>
+    /// <param name="pictures">Gets the picture of its sound.</param>
     /// <exception cref="AudioAnomalyException">The model cannot be used, or takes no live sound of this format.</exception>
-    public static async Task<(MicrophoneSession Session, string? Refusal)> OpenAsync(MicrophoneServices services, string name, MicrophoneState state)
+    public static async Task<(MicrophoneSession Session, string? Refusal)> OpenAsync(MicrophoneServices services, string name, MicrophoneState state, PictureHistory pictures)
     {
         LiveFormat format = state.Settings!.ToFormat();
-        string version = await services.Rollouts.VersionForAsync(state.Settings.Model, name);
+        string version = await services.Rollouts.VersionForAsync(state.Settings.Model, name).ConfigureAwait(true);
         string? refusal = null;
         if (state is { Session: { } saved, Version: { } last } && services.Models.Contains(last))
         {
             // The version that was used goes on; another one takes its place with the next sound.
-            ModelLease lease = await services.Models.AcquireAsync(last);
+            ModelLease lease = await services.Models.AcquireAsync(last).ConfigureAwait(true);
             try
             {
                 Calibrate(lease, state.Calibration);
-                var resumed = LiveScorer.Resume(lease, saved, format, name, services.Host, new PictureHistory(services.Clock, keptSeconds: 0));
+                var resumed = LiveScorer.Resume(lease, saved, format, name, services.Host, pictures);
                 FleetTelemetry.SessionBegun(isResumed: true);
-                return (new MicrophoneSession(services, name, format, resumed, last, state.Calibration), null);
+                return (new MicrophoneSession(services, name, format, resumed, last, state.Calibration, pictures), null);
             }
             catch (SessionStateException e)
             {
@@ -57,9 +59,9 @@ internal sealed class MicrophoneSession : IDisposable
             }
         }
 
-        LiveScorer scorer = await NewScorerAsync(services, name, format, version, (double)state.Received / format.SampleRate, state.Calibration);
+        LiveScorer scorer = await NewScorerAsync(services, name, format, version, (double)state.Received / format.SampleRate, state.Calibration, pictures).ConfigureAwait(true);
         FleetTelemetry.SessionBegun(isResumed: false);
-        return (new MicrophoneSession(services, name, format, scorer, version, state.Calibration), refusal);
+        return (new MicrophoneSession(services, name, format, scorer, version, state.Calibration, pictures), refusal);
     }
 
     /// <summary>Scores sound on a thread of the scoring queue, after another version or a new file has taken the place of the model, where there is one.</summary>
@@ -69,7 +71,7 @@ internal sealed class MicrophoneSession : IDisposable
     /// <returns>What became known.</returns>
     public async Task<List<LiveEvent>> PushAsync(float[] samples, string wanted, long received)
     {
-        LiveScorer? next = wanted == Version && _scorer.IsCurrent ? null : await TryNextAsync(wanted, received);
+        LiveScorer? next = wanted == Version && _scorer.IsCurrent ? null : await TryNextAsync(wanted, received).ConfigureAwait(true);
         return await _services.Queue.RunLiveAsync(
             () =>
             {
@@ -84,7 +86,7 @@ internal sealed class MicrophoneSession : IDisposable
                 events.AddRange(_scorer.Push(samples));
                 return events;
             },
-            CancellationToken.None);
+            CancellationToken.None).ConfigureAwait(true);
     }
 
     /// <inheritdoc/>
@@ -94,7 +96,7 @@ internal sealed class MicrophoneSession : IDisposable
     {
         try
         {
-            LiveScorer next = await NewScorerAsync(_services, _name, _format, wanted, (double)received / _format.SampleRate, _calibration);
+            LiveScorer next = await NewScorerAsync(_services, _name, _format, wanted, (double)received / _format.SampleRate, _calibration, _pictures).ConfigureAwait(true);
             _missing = null;
             FleetTelemetry.SessionBegun(isResumed: false);
             return next;
@@ -112,13 +114,13 @@ internal sealed class MicrophoneSession : IDisposable
         }
     }
 
-    private static async Task<LiveScorer> NewScorerAsync(MicrophoneServices services, string name, LiveFormat format, string version, double startSeconds, byte[]? calibration)
+    private static async Task<LiveScorer> NewScorerAsync(MicrophoneServices services, string name, LiveFormat format, string version, double startSeconds, byte[]? calibration, PictureHistory pictures)
     {
-        ModelLease lease = await services.Models.AcquireAsync(version);
+        ModelLease lease = await services.Models.AcquireAsync(version).ConfigureAwait(true);
         try
         {
             Calibrate(lease, calibration);
-            return new LiveScorer(lease, format, name, services.Host, startSeconds, new PictureHistory(services.Clock, keptSeconds: 0));
+            return new LiveScorer(lease, format, name, services.Host, startSeconds, pictures);
         }
         catch
         {

@@ -43,6 +43,7 @@ internal sealed class MicrophoneView(string name, MicrophoneServices services)
             Warnings = [.. session?.Scorer.Warnings ?? [], .. warnings.OfType<string>()],
             Silo = services.Roster.Silo,
             LevelDb = _level,
+            LatencySeconds = session?.Scorer.LatencySeconds ?? 0,
             IsSaving = saveProblem is null,
         };
     }

@@ -43,7 +43,7 @@ internal sealed class ModelRolloutGrain([PersistentState("rollout", FleetNames.S
         state.State.Rollout = next with { Changes = state.State.Rollout.Changes + 1 };
         try
         {
-            await state.WriteStateAsync();
+            await state.WriteStateAsync().ConfigureAwait(true);
         }
         catch
         {

@@ -87,4 +87,8 @@ public sealed record MicrophoneStatus
     /// <summary>Whether its state is saved when that is due; false while the storage is away.</summary>
     [Id(19)]
     public bool IsSaving { get; init; } = true;
+
+    /// <summary>How much sound comes after a moment, at most, before its score is known, in seconds.</summary>
+    [Id(20)]
+    public double LatencySeconds { get; init; }
 }

@@ -38,7 +38,7 @@ internal sealed class FolderGrainStorage(string folder, IGrainStorageSerializer 
     {
         string path = PathOf(stateName, grainId);
         ReadOnlyMemory<byte> state = serializer.Serialize(grainState.State).ToMemory();
-        using (await LockAsync(path))
+        using (await LockAsync(path).ConfigureAwait(false))
         {
             CheckTag(path, stateName, grainId, grainState);
             byte[] tag = RandomNumberGenerator.GetBytes(TagBytes);
@@ -55,7 +55,7 @@ internal sealed class FolderGrainStorage(string folder, IGrainStorageSerializer 
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         string path = PathOf(stateName, grainId);
-        using (await LockAsync(path))
+        using (await LockAsync(path).ConfigureAwait(false))
         {
             CheckTag(path, stateName, grainId, grainState);
             File.Delete(path);
@@ -100,7 +100,7 @@ internal sealed class FolderGrainStorage(string folder, IGrainStorageSerializer 
             }
             catch (IOException) when (attempt < Patience)
             {
-                await Task.Delay(Pause);
+                await Task.Delay(Pause).ConfigureAwait(false);
             }
         }
     }

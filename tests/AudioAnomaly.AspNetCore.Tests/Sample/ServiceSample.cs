@@ -4,9 +4,10 @@ using System.Net.Sockets;
 
 namespace AudioAnomaly.AspNetCore.Tests.Sample;
 
-/// <summary>samples/Service as a program of its own, started in an empty folder.</summary>
+/// <summary>samples/Service, or another sample with its endpoints, as a program of its own, started in an empty folder.</summary>
 public sealed class ServiceSample : IAsyncLifetime
 {
+    private readonly string _sample;
     private readonly string[] _arguments;
     private Process? _service;
 
@@ -15,17 +16,30 @@ public sealed class ServiceSample : IAsyncLifetime
     {
     }
 
-    internal ServiceSample(params string[] arguments) => _arguments = ["--Demo=false", .. arguments];
+    internal ServiceSample(params string[] arguments)
+        : this("Service", ["--Demo=false", .. arguments])
+    {
+    }
+
+    private ServiceSample(string sample, string[] arguments) => (_sample, _arguments) = (sample, arguments);
 
     public TemporaryFolder Folder { get; } = new();
 
     public HttpClient Client { get; } = new();
 
+    /// <summary>samples/Fleet, with two silos.</summary>
+    internal static ServiceSample Fleet(params string[] arguments)
+    {
+        // A port for each silo beside each of these.
+        int silo = FreePort(), gateway = FreePort();
+        return new ServiceSample("Fleet", [$"--SiloPort={silo}", $"--GatewayPort={gateway}", .. arguments]);
+    }
+
     public async ValueTask InitializeAsync()
     {
         Client.BaseAddress = new Uri($"http://127.0.0.1:{FreePort()}");
         string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        string program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Service", configuration, "Service.dll"));
+        string program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", _sample, configuration, $"{_sample}.dll"));
         _service = Process.Start(new ProcessStartInfo("dotnet", [program, $"--Urls={Client.BaseAddress}", "--Logging:LogLevel:Default=Warning", .. _arguments]) { WorkingDirectory = Folder.Root })!;
         while (!await IsReadyAsync())
         {

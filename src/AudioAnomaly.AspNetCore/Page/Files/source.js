@@ -251,7 +251,7 @@ export class SourceView {
       return;
     }
     showState(state, store.stateOf(source));
-    setText(byId('source-facts'), `model ${source.model}, version ${source.modelVersion} · ${number(source.sampleRate / 1000)} kHz · since ${time(source.startedAt)} · scores come ${number(source.latencySeconds)} s later`);
+    setText(byId('source-facts'), `model ${source.model}${source.modelVersion ? `, version ${source.modelVersion}` : ''} · ${number(source.sampleRate / 1000)} kHz · since ${time(source.startedAt)} · scores come ${number(source.latencySeconds)} s later`);
     setItems(byId('evidence'), wordsOf(source));
   }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace AudioAnomaly.Fleet;
 
 /// <summary>Shows the fleet's microphones among the live sources of a host, and so on its page.</summary>
-internal sealed class FleetMirror(IGrainFactory grains, LiveSources sources, TimeProvider clock, ILogger<FleetMirror> logger) : BackgroundService
+internal sealed class FleetMirror(IGrainFactory grains, LiveSources sources, FleetPictures pictures, TimeProvider clock, ILogger<FleetMirror> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -26,7 +26,7 @@ internal sealed class FleetMirror(IGrainFactory grains, LiveSources sources, Tim
             }
         }
 
-        sources.ShowElsewhere(now.Values.Select(ToStatus), now.Values.Select(Heard).OfType<LiveEvent>());
+        sources.ShowElsewhere(now.Values.Select(ToStatus), now.Values.Select(Heard).OfType<LiveEvent>(), pictures.Of);
         _shown = now;
     }
 
@@ -90,7 +90,7 @@ internal sealed class FleetMirror(IGrainFactory grains, LiveSources sources, Tim
         microphone.LastSampleAt,
         microphone.SoundSeconds,
         microphone.Segments,
-        LatencySeconds: 0,
+        microphone.LatencySeconds,
         microphone.LastScore,
         microphone.Warnings)
     {

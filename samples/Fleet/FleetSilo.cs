@@ -1,5 +1,6 @@
 using System.Net;
 using AudioAnomaly.Fleet;
+using Npgsql;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Serialization;
@@ -12,6 +13,19 @@ namespace AudioAnomaly.Samples;
 internal static class FleetSilo
 {
     private const string Name = "audioanomaly";
+
+    /// <summary>Makes the tables, if they are not there, when the program is to use PostgreSQL.</summary>
+    /// <param name="configuration">The settings of the program.</param>
+    /// <returns>A task that ends when they are there.</returns>
+    public static async Task PrepareAsync(IConfiguration configuration)
+    {
+        if (configuration["Postgres"] is { Length: > 0 } postgres && configuration["Redis"] is not { Length: > 0 })
+        {
+            await using NpgsqlDataSource database = NpgsqlDataSource.Create(postgres);
+            await using NpgsqlCommand command = database.CreateCommand(FleetSchema.PostgreSql);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
 
     /// <summary>Sets a silo up: on Redis or PostgreSQL if one is named, otherwise on this machine alone, with states in a folder.</summary>
     /// <param name="silo">The silo.</param>
@@ -28,7 +42,7 @@ internal static class FleetSilo
             silo.UseRedisClustering(redis).AddRedisGrainStorage(FleetNames.Storage, options => options.Configure<Serializer>((storage, serializer) =>
             {
                 storage.ConfigurationOptions = ConfigurationOptions.Parse(redis);
-                storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+                (storage.GrainStorageSerializer, storage.DeleteStateOnClear) = (new OrleansGrainStorageSerializer(serializer), true);
             }));
         }
         else if (configuration["Postgres"] is { Length: > 0 } postgres)
@@ -37,7 +51,8 @@ internal static class FleetSilo
             silo.AddAdoNetGrainStorage(FleetNames.Storage, options => options.Configure<Serializer>((storage, serializer) =>
             {
                 (storage.Invariant, storage.ConnectionString) = ("Npgsql", postgres);
-                storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+                (storage.GrainStorageSerializer, storage.DeleteStateOnClear) = (new OrleansGrainStorageSerializer(serializer), true);
+                storage.HashPicker = new WholeNameHash();
             }));
         }
         else

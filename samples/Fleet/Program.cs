@@ -5,6 +5,7 @@ using Orleans.Dashboard;
 // The first silo: with the page, the endpoints, and microphones that are simulated.
 WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 await FirstModel.EnsureAsync(builder.Configuration["FirstModel"]);
+await FleetSilo.PrepareAsync(builder.Configuration);
 builder.Services.AddAudioAnomaly(builder.Configuration.GetSection("AudioAnomaly"));
 builder.UseOrleans(silo => FleetSilo.Configure(silo, builder.Configuration, number: 0));
 builder.Services.AddAudioAnomalyFleetDesk("desk");

@@ -28,7 +28,7 @@ internal sealed class FleetCluster : IAsyncDisposable
     /// <summary>Where models are.</summary>
     public string ModelFolder => _folder["models"];
 
-    public static async Task<FleetCluster> StartAsync(short silos = 1, Action<FleetOptions>? fleet = null, Action<ISiloBuilder>? silo = null)
+    public static async Task<FleetCluster> StartAsync(short silos = 1, Action<FleetOptions>? fleet = null, Action<ISiloBuilder>? silo = null, Action<ISiloBuilder>? streams = null)
     {
         var started = new FleetCluster();
         Directory.CreateDirectory(started.ModelFolder);
@@ -50,7 +50,7 @@ internal sealed class FleetCluster : IAsyncDisposable
                 new FolderGrainStorage(started._folder["states"], new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>())),
                 started.Storage));
             configured.AddMemoryGrainStorage("PubSubStore");
-            configured.AddMemoryStreams(FleetNames.Streams);
+            (streams ?? (one => one.AddMemoryStreams(FleetNames.Streams)))(configured);
             configured.Configure<ClusterMembershipOptions>(options =>
             {
                 (options.ProbeTimeout, options.NumMissedProbesLimit) = (TimeSpan.FromSeconds(1), 2);

@@ -9,6 +9,6 @@ public static class FleetNames
     /// <summary>The stream provider from which microphones take sound, where there is one.</summary>
     public const string Streams = "AudioAnomaly";
 
-    /// <summary>The namespace of streams of sound; the key of a stream is the microphone's name.</summary>
-    public const string SoundStreams = "AudioAnomaly.Sound";
+    /// <summary>The namespace of streams of sound; the key of a stream is the microphone's name. It has no dot, which would be one of a subject in NATS.</summary>
+    public const string SoundStreams = "AudioAnomalySound";
 }

@@ -42,7 +42,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         _bandwidth = new ModelBandwidth(_frontEnd.Axes, settings.BandwidthHz, _detector, parts.Excerpt);
         _reader = new SpectrogramReader(_frontEnd, _bandwidth.Limit, parts.Components.Execution.MaxRecordingSeconds);
         Calibration = calibration;
-        _fingerprint = new ModelFingerprint(parts.SaveStates, () => [calibration.ToJson().ToJsonString(), calibration.Policy.ToJson().ToJsonString(), settings.ToJson().ToJsonString()]);
+        _fingerprint = new ModelFingerprint(() => [], () => [Convert.ToHexString(parts.Fingerprint.Bytes), calibration.ToJson().ToJsonString(), calibration.Policy.ToJson().ToJsonString(), settings.ToJson().ToJsonString()]);
         string? scarcity = settings.TrainingClips >= FewestRecordings ? null
             : $"The model has learned {(settings.TrainingClips == 1 ? "1 recording" : $"{settings.TrainingClips} recordings")} only: normal sound that differs from it is called anomalous. Give 20 recordings or more.";
         Warnings = scarcity is null ? settings.Warnings : [.. settings.Warnings, scarcity];
@@ -97,6 +97,22 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 
             using Lifetime.Use use = _lifetime.Enter();
             return _fingerprint.Bytes;
+        }
+    }
+
+    /// <summary>Tells front end, detector and excerpt apart from others, whatever the calibration.</summary>
+    /// <exception cref="ObjectDisposedException">The model has been disposed, and it was not asked for before.</exception>
+    internal byte[] PartsFingerprint
+    {
+        get
+        {
+            if (_parts.Fingerprint.IsKnown)
+            {
+                return _parts.Fingerprint.Bytes;
+            }
+
+            using Lifetime.Use use = _lifetime.Enter();
+            return _parts.Fingerprint.Bytes;
         }
     }
 

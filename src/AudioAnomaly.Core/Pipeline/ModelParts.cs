@@ -8,7 +8,10 @@ internal sealed class ModelParts
     private int _owners = 1;
 
     public ModelParts(ISpectrogramFrontEnd frontEnd, IDetector detector, NormalExcerpt? excerpt, ComponentContext components)
-        => (FrontEnd, Detector, Excerpt, Components) = (frontEnd, detector, excerpt, components);
+    {
+        (FrontEnd, Detector, Excerpt, Components) = (frontEnd, detector, excerpt, components);
+        Fingerprint = new ModelFingerprint(SaveStates, () => []);
+    }
 
     public ISpectrogramFrontEnd FrontEnd { get; }
 
@@ -19,6 +22,9 @@ internal sealed class ModelParts
 
     /// <summary>What the parts were made with.</summary>
     public ComponentContext Components { get; }
+
+    /// <summary>Tells the parts apart from others; the same for all models that share them.</summary>
+    public ModelFingerprint Fingerprint { get; }
 
     /// <summary>What the parts are made of.</summary>
     public IEnumerable<ComponentState> SaveStates()

@@ -19,7 +19,7 @@ public sealed class ModelLease : IDisposable
     public bool IsCurrent => _loaded.IsCurrent;
 
     /// <summary>Has a model of its own from now on, which shares its parts with that of the store, and is disposed with the use.</summary>
-    internal void Replace(Func<AudioAnomalyModel, AudioAnomalyModel> change) => _own = change(_loaded.Model);
+    internal void Replace(AudioAnomalyModel own) => _own = own;
 
     /// <summary>Ends the use; the last one out frees a model that was replaced.</summary>
     public void Dispose()

@@ -52,13 +52,13 @@ internal static class FleetEndpoints
 
     public static void MapRollouts(RouteGroupBuilder group, IGrainFactory grains)
     {
-        group.MapGet("/{model}", (string model) => AskAsync(async () => Rollout(await grains.GetGrain<IModelRolloutGrain>(model).GetAsync().ConfigureAwait(false))))
+        group.MapGet("/{model}", (string model) => AskAsync(async () => Rollout(await Model(grains, model).GetAsync().ConfigureAwait(false))))
             .WithSummary("The versions of a model in the fleet.")
             .Produces<ModelRollout>();
         group.MapPut("/{model}", (HttpContext http, string model) => AskAsync(async () =>
             {
                 RolloutRequest asked = await JsonBody.ReadAsync(http.Request, IngestionJson.Default.RolloutRequest).ConfigureAwait(false);
-                return Rollout(await grains.GetGrain<IModelRolloutGrain>(model).RollOutAsync(asked.Version, asked.Share).ConfigureAwait(false));
+                return Rollout(await Model(grains, model).RollOutAsync(asked.Version, asked.Share).ConfigureAwait(false));
             }))
             .WithSummary("Gives a version to a share of the microphones.")
             .WithMetadata(new AcceptsMetadata(["application/json"], typeof(RolloutRequest)))
@@ -68,7 +68,7 @@ internal static class FleetEndpoints
             {
                 // Read for its type only, which forms of other sites cannot send.
                 await JsonBody.ReadAsync(http.Request, IngestionJson.Default.Object).ConfigureAwait(false);
-                return Rollout(await grains.GetGrain<IModelRolloutGrain>(model).RollBackAsync().ConfigureAwait(false));
+                return Rollout(await Model(grains, model).RollBackAsync().ConfigureAwait(false));
             }))
             .WithSummary("Goes back to the version before. The body is {}.")
             .WithMetadata(new AcceptsMetadata(["application/json"], typeof(object)))
@@ -80,7 +80,7 @@ internal static class FleetEndpoints
     public static async Task<MicrophoneFeed> FeedAsync(string microphone, IGrainFactory grains)
     {
         MicrophoneSettings settings = await Grain(grains, microphone).GetSettingsAsync().ConfigureAwait(false) ?? throw new UnknownMicrophoneException(microphone);
-        return new MicrophoneFeed(grains, microphone, settings);
+        return new MicrophoneFeed(grains, microphone, settings, new MicrophoneFeedOptions { WaitsWhenFull = true });
     }
 
     private static async Task<IResult> PostAsync(HttpContext http, string microphone, IGrainFactory grains)
@@ -120,6 +120,9 @@ internal static class FleetEndpoints
     }
 
     private static IMicrophoneGrain Grain(IGrainFactory grains, string microphone) => grains.GetGrain<IMicrophoneGrain>(RequestValue.Source(microphone));
+
+    private static IModelRolloutGrain Model(IGrainFactory grains, string model)
+        => ResourceName.IsValid(model) ? grains.GetGrain<IModelRolloutGrain>(model) : throw new RequestException($"'{OneLine.Of(model)}' cannot be the name of a model. {ResourceName.Rule}");
 
     private static MicrophoneSettings SettingsOf(RegistrationRequest asked) => new()
     {

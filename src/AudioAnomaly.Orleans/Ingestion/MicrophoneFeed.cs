@@ -15,6 +15,7 @@ namespace AudioAnomaly.Fleet;
 /// </example>
 public sealed class MicrophoneFeed : IDisposable
 {
+    private const long MostBytes = 64 << 20;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
     private readonly IMicrophoneGrain _microphone;
@@ -24,9 +25,11 @@ public sealed class MicrophoneFeed : IDisposable
     private readonly SentSound _sound;
     private readonly int _frameBytes;
     private readonly long _chunk;
+    private readonly long _capacity;
     private readonly Guid _stream = Guid.NewGuid();
     private readonly byte[] _rest;
     private readonly SemaphoreSlim _gate = new(1);
+    private TimeSpan _pause = FirstPause;
     private int _left;
     private long _next;
     private long _highest;
@@ -51,13 +54,16 @@ public sealed class MicrophoneFeed : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.KeptSeconds, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.ChunkSeconds, 0.05, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.ChunkSeconds, _options.KeptSeconds, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.LongestPause, TimeSpan.Zero, nameof(options));
         LiveFormat format = settings.ToFormat();
         (Microphone, _settings, _clock) = (microphone, settings, clock ?? TimeProvider.System);
         _microphone = grains.GetGrain<IMicrophoneGrain>(microphone);
         _frameBytes = format.FrameBytes;
         _rest = new byte[_frameBytes];
         _chunk = Math.Max(1, (long)(_options.ChunkSeconds * format.SampleRate));
-        _sound = new SentSound(_frameBytes, (long)Math.Ceiling(_options.KeptSeconds * format.SampleRate));
+        _chunk = Math.Min(_chunk, Math.Max(1, MostBytes / 8 / _frameBytes));
+        _capacity = Math.Min((long)Math.Ceiling(_options.KeptSeconds * format.SampleRate), Math.Max(1, MostBytes / _frameBytes));
+        _sound = new SentSound(_frameBytes, _capacity);
     }
 
     /// <summary>The microphone's name.</summary>
@@ -120,7 +126,6 @@ public sealed class MicrophoneFeed : IDisposable
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            TimeSpan pause = FirstPause;
             while (_sound.Start < _sound.End)
             {
                 await SendAsync(1, cancellationToken).ConfigureAwait(false);
@@ -129,8 +134,8 @@ public sealed class MicrophoneFeed : IDisposable
                     continue;
                 }
 
-                await Task.Delay(pause, _clock, cancellationToken).ConfigureAwait(false);
-                pause = Longer(pause);
+                await Task.Delay(_pause, _clock, cancellationToken).ConfigureAwait(false);
+                _pause = Longer(_pause);
             }
         }
         finally
@@ -165,12 +170,17 @@ public sealed class MicrophoneFeed : IDisposable
         _left = bytes.Length - whole;
     }
 
-    private void Add(ReadOnlySpan<byte> moments) => LostSeconds += (double)_sound.Add(moments) / _settings.SampleRate;
+    private void Add(ReadOnlySpan<byte> moments)
+    {
+        // What is scored and given up is lost only if a server is lost now.
+        long first = Math.Max(_sound.Start, _next);
+        _sound.Add(moments);
+        LostSeconds += (double)Math.Max(0, _sound.Start - first) / _settings.SampleRate;
+    }
 
     /// <summary>Sends until less than a piece is left, or the fleet is away and there is room to wait for it later.</summary>
     private async Task SendAsync(long least, CancellationToken cancellationToken)
     {
-        TimeSpan pause = FirstPause;
         while (_sound.End - Math.Max(_next, _sound.Start) >= least)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -183,24 +193,35 @@ public sealed class MicrophoneFeed : IDisposable
                 NoteSent(first, bytes.Length / _frameBytes, receipt);
                 if (receipt.RetryAfter is null)
                 {
-                    pause = FirstPause;
+                    _pause = FirstPause;
+                    await SaveWhenFullAsync(cancellationToken).ConfigureAwait(false);
                     continue;
                 }
             }
 
-            TimeSpan next = receipt?.RetryAfter ?? pause;
-            if (_sound.Room > _chunk && least == _chunk && next > TimeSpan.Zero && receipt is null)
+            bool isAway = receipt is null or { Outcome: ChunkOutcome.Unavailable };
+            if (isAway && least == _chunk && _sound.Room > _chunk)
             {
-                // The fleet is away: the microphone does not wait, as long as its sound can be kept.
+                // The microphone does not wait, as long as its sound can be kept.
                 return;
             }
 
-            await Task.Delay(next < _options.LongestPause ? next : _options.LongestPause, _clock, cancellationToken).ConfigureAwait(false);
-            pause = Longer(pause);
-            if (_sound.Room <= _chunk && receipt is null && least == _chunk)
+            TimeSpan pause = receipt?.RetryAfter ?? _pause;
+            await Task.Delay(pause < _options.LongestPause ? pause : _options.LongestPause, _clock, cancellationToken).ConfigureAwait(false);
+            _pause = Longer(_pause);
+            if (isAway && least == _chunk && !_options.WaitsWhenFull)
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>A fleet that saves less often than a feed can keep sound is asked to.</summary>
+    private async Task SaveWhenFullAsync(CancellationToken cancellationToken)
+    {
+        if (_sound.Room < _capacity / 2)
+        {
+            await TrySaveAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -211,7 +232,7 @@ public sealed class MicrophoneFeed : IDisposable
             case ChunkOutcome.Unknown or ChunkOutcome.Wrong:
                 // What is wrong stays wrong: the sound after it may be right.
                 Volatile.Write(ref _next, Math.Max(receipt.Next, first + count));
-                _sound.Forget(Math.Max(receipt.Saved, first + count));
+                _sound.Forget(receipt.Saved);
                 throw new MicrophoneFeedException(Microphone, receipt.Outcome, receipt.Problem ?? receipt.Outcome.ToString());
             case ChunkOutcome.Taken:
                 SentAgainSeconds += (double)Math.Max(0, Math.Min(_highest, first + count) - first) / _settings.SampleRate;

@@ -5,7 +5,11 @@ namespace AudioAnomaly.Fleet;
 /// <param name="capacity">How many moments are kept.</param>
 internal sealed class SentSound(int frameBytes, long capacity)
 {
-    private readonly byte[] _bytes = new byte[checked(frameBytes * capacity)];
+    private const long FewestMoments = 4096;
+
+    private byte[] _bytes = [];
+
+    private long Length => _bytes.Length / frameBytes;
 
     /// <summary>The first moment that is kept.</summary>
     public long Start { get; private set; }
@@ -21,10 +25,11 @@ internal sealed class SentSound(int frameBytes, long capacity)
     public long Add(ReadOnlySpan<byte> bytes)
     {
         long count = bytes.Length / frameBytes;
+        MakeRoom(Math.Min(capacity, End - Start + count));
         for (long done = 0; done < count;)
         {
-            long place = (End + done) % capacity;
-            int length = (int)Math.Min(count - done, capacity - place);
+            long place = (End + done) % Length;
+            int length = (int)Math.Min(count - done, Length - place);
             bytes.Slice((int)(done * frameBytes), length * frameBytes).CopyTo(_bytes.AsSpan((int)(place * frameBytes)));
             done += length;
         }
@@ -47,12 +52,33 @@ internal sealed class SentSound(int frameBytes, long capacity)
         byte[] read = new byte[count * frameBytes];
         for (long done = 0; done < count;)
         {
-            long place = (first + done) % capacity;
-            int length = (int)Math.Min(count - done, capacity - place);
+            long place = (first + done) % Length;
+            int length = (int)Math.Min(count - done, Length - place);
             _bytes.AsSpan((int)(place * frameBytes), length * frameBytes).CopyTo(read.AsSpan((int)(done * frameBytes)));
             done += length;
         }
 
         return read;
+    }
+
+    /// <summary>Grows: most senders never need all that they may keep.</summary>
+    private void MakeRoom(long wanted)
+    {
+        if (wanted <= Length)
+        {
+            return;
+        }
+
+        byte[] kept = End > Start ? Read(Start, End - Start) : [];
+        long length = Math.Min(capacity, Math.Max(FewestMoments, Math.Max(wanted, 2 * Length)));
+        _bytes = new byte[checked(frameBytes * length)];
+        long end = End;
+        End = Start;
+        if (kept.Length > 0)
+        {
+            Add(kept);
+        }
+
+        End = end;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using AudioAnomaly.Hosting;
 using AudioAnomaly.Monitoring;
 
@@ -17,6 +18,7 @@ internal sealed class AlarmLog
     private readonly TimeProvider _clock;
     private readonly List<AlarmNews> _news;
     private int _saved;
+    private int _stored;
     private int _revision;
 
     public AlarmLog(string microphone, MicrophoneState state, TimeProvider clock)
@@ -24,7 +26,7 @@ internal sealed class AlarmLog
         (_microphone, _state, _clock) = (microphone, state, clock);
         _news = [.. state.Outbox];
         _saved = _news.Count;
-        (Current, _revision) = (state.Current?.ToRecord(), state.Current?.Revision ?? 0);
+        (Current, _revision) = (ReadCurrent(state), state.Current?.Revision ?? 0);
     }
 
     /// <summary>The alarm that lasts; null if there is none.</summary>
@@ -84,17 +86,21 @@ internal sealed class AlarmLog
     public void Store()
     {
         _state.Outbox = [.. _news];
+        _stored = _news.Count;
         _state.Current = Current is null ? null : AlarmNews.Of(AlarmNewsKind.Changed, _revision, Current);
     }
 
     /// <summary>The state was saved.</summary>
-    public void Saved() => _saved = _state.Outbox.Count;
+    public void Saved() => _saved = _stored;
 
     /// <summary>A journal has the oldest of the news.</summary>
     public void Published(int count)
     {
         _news.RemoveRange(0, count);
+
+        // Also while the state is being saved.
         _saved -= count;
+        _stored = Math.Max(0, _stored - count);
     }
 
     private void Begin(Alarm alarm, SoundClock times, int modelVersion, string version)
@@ -119,5 +125,18 @@ internal sealed class AlarmLog
     {
         _news.Add(AlarmNews.Of(kind, ++_revision, alarm));
         Current = alarm.EndedAt is null ? alarm : null;
+    }
+
+    /// <summary>What another version wrote and this one cannot read must not keep the microphone from its sound.</summary>
+    private static AlarmRecord? ReadCurrent(MicrophoneState state)
+    {
+        try
+        {
+            return state.Current?.ToRecord();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace AudioAnomaly.Fleet;
 
 /// <summary>
@@ -54,8 +56,15 @@ public interface IMicrophoneGrain : IGrainWithStringKey
     [Alias("Save")]
     Task SaveAsync();
 
+    /// <summary>Hands on news of alarms that are saved and that no journal has; the microphone does so by itself.</summary>
+    /// <returns>A task that ends when that was tried.</returns>
+    [AlwaysInterleave]
+    [Alias("Publish")]
+    Task PublishAsync();
+
     /// <summary>Forgets the microphone: an alarm that lasts is over, its state is deleted.</summary>
     /// <returns>A task that ends when it is done.</returns>
+    /// <exception cref="InvalidOperationException">News of its last alarm could not be handed on; it is not removed.</exception>
     [Alias("Remove")]
     Task RemoveAsync();
 }

@@ -13,8 +13,14 @@ internal sealed class MicrophoneGrain(
     MicrophoneServices services) : Grain, IMicrophoneGrain, IStreamSubscriptionObserver, IAsyncObserver<SoundChunk>
 {
     private const int MostOldStreams = 8;
+
+    // A hundred thousand years of sound.
+    private const long MostMoments = 1L << 55;
     private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SaveAgain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestSavePause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan KeptAlive = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ShownSilent = TimeSpan.FromDays(1);
 
     private const double KeptPictureSeconds = 30;
 
@@ -27,8 +33,10 @@ internal sealed class MicrophoneGrain(
     private long _safe;
     private long _savedReceived;
     private bool _isChanged;
-    private string? _saveProblem;
-    private long _savedAt;
+    private string? _problem;
+    private int _failedSaves;
+    private long _triedAt;
+    private bool _isPublishing;
     private long _lastSound;
 
     private MicrophoneState State => state.State;
@@ -44,7 +52,7 @@ internal sealed class MicrophoneGrain(
         _pictures = new PictureHistory(services.Clock, KeptPictureSeconds);
         _alarms = new AlarmLog(Name, State, services.Clock);
         (_safe, _savedReceived) = (State.Next, State.Received);
-        _savedAt = _lastSound = services.Clock.GetTimestamp();
+        _triedAt = _lastSound = services.Clock.GetTimestamp();
         _allowance = new SoundAllowance(services.Fleet.FasterThanRealTime, services.Fleet.BurstSeconds, services.Clock);
         if (State.Settings is { } settings)
         {
@@ -65,7 +73,8 @@ internal sealed class MicrophoneGrain(
         {
             if (_isChanged)
             {
-                await SaveAsync(isNeeded: false).ConfigureAwait(true);
+                // One that moves would take what is not saved for saved.
+                await SaveAsync(isNeeded: reason.ReasonCode == DeactivationReasonCode.Migrating).ConfigureAwait(true);
             }
         }
         finally
@@ -96,17 +105,24 @@ internal sealed class MicrophoneGrain(
             _alarms.EndCurrent(_times, SecondsReceived);
             CloseSession();
             State.Session = null;
-            if (before.SampleRate != settings.SampleRate)
+            if (before.ToFormat() != settings.ToFormat())
             {
-                // Counted in samples of another length.
+                // What a sender of the old format sends is nothing to the new one.
                 Remember(State.Stream);
                 (State.Stream, State.Next, State.Received, State.Origin) = (Guid.Empty, 0, 0, null);
                 (_safe, _savedReceived, _times) = (0, 0, new SoundClock(null, 0));
+                _pictures = new PictureHistory(services.Clock, KeptPictureSeconds);
             }
         }
 
         State.Settings = settings;
-        _isChanged = true;
+        (_isChanged, _problem) = (true, null);
+        string version = await services.Rollouts.VersionForAsync(settings.Model, Name).ConfigureAwait(true);
+        if (!services.Models.Contains(version))
+        {
+            _problem = $"There is no model '{version}' on this host: its sound waits until there is.";
+        }
+
         await SaveAsync(isNeeded: true).ConfigureAwait(true);
         Show();
     }
@@ -116,15 +132,24 @@ internal sealed class MicrophoneGrain(
         => Task.FromResult(State.Settings is null && services.Fleet.DefaultModel is null ? Unknown() : Receipt(ChunkOutcome.Taken, stream));
 
     /// <inheritdoc/>
-    public Task<MicrophoneSettings?> GetSettingsAsync() => Task.FromResult(State.Settings);
+    public Task<MicrophoneSettings?> GetSettingsAsync()
+    {
+        RestIfUnknown();
+        return Task.FromResult(State.Settings);
+    }
 
     /// <inheritdoc/>
-    public Task<MicrophoneStatus> GetStatusAsync() => Task.FromResult(Show());
+    public Task<MicrophoneStatus> GetStatusAsync()
+    {
+        RestIfUnknown();
+        return Task.FromResult(Show());
+    }
 
     /// <inheritdoc/>
     public Task<MicrophonePicture?> GetPictureAsync(double afterSeconds)
     {
-        SoundPicture? next = _pictures.Slice(afterSeconds, double.PositiveInfinity);
+        // One that asks for what is to come knows an earlier life of the microphone.
+        SoundPicture? next = _pictures.Slice(afterSeconds > SecondsReceived ? 0 : afterSeconds, double.PositiveInfinity);
         return Task.FromResult(next is null ? null : new MicrophonePicture { Packed = PictureBlob.Of(next), HeardSeconds = SecondsReceived });
     }
 
@@ -147,10 +172,16 @@ internal sealed class MicrophoneGrain(
         if (State.Settings is not null)
         {
             _alarms.EndCurrent(_times, SecondsReceived);
+            CloseSession();
+            (State.Session, _isChanged) = (null, true);
             await SaveAsync(isNeeded: true).ConfigureAwait(true);
+            await PublishAsync().ConfigureAwait(true);
+            if (_alarms.HasNews)
+            {
+                throw new InvalidOperationException($"The news of its last alarm could not be handed on, and '{Name}' is not removed. Try again.");
+            }
         }
 
-        CloseSession();
         services.Roster.Remove(Name);
         await state.ClearStateAsync().ConfigureAwait(true);
         _isChanged = false;
@@ -229,20 +260,48 @@ internal sealed class MicrophoneGrain(
             await OpenSessionAsync().ConfigureAwait(true);
             return await TakeInOrderAsync(chunk, count).ConfigureAwait(true);
         }
+        catch (InconsistentStateException)
+        {
+            throw;
+        }
         catch (Exception e) when (e is UnknownModelException or ModelUnavailableException or ObjectDisposedException)
         {
-            return Receipt(ChunkOutcome.Unavailable, chunk.Stream) with { RetryAfter = SoonAgain, Problem = e.Message };
+            return Unavailable(chunk, e);
         }
-        catch (AudioAnomalyException e)
+        catch (AudioContentException e)
         {
             // Samples that are no numbers, say: the session is broken, and begins anew with what comes after them.
-            _alarms.EndCurrent(_times, SecondsReceived);
-            CloseSession();
-            (State.Session, _isChanged) = (null, true);
+            BreakSession();
             State.Next = chunk.Stream == State.Stream ? Math.Max(State.Next, chunk.First + count) : State.Next;
             services.Logger.SoundRefused(Name, e.Message);
             return Wrong(chunk, e.Message);
         }
+#pragma warning disable CA1031 // Whatever a model or a storage throws: the next sound finds a new session, and the sender is told.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            BreakSession();
+            return Unavailable(chunk, e);
+        }
+    }
+
+    private ChunkReceipt Unavailable(SoundChunk chunk, Exception e)
+    {
+        if (_problem != e.Message)
+        {
+            _problem = OneLine.Of(e.Message);
+            services.Logger.SoundRefused(Name, e.Message);
+            Show();
+        }
+
+        return Receipt(ChunkOutcome.Unavailable, chunk.Stream) with { RetryAfter = SoonAgain, Problem = _problem };
+    }
+
+    private void BreakSession()
+    {
+        _alarms.EndCurrent(_times, SecondsReceived);
+        CloseSession();
+        (State.Session, _isChanged) = (null, true);
     }
 
     private async Task<ChunkReceipt> TakeInOrderAsync(SoundChunk chunk, long count)
@@ -285,11 +344,16 @@ internal sealed class MicrophoneGrain(
     {
         if (_session is null)
         {
-            (_session, string? refusal) = await MicrophoneSession.OpenAsync(services, Name, State, _pictures).ConfigureAwait(true);
-            if (refusal is not null)
+            _session = await MicrophoneSession.OpenAsync(services, Name, State, _pictures).ConfigureAwait(true);
+            if (!_session.IsResumed)
+            {
+                // Its session is gone, and will not say that it is over.
+                _alarms.EndCurrent(_times, SecondsReceived);
+            }
+
+            if (_session.Refusal is { } refusal)
             {
                 services.Logger.StateRefused(Name, refusal);
-                _alarms.EndCurrent(_times, SecondsReceived);
             }
         }
     }
@@ -307,7 +371,7 @@ internal sealed class MicrophoneGrain(
         State.Segments += events.Count(found => found.Kind == LiveEventKind.Segment);
         _times.Hear(State.LastSampleAt.Value, SecondsReceived);
         _lastSound = services.Clock.GetTimestamp();
-        _isChanged = true;
+        (_isChanged, _problem) = (true, null);
         FleetTelemetry.TakenIn(seconds);
         _view.Take(events);
         bool hasNews = _alarms.Take(events, _times, _session.Scorer.ModelVersion, _session.Version);
@@ -320,7 +384,7 @@ internal sealed class MicrophoneGrain(
         count = chunk.Bytes.Length / format.FrameBytes;
         return chunk.SampleRate != Rate ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Its sample rate is {chunk.SampleRate} Hz, and {Rate} Hz are registered. Register the microphone with its rate.")
             : chunk.Bytes.Length % format.FrameBytes != 0 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"It has {chunk.Bytes.Length} bytes, and a moment has {format.FrameBytes}: send whole moments.")
-            : chunk.First < 0 || chunk.Stream == Guid.Empty ? "It does not say where in which stream it belongs."
+            : chunk.First is < 0 or > MostMoments || chunk.Stream == Guid.Empty ? "It does not say where in which stream it belongs."
             : count > services.Fleet.LongestChunkSeconds * Rate ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"It is {(double)count / Rate:0.#} s long, and {services.Fleet.LongestChunkSeconds:0.#} s are the most: send smaller pieces.")
             : null;
     }
@@ -368,16 +432,28 @@ internal sealed class MicrophoneGrain(
     /// <summary>Now and then: states that could not be saved, news that nobody took, sound that does not come.</summary>
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        if (_isChanged && (_alarms.HasUnsaved || _saveProblem is not null))
+        if (State.Settings is null)
+        {
+            return;
+        }
+
+        if (_isChanged && (_alarms.HasUnsaved || _failedSaves > 0))
         {
             await SaveWhenDueAsync(hasNews: false).ConfigureAwait(true);
         }
-        else if (_alarms.HasNews)
+
+        if (_alarms.Ready.Count > 0)
         {
-            await PublishAsync().ConfigureAwait(true);
+            BeginPublishing();
         }
 
-        if (State is { Settings: not null, Received: > 0 })
+        if (_isChanged || _alarms.HasNews || _alarms.Current is not null || services.Clock.GetElapsedTime(_lastSound) < ShownSilent)
+        {
+            // Timers do not keep a grain. Nobody else would bring this to an end, and one that is silent is to be seen.
+            DelayDeactivation(KeptAlive);
+        }
+
+        if (State.Received > 0)
         {
             Show();
         }
@@ -386,7 +462,9 @@ internal sealed class MicrophoneGrain(
     private async Task SaveWhenDueAsync(bool hasNews)
     {
         bool isDue = hasNews || _alarms.HasUnsaved || State.Received - _savedReceived >= services.Fleet.SaveSeconds * Rate;
-        if (isDue && (_saveProblem is null || services.Clock.GetElapsedTime(_savedAt) >= SaveAgain))
+        TimeSpan pause = SaveAgain * Math.Pow(2, Math.Min(_failedSaves, 10));
+        bool isTime = _failedSaves == 0 || services.Clock.GetElapsedTime(_triedAt) >= (pause < LongestSavePause ? pause : LongestSavePause);
+        if (isDue && isTime)
         {
             await SaveAsync(isNeeded: false).ConfigureAwait(true);
         }
@@ -395,7 +473,7 @@ internal sealed class MicrophoneGrain(
     /// <param name="isNeeded">Whether it is an error if it cannot be saved; otherwise it is told, and tried again.</param>
     private async Task SaveAsync(bool isNeeded)
     {
-        _savedAt = services.Clock.GetTimestamp();
+        long started = services.Clock.GetTimestamp();
         State.Session = _session?.Scorer.SaveState() ?? State.Session;
         (State.Version, State.Origin) = (_session?.Version ?? State.Version, _times.Origin);
         _alarms.Store();
@@ -416,35 +494,46 @@ internal sealed class MicrophoneGrain(
 #pragma warning restore CA1031
         {
             FleetTelemetry.NotSaved();
-            if (_saveProblem is null)
+            if (_failedSaves++ == 0)
             {
                 services.Logger.StateNotSaved(Name, e.Message);
             }
 
-            _saveProblem = e.Message;
+            // After the attempt, which may have taken long: the sound must not wait for a storage that hangs.
+            _triedAt = services.Clock.GetTimestamp();
             return;
         }
 
-        if (_saveProblem is not null)
+        if (_failedSaves > 0)
         {
             services.Logger.StateSavedAgain(Name);
         }
 
-        FleetTelemetry.Saved(services.Clock.GetElapsedTime(_savedAt).TotalSeconds, State.Session?.Length ?? 0);
-        (_saveProblem, _isChanged, _safe, _savedReceived) = (null, false, State.Next, State.Received);
+        FleetTelemetry.Saved(services.Clock.GetElapsedTime(started).TotalSeconds, State.Session?.Length ?? 0);
+        (_failedSaves, _isChanged, _safe, _savedReceived) = (0, false, State.Next, State.Received);
         _alarms.Saved();
-        await PublishAsync().ConfigureAwait(true);
+        BeginPublishing();
+    }
+
+    /// <summary>Hands news on beside the sound, which does not wait for a journal.</summary>
+    private void BeginPublishing()
+    {
+        if (!_isPublishing && _alarms.Ready.Count > 0)
+        {
+            this.AsReference<IMicrophoneGrain>().PublishAsync().Ignore();
+        }
     }
 
     /// <summary>Hands news on that are saved; those that a journal has are forgotten with the next save.</summary>
-    private async Task PublishAsync()
+    public async Task PublishAsync()
     {
         IReadOnlyList<AlarmNews> news = _alarms.Ready;
-        if (news.Count == 0)
+        if (news.Count == 0 || _isPublishing)
         {
             return;
         }
 
+        _isPublishing = true;
         try
         {
             long journal = AlarmLog.JournalOf(Name, services.Fleet.Journals);
@@ -458,6 +547,19 @@ internal sealed class MicrophoneGrain(
         {
             services.Logger.NewsNotWritten(Name, e.Message);
         }
+        finally
+        {
+            _isPublishing = false;
+        }
+    }
+
+    private void RestIfUnknown()
+    {
+        if (State.Settings is null)
+        {
+            // Somebody asked for a name that nobody has: nothing is kept of it.
+            DeactivateOnIdle();
+        }
     }
 
     private void CloseSession()
@@ -469,7 +571,7 @@ internal sealed class MicrophoneGrain(
     private MicrophoneStatus Show()
     {
         bool isSilent = services.Clock.GetElapsedTime(_lastSound).TotalSeconds > services.Fleet.PatienceSeconds;
-        MicrophoneStatus status = _view.Status(State, _session, isSilent, State.Settings is null ? 0 : (double)_savedReceived / Rate, _alarms.Current, _saveProblem);
+        MicrophoneStatus status = _view.Status(State, _session, isSilent, State.Settings is null ? 0 : (double)_savedReceived / Rate, _alarms.Current, _failedSaves == 0, _problem);
         if (State.Settings is not null)
         {
             services.Roster.Tell(status);

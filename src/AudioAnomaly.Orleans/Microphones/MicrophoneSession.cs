@@ -5,63 +5,59 @@ namespace AudioAnomaly.Fleet;
 /// <summary>The session of a microphone on this silo: the model's version that scores, begun or gone on with, and exchanged for another. Used by one thread at a time.</summary>
 internal sealed class MicrophoneSession : IDisposable
 {
+    private const string OtherModel = "The machine's own calibration is of another model, and not used: calibrate the machine on this version.";
+
     private readonly MicrophoneServices _services;
     private readonly string _name;
     private readonly LiveFormat _format;
     private readonly byte[]? _calibration;
     private readonly PictureHistory _pictures;
-    private LiveScorer _scorer;
+    private LiveScorer? _scorer;
+    private bool _isOwnCalibration = true;
     private string? _missing;
 
-    private MicrophoneSession(MicrophoneServices services, string name, LiveFormat format, LiveScorer scorer, string version, byte[]? calibration, PictureHistory pictures)
-        => (_services, _name, _format, _scorer, Version, _calibration, _pictures) = (services, name, format, scorer, version, calibration, pictures);
+    private MicrophoneSession(MicrophoneServices services, string name, MicrophoneState state, PictureHistory pictures)
+        => (_services, _name, _format, _calibration, _pictures, Version) = (services, name, state.Settings!.ToFormat(), state.Calibration, pictures, string.Empty);
 
     /// <summary>The version of the model that scores.</summary>
     public string Version { get; private set; }
 
-    /// <summary>Why another version, which should score, does not; null if none should.</summary>
-    public string? Missing => _missing;
+    /// <summary>Whether it went on where the saved one was.</summary>
+    public bool IsResumed { get; private set; }
+
+    /// <summary>Why it could not go on with the saved one; null if it did, or there was none.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>What to keep in mind beside what the scorer says.</summary>
+    public IEnumerable<string> Warnings => new[] { _missing, _isOwnCalibration ? null : OtherModel }.OfType<string>();
 
     /// <summary>What scores.</summary>
-    public LiveScorer Scorer => _scorer;
+    public LiveScorer Scorer => _scorer!;
 
-    /// <summary>Begins a session, or goes on with the saved one; says why it could not go on, if so.</summary>
+    /// <summary>Begins a session, or goes on with the saved one.</summary>
     /// <param name="services">What the silo's microphones share.</param>
     /// <param name="name">The microphone.</param>
     /// <param name="state">Its state.</param>
     /// <param name="pictures">Gets the picture of its sound.</param>
     /// <exception cref="AudioAnomalyException">The model cannot be used, or takes no live sound of this format.</exception>
-    public static async Task<(MicrophoneSession Session, string? Refusal)> OpenAsync(MicrophoneServices services, string name, MicrophoneState state, PictureHistory pictures)
+    public static async Task<MicrophoneSession> OpenAsync(MicrophoneServices services, string name, MicrophoneState state, PictureHistory pictures)
     {
-        LiveFormat format = state.Settings!.ToFormat();
-        string version = await services.Rollouts.VersionForAsync(state.Settings.Model, name).ConfigureAwait(true);
-        string? refusal = null;
-        if (state is { Session: { } saved, Version: { } last } && services.Models.Contains(last))
+        var session = new MicrophoneSession(services, name, state, pictures);
+        string version = await services.Rollouts.VersionForAsync(state.Settings!.Model, name).ConfigureAwait(true);
+        if (state is { Session: { } saved, Version: { } last })
         {
             // The version that was used goes on; another one takes its place with the next sound.
-            ModelLease lease = await services.Models.AcquireAsync(last).ConfigureAwait(true);
-            try
-            {
-                Calibrate(lease, state.Calibration);
-                var resumed = LiveScorer.Resume(lease, saved, format, name, services.Host, pictures);
-                FleetTelemetry.SessionBegun(isResumed: true);
-                return (new MicrophoneSession(services, name, format, resumed, last, state.Calibration, pictures), null);
-            }
-            catch (SessionStateException e)
-            {
-                lease.Dispose();
-                refusal = e.Message;
-            }
-            catch
-            {
-                lease.Dispose();
-                throw;
-            }
+            await session.TryResumeAsync(saved, last, version).ConfigureAwait(true);
         }
 
-        LiveScorer scorer = await NewScorerAsync(services, name, format, version, (double)state.Received / format.SampleRate, state.Calibration, pictures).ConfigureAwait(true);
-        FleetTelemetry.SessionBegun(isResumed: false);
-        return (new MicrophoneSession(services, name, format, scorer, version, state.Calibration, pictures), refusal);
+        if (!session.IsResumed)
+        {
+            session._scorer = await session.NewScorerAsync(version, state.Received).ConfigureAwait(true);
+            session.Version = version;
+        }
+
+        FleetTelemetry.SessionBegun(session.IsResumed);
+        return session;
     }
 
     /// <summary>Scores sound on a thread of the scoring queue, after another version or a new file has taken the place of the model, where there is one.</summary>
@@ -71,38 +67,80 @@ internal sealed class MicrophoneSession : IDisposable
     /// <returns>What became known.</returns>
     public async Task<List<LiveEvent>> PushAsync(float[] samples, string wanted, long received)
     {
-        LiveScorer? next = wanted == Version && _scorer.IsCurrent ? null : await TryNextAsync(wanted, received).ConfigureAwait(true);
-        return await _services.Queue.RunLiveAsync(
-            () =>
-            {
-                List<LiveEvent> events = [];
-                if (next is not null)
+        LiveScorer? next = wanted == Version && Scorer.IsCurrent ? null : await TryNextAsync(wanted, received).ConfigureAwait(true);
+        try
+        {
+            return await _services.Queue.RunLiveAsync(
+                () =>
                 {
-                    events.AddRange(_scorer.Complete());
-                    _scorer.Dispose();
-                    (_scorer, Version) = (next, wanted);
-                }
+                    List<LiveEvent> events = [];
+                    if (next is { } taken)
+                    {
+                        events.AddRange(Scorer.Complete());
+                        Scorer.Dispose();
+                        (_scorer, Version, next) = (taken, wanted, null);
+                    }
 
-                events.AddRange(_scorer.Push(samples));
-                return events;
-            },
-            CancellationToken.None).ConfigureAwait(true);
+                    events.AddRange(Scorer.Push(samples));
+                    return events;
+                },
+                CancellationToken.None).ConfigureAwait(true);
+        }
+        finally
+        {
+            // It did not take its place: the older one failed, or the host stops.
+            next?.Dispose();
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _scorer.Dispose();
+    public void Dispose() => _scorer?.Dispose();
+
+    private async Task TryResumeAsync(byte[] saved, string last, string wanted)
+    {
+        ModelLease lease;
+        try
+        {
+            lease = await _services.Models.AcquireAsync(last).ConfigureAwait(true);
+        }
+        catch (Exception e) when (e is UnknownModelException or ModelUnavailableException && last != wanted)
+        {
+            // Rolled back from, or removed: the version that should score begins anew.
+            Refusal = e.Message;
+            return;
+        }
+
+        try
+        {
+            Calibrate(lease);
+            _scorer = LiveScorer.Resume(lease, saved, _format, _name, _services.Host, _pictures);
+            (Version, IsResumed) = (last, true);
+        }
+        catch (SessionStateException e)
+        {
+            lease.Dispose();
+            Refusal = e.Message;
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
 
     private async Task<LiveScorer?> TryNextAsync(string wanted, long received)
     {
+        bool before = _isOwnCalibration;
         try
         {
-            LiveScorer next = await NewScorerAsync(_services, _name, _format, wanted, (double)received / _format.SampleRate, _calibration, _pictures).ConfigureAwait(true);
+            LiveScorer next = await NewScorerAsync(wanted, received).ConfigureAwait(true);
             _missing = null;
             FleetTelemetry.SessionBegun(isResumed: false);
             return next;
         }
         catch (AudioAnomalyException e)
         {
+            _isOwnCalibration = before;
             if (_missing != e.Message)
             {
                 _missing = e.Message;
@@ -114,13 +152,13 @@ internal sealed class MicrophoneSession : IDisposable
         }
     }
 
-    private static async Task<LiveScorer> NewScorerAsync(MicrophoneServices services, string name, LiveFormat format, string version, double startSeconds, byte[]? calibration, PictureHistory pictures)
+    private async Task<LiveScorer> NewScorerAsync(string version, long received)
     {
-        ModelLease lease = await services.Models.AcquireAsync(version).ConfigureAwait(true);
+        ModelLease lease = await _services.Models.AcquireAsync(version).ConfigureAwait(true);
         try
         {
-            Calibrate(lease, calibration);
-            return new LiveScorer(lease, format, name, services.Host, startSeconds, pictures);
+            Calibrate(lease);
+            return new LiveScorer(lease, _format, _name, _services.Host, (double)received / _format.SampleRate, _pictures);
         }
         catch
         {
@@ -129,11 +167,21 @@ internal sealed class MicrophoneSession : IDisposable
         }
     }
 
-    private static void Calibrate(ModelLease lease, byte[]? calibration)
+    private void Calibrate(ModelLease lease)
     {
-        if (calibration is not null)
+        _isOwnCalibration = true;
+        if (_calibration is null)
         {
-            lease.Replace(model => MachineCalibration.Apply(model, calibration));
+            return;
+        }
+
+        if (MachineCalibration.TryApply(lease.Model, _calibration) is { } own)
+        {
+            lease.Replace(own);
+        }
+        else
+        {
+            _isOwnCalibration = false;
         }
     }
 }

@@ -19,9 +19,9 @@ internal sealed class MicrophoneView(string name, MicrophoneServices services)
     }
 
     /// <summary>How it is now.</summary>
-    public MicrophoneStatus Status(MicrophoneState state, MicrophoneSession? session, bool isSilent, double savedSeconds, AlarmRecord? alarm, string? saveProblem)
+    public MicrophoneStatus Status(MicrophoneState state, MicrophoneSession? session, bool isSilent, double savedSeconds, AlarmRecord? alarm, bool isSaving, string? problem)
     {
-        string?[] warnings = [saveProblem is null ? null : $"Its state cannot be saved: {saveProblem}", session?.Missing];
+        string?[] own = [isSaving ? null : "Its state cannot be saved: see whether the storage is there.", problem];
         return new MicrophoneStatus
         {
             Name = name,
@@ -40,11 +40,11 @@ internal sealed class MicrophoneView(string name, MicrophoneServices services)
             AlarmId = alarm?.Id,
             AlarmText = alarm?.Alarm.Text,
             Drifted = [.. session?.Scorer.Drift.Where(kind => kind.Value.HasDrifted).Select(kind => kind.Key) ?? []],
-            Warnings = [.. session?.Scorer.Warnings ?? [], .. warnings.OfType<string>()],
+            Warnings = [.. own.OfType<string>(), .. session?.Warnings ?? [], .. session?.Scorer.Warnings ?? []],
             Silo = services.Roster.Silo,
             LevelDb = _level,
             LatencySeconds = session?.Scorer.LatencySeconds ?? 0,
-            IsSaving = saveProblem is null,
+            IsSaving = isSaving,
         };
     }
 

@@ -25,7 +25,7 @@ public static class MachineCalibration
         ArgumentNullException.ThrowIfNull(calibrated);
         var json = new JsonObject
         {
-            ["detector"] = calibrated.Detector.Id,
+            ["model"] = Convert.ToHexStringLower(calibrated.PartsFingerprint),
             ["threshold"] = calibrated.Calibration.Policy.ToJson(),
             ["calibration"] = calibrated.Calibration.ToJson(),
         };
@@ -43,16 +43,15 @@ public static class MachineCalibration
     }
 
     /// <summary>The model with the calibration in place of its own.</summary>
-    /// <exception cref="ArgumentException">It is no calibration, or one of another detector.</exception>
-    internal static AudioAnomalyModel Apply(AudioAnomalyModel model, byte[] calibration)
+    /// <returns>The model; null if the calibration is of another model, such as an earlier version.</returns>
+    /// <exception cref="ArgumentException">It is no calibration.</exception>
+    internal static AudioAnomalyModel? TryApply(AudioAnomalyModel model, byte[] calibration)
     {
-        (string detector, ScoreCalibration own) = Read(calibration);
-        return detector == model.Detector.Id
-            ? model.WithCalibration(own)
-            : throw new ArgumentException($"The calibration is of a detector '{detector}', and the model's is '{model.Detector.Id}'. Calibrate the machine on its model.", nameof(calibration));
+        (string fingerprint, ScoreCalibration own) = Read(calibration);
+        return fingerprint == Convert.ToHexStringLower(model.PartsFingerprint) ? model.WithCalibration(own) : null;
     }
 
-    private static (string Detector, ScoreCalibration Calibration) Read(byte[] bytes)
+    private static (string Model, ScoreCalibration Calibration) Read(byte[] bytes)
     {
         if (bytes.Length > MostBytes)
         {
@@ -62,7 +61,7 @@ public static class MachineCalibration
         try
         {
             JsonObject json = JsonSerializer.Deserialize(bytes, FleetJson.Default.JsonObject) ?? throw new FormatException("It is empty.");
-            return ((string?)json["detector"] ?? throw new FormatException("It names no detector."),
+            return ((string?)json["model"] ?? throw new FormatException("It does not say of which model it is."),
                 ScoreCalibration.FromJson(json["calibration"]!.AsObject(), ThresholdPolicy.FromJson(json["threshold"]!.AsObject())));
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or NullReferenceException or ArgumentException)

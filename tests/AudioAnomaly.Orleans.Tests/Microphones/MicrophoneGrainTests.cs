@@ -180,4 +180,88 @@ public sealed class MicrophoneGrainTests
         Assert.Equal(model.Calibration.MapThreshold, (await other.GetStatusAsync()).MapThreshold);
         await Assert.ThrowsAnyAsync<ArgumentException>(() => own.CalibrateAsync([1, 2, 3]));
     }
+
+    [Fact]
+    public async Task Calibrate_OfAnotherModel_IsNotUsedAndSaysSo()
+    {
+        await using FleetCluster cluster = await FleetCluster.StartAsync();
+        IMicrophoneGrain microphone = await cluster.RegisterAsync();
+        using AudioAnomalyModel other = await SpectrumModel.FitAsync(seed: 1), own = await SpectrumModel.FitAsync();
+        var sender = new Sender(Sender.Sound((20, false)));
+
+        await microphone.CalibrateAsync(MachineCalibration.Of(other));
+        ChunkReceipt receipt = await microphone.PushAsync(sender.Chunk(0, 5 * Rate));
+        MicrophoneStatus status = await microphone.GetStatusAsync();
+
+        Assert.Equal(ChunkOutcome.Taken, receipt.Outcome);
+        Assert.Equal(own.Calibration.MapThreshold, status.MapThreshold);
+        Assert.Contains(status.Warnings, warning => warning.Contains("another model", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Push_VersionThatIsGone_BeginsAnewWithTheOneRolledBackTo()
+    {
+        await using FleetCluster cluster = await FleetCluster.StartAsync();
+        IMicrophoneGrain microphone = await cluster.RegisterAsync();
+        string second = await SpectrumModel.SaveAsync(Path.Combine(cluster.ModelFolder, "pump-2.aam"), seed: 1);
+        var sender = new Sender(Sender.Sound((60, false)));
+        IModelRolloutGrain rollout = cluster.Grains.GetGrain<IModelRolloutGrain>("pump");
+        await rollout.RollOutAsync("pump-2", 1);
+        long first = 0;
+        async Task<string?> PushAsync()
+        {
+            first = (await microphone.PushAsync(sender.Chunk(first, Rate / 10))).Next;
+            return (await microphone.GetStatusAsync()).Version;
+        }
+
+        await Eventually.Is(async () => await PushAsync() == "pump-2");
+        await microphone.SaveAsync();
+        File.Delete(second);
+        await rollout.RollBackAsync();
+        await cluster.Cluster.DeactivateAsync(microphone);
+
+        await Eventually.Is(async () => await PushAsync() == "pump");
+        Assert.Equal((double)first / Rate, (await microphone.GetStatusAsync()).SoundSeconds, 6);
+    }
+
+    [Fact]
+    public async Task Register_AnotherFormat_WhatTheOldSenderSendsIsNoSound()
+    {
+        await using FleetCluster cluster = await FleetCluster.StartAsync();
+        IMicrophoneGrain microphone = await cluster.RegisterAsync();
+        var sender = new Sender(Sender.Sound((20, false)));
+        await microphone.PushAsync(sender.Chunk(0, Rate));
+
+        await microphone.RegisterAsync(new MicrophoneSettings { Model = FleetCluster.Model, SampleRate = Rate, Encoding = SampleEncoding.F32 });
+        ChunkReceipt late = await microphone.PushAsync(sender.Chunk(Rate, Rate));
+
+        Assert.Equal(ChunkOutcome.Wrong, late.Outcome);
+        Assert.Equal(0, (await microphone.GetStatusAsync()).SoundSeconds);
+    }
+
+    [Fact]
+    public async Task Push_NumbersThatAreNone_EndTheSessionAndTheNextSoundIsScored()
+    {
+        await using FleetCluster cluster = await FleetCluster.StartAsync();
+        IMicrophoneGrain microphone = cluster.Microphone();
+        await microphone.RegisterAsync(new MicrophoneSettings { Model = FleetCluster.Model, SampleRate = Rate, Encoding = SampleEncoding.F32 });
+        byte[] broken = new byte[sizeof(float) * Rate];
+        Array.Fill(broken, (byte)0xFF);
+        SoundChunk Chunk(long first, byte[] bytes) => new() { Stream = new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), First = first, SampleRate = Rate, Bytes = bytes };
+
+        ChunkReceipt wrong = await microphone.PushAsync(Chunk(0, broken));
+        ChunkReceipt right = await microphone.PushAsync(Chunk(Rate, new byte[sizeof(float) * Rate]));
+
+        Assert.Equal((ChunkOutcome.Wrong, (long)Rate), (wrong.Outcome, wrong.Next));
+        Assert.Equal((ChunkOutcome.Taken, 2L * Rate), (right.Outcome, right.Next));
+    }
+
+    [Fact]
+    public async Task Register_ModelThatNoHostHas_IsSaidAtOnce()
+    {
+        await using FleetCluster cluster = await FleetCluster.StartAsync();
+        IMicrophoneGrain microphone = await cluster.RegisterAsync(model: "pmup");
+
+        Assert.Contains((await microphone.GetStatusAsync()).Warnings, warning => warning.Contains("pmup", StringComparison.Ordinal));
+    }
 }

@@ -4,11 +4,15 @@ using Orleans.Dashboard;
 
 // The first silo: with the page, the endpoints, and microphones that are simulated.
 WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+// Which alarms it has is kept under the desk's name, and the alarms in its own file: another process that shows the fleet has another name.
+string desk = builder.Configuration["Desk"] ?? "desk", data = builder.Configuration["Data"] ?? "fleet-data";
+builder.Configuration["AudioAnomaly:Alarms:Database"] ??= Path.Combine(Directory.CreateDirectory(data).FullName, $"alarms-{desk}.db");
 await FirstModel.EnsureAsync(builder.Configuration["FirstModel"]);
 await FleetSilo.PrepareAsync(builder.Configuration);
 builder.Services.AddAudioAnomaly(builder.Configuration.GetSection("AudioAnomaly"));
 builder.UseOrleans(silo => FleetSilo.Configure(silo, builder.Configuration, number: 0));
-builder.Services.AddAudioAnomalyFleetDesk("desk");
+builder.Services.AddAudioAnomalyFleetDesk(desk);
 builder.Services.AddSingleton<SimulatedMicrophones>();
 builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("AudioAnomaly", "Microsoft.Orleans").AddPrometheusExporter());
 WebApplication app = builder.Build();

@@ -19,7 +19,7 @@ internal sealed partial class SimulatedMicrophones(IGrainFactory grains, IConfig
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / StepsPerSecond), clock);
         try
         {
-            await feed.RegisterAsync(cancellationToken);
+            await RegisterAsync(feed, machine.Name, timer, cancellationToken);
             foreach (float[] step in machine.Blocks().SelectMany(block => block.Chunk(DemoMachine.SampleRate / StepsPerSecond)))
             {
                 await timer.WaitForNextTickAsync(cancellationToken);
@@ -36,6 +36,25 @@ internal sealed partial class SimulatedMicrophones(IGrainFactory grains, IConfig
         }
     }
 
+    /// <summary>The cluster may still come up, or lose a silo just now.</summary>
+    private async Task RegisterAsync(MicrophoneFeed feed, string machine, PeriodicTimer timer, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await feed.RegisterAsync(cancellationToken);
+                return;
+            }
+            catch (Exception e) when (e is OrleansException or TimeoutException)
+            {
+                LogWaits(machine, e.Message);
+            }
+
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
     private static byte[] ToBytes(float[] samples)
     {
         byte[] bytes = new byte[samples.Length * sizeof(short)];
@@ -49,4 +68,7 @@ internal sealed partial class SimulatedMicrophones(IGrainFactory grains, IConfig
 
     [LoggerMessage(1, LogLevel.Warning, "{Machine} stopped: {Problem}")]
     private partial void LogStopped(string machine, string problem);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Machine} is not registered yet; it is tried again. {Problem}")]
+    private partial void LogWaits(string machine, string problem);
 }

@@ -73,7 +73,7 @@ internal sealed class AlarmQueue(int mostWrites, long mostSoundBytes)
 
             if (_writes.Count >= mostWrites && !DropSound())
             {
-                _lost += write.SoundBytes > 0 || write.Waiter is not null ? 0 : 1;
+                _lost += write.SoundBytes > 0 || write.Waiter is not null || write.ComesAgain ? 0 : 1;
                 _lostSounds += write.SoundBytes > 0 ? 1 : 0;
                 return false;
             }

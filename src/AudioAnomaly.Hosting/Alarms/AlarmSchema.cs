@@ -45,6 +45,12 @@ internal static class AlarmSchema
             seen INTEGER NOT NULL);
         """;
 
+    // Not one of the first tables: older databases get it when they are opened.
+    private const string LaterTables = """
+        CREATE TABLE IF NOT EXISTS elsewhere (
+            alarm INTEGER PRIMARY KEY REFERENCES alarms (seq) ON DELETE CASCADE);
+        """;
+
     /// <summary>Makes the tables if there are none.</summary>
     /// <param name="writer">The connection.</param>
     /// <param name="firstNotice">After which number those of notices begin, if the tables are made.</param>
@@ -85,5 +91,7 @@ internal static class AlarmSchema
             const int Corrupt = 11;
             throw new SqliteException("The check of the database found damage.", Corrupt);
         }
+
+        writer.Execute(LaterTables);
     }
 }

@@ -188,9 +188,12 @@ public sealed class AlarmStore : IDisposable
     }
 
     /// <summary>Keeps an alarm that was raised, and tells sinks and listeners. Does not wait for the disk, and does not fail.</summary>
-    internal void Raise(AlarmRecord alarm)
+    /// <param name="alarm">The alarm.</param>
+    /// <param name="isElsewhere">Whether it goes on while the host does not run (<see cref="KeepOpen"/>).</param>
+    /// <returns>False if it has to be given again, because too much waits to be written. One that the limit holds back is done with.</returns>
+    internal bool Raise(AlarmRecord alarm, bool isElsewhere = false)
     {
-        if (!_limit.TryTake(alarm.Source, out long held))
+        if (!_limit.TryTake(alarm.Source, alarm.Id, out long held))
         {
             AlarmTelemetry.HeldBack(alarm.Source);
             if (held == 1)
@@ -198,7 +201,7 @@ public sealed class AlarmStore : IDisposable
                 _logger.AlarmsHeldBack(alarm.Source, _settings.MostPerHour);
             }
 
-            return;
+            return true;
         }
 
         if (held > 0)
@@ -207,14 +210,17 @@ public sealed class AlarmStore : IDisposable
         }
 
         DateTimeOffset time = _clock.GetUtcNow();
-        _queue.Add(new AlarmWrite(connection => AlarmTables.Raise(connection, alarm, time, _writer.Age)));
+        return _queue.Add(new AlarmWrite(connection => AlarmTables.Raise(connection, alarm, time, _writer.Age, isElsewhere)) { ComesAgain = isElsewhere });
     }
 
     /// <summary>Keeps what became of an alarm (its kind, score, evidence may have changed), and tells sinks and listeners if it has ended now.</summary>
-    internal void Update(AlarmRecord alarm)
+    /// <param name="alarm">The alarm.</param>
+    /// <param name="isElsewhere">Whether it goes on while the host does not run.</param>
+    /// <returns>False if it has to be given again, because too much waits to be written.</returns>
+    internal bool Update(AlarmRecord alarm, bool isElsewhere = false)
     {
         DateTimeOffset time = _clock.GetUtcNow();
-        _queue.Add(new AlarmWrite(connection => AlarmTables.Update(connection, alarm, time, _writer.Damaged)) { Key = $"alarm {alarm.Id}" });
+        return _queue.Add(new AlarmWrite(connection => AlarmTables.Update(connection, alarm, time, _writer.Damaged)) { Key = $"alarm {alarm.Id}", ComesAgain = isElsewhere });
     }
 
     /// <summary>Keeps sound and picture of an alarm.</summary>
@@ -239,8 +245,8 @@ public sealed class AlarmStore : IDisposable
         { SoundBytes = sound.Length + drawn.Length });
     }
 
-    /// <summary>Says, before the store is opened, that its alarms may go on elsewhere while the host does not run.</summary>
-    internal void KeepOpen() => _writer.EndsOpen = false;
+    /// <summary>Says, before the store is opened, that somebody tells of the alarms that go on elsewhere: they do not end with the host.</summary>
+    internal void KeepOpen() => _writer.KeepsElsewhere = true;
 
     /// <summary>Says that there is a sink, before the store is opened.</summary>
     /// <returns>What wakes it when there is news.</returns>

@@ -8,7 +8,7 @@ internal static class AlarmTables
 {
     /// <summary>Keeps a new alarm.</summary>
     /// <returns>Its notice; null if it was there before.</returns>
-    public static AlarmNotice? Raise(SqliteConnection connection, AlarmRecord alarm, DateTimeOffset time, long age)
+    public static AlarmNotice? Raise(SqliteConnection connection, AlarmRecord alarm, DateTimeOffset time, long age, bool isElsewhere)
     {
         AlarmRecord kept = alarm with { HasSound = false, SoundStartedAt = null };
         int added = connection.Execute(
@@ -25,7 +25,17 @@ internal static class AlarmTables
             ("$known", time.ToUnixTimeMilliseconds()),
             ("$age", age),
             ("$record", Bytes(kept)));
-        return added == 0 ? null : Notice(connection, AlarmNoticeKind.Raised, time, kept);
+        if (added == 0)
+        {
+            return null;
+        }
+
+        if (isElsewhere)
+        {
+            connection.Execute("INSERT INTO elsewhere SELECT seq FROM alarms WHERE id = $id", ("$id", kept.Id));
+        }
+
+        return Notice(connection, AlarmNoticeKind.Raised, time, kept);
     }
 
     /// <summary>Keeps what became of an alarm; what people said of it stays.</summary>
@@ -113,14 +123,20 @@ internal static class AlarmTables
     }
 
     /// <summary>Ends the alarms of an earlier life of the host, which nobody else will.</summary>
-    public static void EndOpen(SqliteConnection connection, DateTimeOffset time, DamagedRecords damaged)
+    /// <param name="connection">The connection that writes.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="damaged">What cannot be read.</param>
+    /// <param name="keepsElsewhere">Whether those that go on elsewhere last.</param>
+    public static void EndOpen(SqliteConnection connection, DateTimeOffset time, DamagedRecords damaged, bool keepsElsewhere)
     {
+        const string Open = "ended = 0 AND ($keep = 0 OR seq NOT IN (SELECT alarm FROM elsewhere))";
         List<(AlarmRecord? Alarm, long Known)> open = connection.Rows(
             row => (AlarmQueries.Record(row, damaged), row.GetInt64(2)),
-            "SELECT record, id, known FROM alarms WHERE ended = 0 ORDER BY seq");
+            $"SELECT record, id, known FROM alarms WHERE {Open} ORDER BY seq",
+            ("$keep", keepsElsewhere));
 
         // Those that are damaged too, so that they are removed when they are old.
-        connection.Execute("UPDATE alarms SET ended = 1 WHERE ended = 0");
+        connection.Execute($"UPDATE alarms SET ended = 1 WHERE {Open}", ("$keep", keepsElsewhere));
         foreach ((AlarmRecord? alarm, long known) in open)
         {
             if (alarm is null)

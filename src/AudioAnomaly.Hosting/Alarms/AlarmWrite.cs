@@ -9,6 +9,9 @@ internal sealed record AlarmWrite(Func<SqliteConnection, AlarmNotice?> Apply)
     /// <summary>The memory that a sound takes meanwhile, in bytes; 0 for what is no sound.</summary>
     public long SoundBytes { get; init; }
 
+    /// <summary>Whether it comes again if there is no room now, so that it is not lost.</summary>
+    public bool ComesAgain { get; init; }
+
     /// <summary>A later one with the same key takes its place; null if none does.</summary>
     public string? Key { get; init; }
 

@@ -109,8 +109,8 @@ internal sealed class AlarmWriter(
         }
     }
 
-    /// <summary>Whether alarms that last end when the database is opened: nobody else will end them.</summary>
-    public bool EndsOpen { get; set; } = true;
+    /// <summary>Whether alarms that go on elsewhere last when the database is opened; the others end, since nobody else will end them.</summary>
+    public bool KeepsElsewhere { get; set; }
 
     public void Dispose()
     {
@@ -126,11 +126,7 @@ internal sealed class AlarmWriter(
             _age = database.Write(connection =>
             {
                 AlarmOutbox.Register(connection, _sinkNames);
-                if (EndsOpen)
-                {
-                    AlarmTables.EndOpen(connection, clock.GetUtcNow(), _damaged);
-                }
-
+                AlarmTables.EndOpen(connection, clock.GetUtcNow(), _damaged, KeepsElsewhere);
                 var age = new AlarmAge(clock, connection);
                 age.Save(connection);
                 return age;
@@ -269,13 +265,14 @@ internal sealed class AlarmWriter(
             logger.StoreWaits(pause.TotalSeconds, problem);
         }
 
-        foreach (AlarmWrite write in taken.Concat(queue.TakeWaiters()))
+        // Those who wait are told last: then the status says the same as they.
+        AlarmWrite[] all = [.. taken, .. queue.TakeWaiters()];
+        queue.Done([.. taken.Where(write => write.Waiter is null)]);
+        _problem = problem;
+        foreach (AlarmWrite write in all)
         {
             write.Waiter?.TrySetException(new AlarmStoreException($"The alarm was not changed: {problem}", error));
         }
-
-        queue.Done([.. taken.Where(write => write.Waiter is null)]);
-        _problem = problem;
     }
 
     /// <summary>Removes what is too old and what there is no room for.</summary>

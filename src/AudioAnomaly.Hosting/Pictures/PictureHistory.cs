@@ -5,7 +5,7 @@ namespace AudioAnomaly.Hosting;
 
 /// <summary>
 /// The picture of a source's newest sound: the last two minutes are kept, and given to any number of listeners. It begins anew when a model with other bins
-/// goes on. Safe to use from several threads.
+/// goes on, and when the source begins anew. Safe to use from several threads.
 /// </summary>
 /// <param name="clock">Tells the time.</param>
 /// <param name="keptSeconds">How much sound is kept, in seconds.</param>
@@ -33,7 +33,7 @@ internal sealed class PictureHistory(TimeProvider clock, double keptSeconds = Pi
         var timed = new TimedPicture(next, clock.GetUtcNow() - TimeSpan.FromSeconds(Math.Max(0, heardSeconds - next.StartSeconds)));
         lock (_lock)
         {
-            if (_last is not null && !HaveSameCells(_last.Picture, next))
+            if (_last is not null && (!HaveSameCells(_last.Picture, next) || IsBefore(next, EndOf(_last.Picture))))
             {
                 _kept.Clear();
             }
@@ -146,6 +146,9 @@ internal sealed class PictureHistory(TimeProvider clock, double keptSeconds = Pi
     }
 
     private static double EndOf(SoundPicture picture) => picture.StartSeconds + (picture.Columns * picture.SecondsPerColumn);
+
+    /// <summary>Pieces may share a column, which was not full yet or lies on an edge.</summary>
+    private static bool IsBefore(SoundPicture next, double end) => next.StartSeconds < end - (2 * next.SecondsPerColumn);
 
     private static bool HaveSameCells(SoundPicture a, SoundPicture b) => a.SecondsPerColumn == b.SecondsPerColumn && a.Frequencies.SequenceEqual(b.Frequencies);
 }

@@ -5,11 +5,11 @@ namespace AudioAnomaly.Fleet;
 /// <param name="mostNews">How many news wait at most.</param>
 internal sealed class AlarmJournal(AlarmJournalState state, int mostNews)
 {
+    /// <summary>How many news are in one answer, at most.</summary>
+    public const int PageLength = 200;
+
     // A microphone writes the same news again only until it was told that they are safe.
     private const int MostKnown = 1024;
-
-    // In one answer.
-    private const int PageLength = 200;
 
     /// <summary>How many news wait.</summary>
     public int Waiting => state.News.Count;
@@ -56,13 +56,15 @@ internal sealed class AlarmJournal(AlarmJournalState state, int mostNews)
     /// <param name="isChanged">Whether the state has to be saved.</param>
     public JournalPage Read(string reader, long confirmed, out bool isChanged)
     {
-        isChanged = !state.Readers.TryGetValue(reader, out long has);
-        if (confirmed > has || isChanged)
+        bool isNew = !state.Readers.TryGetValue(reader, out long has);
+
+        // Beyond the last, it is of a state of the journal that was lost: the reader gets again what it may have, rather than miss what it has not.
+        isChanged = isNew || (confirmed > has && confirmed <= state.Last);
+        if (isChanged)
         {
-            // One that is new gets what waits for others too.
-            has = isChanged ? Math.Max(confirmed, 0) : Math.Min(confirmed, state.Last);
+            // One that is new gets what waits for others too, whatever it says; what is gone was not for it.
+            has = isNew ? First - 1 : confirmed;
             state.Readers[reader] = has;
-            isChanged = true;
             Trim();
         }
 

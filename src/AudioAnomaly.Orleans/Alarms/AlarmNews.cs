@@ -27,7 +27,12 @@ public sealed record AlarmNews
 
     /// <summary>The alarm as it is now.</summary>
     /// <returns>The record.</returns>
-    public AlarmRecord ToRecord() => JsonSerializer.Deserialize(Json, AlarmJson.Default.AlarmRecord)!;
+    /// <exception cref="JsonException">It is no alarm, or one of another version.</exception>
+    public AlarmRecord ToRecord()
+    {
+        AlarmRecord? alarm = JsonSerializer.Deserialize(Json, AlarmJson.Default.AlarmRecord);
+        return alarm is { Id: not null, Source: not null, Model: not null, Alarm: not null } ? alarm : throw new JsonException("An alarm has an id, a source, a model, and what was heard.");
+    }
 
     internal static AlarmNews Of(AlarmNewsKind kind, int revision, AlarmRecord alarm)
         => new() { AlarmId = alarm.Id, Revision = revision, Kind = kind, Json = JsonSerializer.Serialize(alarm, AlarmJson.Default.AlarmRecord) };

@@ -26,8 +26,8 @@ internal static partial class FleetLog
     [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "News of alarms of the microphone {Microphone} cannot be handed on; they are kept. {Problem}")]
     public static partial void NewsNotWritten(this ILogger logger, string microphone, string problem);
 
-    [LoggerMessage(EventId = 8, Level = LogLevel.Warning, Message = "News of alarms cannot be read; it is tried again. {Problem}")]
-    public static partial void NewsNotRead(this ILogger logger, string problem);
+    [LoggerMessage(EventId = 8, Level = LogLevel.Warning, Message = "The news of alarms of journal {Journal} cannot be read or kept; it is tried again. {Problem}")]
+    public static partial void NewsNotRead(this ILogger logger, int journal, string problem);
 
     [LoggerMessage(EventId = 9, Level = LogLevel.Warning, Message = "{Dropped} news of alarms came too late for this host and are lost to it.")]
     public static partial void NewsMissed(this ILogger logger, long dropped);
@@ -40,4 +40,7 @@ internal static partial class FleetLog
 
     [LoggerMessage(EventId = 12, Level = LogLevel.Warning, Message = "The sound of the microphone {Microphone} cannot be scored. {Problem}")]
     public static partial void SoundRefused(this ILogger logger, string microphone, string problem);
+
+    [LoggerMessage(EventId = 20, Level = LogLevel.Error, Message = "News of the alarm {Alarm} in journal {Journal} cannot be read and are passed over; they may be of another version of the program. {Problem}")]
+    public static partial void NewsUnreadable(this ILogger logger, string alarm, int journal, string problem);
 }

@@ -237,6 +237,47 @@ public class AlarmStoreFaultTests
         Assert.Equal(ended.EndedAt, (await after.Store.FindAsync(ended.Id, Token))!.EndedAt);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Open_AlarmsOfAnEarlierLife_ThoseThatGoOnElsewhereLastIfSomebodyTellsOfThem(bool keepsOpen)
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new AlarmsOptions { Database = folder["alarms.db"] };
+        AlarmRecord here = TestAlarm.Raised(), elsewhere = TestAlarm.Raised("fleet");
+        await using (OpenStore before = OpenStore.Open(settings))
+        {
+            await before.KeepAsync(here);
+            before.Store.Raise(elsewhere, isElsewhere: true);
+            await before.FoundAsync(elsewhere.Id, found => found is not null);
+        }
+
+        await using OpenStore after = OpenStore.Open(settings, keepsOpen: keepsOpen);
+
+        Assert.NotNull((await after.Store.FindAsync(here.Id, Token))!.EndedAt);
+        Assert.Equal(keepsOpen, (await after.Store.FindAsync(elsewhere.Id, Token))!.EndedAt is null);
+        Assert.Equal(keepsOpen ? [elsewhere.Id] : [], await after.ListAsync(new AlarmQuery { OnlyLasting = true }));
+    }
+
+    [Fact]
+    public async Task Open_DatabaseOfBeforeThereWasAFleet_IsUsed()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new AlarmsOptions { Database = folder["alarms.db"] };
+        AlarmRecord old = TestAlarm.Raised(), elsewhere = TestAlarm.Raised("fleet");
+        await using (OpenStore before = OpenStore.Open(settings))
+        {
+            await before.KeepAsync(old);
+        }
+
+        Execute(folder["alarms.db"], "DROP TABLE elsewhere");
+        await using OpenStore after = OpenStore.Open(settings);
+        after.Store.Raise(elsewhere, isElsewhere: true);
+
+        await after.FoundAsync(elsewhere.Id, found => found is not null);
+        Assert.Equal([elsewhere.Id, old.Id], await after.ListAsync());
+    }
+
     private static string ErrorOf(string path) => Assert.Throws<AlarmStoreException>(() => OpenStore.Open(new AlarmsOptions { Database = path })).Message;
 
     private static void Execute(string path, string sql)

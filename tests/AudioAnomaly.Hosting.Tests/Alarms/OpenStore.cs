@@ -20,18 +20,25 @@ internal sealed class OpenStore : IAsyncDisposable
     /// <param name="sinks">Names of sinks.</param>
     /// <param name="mostWrites">How much may wait.</param>
     /// <param name="mostSoundBytes">How many bytes of sound may wait.</param>
+    /// <param name="keepsOpen">Whether somebody tells of alarms that go on elsewhere.</param>
     public static OpenStore Open(
         AlarmsOptions? settings = null,
         TimeProvider? clock = null,
         string[]? sinks = null,
         int mostWrites = 10_000,
-        long mostSoundBytes = 1 << 20)
+        long mostSoundBytes = 1 << 20,
+        bool keepsOpen = false)
     {
         var log = new LogOf<AlarmStore>();
         var store = new AlarmStore(settings ?? new AlarmsOptions(), clock ?? TimeProvider.System, log, mostWrites, mostSoundBytes, patienceSeconds: 1);
         foreach (string sink in sinks ?? [])
         {
             store.AddSink(sink);
+        }
+
+        if (keepsOpen)
+        {
+            store.KeepOpen();
         }
 
         store.Open();

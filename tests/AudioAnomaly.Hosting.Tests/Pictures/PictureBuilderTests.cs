@@ -92,6 +92,26 @@ public class PictureBuilderTests
         Assert.Equal((1.0, 1), (_history.Slice(0, 10)!.StartSeconds, _history.Slice(0, 10)!.Columns));
     }
 
+    [Fact]
+    public void History_SourceThatBeginsAnew_ForgetsWhatWasBefore()
+    {
+        PictureBuilder Add(PictureBuilder builder, int seconds)
+        {
+            for (int second = 0; second < seconds; second++)
+            {
+                builder.Add([.. Enumerable.Range(100 * second, 100).Select(frame => Frame(frame, -60, 1))]);
+            }
+
+            return builder;
+        }
+
+        Add(new PictureBuilder(_history, Axes, 1, Rate, 500), 3);
+        Add(new PictureBuilder(_history, Axes, 1, Rate, 0), 2);
+
+        SoundPicture picture = _history.Slice(0, 1000)!;
+        Assert.Equal((0.0, 2.0), (picture.StartSeconds, picture.Columns * picture.SecondsPerColumn));
+    }
+
     private static SessionFrame Frame(int index, float level, float score) => new()
     {
         Index = index,

@@ -83,7 +83,7 @@ public sealed class AlarmJournalTests
         AlarmJournal journal = Journal();
         journal.Read("gone", 0, out _);
         journal.Append([News("a", 1)]);
-        journal.Read("desk", 1, out _);
+        journal.Read("desk", journal.Read("desk", 0, out _).Last, out _);
 
         Assert.True(journal.Forget("gone"));
         Assert.Equal(0, journal.Waiting);
@@ -94,11 +94,48 @@ public sealed class AlarmJournalTests
     {
         AlarmJournal journal = Journal();
         journal.Append([News("a", 1), News("b", 1)]);
+        journal.Read("desk", 0, out _);
         journal.Read("desk", 1, out _);
 
         AlarmJournal next = Journal();
 
         Assert.Equal(["b"], next.Read("desk", 0, out _).News.Select(news => news.AlarmId));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Read_ReaderOfAJournalThatWasLost_GetsWhatWasWrittenSince(bool isKnown)
+    {
+        AlarmJournal journal = Journal();
+        if (isKnown)
+        {
+            journal.Read("desk", 0, out _);
+        }
+
+        journal.Append([News("a", 1), News("b", 1)]);
+
+        // It goes by the numbers of the journal that there was before.
+        JournalPage page = journal.Read("desk", 500, out _);
+        JournalPage after = journal.Read("desk", page.Last, out _);
+
+        Assert.Equal(["a", "b"], page.News.Select(news => news.AlarmId));
+        Assert.Equal((2L, 0L), (page.Last, page.Dropped));
+        Assert.Empty(after.News);
+    }
+
+    [Fact]
+    public void Read_NewReaderOfAnOldJournal_IsNotToldOfNewsBeforeItsTime()
+    {
+        AlarmJournal journal = Journal();
+        journal.Append([News("a", 1), News("b", 1)]);
+        journal.Read("desk", journal.Read("desk", 0, out _).Last, out _);
+        journal.Append([News("c", 1)]);
+
+        JournalPage page = journal.Read("new", 0, out _);
+
+        Assert.Equal(["c"], page.News.Select(news => news.AlarmId));
+        Assert.Equal(0, page.Dropped);
     }
 
     private AlarmJournal Journal(int mostNews = 100) => new(_state, mostNews);

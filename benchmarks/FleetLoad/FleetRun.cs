@@ -157,7 +157,7 @@ internal sealed class FleetRun(string redis, int count, double seconds, string m
         }
     }
 
-    private static void Tell(string what) => Console.WriteLine($"{DateTime.UtcNow.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {what}.");
+    private static void Tell(string what) => Console.WriteLine($"{TimeProvider.System.GetUtcNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {what}.");
 
     private static IHost Client(string redis)
     {

@@ -23,6 +23,7 @@ public sealed class FleetTests(Chromium browser) : IClassFixture<Chromium>
         await That(page.Tile("hall-1-pump-2-bearing").Locator(".state")).ToHaveTextAsync("Alarm");
         await page.Tile("hall-1-pump-2-bearing").ClickAsync();
         await That(page["#alarm-list button"].Filter(new LocatorFilterOptions { HasText = "pump-2-bearing" }).First).ToBeVisibleAsync();
+        await page.WaitForColoursAsync("#spectrogram", 50);
         await page.AssertAccessibleAsync();
         if (Environment.GetEnvironmentVariable("AUDIOANOMALY_SCREENSHOTS") is { } folder)
         {

@@ -50,6 +50,7 @@ internal sealed class SiloProcess(int number, string redis, string models, doubl
         string[] arguments =
         [
             program, "--Silos=1", "--Microphones=0", "--FirstModel=", $"--Redis={redis}", $"--AudioAnomaly:ModelFolders:0={models}",
+            $"--Data={models}", string.Create(CultureInfo.InvariantCulture, $"--Desk=silo-{number}"),
             string.Create(CultureInfo.InvariantCulture, $"--Fleet:SaveSeconds={saveSeconds}"),
             string.Create(CultureInfo.InvariantCulture, $"--SiloPort={11200 + number}"), string.Create(CultureInfo.InvariantCulture, $"--GatewayPort={30200 + number}"),
             string.Create(CultureInfo.InvariantCulture, $"--Urls=http://127.0.0.1:{5200 + number}"),

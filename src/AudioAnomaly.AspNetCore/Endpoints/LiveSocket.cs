@@ -10,10 +10,8 @@ namespace AudioAnomaly.AspNetCore;
 internal static class LiveSocket
 {
     private const int ReadBytes = 1 << 14;
-    private const int LongestReason = 120;
 
     private static readonly (WebSocketCloseStatus, string) Ended = (WebSocketCloseStatus.EndpointUnavailable, "The source was taken over, or the service stops.");
-    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(2);
 
     /// <summary>Serves a request, which must be of a WebSocket.</summary>
     public static async Task HandleAsync(HttpContext http)
@@ -103,11 +101,11 @@ internal static class LiveSocket
 
         // The last events go out before the connection is closed; then the listener sees the end by itself.
         await source.CompleteAsync(ended).ConfigureAwait(false);
-        await sender.WaitAsync(ClosePatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await sender.WaitAsync(WebSocketExtensions.ClosePatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await sending.CancelAsync().ConfigureAwait(false);
         await sender.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await CloseAsync(socket, close.Status, close.Reason).ConfigureAwait(false);
-        await receiving.WaitAsync(ClosePatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await socket.CloseInOrderAsync(close.Status, close.Reason).ConfigureAwait(false);
+        await receiving.WaitAsync(WebSocketExtensions.ClosePatience, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static async Task ReceiveAsync(WebSocket socket, LiveSource source, CancellationToken cancellationToken)
@@ -138,24 +136,6 @@ internal static class LiveSocket
             {
                 return;
             }
-        }
-    }
-
-    private static async Task CloseAsync(WebSocket socket, WebSocketCloseStatus status, string reason)
-    {
-        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
-        {
-            return;
-        }
-
-        using var patience = new CancellationTokenSource(ClosePatience);
-        try
-        {
-            await socket.CloseOutputAsync(status, reason.Length > LongestReason ? reason[..LongestReason] : reason, patience.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is OperationCanceledException or WebSocketException or IOException)
-        {
-            // The client is gone.
         }
     }
 }

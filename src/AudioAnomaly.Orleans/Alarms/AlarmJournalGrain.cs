@@ -31,7 +31,7 @@ internal sealed class AlarmJournalGrain(
 
         if (isNew)
         {
-            await SaveAsync().ConfigureAwait(true);
+            await state.WriteOrRestAsync(this).ConfigureAwait(true);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class AlarmJournalGrain(
         JournalPage page = _journal.Read(reader, confirmed, out bool isChanged);
         if (isChanged)
         {
-            await SaveAsync().ConfigureAwait(true);
+            await state.WriteOrRestAsync(this).ConfigureAwait(true);
         }
 
         return page;
@@ -54,21 +54,7 @@ internal sealed class AlarmJournalGrain(
         ArgumentException.ThrowIfNullOrEmpty(reader);
         if (_journal.Forget(reader))
         {
-            await SaveAsync().ConfigureAwait(true);
-        }
-    }
-
-    /// <summary>What could not be saved must not be believed: the next call begins with what is in the storage.</summary>
-    private async Task SaveAsync()
-    {
-        try
-        {
-            await state.WriteStateAsync().ConfigureAwait(true);
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
+            await state.WriteOrRestAsync(this).ConfigureAwait(true);
         }
     }
 }

@@ -21,29 +21,9 @@ internal sealed class AlarmDesk(string reader, IGrainFactory grains, AlarmStore 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
         => Task.WhenAll(Enumerable.Range(0, options.Value.Journals).Select(journal => FollowAsync(journal, stoppingToken)));
 
-    private async Task FollowAsync(int number, CancellationToken stoppingToken)
+    private Task FollowAsync(int number, CancellationToken stoppingToken)
     {
         var journal = new DeskJournal(number, reader, grains, store, logger);
-        bool isToldOf = false;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.ReadSeconds), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-        {
-            try
-            {
-                await journal.ReadAsync(stoppingToken).ConfigureAwait(false);
-                isToldOf = false;
-            }
-#pragma warning disable CA1031 // The cluster, a storage or the database is away: what was not confirmed is read again.
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                if (!isToldOf)
-                {
-                    logger.NewsNotRead(number, e.Message);
-                }
-
-                isToldOf = true;
-            }
-        }
+        return PeriodicWork.RunAsync(TimeSpan.FromSeconds(options.Value.ReadSeconds), clock, journal.ReadAsync, problem => logger.NewsNotRead(number, problem), stoppingToken);
     }
 }

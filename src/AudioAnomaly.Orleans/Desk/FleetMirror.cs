@@ -31,30 +31,8 @@ internal sealed class FleetMirror(IGrainFactory grains, LiveSources sources, Fle
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        bool isToldOf = false;
-        using var timer = new PeriodicTimer(Period, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-        {
-            try
-            {
-                await LookAsync(stoppingToken).ConfigureAwait(false);
-                isToldOf = false;
-            }
-#pragma warning disable CA1031 // The cluster is away: the page shows what it last knew.
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                if (!isToldOf)
-                {
-                    logger.OverviewFailed(e.Message);
-                }
-
-                isToldOf = true;
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => PeriodicWork.RunAsync(Period, clock, LookAsync, logger.OverviewFailed, stoppingToken);
 
     /// <summary>What came of the sound since the last look; null if none came.</summary>
     private LiveEvent? Heard(MicrophoneStatus microphone)

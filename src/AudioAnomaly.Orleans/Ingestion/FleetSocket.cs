@@ -10,8 +10,6 @@ namespace AudioAnomaly.Fleet;
 internal static class FleetSocket
 {
     private const int ReadBytes = 1 << 15;
-    private const int LongestReason = 120;
-    private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(2);
 
     /// <summary>Serves a request, which must be of a WebSocket.</summary>
     public static async Task HandleAsync(HttpContext http)
@@ -77,24 +75,6 @@ internal static class FleetSocket
             close = (WebSocketCloseStatus.EndpointUnavailable, "The service stops.");
         }
 
-        await CloseAsync(socket, close.Status, close.Reason).ConfigureAwait(false);
-    }
-
-    private static async Task CloseAsync(WebSocket socket, WebSocketCloseStatus status, string reason)
-    {
-        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
-        {
-            return;
-        }
-
-        using var patience = new CancellationTokenSource(ClosePatience);
-        try
-        {
-            await socket.CloseOutputAsync(status, reason.Length > LongestReason ? reason[..LongestReason] : reason, patience.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is OperationCanceledException or WebSocketException or IOException)
-        {
-            // The client is gone.
-        }
+        await socket.CloseInOrderAsync(close.Status, close.Reason).ConfigureAwait(false);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class RunningJobsGrain([PersistentState("jobs", FleetNames.Stora
         if (!state.State.Jobs.Contains(job))
         {
             state.State.Jobs.Add(job);
-            await SaveAsync().ConfigureAwait(true);
+            await state.WriteOrRestAsync(this).ConfigureAwait(true);
         }
     }
 
@@ -24,21 +24,8 @@ internal sealed class RunningJobsGrain([PersistentState("jobs", FleetNames.Stora
             if (progress.Stage is FleetJobStage.Completed or FleetJobStage.Failed or FleetJobStage.Cancelled)
             {
                 state.State.Jobs.Remove(job);
-                await SaveAsync().ConfigureAwait(true);
+                await state.WriteOrRestAsync(this).ConfigureAwait(true);
             }
-        }
-    }
-
-    private async Task SaveAsync()
-    {
-        try
-        {
-            await state.WriteStateAsync().ConfigureAwait(true);
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
         }
     }
 }

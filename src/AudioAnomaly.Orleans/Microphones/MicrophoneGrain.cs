@@ -287,9 +287,10 @@ internal sealed class MicrophoneGrain(
 
     private ChunkReceipt Unavailable(SoundChunk chunk, Exception e)
     {
-        if (_problem != e.Message)
+        string problem = OneLine.Of(e.Message);
+        if (_problem != problem)
         {
-            _problem = OneLine.Of(e.Message);
+            _problem = problem;
             services.Logger.SoundRefused(Name, e.Message);
             Show();
         }

@@ -41,16 +41,7 @@ internal sealed class ModelRolloutGrain([PersistentState("rollout", FleetNames.S
     private async Task<ModelRollout> SaveAsync(ModelRollout next)
     {
         state.State.Rollout = next with { Changes = state.State.Rollout.Changes + 1 };
-        try
-        {
-            await state.WriteStateAsync().ConfigureAwait(true);
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-
+        await state.WriteOrRestAsync(this).ConfigureAwait(true);
         return state.State.Rollout;
     }
 }

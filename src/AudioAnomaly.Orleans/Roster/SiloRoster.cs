@@ -60,30 +60,8 @@ internal sealed class SiloRoster(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        bool isToldOf = false;
-        using var timer = new PeriodicTimer(Period, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-        {
-            try
-            {
-                await grains.GetGrain<IFleetGrain>(0).ReportAsync(Report()).ConfigureAwait(false);
-                isToldOf = false;
-            }
-#pragma warning disable CA1031 // The overview may be on a silo that was lost: the next report finds another.
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                if (!isToldOf)
-                {
-                    logger.OverviewFailed(e.Message);
-                }
-
-                isToldOf = true;
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => PeriodicWork.RunAsync(Period, clock, _ => grains.GetGrain<IFleetGrain>(0).ReportAsync(Report()), logger.OverviewFailed, stoppingToken);
 
     private static int Rank(MicrophoneStatus microphone) => microphone switch
     {

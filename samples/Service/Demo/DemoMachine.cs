@@ -20,7 +20,7 @@ internal sealed record DemoMachine(string Name, long Seed, params DemoPhase[] Ph
         new("pump-4-leak", 504, new DemoPhase(42), new DemoPhase(14, FaultKind.Hiss), new DemoPhase(64)),
 
         // Rain on the roof: a little more noise than in the recordings, and it stays.
-        new("pump-5-outdoors", 505, new DemoPhase(60, FaultKind.Hiss, FaultDb: -4)),
+        new("pump-5-outdoors", 505, new DemoPhase(60, FaultKind.Hiss, FaultDb: -5)),
         new("pump-6-cable", 506, new DemoPhase(20), new DemoPhase(12, IsMuted: true), new DemoPhase(88)),
     ];
 

@@ -12,7 +12,9 @@ internal static class Percentile
     {
         double rank = RankOf(share, sorted.Length);
         int below = (int)rank;
-        double low = sorted[below], high = sorted[Math.Min(below + 1, sorted.Length - 1)];
-        return low == high ? low : low + ((rank - below) * (high - low));
+        return Between(sorted[below], sorted[Math.Min(below + 1, sorted.Length - 1)], rank);
     }
+
+    /// <summary>The quantile between the two values nearest to its rank.</summary>
+    public static double Between(double low, double high, double rank) => low == high ? low : low + ((rank - (int)rank) * (high - low));
 }

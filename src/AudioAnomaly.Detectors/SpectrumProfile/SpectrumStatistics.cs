@@ -17,34 +17,50 @@ internal static class SpectrumStatistics
     /// <returns>Bands x numbers. Quantiles are interpolated between neighbours, as NumPy's are.</returns>
     public static float[] Of(ReadOnlySpan<float> values, int frames, int bands, SpectrumStatistic statistic)
     {
-        int bins = values.Length / frames, count = CountOf(statistic);
-        float[] profile = new float[bands * count];
-        double[] band = new double[frames];
+        int bins = values.Length / frames;
+        return statistic == SpectrumStatistic.Mean ? Means(values, frames, bins, bands) : Quantiles(values, frames, bins, bands);
+    }
+
+    private static float[] Means(ReadOnlySpan<float> values, int frames, int bins, int bands)
+    {
+        float[] profile = new float[bands];
         for (int b = 0; b < bands; b++)
         {
+            double sum = 0;
             for (int t = 0; t < frames; t++)
             {
-                band[t] = values[(t * bins) + b];
+                sum += values[(t * bins) + b];
             }
 
-            Describe(band, statistic, profile.AsSpan(b * count, count));
+            profile[b] = (float)(sum / frames);
         }
 
         return profile;
     }
 
-    private static void Describe(double[] band, SpectrumStatistic statistic, Span<float> numbers)
+    private static float[] Quantiles(ReadOnlySpan<float> values, int frames, int bins, int bands)
     {
-        if (statistic == SpectrumStatistic.Mean)
+        float[] profile = new float[bands * Shares.Count], columns = new float[frames * ColumnSort.Columns];
+        for (int first = 0; first < bands; first += ColumnSort.Columns)
         {
-            numbers[0] = (float)(band.Sum() / band.Length);
-            return;
+            int taken = Math.Min(ColumnSort.Columns, bands - first);
+            for (int t = 0; t < frames; t++)
+            {
+                values.Slice((t * bins) + first, taken).CopyTo(columns.AsSpan(t * ColumnSort.Columns));
+            }
+
+            ColumnSort.Sort(columns);
+            for (int i = 0; i < Shares.Count; i++)
+            {
+                double rank = Percentile.RankOf(Shares[i], frames);
+                ReadOnlySpan<float> below = columns.AsSpan((int)rank * ColumnSort.Columns), above = columns.AsSpan(Math.Min((int)rank + 1, frames - 1) * ColumnSort.Columns);
+                for (int column = 0; column < taken; column++)
+                {
+                    profile[((first + column) * Shares.Count) + i] = (float)Percentile.Between(below[column], above[column], rank);
+                }
+            }
         }
 
-        Array.Sort(band);
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            numbers[i] = (float)Percentile.OfSorted(band, Shares[i]);
-        }
+        return profile;
     }
 }

@@ -17,4 +17,24 @@ public class SpectrumStatisticsTests
 
     [Fact]
     public void SpectrumStatistics_Mean_IsThatOfEachBand() => Assert.Equal([2f, 30f], SpectrumStatistics.Of([1, 10, 3, 50], 2, 2, SpectrumStatistic.Mean));
+
+    [Fact]
+    public void SpectrumStatistics_AnyNumberOfFramesAndBands_AreThoseOfSortedValues()
+    {
+        var random = new Random(7);
+        for (int frames = 1; frames <= 130; frames++)
+        {
+            int bins = random.Next(1, 40), bands = random.Next(1, bins + 1);
+            float[] values = [.. Enumerable.Range(0, frames * bins).Select(_ => random.Next(-20, 20) / 4f)];
+            double[] expected =
+            [
+                .. from band in Enumerable.Range(0, bands)
+                   let sorted = Enumerable.Range(0, frames).Select(t => (double)values[(t * bins) + band]).Order().ToArray()
+                   from share in SpectrumStatistics.Shares
+                   select (double)(float)Percentile.OfSorted(sorted, share),
+            ];
+
+            Assert.Equal(expected, SpectrumStatistics.Of(values, frames, bands, SpectrumStatistic.Quantiles).Select(number => (double)number));
+        }
+    }
 }

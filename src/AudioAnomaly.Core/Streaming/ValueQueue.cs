@@ -5,7 +5,11 @@ namespace AudioAnomaly;
 /// <summary>The latest part of an endless sequence of numbers, in one piece of memory. Positions count from the sequence's start.</summary>
 internal sealed class ValueQueue
 {
+    // Beyond what is kept, so that numbers are moved once for each quarter of them that comes.
+    private const double Room = 1.25;
+
     private float[] _values = [];
+    private int _first;
     private int _count;
 
     /// <summary>The position of the first number that is kept.</summary>
@@ -15,7 +19,7 @@ internal sealed class ValueQueue
     public long End => Start + _count;
 
     /// <summary>The numbers from <see cref="Start"/> on.</summary>
-    public ReadOnlySpan<float> Span => _values.AsSpan(0, _count);
+    public ReadOnlySpan<float> Span => _values.AsSpan(_first, _count);
 
     /// <summary>The memory that is taken, in bytes.</summary>
     public long MemoryBytes => (long)_values.Length * sizeof(float);
@@ -26,14 +30,15 @@ internal sealed class ValueQueue
     public Span<float> Extend(int count)
     {
         int wanted = checked(_count + count);
-        if (wanted > _values.Length)
+        if (_first + wanted > _values.Length)
         {
-            // A quarter more, so that the length soon stays the same.
-            Array.Resize(ref _values, Math.Max(wanted, (int)Math.Min(_values.Length * 1.25, Array.MaxLength)));
+            float[] to = _values.Length >= Room * wanted ? _values : new float[Math.Max(wanted, (int)Math.Min(Room * wanted, Array.MaxLength))];
+            Span.CopyTo(to);
+            (_values, _first) = (to, 0);
         }
 
         _count = wanted;
-        return _values.AsSpan(wanted - count, count);
+        return _values.AsSpan(_first + wanted - count, count);
     }
 
     /// <summary>Takes up what another queue held.</summary>
@@ -42,14 +47,14 @@ internal sealed class ValueQueue
     public void Restore(long start, float[] values)
     {
         SessionStateReader.Check(start >= 0 && start <= long.MaxValue - values.Length, "a position is none");
-        (Start, _values, _count) = (start, values, values.Length);
+        (Start, _values, _first, _count) = (start, values, 0, values.Length);
     }
 
     /// <summary>Forgets what stands before a position.</summary>
     public void DropBefore(long position)
     {
         int dropped = (int)Math.Clamp(position - Start, 0, _count);
-        _values.AsSpan(dropped, _count - dropped).CopyTo(_values);
+        _first += dropped;
         _count -= dropped;
         Start += dropped;
     }

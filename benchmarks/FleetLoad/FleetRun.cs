@@ -15,7 +15,6 @@ internal sealed class FleetRun(string redis, int count, double seconds, string m
     private const int Silos = 3;
     private const string ClusterName = "audioanomaly";
     private const string Reader = "fleetload";
-    private const int Journals = 16;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -42,7 +41,7 @@ internal sealed class FleetRun(string redis, int count, double seconds, string m
 
     private async Task MeasureAsync(IClusterClient client, FleetSound sound, SiloProcess[] silos, CancellationToken cancellationToken)
     {
-        for (int journal = 0; journal < Journals; journal++)
+        for (int journal = 0; journal < FleetNames.Journals; journal++)
         {
             await client.GetGrain<IAlarmJournalGrain>(journal).ReadAsync(Reader, 0);
         }
@@ -94,7 +93,7 @@ internal sealed class FleetRun(string redis, int count, double seconds, string m
     private static async Task ReportAlarmsAsync(IClusterClient client, LoadedMicrophone[] microphones, FleetSound sound)
     {
         List<AlarmNews> news = [];
-        for (int journal = 0; journal < Journals; journal++)
+        for (int journal = 0; journal < FleetNames.Journals; journal++)
         {
             for (JournalPage page = await client.GetGrain<IAlarmJournalGrain>(journal).ReadAsync(Reader, 0); page.News.Count > 0; page = await client.GetGrain<IAlarmJournalGrain>(journal).ReadAsync(Reader, page.Last))
             {

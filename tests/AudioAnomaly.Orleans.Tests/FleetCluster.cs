@@ -58,7 +58,7 @@ internal sealed class FleetCluster : IAsyncDisposable
             });
             configured.AddAudioAnomalyFleet(configure: options =>
             {
-                (options.SaveSeconds, options.BurstSeconds, options.Journals, options.RolloutSeconds) = (10, 3600, 2, 0.1);
+                (options.SaveSeconds, options.BurstSeconds, options.RolloutSeconds) = (10, 3600, 0.1);
                 fleet?.Invoke(options);
             });
             silo?.Invoke(configured);
@@ -90,7 +90,7 @@ internal sealed class FleetCluster : IAsyncDisposable
     public async Task<List<AlarmNews>> NewsAsync(string reader = "test")
     {
         List<AlarmNews> news = [];
-        for (int journal = 0; journal < 2; journal++)
+        for (int journal = 0; journal < FleetNames.Journals; journal++)
         {
             news.AddRange((await Grains.GetGrain<IAlarmJournalGrain>(journal).ReadAsync(reader, 0)).News);
         }

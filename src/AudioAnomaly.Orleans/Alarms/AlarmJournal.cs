@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace AudioAnomaly.Fleet;
 
 /// <summary>The rules of a journal, on its state. Used by one thread at a time.</summary>
@@ -10,6 +14,9 @@ internal sealed class AlarmJournal(AlarmJournalState state, int mostNews)
 
     // A microphone writes the same news again only until it was told that they are safe.
     private const int MostKnown = 1024;
+
+    /// <summary>The number of the journal of a microphone.</summary>
+    public static long Of(string microphone) => BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(microphone))) % FleetNames.Journals;
 
     /// <summary>How many news wait.</summary>
     public int Waiting => state.News.Count;

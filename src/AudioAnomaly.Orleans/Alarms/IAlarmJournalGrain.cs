@@ -1,7 +1,7 @@
 namespace AudioAnomaly.Fleet;
 
 /// <summary>
-/// News of alarms that wait for those who read them, each reader by its name. The key is a number from 0 to one less than <see cref="FleetOptions.Journals"/>.
+/// News of alarms that wait for those who read them, each reader by its name. The key is a number from 0 to one less than <see cref="FleetNames.Journals"/>.
 /// What was written is safe; what every reader has confirmed is forgotten.
 /// </summary>
 [Alias("AudioAnomaly.IAlarmJournalGrain")]

@@ -19,7 +19,7 @@ internal sealed class AlarmDesk(string reader, IGrainFactory grains, AlarmStore 
 {
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => Task.WhenAll(Enumerable.Range(0, options.Value.Journals).Select(journal => FollowAsync(journal, stoppingToken)));
+        => Task.WhenAll(Enumerable.Range(0, FleetNames.Journals).Select(journal => FollowAsync(journal, stoppingToken)));
 
     private Task FollowAsync(int number, CancellationToken stoppingToken)
     {

@@ -12,11 +12,14 @@ namespace AudioAnomaly.Fleet;
 /// <param name="logger">The log.</param>
 internal sealed class DeskJournal(int number, string reader, IGrainFactory grains, AlarmStore store, ILogger logger)
 {
+    private const int MostLasting = 1000;
+
     private long _confirmed;
 
     // What is not known to be on the disk, and how many of its news the store has taken: they are not given to it again.
     private JournalPage? _page;
     private int _taken;
+    private bool _hasMissed;
 
     /// <summary>Reads what there is, each page when the one before is on the disk.</summary>
     /// <param name="cancellationToken">Ends it.</param>
@@ -31,7 +34,30 @@ internal sealed class DeskJournal(int number, string reader, IGrainFactory grain
             all += count;
         }
         while (count >= AlarmJournal.PageLength);
+        if (_hasMissed)
+        {
+            await EndMissedAsync(cancellationToken).ConfigureAwait(false);
+            _hasMissed = false;
+        }
+
         return all;
+    }
+
+    /// <summary>Ends alarms that are over, of which the news were dropped.</summary>
+    private async Task EndMissedAsync(CancellationToken cancellationToken)
+    {
+        var query = new AlarmQuery { OnlyLasting = true, Limit = MostLasting };
+        foreach (AlarmRecord lasting in (await store.ListAsync(query, cancellationToken).ConfigureAwait(false)).Where(alarm => AlarmJournal.Of(alarm.Source) == number))
+        {
+            MicrophoneStatus now = await grains.GetGrain<IMicrophoneGrain>(lasting.Source).GetStatusAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (now is { LastSampleAt: { } last } && now.AlarmId != lasting.Id)
+            {
+                // When it ended is not known; not later than this.
+                DateTimeOffset end = last > lasting.RaisedAt ? last : lasting.RaisedAt;
+                double lasted = (end - lasting.RaisedAt).TotalSeconds;
+                store.Update(lasting with { EndedAt = end, Alarm = lasting.Alarm with { EndSeconds = lasting.Alarm.RaisedSeconds + lasted } }, isElsewhere: true);
+            }
+        }
     }
 
     private async Task<int> ReadPageAsync(CancellationToken cancellationToken)
@@ -43,6 +69,7 @@ internal sealed class DeskJournal(int number, string reader, IGrainFactory grain
             if (_page.Dropped > 0)
             {
                 logger.NewsMissed(_page.Dropped);
+                _hasMissed = true;
             }
         }
 

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using AudioAnomaly.Hosting;
 using AudioAnomaly.Monitoring;
@@ -40,10 +37,6 @@ internal sealed class AlarmLog
 
     /// <summary>News that are saved, and may be handed on.</summary>
     public IReadOnlyList<AlarmNews> Ready => _news[.._saved];
-
-    /// <summary>The journal of a microphone.</summary>
-    public static long JournalOf(string microphone, int journals)
-        => BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(microphone))) % journals;
 
     /// <summary>Takes in what became known.</summary>
     /// <returns>Whether there is news of an alarm.</returns>

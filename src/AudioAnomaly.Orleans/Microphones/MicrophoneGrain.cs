@@ -12,30 +12,21 @@ internal sealed class MicrophoneGrain(
     [PersistentState("microphone", FleetNames.Storage)] IPersistentState<MicrophoneState> state,
     MicrophoneServices services) : Grain, IMicrophoneGrain, IStreamSubscriptionObserver, IAsyncObserver<SoundChunk>
 {
-    private const int MostOldStreams = 8;
-
-    // A hundred thousand years of sound.
-    private const long MostMoments = 1L << 55;
     private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SaveAgain = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestSavePause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan KeptAlive = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ShownSilent = TimeSpan.FromDays(1);
 
     private const double KeptPictureSeconds = 30;
 
+    private SoundOrder _order = null!;
+    private MicrophoneSaving _saving = null!;
     private MicrophoneView _view = null!;
     private PictureHistory _pictures = null!;
     private AlarmLog _alarms = null!;
     private SoundClock _times = new(null, 0);
     private SoundAllowance _allowance = null!;
     private MicrophoneSession? _session;
-    private long _safe;
-    private long _savedReceived;
-    private bool _isChanged;
     private string? _problem;
-    private int _failedSaves;
-    private long _triedAt;
     private bool _isPublishing;
     private long _lastSound;
 
@@ -51,8 +42,9 @@ internal sealed class MicrophoneGrain(
         _view = new MicrophoneView(Name, services);
         _pictures = new PictureHistory(services.Clock, KeptPictureSeconds);
         _alarms = new AlarmLog(Name, State, services.Clock);
-        (_safe, _savedReceived) = (State.Next, State.Received);
-        _triedAt = _lastSound = services.Clock.GetTimestamp();
+        _order = new SoundOrder(State);
+        _saving = new MicrophoneSaving(Name, state, services);
+        _lastSound = services.Clock.GetTimestamp();
         _allowance = new SoundAllowance(services.Fleet.FasterThanRealTime, services.Fleet.BurstSeconds, services.Clock);
         if (State.Settings is { } settings)
         {
@@ -71,7 +63,7 @@ internal sealed class MicrophoneGrain(
         services.Roster.Remove(Name);
         try
         {
-            if (_isChanged)
+            if (_saving.IsChanged)
             {
                 // One that moves would take what is not saved for saved.
                 await SaveAsync(isNeeded: reason.ReasonCode == DeactivationReasonCode.Migrating).ConfigureAwait(true);
@@ -107,16 +99,15 @@ internal sealed class MicrophoneGrain(
             State.Session = null;
             if (before.ToFormat() != settings.ToFormat())
             {
-                // What a sender of the old format sends is nothing to the new one.
-                Remember(State.Stream);
-                (State.Stream, State.Next, State.Received, State.Origin) = (Guid.Empty, 0, 0, null);
-                (_safe, _savedReceived, _times) = (0, 0, new SoundClock(null, 0));
+                _order.Clear();
+                _saving.Clear();
+                _times = new SoundClock(null, 0);
                 _pictures = new PictureHistory(services.Clock, KeptPictureSeconds);
             }
         }
 
         State.Settings = settings;
-        (_isChanged, _problem) = (true, null);
+        (_saving.IsChanged, _problem) = (true, null);
         string version = await services.Rollouts.VersionForAsync(settings.Model, Name).ConfigureAwait(true);
         if (!services.Models.Contains(version))
         {
@@ -129,7 +120,7 @@ internal sealed class MicrophoneGrain(
 
     /// <inheritdoc/>
     public Task<ChunkReceipt> LocateAsync(Guid stream)
-        => Task.FromResult(State.Settings is null && services.Fleet.DefaultModel is null ? Unknown() : Receipt(ChunkOutcome.Taken, stream));
+        => Task.FromResult(State.Settings is null && services.Fleet.DefaultModel is null ? Unknown() : _order.Receipt(ChunkOutcome.Taken, stream));
 
     /// <inheritdoc/>
     public Task<MicrophoneSettings?> GetSettingsAsync()
@@ -162,7 +153,7 @@ internal sealed class MicrophoneGrain(
         MachineCalibration.Check(calibration);
         _alarms.EndCurrent(_times, SecondsReceived);
         CloseSession();
-        (State.Calibration, State.Session, _isChanged) = (calibration, null, true);
+        (State.Calibration, State.Session, _saving.IsChanged) = (calibration, null, true);
         await SaveAsync(isNeeded: true).ConfigureAwait(true);
     }
 
@@ -173,7 +164,7 @@ internal sealed class MicrophoneGrain(
         {
             _alarms.EndCurrent(_times, SecondsReceived);
             CloseSession();
-            (State.Session, _isChanged) = (null, true);
+            (State.Session, _saving.IsChanged) = (null, true);
             await SaveAsync(isNeeded: true).ConfigureAwait(true);
             await PublishAsync().ConfigureAwait(true);
             if (_alarms.HasNews)
@@ -184,7 +175,7 @@ internal sealed class MicrophoneGrain(
 
         services.Roster.Remove(Name);
         await state.ClearStateAsync().ConfigureAwait(true);
-        _isChanged = false;
+        _saving.IsChanged = false;
         DeactivateOnIdle();
     }
 
@@ -244,21 +235,16 @@ internal sealed class MicrophoneGrain(
             return Unknown();
         }
 
-        if (FindMistake(chunk, out long count) is { } mistake)
+        if (_order.FindMistake(chunk, services.Fleet.LongestChunkSeconds) is { } mistake)
         {
             return Wrong(chunk, mistake);
-        }
-
-        if (chunk.Stream != State.Stream && State.OldStreams.Contains(chunk.Stream))
-        {
-            return Wrong(chunk, "It belongs to a stream that another one has followed: it comes too late.");
         }
 
         try
         {
             // Before anything is noted: with a model that is missing nothing happens, and the sender tries again.
             await OpenSessionAsync().ConfigureAwait(true);
-            return await TakeInOrderAsync(chunk, count).ConfigureAwait(true);
+            return await TakeInOrderAsync(chunk).ConfigureAwait(true);
         }
         catch (InconsistentStateException)
         {
@@ -272,7 +258,7 @@ internal sealed class MicrophoneGrain(
         {
             // Samples that are no numbers, say: the session is broken, and begins anew with what comes after them.
             BreakSession();
-            State.Next = chunk.Stream == State.Stream ? Math.Max(State.Next, chunk.First + count) : State.Next;
+            State.Next = chunk.Stream == State.Stream ? Math.Max(State.Next, chunk.First + _order.CountOf(chunk)) : State.Next;
             services.Logger.SoundRefused(Name, e.Message);
             return Wrong(chunk, e.Message);
         }
@@ -295,17 +281,17 @@ internal sealed class MicrophoneGrain(
             Show();
         }
 
-        return Receipt(ChunkOutcome.Unavailable, chunk.Stream) with { RetryAfter = SoonAgain, Problem = _problem };
+        return _order.Receipt(ChunkOutcome.Unavailable, chunk.Stream) with { RetryAfter = SoonAgain, Problem = _problem };
     }
 
     private void BreakSession()
     {
         _alarms.EndCurrent(_times, SecondsReceived);
         CloseSession();
-        (State.Session, _isChanged) = (null, true);
+        (State.Session, _saving.IsChanged) = (null, true);
     }
 
-    private async Task<ChunkReceipt> TakeInOrderAsync(SoundChunk chunk, long count)
+    private async Task<ChunkReceipt> TakeInOrderAsync(SoundChunk chunk)
     {
         if (chunk.Stream != State.Stream)
         {
@@ -316,29 +302,29 @@ internal sealed class MicrophoneGrain(
         {
             if (!chunk.IsAfterLoss)
             {
-                return Receipt(ChunkOutcome.Behind, chunk.Stream);
+                return _order.Receipt(ChunkOutcome.Behind, chunk.Stream);
             }
 
             MarkGap(TimeSpan.FromSeconds((double)(chunk.First - State.Next) / Rate));
             State.Next = chunk.First;
         }
 
-        long known = State.Next - chunk.First;
+        long known = State.Next - chunk.First, count = _order.CountOf(chunk);
         if (known >= count)
         {
             FleetTelemetry.Answered("known");
-            return Receipt(ChunkOutcome.Taken, chunk.Stream);
+            return _order.Receipt(ChunkOutcome.Taken, chunk.Stream);
         }
 
         double seconds = (double)(count - known) / Rate;
         if (_allowance.TryTake(seconds) is { } pause)
         {
-            return Receipt(ChunkOutcome.TooFast, chunk.Stream) with { RetryAfter = pause, Problem = "More sound comes than real time gives." };
+            return _order.Receipt(ChunkOutcome.TooFast, chunk.Stream) with { RetryAfter = pause, Problem = "More sound comes than real time gives." };
         }
 
-        await ScoreAsync(chunk.Bytes[((int)known * State.Settings!.ToFormat().FrameBytes)..], seconds).ConfigureAwait(true);
+        await ScoreAsync(chunk.Bytes[((int)known * _order.Format.FrameBytes)..], seconds).ConfigureAwait(true);
         Show();
-        return Receipt(ChunkOutcome.Taken, chunk.Stream);
+        return _order.Receipt(ChunkOutcome.Taken, chunk.Stream);
     }
 
     private async Task OpenSessionAsync()
@@ -362,8 +348,8 @@ internal sealed class MicrophoneGrain(
     private async Task ScoreAsync(ReadOnlyMemory<byte> bytes, double seconds)
     {
         var samples = new List<float>();
-        new SampleReader(State.Settings!.ToFormat()).Read(bytes.Span, samples);
-        string wanted = await services.Rollouts.VersionForAsync(State.Settings.Model, Name).ConfigureAwait(true);
+        new SampleReader(_order.Format).Read(bytes.Span, samples);
+        string wanted = await services.Rollouts.VersionForAsync(State.Settings!.Model, Name).ConfigureAwait(true);
         List<LiveEvent> events = await _session!.PushAsync([.. samples], wanted, State.Received).ConfigureAwait(true);
         State.Next += samples.Count;
         State.Received += samples.Count;
@@ -372,22 +358,11 @@ internal sealed class MicrophoneGrain(
         State.Segments += events.Count(found => found.Kind == LiveEventKind.Segment);
         _times.Hear(State.LastSampleAt.Value, SecondsReceived);
         _lastSound = services.Clock.GetTimestamp();
-        (_isChanged, _problem) = (true, null);
+        (_saving.IsChanged, _problem) = (true, null);
         FleetTelemetry.TakenIn(seconds);
         _view.Take(events);
         bool hasNews = _alarms.Take(events, _times, _session.Scorer.ModelVersion, _session.Version);
         await SaveWhenDueAsync(hasNews).ConfigureAwait(true);
-    }
-
-    private string? FindMistake(SoundChunk chunk, out long count)
-    {
-        LiveFormat format = State.Settings!.ToFormat();
-        count = chunk.Bytes.Length / format.FrameBytes;
-        return chunk.SampleRate != Rate ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Its sample rate is {chunk.SampleRate} Hz, and {Rate} Hz are registered. Register the microphone with its rate.")
-            : chunk.Bytes.Length % format.FrameBytes != 0 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"It has {chunk.Bytes.Length} bytes, and a moment has {format.FrameBytes}: send whole moments.")
-            : chunk.First is < 0 or > MostMoments || chunk.Stream == Guid.Empty ? "It does not say where in which stream it belongs."
-            : count > services.Fleet.LongestChunkSeconds * Rate ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"It is {(double)count / Rate:0.#} s long, and {services.Fleet.LongestChunkSeconds:0.#} s are the most: send smaller pieces.")
-            : null;
     }
 
     private bool TryRegisterByDefault(SoundChunk chunk)
@@ -398,28 +373,19 @@ internal sealed class MicrophoneGrain(
         }
 
         State.Settings = new MicrophoneSettings { Model = model, SampleRate = chunk.SampleRate };
-        return _isChanged = true;
+        return _saving.IsChanged = true;
     }
 
     private void BeginStream(Guid stream)
     {
-        if (State.Stream != Guid.Empty)
+        if (State is { LastSampleAt: { } last, Received: > 0 } && State.Stream != Guid.Empty && services.Clock.GetUtcNow() - last is { Ticks: > 0 } away)
         {
-            Remember(State.Stream);
-            if (State is { LastSampleAt: { } last, Received: > 0 } && services.Clock.GetUtcNow() - last is { Ticks: > 0 } away)
-            {
-                // The sender was away. How long it was is not known better.
-                MarkGap(away);
-            }
+            // The sender was away. How long it was is not known better.
+            MarkGap(away);
         }
 
-        (State.Stream, State.Next, _safe, _isChanged) = (stream, 0, 0, true);
-    }
-
-    private void Remember(Guid stream)
-    {
-        State.OldStreams.Add(stream);
-        State.OldStreams.RemoveRange(0, Math.Max(0, State.OldStreams.Count - MostOldStreams));
+        _order.Begin(stream);
+        _saving.IsChanged = true;
     }
 
     private void MarkGap(TimeSpan lost)
@@ -427,7 +393,7 @@ internal sealed class MicrophoneGrain(
         _session!.Scorer.MarkGap(lost);
         _times.AddGap(lost);
         FleetTelemetry.SoundLost(lost.TotalSeconds);
-        _isChanged = true;
+        _saving.IsChanged = true;
     }
 
     /// <summary>Now and then: states that could not be saved, news that nobody took, sound that does not come.</summary>
@@ -438,7 +404,7 @@ internal sealed class MicrophoneGrain(
             return;
         }
 
-        if (_isChanged && (_alarms.HasUnsaved || _failedSaves > 0))
+        if (_saving.IsChanged && (_alarms.HasUnsaved || _saving.IsFailing))
         {
             await SaveWhenDueAsync(hasNews: false).ConfigureAwait(true);
         }
@@ -448,7 +414,7 @@ internal sealed class MicrophoneGrain(
             BeginPublishing();
         }
 
-        if (_isChanged || _alarms.HasNews || _alarms.Current is not null || services.Clock.GetElapsedTime(_lastSound) < ShownSilent)
+        if (_saving.IsChanged || _alarms.HasNews || _alarms.Current is not null || services.Clock.GetElapsedTime(_lastSound) < ShownSilent)
         {
             // Timers do not keep a grain. Nobody else would bring this to an end, and one that is silent is to be seen.
             DelayDeactivation(KeptAlive);
@@ -462,10 +428,7 @@ internal sealed class MicrophoneGrain(
 
     private async Task SaveWhenDueAsync(bool hasNews)
     {
-        bool isDue = hasNews || _alarms.HasUnsaved || State.Received - _savedReceived >= services.Fleet.SaveSeconds * Rate;
-        TimeSpan pause = SaveAgain * Math.Pow(2, Math.Min(_failedSaves, 10));
-        bool isTime = _failedSaves == 0 || services.Clock.GetElapsedTime(_triedAt) >= (pause < LongestSavePause ? pause : LongestSavePause);
-        if (isDue && isTime)
+        if (_saving.IsDue(hasNews || _alarms.HasUnsaved))
         {
             await SaveAsync(isNeeded: false).ConfigureAwait(true);
         }
@@ -474,44 +437,23 @@ internal sealed class MicrophoneGrain(
     /// <param name="isNeeded">Whether it is an error if it cannot be saved; otherwise it is told, and tried again.</param>
     private async Task SaveAsync(bool isNeeded)
     {
-        long started = services.Clock.GetTimestamp();
         State.Session = _session?.Scorer.SaveState() ?? State.Session;
         (State.Version, State.Origin) = (_session?.Version ?? State.Version, _times.Origin);
         _alarms.Store();
         try
         {
-            await state.WriteStateAsync().ConfigureAwait(true);
+            if (!await _saving.TrySaveAsync(isNeeded).ConfigureAwait(true))
+            {
+                return;
+            }
         }
         catch (InconsistentStateException)
         {
-            // Two copies of the microphone lived, as after a cut network; the other one was first.
-            services.Logger.OtherCopy(Name);
-            _isChanged = false;
             DeactivateOnIdle();
             throw;
         }
-#pragma warning disable CA1031 // Whatever a storage throws: sound goes on, and is asked for again if this silo is lost meanwhile.
-        catch (Exception e) when (!isNeeded)
-#pragma warning restore CA1031
-        {
-            FleetTelemetry.NotSaved();
-            if (_failedSaves++ == 0)
-            {
-                services.Logger.StateNotSaved(Name, e.Message);
-            }
 
-            // After the attempt, which may have taken long: the sound must not wait for a storage that hangs.
-            _triedAt = services.Clock.GetTimestamp();
-            return;
-        }
-
-        if (_failedSaves > 0)
-        {
-            services.Logger.StateSavedAgain(Name);
-        }
-
-        FleetTelemetry.Saved(services.Clock.GetElapsedTime(started).TotalSeconds, State.Session?.Length ?? 0);
-        (_failedSaves, _isChanged, _safe, _savedReceived) = (0, false, State.Next, State.Received);
+        _order.Saved();
         _alarms.Saved();
         BeginPublishing();
     }
@@ -537,7 +479,7 @@ internal sealed class MicrophoneGrain(
         _isPublishing = true;
         try
         {
-            long journal = AlarmLog.JournalOf(Name, services.Fleet.Journals);
+            long journal = AlarmJournal.Of(Name);
             await GrainFactory.GetGrain<IAlarmJournalGrain>(journal).AppendAsync(news).ConfigureAwait(true);
             _alarms.Published(news.Count);
             FleetTelemetry.NewsWritten(news.Count);
@@ -572,7 +514,7 @@ internal sealed class MicrophoneGrain(
     private MicrophoneStatus Show()
     {
         bool isSilent = services.Clock.GetElapsedTime(_lastSound).TotalSeconds > services.Fleet.PatienceSeconds;
-        MicrophoneStatus status = _view.Status(State, _session, isSilent, State.Settings is null ? 0 : (double)_savedReceived / Rate, _alarms.Current, _failedSaves == 0, _problem);
+        MicrophoneStatus status = _view.Status(State, _session, isSilent, _saving.SavedSeconds, _alarms.Current, !_saving.IsFailing, _problem);
         if (State.Settings is not null)
         {
             services.Roster.Tell(status);
@@ -581,14 +523,7 @@ internal sealed class MicrophoneGrain(
         return status;
     }
 
-    private ChunkReceipt Receipt(ChunkOutcome outcome, Guid stream) => new()
-    {
-        Outcome = outcome,
-        Next = stream == State.Stream ? State.Next : 0,
-        Saved = stream == State.Stream ? _safe : 0,
-    };
-
     private ChunkReceipt Unknown() => new() { Outcome = ChunkOutcome.Unknown, Problem = $"Nobody has registered the microphone '{OneLine.Of(Name)}'." };
 
-    private ChunkReceipt Wrong(SoundChunk chunk, string problem) => Receipt(ChunkOutcome.Wrong, chunk.Stream) with { Problem = problem };
+    private ChunkReceipt Wrong(SoundChunk chunk, string problem) => _order.Receipt(ChunkOutcome.Wrong, chunk.Stream) with { Problem = problem };
 }

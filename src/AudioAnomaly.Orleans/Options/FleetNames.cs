@@ -11,4 +11,7 @@ public static class FleetNames
 
     /// <summary>The namespace of streams of sound; the key of a stream is the microphone's name. It has no dot, which would be one of a subject in NATS.</summary>
     public const string SoundStreams = "AudioAnomalySound";
+
+    /// <summary>How many journals the news of alarms are spread over (<see cref="IAlarmJournalGrain"/>). No setting: hosts that differed in it would miss each other's news.</summary>
+    public const int Journals = 16;
 }

@@ -34,13 +34,6 @@ public sealed class FleetOptions
     [Range(0.1, double.MaxValue)]
     public double PatienceSeconds { get; set; } = 10;
 
-    /// <summary>
-    /// How many journals the news of alarms are spread over, from 1 to 4,096; 16 by default. The same for all hosts of a fleet, and for its life: news that wait
-    /// in journals beyond a smaller number are not found.
-    /// </summary>
-    [Range(1, 4096)]
-    public int Journals { get; set; } = 16;
-
     /// <summary>How many news of alarms wait in a journal for those who read it, 10 to 100,000; 2,000 by default. Then the oldest are dropped, which is told.</summary>
     [Range(10, 100_000)]
     public int MostNews { get; set; } = 2000;

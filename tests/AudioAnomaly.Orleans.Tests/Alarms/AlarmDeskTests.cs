@@ -72,7 +72,7 @@ public sealed class AlarmDeskTests
         builder.Services.AddLogging();
         builder.Services.AddAudioAnomaly(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Alarms:Database"] = folder["alarms.db"] }).Build());
         builder.Services.AddSingleton(cluster.Grains);
-        builder.Services.AddAudioAnomalyFleetDesk("desk", new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Journals"] = "2", ["ReadSeconds"] = "0.1" }).Build());
+        builder.Services.AddAudioAnomalyFleetDesk("desk", new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["ReadSeconds"] = "0.1" }).Build());
         return builder.Build();
     }
 }

@@ -88,6 +88,30 @@ public sealed class DeskJournalTests
         await store.CloseAsync();
     }
 
+    [Fact]
+    public async Task Read_NewsOfTheEndWereDropped_EndsWhatTheMicrophoneSaysIsOver()
+    {
+        await using FleetCluster cluster = await FleetCluster.StartAsync(fleet: options => options.MostNews = 10);
+        string name = Enumerable.Range(0, 1000).Select(number => $"press-{number}").First(press => AlarmJournal.Of(press) == 0);
+        IMicrophoneGrain microphone = await cluster.RegisterAsync(name);
+        await microphone.PushAsync(new SoundChunk { Stream = Guid.NewGuid(), First = 0, SampleRate = SpectrumModel.Rate, Bytes = new byte[SpectrumModel.Rate * 2] });
+        using AlarmStore store = Open(new AlarmsOptions { MostPerHour = 1000 });
+        AlarmNews raised = Of(name, 0);
+        await JournalOf(cluster).AppendAsync([raised]);
+        var journal = new DeskJournal(0, "desk", cluster.Grains, store, NullLogger.Instance);
+        await journal.ReadAsync(Cancellation);
+        Assert.Single(await store.ListAsync(new AlarmQuery { OnlyLasting = true, Source = name }, Cancellation));
+
+        AlarmRecord record = raised.ToRecord();
+        AlarmNews ended = AlarmNews.Of(AlarmNewsKind.Ended, 2, record with { EndedAt = record.RaisedAt.AddSeconds(9) });
+        await JournalOf(cluster).AppendAsync([ended, .. Enumerable.Range(1, 10).Select(News)]);
+        await journal.ReadAsync(Cancellation);
+
+        Assert.Empty(await store.ListAsync(new AlarmQuery { OnlyLasting = true, Source = name }, Cancellation));
+        Assert.NotNull((await store.FindAsync(raised.AlarmId, Cancellation))!.Alarm.EndSeconds);
+        await store.CloseAsync();
+    }
+
     private static IAlarmJournalGrain JournalOf(FleetCluster cluster) => cluster.Grains.GetGrain<IAlarmJournalGrain>(0);
 
     private static AlarmStore Open(AlarmsOptions settings, int mostWrites = 10_000)
@@ -97,13 +121,15 @@ public sealed class DeskJournalTests
         return store;
     }
 
-    private static AlarmNews News(int number)
+    private static AlarmNews News(int number) => Of("press-1", number);
+
+    private static AlarmNews Of(string source, int number)
     {
         DateTimeOffset raised = DateTimeOffset.UnixEpoch.AddMinutes(number);
         return AlarmNews.Of(AlarmNewsKind.Raised, 1, new AlarmRecord
         {
             Id = $"{number:d4}",
-            Source = "press-1",
+            Source = source,
             Model = FleetCluster.Model,
             ModelVersion = 1,
             StartedAt = raised.AddSeconds(-4),

@@ -190,7 +190,7 @@ public abstract class FleetStoreTests : IAsyncLifetime
         List<AlarmNews> news = [];
         await Eventually.Is(async () =>
         {
-            news = [.. (await Task.WhenAll(Enumerable.Range(0, 2).Select(journal => silo.Grains.GetGrain<IAlarmJournalGrain>(journal).ReadAsync("test", 0)))).SelectMany(page => page.News)];
+            news = [.. (await Task.WhenAll(Enumerable.Range(0, FleetNames.Journals).Select(journal => silo.Grains.GetGrain<IAlarmJournalGrain>(journal).ReadAsync("test", 0)))).SelectMany(page => page.News)];
             return news.Any(one => one.Kind == AlarmNewsKind.Ended);
         });
         Assert.Single(news, one => one.Kind == AlarmNewsKind.Raised);

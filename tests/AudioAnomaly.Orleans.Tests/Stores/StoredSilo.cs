@@ -48,7 +48,7 @@ internal sealed class StoredSilo : IAsyncDisposable
                 (options.ProbeTimeout, options.NumMissedProbesLimit) = (TimeSpan.FromSeconds(1), 2);
                 options.TableRefreshTimeout = TimeSpan.FromSeconds(2);
             });
-            silo.AddAudioAnomalyFleet(configure: options => (options.SaveSeconds, options.BurstSeconds, options.Journals, options.RolloutSeconds) = (10, 3600, 2, 0.1));
+            silo.AddAudioAnomalyFleet(configure: options => (options.SaveSeconds, options.BurstSeconds, options.RolloutSeconds) = (10, 3600, 0.1));
             foreach (Action<ISiloBuilder> part in parts)
             {
                 part(silo);

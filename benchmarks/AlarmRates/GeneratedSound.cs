@@ -11,12 +11,11 @@ internal static class GeneratedSound
     private const double SecondsBetween = 10;
 
     /// <summary>Fits the default on recordings of one day.</summary>
-    public static Task<AudioAnomalyModel> FitAsync(int normals, CancellationToken cancellationToken)
+    public static Task<AudioAnomalyModel> FitAsync(int normals, bool isOnPatches, CancellationToken cancellationToken)
     {
         var day = new RunningMachine(1);
-        return AudioAnomalyPipeline.CreateBuilder()
-            .UseLogMel(LogMelOptions.Panns16k)
-            .UseCnn14()
+        AudioAnomalyPipelineBuilder builder = AudioAnomalyPipeline.CreateBuilder().UseLogMel(LogMelOptions.Panns16k);
+        return (isOnPatches ? builder.UseLogMelPatches() : builder.UseCnn14())
             .UseEnsemble()
             .Build()
             .FitAsync(AudioSource.FromClips(Enumerable.Range(0, normals).Select(_ => Recording(day)).ToArray()), cancellationToken: cancellationToken);

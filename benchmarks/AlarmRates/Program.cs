@@ -9,14 +9,15 @@ Option<int> faults = new("--faults") { Description = "How many faults of a minut
 Option<double> perDay = new("--alarms-per-day") { Description = "The rate of false alarms that is asked for.", DefaultValueFactory = _ => 1 };
 Option<int> normals = new("--normals") { Description = "Normal recordings to fit on.", DefaultValueFactory = _ => 100 };
 Option<double> level = new("--fault-db") { Description = "The faults' power over the machine's in their band and time, in dB.", DefaultValueFactory = _ => 6 };
+Option<bool> patches = new("--patches") { Description = "The ensemble on log-mel patches, which costs a fifth, in place of the embedded network." };
 Option<string> model = new("--model") { Description = "A fitted model.", Required = true };
 Option<string> normalFolder = new("--normal") { Description = "A folder of normal recordings that were not fitted on.", Required = true };
 Option<string> anomaly = new("--anomaly") { Description = "A folder of recordings of faults.", Required = true };
 
-Command generated = new("generated", "A generated machine, in one stream.") { hours, faults, perDay, normals, level };
+Command generated = new("generated", "A generated machine, in one stream.") { hours, faults, perDay, normals, level, patches };
 generated.SetAction(async (parsed, cancellationToken) =>
 {
-    using AudioAnomalyModel fitted = await GeneratedSound.FitAsync(parsed.GetValue(normals), cancellationToken);
+    using AudioAnomalyModel fitted = await GeneratedSound.FitAsync(parsed.GetValue(normals), parsed.GetValue(patches), cancellationToken);
     var run = new AlarmRun(fitted, new AlarmOptions { AlarmsPerDay = parsed.GetValue(perDay) }, isOneRecording: true);
     (IEnumerable<AudioClip> normal, Func<FaultKind, IEnumerable<AudioClip>> faultOf) = GeneratedSound.OtherDay(parsed.GetValue(level));
     FaultKind[] kinds = Enum.GetValues<FaultKind>();

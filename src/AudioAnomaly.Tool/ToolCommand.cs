@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace AudioAnomaly.Tool;
 
-/// <summary>The whole command line.</summary>
+/// <summary>The command <c>audioanomaly</c> with all that it can do.</summary>
 internal static class ToolCommand
 {
     public static RootCommand Create() => new("Finds out whether, when and at which frequencies a sound is abnormal, after having heard only normal sounds.")

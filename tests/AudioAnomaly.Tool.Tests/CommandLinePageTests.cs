@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 
@@ -34,6 +35,20 @@ public partial class CommandLinePageTests
 
         Assert.True(!taken.Except(listed).Any(), $"{PageFile}: add to the section '## {name}' the options {string.Join(", ", taken.Except(listed))}, as rows of its table or among its shared options.");
         Assert.True(!listed.Except(taken).Any(), $"{PageFile}: remove from the section '## {name}' the options {string.Join(", ", listed.Except(taken))}, which the command does not take.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Page_HasTheDefaultsOfACommand(string name)
+    {
+        Command command = ToolCommand.Create().Subcommands.Single(candidate => candidate.Name == name);
+        Dictionary<string, string[]> rows = MarkdownPage.Rows(Page.Section(name)).ToDictionary(row => row.Key.Split(' ')[0], row => row.Value);
+
+        foreach (Option option in command.Options.Where(option => option.HasDefaultValue && option.ValueType != typeof(bool) && rows.ContainsKey(option.Name)))
+        {
+            string value = Convert.ToString(option.GetDefaultValue(), CultureInfo.InvariantCulture)!;
+            Assert.True(rows[option.Name][1].Trim('`') == value, $"{PageFile}, '{name} {option.Name}': the default is {value}, not {rows[option.Name][1]}.");
+        }
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal static class MergeCommand
         Option<bool> json = CommonOptions.Json();
         var command = new Command(
             "merge",
-            "Puts models together that were fitted on different normal recordings, or learns further ones (PatchCore and PaDiM).")
+            "Puts models together that were fitted on different normal recordings, or learns further ones (patchcore, padim, spectrum, texture, level, and ensembles of them).")
         {
             models, normal, add, output, channel, weights, prefix, device, json,
         };

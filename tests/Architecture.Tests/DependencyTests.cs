@@ -12,7 +12,7 @@ public class DependencyTests
     [MemberData(nameof(Projects))]
     public void Projects_ReferenceEachOther_InOneDirectionOnly(string project)
     {
-        Assert.True(ProjectDirections.Allowed.ContainsKey(project), $"Say in {nameof(ProjectDirections)} and in docs/architecture.md what {project} may depend on.");
+        Assert.True(ProjectDirections.Allowed.ContainsKey(project), $"Say in {nameof(ProjectDirections)} and in docs/reference/architecture.md what {project} may depend on.");
         Assert.All(ProjectDirections.References(project, "ProjectReference"), name => Assert.Contains(name, ProjectDirections.Allowed[project]));
     }
 

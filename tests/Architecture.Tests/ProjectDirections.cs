@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace AudioAnomaly.Architecture.Tests;
 
-/// <summary>Which projects of the product may depend on which, as docs/architecture.md has it.</summary>
+/// <summary>Which projects of the product may depend on which, as docs/reference/architecture.md has it.</summary>
 internal static class ProjectDirections
 {
     private static readonly string[] MetaPackage = ["AudioAnomaly.Core", "AudioAnomaly.Features", "AudioAnomaly.Detectors"];

@@ -34,7 +34,7 @@ public sealed class DemoTests(Chromium browser) : IClassFixture<Chromium>
         Assert.Fail($"seen only: {string.Join(", ", seen)}");
     }
 
-    /// <summary>Makes the pictures of docs/live-page.md, in the folder that AUDIOANOMALY_SCREENSHOTS names.</summary>
+    /// <summary>Makes the pictures of docs/reference/live-page.md, in the folder that AUDIOANOMALY_SCREENSHOTS names.</summary>
     [Fact]
     public async Task Demo_Screenshots_AreMade()
     {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace AudioAnomaly.Hosting.Tests.AlarmSinks;
 
-/// <summary>A real receiver of webhooks on this machine. What it takes it verifies as docs/alarms.md says, with no code of the library.</summary>
+/// <summary>A real receiver of webhooks on this machine. What it takes it verifies as docs/reference/alarms.md says, with no code of the library.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();

@@ -8,7 +8,7 @@ internal static class Cnn14Pretrained
     /// <summary>The resource that holds them.</summary>
     public const string Resource = "cnn14-synthetic.safetensors";
 
-    /// <summary>SHA-256 of the resource: docs/backbone.md says how it was made.</summary>
+    /// <summary>SHA-256 of the resource: docs/research/backbone.md says how it was made.</summary>
     public const string Sha256 = "ad58ce44cf6231cd5df78764bd5121345fb40d85a59b6ff5b2793a70bd351893";
 
     private static readonly Lazy<Cnn14Weights> Loaded = new(Load);

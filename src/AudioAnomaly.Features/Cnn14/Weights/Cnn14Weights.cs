@@ -41,7 +41,7 @@ public sealed class Cnn14Weights
 
     /// <summary>
     /// The weights that come with the library: a network with 32, 64, 128 and 256 channels, trained by this project on synthetic sound only, under the
-    /// library's licence (docs/backbone.md). They take every preset of <see cref="LogMelOptions"/>. Read from the assembly at first use.
+    /// library's licence (docs/reference/backbone.md). They take every preset of <see cref="LogMelOptions"/>. Read from the assembly at first use.
     /// </summary>
     public static Cnn14Weights Pretrained => Cnn14Pretrained.Weights;
 

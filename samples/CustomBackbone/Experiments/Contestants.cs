@@ -15,7 +15,7 @@ internal static class Contestants
         .UseCnn14(options => options.RandomWeightsSeed = 0)
         .UsePatchCore());
 
-    /// <summary>PatchCore as the measurements in docs/custom-backbone.md found it best for the CRNN.</summary>
+    /// <summary>PatchCore as the measurements in docs/research/custom-backbone.md found it best for the CRNN.</summary>
     public static void Crnn(PatchCoreOptions options)
     {
         options.Standardization = FeatureStandardization.PerChannel;

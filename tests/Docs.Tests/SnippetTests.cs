@@ -1,0 +1,33 @@
+namespace AudioAnomaly.Docs.Tests;
+
+/// <summary>All C# of README, guide and reference compiles against the libraries.</summary>
+public class SnippetTests
+{
+    public static TheoryData<string> Pages => [.. DocumentationPage.PathsForUsers.Where(path => DocumentationPage.Read(path).Snippets.Count > 0)];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Snippets_OfAPage_CompileAsOneProgram(string path)
+    {
+        var page = DocumentationPage.Read(path);
+
+        PageCompiler.Compile(page, given: path.StartsWith("docs/reference/", StringComparison.Ordinal), out IReadOnlyList<string> mistakes);
+
+        Assert.Empty(mistakes);
+    }
+
+    [Fact]
+    public void Fences_OfAllPages_NameTheirLanguage()
+    {
+        string[] known = ["csharp", "sh", "json", "xml", "text", "python", "javascript"];
+        string[] unnamed =
+        [
+            .. from path in DocumentationPage.PathsThatRun
+               from fence in DocumentationPage.Read(path).Fences
+               where !known.Contains(fence.Language)
+               select $"{path}, line {fence.Line}: '{fence.Language}'",
+        ];
+
+        Assert.Empty(unnamed);
+    }
+}

@@ -16,7 +16,7 @@ namespace AudioAnomaly.Docs.Tests;
 /// </summary>
 public static class Given
 {
-#pragma warning disable IDE1006, SA1300 // Lower case, as local variables of the pages are.
+#pragma warning disable IDE1006 // Lower case, as local variables of the pages are.
     public static AudioAnomalyModel model => null!;
 
     public static AudioAnomalyModel a => null!;
@@ -74,7 +74,7 @@ public static class Given
     public static string esc50 => null!;
 
     public static string esc10 => null!;
-#pragma warning restore IDE1006, SA1300
+#pragma warning restore IDE1006
 
     /// <summary>The namespaces that they have open.</summary>
     internal static IReadOnlyList<string> Usings { get; } =
@@ -91,4 +91,33 @@ public static class Given
         public abstract int Read(float[] samples);
     }
 
+    /// <summary>A detector of somebody's own.</summary>
+    public sealed class MyDetector(IFeatureExtractor? features) : IDetector
+    {
+        public string Id => features?.Id ?? "mine";
+
+        public int AlignmentFrames => throw new NotSupportedException();
+
+        public int ContextBins => throw new NotSupportedException();
+
+        public bool IsFitted => throw new NotSupportedException();
+
+        public int MinFrames => throw new NotSupportedException();
+
+        public bool NeedsFixedLength => throw new NotSupportedException();
+
+        public void Fit(IEnumerable<Spectrogram> normals, FitContext context) => throw new NotSupportedException();
+
+        public DetectorOutput Score(Spectrogram spectrogram) => throw new NotSupportedException();
+
+        public ComponentState SaveState() => throw new NotSupportedException();
+    }
+
+    /// <summary>A receiver of alarms of somebody's own.</summary>
+    public sealed class Ticket : IAlarmSink
+    {
+        public string Name => "ticket";
+
+        public Task SendAsync(AlarmNotice notice, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

@@ -9,7 +9,8 @@ namespace AudioAnomaly.Docs.Tests;
 /// <summary>
 /// The C# of a page as one program. The rules: all fences of a page are one program, in order. Each sees what those before it declared, and may declare a name
 /// again. Types may stand anywhere. What a page of the reference takes for granted, such as a model, is in <see cref="Given"/>; pages of the guide take nothing.
-/// A fence that is only a chain of calls, from its first point on, is one on the builder of a pipeline.
+/// A fence that is only a chain of calls, from its first point on, is one on the builder of a pipeline. One that begins with "public override" is an excerpt, which
+/// stands word for word in a sample, and is compiled there.
 /// </summary>
 internal static class PageProgram
 {
@@ -24,6 +25,9 @@ internal static class PageProgram
         "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging",
     ];
 
+    /// <summary>Whether a fence is an excerpt of a sample.</summary>
+    public static bool IsExcerpt(CodeFence fence) => fence.Text.StartsWith("public override ", StringComparison.Ordinal);
+
     /// <summary>Makes the source of a page's program.</summary>
     /// <param name="page">The page.</param>
     /// <param name="given">Whether the page may take <see cref="Given"/> for granted.</param>
@@ -37,7 +41,7 @@ internal static class PageProgram
 
         StringBuilder statements = new(), types = new();
         int count = 0;
-        foreach (CodeFence fence in page.Snippets)
+        foreach (CodeFence fence in page.Snippets.Where(fence => !IsExcerpt(fence)))
         {
             string text = fence.Text.TrimStart().StartsWith('.') ? $"_ = AudioAnomaly.AudioAnomalyPipeline.CreateBuilder()\n{fence.Text.TrimEnd()};" : fence.Text;
             CompilationUnitSyntax unit = SyntaxFactory.ParseCompilationUnit(text);

@@ -17,6 +17,21 @@ public class SnippetTests
     }
 
     [Fact]
+    public void Excerpts_OfSamples_StandThereWordForWord()
+    {
+        string[] samples = [.. Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "samples"), "*.cs", SearchOption.AllDirectories).Select(file => Plain(File.ReadAllText(file)))];
+        string[] invented =
+        [
+            .. from path in DocumentationPage.PathsForUsers
+               from fence in DocumentationPage.Read(path).Snippets
+               where PageProgram.IsExcerpt(fence) && !samples.Any(sample => sample.Contains(Plain(fence.Text), StringComparison.Ordinal))
+               select $"{path}, line {fence.Line}",
+        ];
+
+        Assert.Empty(invented);
+    }
+
+    [Fact]
     public void Fences_OfAllPages_NameTheirLanguage()
     {
         string[] known = ["csharp", "sh", "json", "xml", "text", "python", "javascript"];
@@ -30,4 +45,7 @@ public class SnippetTests
 
         Assert.Empty(unnamed);
     }
+
+    /// <summary>Text without its indentation.</summary>
+    private static string Plain(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()));
 }

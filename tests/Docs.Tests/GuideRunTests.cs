@@ -46,7 +46,7 @@ public sealed class GuideRunTests(GuideFolder guide)
         Assert.All(NotRun, exception => Assert.Contains(lines, line => line.Contains(exception.Part, StringComparison.Ordinal)));
     }
 
-    private static int ExitCodeOf(IReadOnlyList<string> arguments) => arguments.Contains("--fail-on-anomaly") ? AnomaliesFound : arguments is [.., "help"] ? WrongUsage : 0;
+    private static int ExitCodeOf(string[] arguments) => arguments.Contains("--fail-on-anomaly") ? AnomaliesFound : arguments is [.., "help"] ? WrongUsage : 0;
 
     /// <summary>Runs a line, if it is one of the tool, or makes a folder or copies. What comes through a pipe, such as from a microphone, is not run.</summary>
     private static async Task RunAsync(TemporaryFolder folder, ShellLine line)
@@ -55,7 +55,7 @@ public sealed class GuideRunTests(GuideFolder guide)
         {
             if (!line.IsPiped && !NotRun.Any(exception => string.Join(' ', arguments).Contains(exception.Part, StringComparison.Ordinal)))
             {
-                await ProgramRun.ToolAsync(folder.Root, line.Input, ExitCodeOf(arguments), [.. arguments]);
+                await ProgramRun.ToolAsync(folder.Root, line.Input, ExitCodeOf(arguments), arguments);
             }
         }
         else if (line.Words is ["mkdir", "-p", var made])

@@ -7,20 +7,20 @@ namespace AudioAnomaly.Docs.Tests;
 /// <param name="Words">The program and its arguments.</param>
 /// <param name="Input">The file behind &lt;, or null.</param>
 /// <param name="IsPiped">Whether another program feeds it.</param>
-internal sealed partial record ShellLine(IReadOnlyList<string> Words, string? Input, bool IsPiped)
+internal sealed partial record ShellLine(string[] Words, string? Input, bool IsPiped)
 {
     private const string Tool = "audioanomaly";
     private static readonly string[] FromSource = ["dotnet", "run", "-c", "Release", "--project", "src/AudioAnomaly.Tool", "--"];
 
     /// <summary>The arguments of the command line tool, or null if it is another program.</summary>
-    public IReadOnlyList<string>? ToolArguments => Words is [Tool, ..] ? [.. Words.Skip(1)]
+    public string[]? ToolArguments => Words is [Tool, ..] ? [.. Words.Skip(1)]
         : Words.Take(FromSource.Length).SequenceEqual(FromSource) ? [.. Words.Skip(FromSource.Length)] : null;
 
     /// <summary>The commands in a fence, in order. Variables before a command, comments and the shell's own words are left out.</summary>
     public static IEnumerable<ShellLine> AllOf(CodeFence fence)
         => from line in fence.Text.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n')
            from command in CommandsOf(line)
-           where command.Words.Count > 0
+           where command.Words.Length > 0
            select command;
 
     private static IEnumerable<ShellLine> CommandsOf(string line)
@@ -39,7 +39,7 @@ internal sealed partial record ShellLine(IReadOnlyList<string> Words, string? In
             int input = words.IndexOf("<"), output = words.IndexOf(">");
             string? file = input >= 0 && input + 1 < words.Count ? words[input + 1] : null;
             int end = new[] { input, output }.Where(place => place >= 0).DefaultIfEmpty(words.Count).Min();
-            yield return new ShellLine(words[..end], file, isPiped);
+            yield return new ShellLine([.. words[..end]], file, isPiped);
         }
     }
 

@@ -10,7 +10,7 @@ internal static class PumpRecordings
     private const int CoveredCount = 40;
     private const double Seconds = 5;
     private const double LiveSeconds = 60;
-    private const double CoverHz = 2500;
+    private const double CoverHz = 6500;
 
     /// <summary>Writes them as WAV files and tells what each folder holds.</summary>
     /// <param name="directory">The folder to write to; it is made if it is missing.</param>

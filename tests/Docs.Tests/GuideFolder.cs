@@ -7,6 +7,8 @@ namespace AudioAnomaly.Docs.Tests;
 /// <summary>What the guide tells its readers to make first: the pump's recordings and a model of them, once for all pages.</summary>
 public sealed class GuideFolder : IDisposable
 {
+    private const int Kept = 4;
+
     private readonly TemporaryFolder _origin = new();
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private bool _isReady;
@@ -21,6 +23,7 @@ public sealed class GuideFolder : IDisposable
             if (!_isReady)
             {
                 await ProgramRun.QuickStartAsync(_origin.Root, "--write", "pump");
+                Thin();
                 await ProgramRun.ToolAsync(_origin.Root, null, 0, "fit", "--normal", "pump/normal", "--model", "pump.aam");
 
                 // The README has names of its own.
@@ -43,6 +46,21 @@ public sealed class GuideFolder : IDisposable
     {
         _origin.Dispose();
         _oneAtATime.Dispose();
+    }
+
+    /// <summary>Leaves every fourth normal recording: enough for a threshold, and a quarter of the time.</summary>
+    private void Thin()
+    {
+        foreach (string folder in new[] { "pump/normal", "pump/more-normal", "pump/covered" })
+        {
+            foreach ((int number, string file) in Directory.EnumerateFiles(_origin[folder]).Order(StringComparer.Ordinal).Index())
+            {
+                if (number % Kept != 0)
+                {
+                    File.Delete(file);
+                }
+            }
+        }
     }
 
     internal static void Copy(string from, string to)

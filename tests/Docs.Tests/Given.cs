@@ -47,7 +47,7 @@ public static class Given
 
     public static float[] samples => null!;
 
-    public static Microphone microphone => null!;
+    public static Recorder microphone => null!;
 
     public static WebApplicationBuilder builder => null!;
 
@@ -86,7 +86,7 @@ public static class Given
     ];
 
     /// <summary>Something that gives samples.</summary>
-    public abstract class Microphone
+    public abstract class Recorder
     {
         public abstract int Read(float[] samples);
     }

@@ -18,7 +18,9 @@ public sealed class GuideRunTests(GuideFolder guide)
         ("CLAP_weights_2022.pth", "a download of 2.3 GB"),
     ];
 
-    public static TheoryData<string> Pages => [.. DocumentationPage.PathsThatRun];
+    /// <summary>All pages; while one is written, those whose path holds what the variable says.</summary>
+    public static TheoryData<string> Pages
+        => [.. DocumentationPage.PathsThatRun.Where(path => path.Contains(Environment.GetEnvironmentVariable("AUDIOANOMALY_DOCS_PAGE") ?? string.Empty, StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Pages))]

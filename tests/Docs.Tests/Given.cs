@@ -81,7 +81,7 @@ public static class Given
     [
         "static AudioAnomaly.Docs.Tests.Given", "AudioAnomaly", "AudioAnomaly.Audio", "AudioAnomaly.AspNetCore", "AudioAnomaly.Components", "AudioAnomaly.Evaluation",
         "AudioAnomaly.Fleet", "AudioAnomaly.Hosting", "AudioAnomaly.Metrics", "AudioAnomaly.Monitoring", "AudioAnomaly.Onnx", "AudioAnomaly.Plotting",
-        "AudioAnomaly.Sharding", "AudioAnomaly.Torch", "Npgsql", "OpenTelemetry.Metrics", "OpenTelemetry.Trace", "Orleans", "Orleans.Configuration", "Orleans.Hosting",
+        "AudioAnomaly.Sharding", "AudioAnomaly.Torch", "OpenTelemetry.Metrics", "OpenTelemetry.Trace", "Orleans", "Orleans.Configuration", "Orleans.Hosting",
         "Orleans.Serialization", "Orleans.Storage", "StackExchange.Redis", "System.Security.Cryptography", "System.Text", "TorchSharp",
     ];
 

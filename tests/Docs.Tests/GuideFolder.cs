@@ -51,7 +51,7 @@ public sealed class GuideFolder : IDisposable
     /// <summary>Leaves every fourth normal recording: enough for a threshold, and a quarter of the time.</summary>
     private void Thin()
     {
-        foreach (string folder in new[] { "pump/normal", "pump/more-normal", "pump/covered" })
+        foreach (string folder in new[] { "pump/normal", "pump/more-normal" })
         {
             foreach ((int number, string file) in Directory.EnumerateFiles(_origin[folder]).Order(StringComparer.Ordinal).Index())
             {

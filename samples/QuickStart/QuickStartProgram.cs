@@ -5,10 +5,10 @@ using AudioAnomaly.Samples.Synthesis;
 
 namespace AudioAnomaly.Samples;
 
-/// <summary>Fits on normal recordings, scores others, prints a table and writes a picture of each. Without arguments on generated sound, with <c>--normal DIR --test DIR</c> on your own.</summary>
+/// <summary>Fits on normal recordings, scores others, prints a table and writes a picture of each. Without arguments on generated sound, with <c>--normal DIR --test DIR</c> on your own. <c>--write DIR</c> only writes recordings.</summary>
 internal static class QuickStartProgram
 {
-    private const string Usage = "Usage: QuickStart [--normal DIR --test DIR] [--out DIR]";
+    private const string Usage = "Usage: QuickStart [--normal DIR --test DIR] [--out DIR], or QuickStart --write DIR";
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -20,6 +20,12 @@ internal static class QuickStartProgram
 
         try
         {
+            if (arguments.Write is { } folder)
+            {
+                PumpRecordings.Write(folder);
+                return 0;
+            }
+
             await RunAsync(arguments.Normal, arguments.Test, arguments.Output);
             return 0;
         }
@@ -119,9 +125,9 @@ internal static class QuickStartProgram
     private static string Describe(FaultEvent fault)
         => string.Create(CultureInfo.InvariantCulture, $"{fault.Kind} {fault.StartSeconds:0.00}-{fault.EndSeconds:0.00} s, {fault.LowHz:0}-{fault.HighHz:0} Hz");
 
-    private static (string? Normal, string? Test, string Output)? ParseArguments(string[] args)
+    private static (string? Normal, string? Test, string Output, string? Write)? ParseArguments(string[] args)
     {
-        string? normal = null, test = null;
+        string? normal = null, test = null, write = null;
         string output = "quickstart-output";
         for (int i = 0; i + 1 < args.Length; i += 2)
         {
@@ -136,11 +142,14 @@ internal static class QuickStartProgram
                 case "--out":
                     output = args[i + 1];
                     break;
+                case "--write" when args.Length == 2:
+                    write = args[i + 1];
+                    break;
                 default:
                     return null;
             }
         }
 
-        return args.Length % 2 == 0 && (normal is null) == (test is null) ? (normal, test, output) : null;
+        return args.Length % 2 == 0 && (normal is null) == (test is null) ? (normal, test, output, write) : null;
     }
 }

@@ -190,6 +190,24 @@ public class FitAndToolTests(PumpFixture pump)
         Assert.Equal(1, (await ProgramRun.QuickStartAsync("--normal", folder["nothing"], "--test", pump.Test)).ExitCode);
     }
 
+    [Fact]
+    public async Task QuickStart_Write_MakesTheFoldersOfTheGuide()
+    {
+        using var folder = new TemporaryFolder();
+
+        ProgramRun run = await ProgramRun.QuickStartAsync("--write", folder["pump"]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        string[] files = [.. folder.Files()];
+        Assert.Equal(100, files.Count(file => file.StartsWith("pump/normal/", StringComparison.Ordinal)));
+        Assert.Equal(20, files.Count(file => file.StartsWith("pump/test/", StringComparison.Ordinal)));
+        Assert.Equal(40, files.Count(file => file.StartsWith("pump/more-normal/", StringComparison.Ordinal)));
+        Assert.Equal(40, files.Count(file => file.StartsWith("pump/covered/", StringComparison.Ordinal)));
+        Assert.Contains("pump/live.wav", files);
+        Assert.Contains("pump/truth.csv", files);
+        Assert.Equal(2, (await ProgramRun.QuickStartAsync("--write", folder["pump"], "--out", folder["out"])).ExitCode);
+    }
+
     private static string Header(string path)
     {
         using FileStream stream = File.OpenRead(path);

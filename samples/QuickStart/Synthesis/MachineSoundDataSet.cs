@@ -13,15 +13,22 @@ public static class MachineSoundDataSet
     /// <param name="trainingCount">Normal recordings to train on.</param>
     /// <param name="testCount">Test recordings that are normal, and of each fault.</param>
     /// <param name="seconds">The length of each recording in seconds.</param>
+    /// <param name="trainingFolder">The folder of the normal recordings to train on.</param>
     /// <returns>The truth by file.</returns>
-    public static IReadOnlyDictionary<string, FaultEvent?> WriteTo(string directory, int seed = 0, int trainingCount = 100, int testCount = 4, double seconds = 5)
+    public static IReadOnlyDictionary<string, FaultEvent?> WriteTo(
+        string directory,
+        int seed = 0,
+        int trainingCount = 100,
+        int testCount = 4,
+        double seconds = 5,
+        string trainingFolder = "train")
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         var truth = new SortedDictionary<string, FaultEvent?>(StringComparer.Ordinal);
         long next = (long)seed << 20;
         for (int i = 0; i < trainingCount; i++)
         {
-            Add(Path.Combine("train", Name("pump", i)), null);
+            Add(Path.Combine(trainingFolder, Name("pump", i)), null);
         }
 
         FaultKind?[] kinds = [null, .. Enum.GetValues<FaultKind>().Cast<FaultKind?>()];

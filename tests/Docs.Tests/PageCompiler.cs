@@ -1,0 +1,33 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using System.Reflection;
+
+namespace AudioAnomaly.Docs.Tests;
+
+/// <summary>Compiles programs of pages against the libraries as they are built.</summary>
+internal static class PageCompiler
+{
+    private static readonly Lazy<IReadOnlyList<MetadataReference>> References = new(() =>
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+    ]);
+
+    /// <summary>Compiles a page's program.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="given">Whether it may take <see cref="Given"/> for granted.</param>
+    /// <param name="mistakes">The compiler's errors, none if it compiles.</param>
+    /// <returns>The program, or null.</returns>
+    public static Assembly? Compile(DocumentationPage page, bool given, out IReadOnlyList<string> mistakes)
+    {
+        var compilation = CSharpCompilation.Create(
+            $"Page.{page.Path.Replace('/', '.')}",
+            [CSharpSyntaxTree.ParseText(PageProgram.SourceOf(page, given), new CSharpParseOptions(LanguageVersion.Latest))],
+            References.Value,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        using var output = new MemoryStream();
+        EmitResult result = compilation.Emit(output);
+        mistakes = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString())];
+        return result.Success ? Assembly.Load(output.ToArray()) : null;
+    }
+}

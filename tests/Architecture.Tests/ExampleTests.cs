@@ -1,9 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AudioAnomaly.Architecture.Tests;
 
@@ -12,19 +9,9 @@ public partial class ExampleTests
 {
     private const int MostLines = 40;
 
-    // What a project with implicit usings has; of packages for hosts one with the Web SDK. Beside it the root, and the namespace of the type.
-    private static readonly string[] Usings =
-        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks", "AudioAnomaly"];
-
-    private static readonly string[] WebUsings =
-    [
-        "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Routing", "Microsoft.Extensions.Configuration",
-        "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging", "System.Net.Http.Json", "Orleans", "Orleans.Hosting",
-    ];
-
     private static readonly Assembly[] ForHosts = [Libraries.Meta, Libraries.Hosting, Libraries.AspNetCore, Libraries.Orleans];
 
-    // Namespaces that examples of a library may take for granted.
+    // Namespaces that examples of a library take for granted, beside AudioAnomaly and what a project with implicit usings has.
     private static readonly Dictionary<Assembly, string[]> OwnNamespaces = new()
     {
         [Libraries.Core] = ["AudioAnomaly.Audio", "AudioAnomaly.Metrics", "AudioAnomaly.Monitoring"],
@@ -36,9 +23,6 @@ public partial class ExampleTests
         [Libraries.Onnx] = ["AudioAnomaly.Onnx"],
         [Libraries.Plotting] = ["AudioAnomaly.Plotting"],
     };
-
-    private static readonly Lazy<MetadataReference[]> References = new(() =>
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))]);
 
     private static readonly string[] MetFirst =
     [
@@ -65,19 +49,10 @@ public partial class ExampleTests
     public void Example_OfTheDocumentation_Compiles(string library, string member, string code)
     {
         Assembly assembly = Libraries.All.Single(candidate => candidate.GetName().Name == library);
-        string[] usings = [.. Usings, .. OwnNamespaces.GetValueOrDefault(assembly, []), .. ForHosts.Contains(assembly) ? WebUsings : []];
-        SyntaxTree example = CSharpSyntaxTree.ParseText(code, path: member, cancellationToken: TestContext.Current.CancellationToken);
-        SyntaxTree granted = CSharpSyntaxTree.ParseText(string.Concat(usings.Select(name => $"global using {name};\n")), cancellationToken: TestContext.Current.CancellationToken);
-        bool isProgram = example.GetCompilationUnitRoot(TestContext.Current.CancellationToken).Members.Any(part => part is GlobalStatementSyntax);
-        var compilation = CSharpCompilation.Create(
-            "Example",
-            [granted, example],
-            References.Value,
-            new CSharpCompilationOptions(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        string[] usings = [.. SnippetCompiler.Usings, "AudioAnomaly", .. OwnNamespaces.GetValueOrDefault(assembly, []), .. ForHosts.Contains(assembly) ? [.. SnippetCompiler.WebUsings, "Orleans", "Orleans.Hosting"] : []];
+        IReadOnlyList<string> errors = SnippetCompiler.ErrorsOf(member, code, usings, SnippetCompiler.AllAssemblies);
 
-        string[] errors = [.. compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString())];
-
-        Assert.True(errors.Length == 0, $"{member}{Environment.NewLine}{string.Join(Environment.NewLine, errors)}{Environment.NewLine}{code}");
+        Assert.True(errors.Count == 0, $"{member}{Environment.NewLine}{string.Join(Environment.NewLine, errors)}{Environment.NewLine}{code}");
         Assert.InRange(code.Split('\n').Length, 1, MostLines);
     }
 

@@ -8,14 +8,17 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # One entry of the table of contents: indentation, title, page.
 entry() { printf '%s- name: "%s"\n%s  href: %s\n' "$1" "${2//\"/\\\"}" "$1" "$3"; }
 
-# The pages that an index page links to, in its order, each once.
+# The pages of a folder by their headings: in the order in which its index page links to them, then those that it does not name.
 pages_of() {
-  local folder=$1 title page seen=" "
-  while IFS=$'\t' read -r title page; do
+  local folder=$1 page seen=" README.md "
+  while read -r page; do
     [[ -f "$folder/$page" && "$seen" != *" $page "* ]] || continue
     seen="$seen$page "
-    entry "    " "$title" "$folder/$page"
-  done < <(grep -oE '\[[^]]+\]\([^):]+\.md' "$folder/README.md" | sed -E 's/^\[([^]]+)\]\((.+)$/\1\t\2/')
+    entry "    " "$(sed -nE '0,/^# /s/^# (.+)$/\1/p' "$folder/$page")" "$folder/$page"
+  done < <(
+    [ ! -f "$folder/README.md" ] || grep -oE '\]\([^):#]+\.md' "$folder/README.md" | sed 's/^](//'
+    cd "$folder" && printf '%s\n' *.md
+  )
 }
 
 rm -rf artifacts/docfx artifacts/site
@@ -23,8 +26,8 @@ mkdir -p artifacts/docfx
 {
   entry "" Start README.md
   for part in guide reference research; do
-    [ -f "docs/$part/README.md" ] || continue
-    entry "" "${part^}" "docs/$part/README.md"
+    [ -d "docs/$part" ] || continue
+    if [ -f "docs/$part/README.md" ]; then entry "" "${part^}" "docs/$part/README.md"; else echo "- name: ${part^}"; fi
     echo "  items:"
     pages_of "docs/$part"
   done

@@ -1,12 +1,10 @@
 // Parts of one's own in a pipeline: a reader (LoggerFileReader), a detector (BandDeviation) and a metric (MistakeCost). Runs on generated sound.
-using System.Globalization;
 using AudioAnomaly;
 using AudioAnomaly.Audio;
 using AudioAnomaly.Evaluation;
 using AudioAnomaly.Metrics;
 using AudioAnomaly.Samples;
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string folder = args is ["--out", var given] ? given : "ownparts-output";
 var reader = new AudioReader(new LoggerFileReader(), new WavReader());
 AudioDataset pump = LoggerFiles.Write(Path.Combine(folder, "recordings"), reader);

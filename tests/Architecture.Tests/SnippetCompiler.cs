@@ -18,11 +18,11 @@ internal static class SnippetCompiler
         "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging", "System.Net.Http.Json",
     ];
 
-    private static readonly Lazy<Dictionary<string, MetadataReference>> References = new(() => AllAssemblies
-        .ToDictionary(path => path, path => (MetadataReference)MetadataReference.CreateFromFile(path)));
-
     /// <summary>Every assembly of the tests: the framework's, those of packages, and the libraries.</summary>
     public static string[] AllAssemblies { get; } = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+
+    private static Lazy<Dictionary<string, MetadataReference>> References { get; } = new(() => AllAssemblies
+        .ToDictionary(path => path, path => (MetadataReference)MetadataReference.CreateFromFile(path)));
 
     /// <summary>Compiles a program, or a class if there are no statements outside of one.</summary>
     /// <param name="name">What to call it in messages.</param>

@@ -19,7 +19,7 @@ internal static class SnippetCompiler
     ];
 
     /// <summary>Every assembly of the tests: the framework's, those of packages, and the libraries.</summary>
-    public static string[] AllAssemblies { get; } = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+    public static string[] AllAssemblies { get; } = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Distinct()];
 
     private static Lazy<Dictionary<string, MetadataReference>> References { get; } = new(() => AllAssemblies
         .ToDictionary(path => path, path => (MetadataReference)MetadataReference.CreateFromFile(path)));

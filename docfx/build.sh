@@ -5,8 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-# One entry of the table of contents: indentation, title, page.
-entry() { printf '%s- name: "%s"\n%s  href: %s\n' "$1" "${2//\"/\\\"}" "$1" "$3"; }
+# One entry of the table of contents, which lies in artifacts/docfx: indentation, title, page.
+entry() { printf '%s- name: "%s"\n%s  href: %s\n' "$1" "${2//\"/\\\"}" "$1" "../../$3"; }
 
 # The pages of a folder by their headings: in the order in which its index page links to them, then those that it does not name.
 pages_of() {
@@ -31,8 +31,19 @@ mkdir -p artifacts/docfx
     echo "  items:"
     pages_of "docs/$part"
   done
-  entry "" API api/
+  entry "" API artifacts/docfx/api/
 } > artifacts/docfx/toc.yml
 
 dotnet tool restore
-dotnet docfx docfx/docfx.json --log artifacts/docfx/log.jsonl "$@"
+log=artifacts/docfx/log.jsonl
+dotnet docfx docfx/docfx.json --log "$log" "$@"
+
+# docfx warns of links. A folder of the repository is no page of the site, and may be named all the same; what is not there fails.
+broken=0
+while IFS=$'\t' read -r target file; do
+  [ -d "${target#\~/../}" ] || { echo "$file: the link to $target leads nowhere."; broken=1; }
+done < <(grep '"code":"InvalidFileLink"' "$log" | sed -nE 's/.*Invalid file link:\(([^)]*)\).*"file":"([^"]*)".*/\1\t\2/p')
+if grep -E '"code":"(InvalidBookmark|UidNotFound|InvalidCref|InvalidTocLink|InvalidTocFile)"' "$log"; then
+  broken=1
+fi
+exit "$broken"

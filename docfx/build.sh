@@ -38,10 +38,10 @@ dotnet tool restore
 log=artifacts/docfx/log.jsonl
 dotnet docfx docfx/docfx.json --log "$log" "$@"
 
-# docfx warns of links. A folder of the repository is no page of the site, and may be named all the same; what is not there fails.
+# docfx warns of links. Sources and folders of the repository are no pages of the site, and are named all the same; what is not there fails.
 broken=0
 while IFS=$'\t' read -r target file; do
-  [ -d "${target#\~/../}" ] || { echo "$file: the link to $target leads nowhere."; broken=1; }
+  [ -e "${target#\~/../}" ] || { echo "$file: the link to $target leads nowhere."; broken=1; }
 done < <(grep '"code":"InvalidFileLink"' "$log" | sed -nE 's/.*Invalid file link:\(([^)]*)\).*"file":"([^"]*)".*/\1\t\2/p')
 if grep -E '"code":"(InvalidBookmark|UidNotFound|InvalidCref|InvalidTocLink|InvalidTocFile)"' "$log"; then
   broken=1

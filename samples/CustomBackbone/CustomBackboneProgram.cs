@@ -1,9 +1,13 @@
 using System.Globalization;
+using AudioAnomaly.Onnx;
 using AudioAnomaly.Torch;
 
 namespace AudioAnomaly.Samples;
 
-/// <summary>Plugs a TorchSharp network of one's own into a pipeline, saves and loads a model with it, and compares it with the library's feature extractors.</summary>
+/// <summary>
+/// Plugs networks of one's own into pipelines, one in TorchSharp and one in the ONNX format, saves and loads models with them, and compares them with the
+/// library's feature extractors.
+/// </summary>
 internal static class CustomBackboneProgram
 {
     // EnvMix's ratios, and lower ones for the generated sounds, which are easy: nothing but the fault ever changes.
@@ -40,21 +44,32 @@ internal static class CustomBackboneProgram
         Console.WriteLine($"Network: {network}{(arguments.Weights is null ? "; --weights FILE takes trained ones" : string.Empty)}.");
 
         var crnn = new Contestant(network, builder => Crnn(builder).UsePatchCore(Contestants.Crnn));
-        await SaveAndLoadAsync(crnn, tasks[0], snrDb[0], Path.Combine(arguments.Output, $"{tasks[0].Name}.aam"));
+        ComponentRegistry registry = ManagedComponents.CreateRegistry().AddGpvad().AddOnnx();
+        await SaveAndLoadAsync(crnn, tasks[0], snrDb[0], Path.Combine(arguments.Output, $"{tasks[0].Name}.aam"), registry);
+        Contestant onnx = Contestants.Onnx(arguments.Onnx ?? WriteOnnx(arguments.Output));
+        await SaveAndLoadAsync(onnx, tasks[0], snrDb[0], Path.Combine(arguments.Output, $"{tasks[0].Name}-onnx.aam"), registry);
         var taught = new Contestant("the same as teacher (STFPM)", builder => Crnn(builder).UseTorchTraining().UseStfpm());
-        Contestant[] contestants = [Contestants.LogMelPatches, Contestants.RandomCnn14, crnn, .. arguments.Stfpm ? [taught] : Array.Empty<Contestant>()];
+        Contestant[] contestants = [Contestants.LogMelPatches, Contestants.RandomCnn14, crnn, onnx, .. arguments.Stfpm ? [taught] : Array.Empty<Contestant>()];
         await CompareAsync(contestants, tasks, snrDb, arguments.Seeds);
 
         AudioAnomalyPipelineBuilder Crnn(AudioAnomalyPipelineBuilder builder) => builder.UseLogMel(GpvadBackbone.FrontEnd).UseGpvad(weights, GpvadBackbone.DefaultLayers);
     }
 
+    /// <summary>A network to begin with: the library's own, as a file that any program with ONNX Runtime can run.</summary>
+    private static string WriteOnnx(string folder)
+    {
+        string path = Path.Combine(Directory.CreateDirectory(folder).FullName, "cnn14.onnx");
+        OnnxExport.SaveCnn14(Cnn14Weights.Pretrained, path, ["conv_block2", "conv_block3"]);
+        return path;
+    }
+
     /// <summary>A model with the backbone in it is one file like any other; to load it, the registry must know the backbone.</summary>
-    private static async Task SaveAndLoadAsync(Contestant contestant, MixTask task, double snrDb, string path)
+    private static async Task SaveAndLoadAsync(Contestant contestant, MixTask task, double snrDb, string path, ComponentRegistry registry)
     {
         AudioClip suspect = task.Mix(snrDb, seed: 0).First().Mix;
         using AudioAnomalyModel fitted = await contestant.FitAsync(task, seed: 0);
         await fitted.SaveAsync(path);
-        using AudioAnomalyModel loaded = await AudioAnomalyModel.LoadAsync(path, ManagedComponents.CreateRegistry().AddGpvad());
+        using AudioAnomalyModel loaded = await AudioAnomalyModel.LoadAsync(path, registry);
         AnomalyResult before = fitted.Score(suspect), after = loaded.Score(suspect);
         if (before.Score != after.Score)
         {

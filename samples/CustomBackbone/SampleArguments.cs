@@ -6,8 +6,9 @@ namespace AudioAnomaly.Samples;
 internal sealed record SampleArguments
 {
     public const string Usage = """
-        Usage: CustomBackbone [--weights FILE] [--data DIR] [--seeds N] [--quick] [--stfpm] [--out DIR]
+        Usage: CustomBackbone [--weights FILE] [--onnx FILE] [--data DIR] [--seeds N] [--quick] [--stfpm] [--out DIR]
           --weights FILE  the CRNN of Datadriven-GPVAD (teacher1.pth); without, a small network with random weights
+          --onnx FILE     a network in the ONNX format that takes log-mel with 64 bands; without, the library's CNN14, written as ONNX
           --data DIR      ESC-10 as WAV files, a folder per class; without, generated sounds of a pump
           --seeds N       repeat with the seeds 0 to N-1 and average; 1 by default
           --quick         two backgrounds and a quarter of the sounds
@@ -16,6 +17,8 @@ internal sealed record SampleArguments
         """;
 
     public string? Weights { get; private init; }
+
+    public string? Onnx { get; private init; }
 
     public string? Data { get; private init; }
 
@@ -50,6 +53,9 @@ internal sealed record SampleArguments
             {
                 case "--weights":
                     parsed = parsed with { Weights = value };
+                    break;
+                case "--onnx":
+                    parsed = parsed with { Onnx = value };
                     break;
                 case "--data":
                     parsed = parsed with { Data = value };

@@ -12,6 +12,16 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Maps AudioAnomaly's endpoints.</summary>
+/// <example>
+/// <code>
+/// WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+/// builder.Services.AddAudioAnomaly(builder.Configuration.GetSection("AudioAnomaly"));
+/// WebApplication app = builder.Build();
+/// app.MapAudioAnomaly("/api");
+/// app.MapAudioAnomalyHealth();
+/// await app.RunAsync();
+/// </code>
+/// </example>
 public static class AudioAnomalyEndpointExtensions
 {
     private static readonly string[] RecordingTypes = ["audio/wav", "multipart/form-data", "*/*"];
@@ -26,12 +36,6 @@ public static class AudioAnomalyEndpointExtensions
     /// <returns>All of them, to add authorization, rate limits or CORS to, by the framework's own means; there is none by default. Pages of other sites may
     /// not post or open sockets unless a CORS policy of the endpoints allows them.</returns>
     /// <exception cref="InvalidOperationException">The services are missing.</exception>
-    /// <example>
-    /// <code>
-    /// app.MapAudioAnomaly("/api").RequireAuthorization();
-    /// app.MapAudioAnomalyHealth();
-    /// </code>
-    /// </example>
     public static IEndpointConventionBuilder MapAudioAnomaly(this IEndpointRouteBuilder endpoints, string prefix = "")
     {
         ArgumentNullException.ThrowIfNull(endpoints);

@@ -4,6 +4,21 @@ using AudioAnomaly.Metrics;
 namespace AudioAnomaly;
 
 /// <summary>Evaluates pipelines on data sets.</summary>
+/// <example>
+/// <code>
+/// AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
+///     .UseLogMel(LogMelOptions.Panns16k)
+///     .UseCnn14()
+///     .UseEnsemble()
+///     .UseMetrics(metrics => metrics.AddRocAuc().AddF1AtThreshold())
+///     .Build();
+/// MetricResults results = await pipeline.EvaluateAsync(FolderDataset.Read("sounds"));
+/// foreach (MetricValue value in results.Values)
+/// {
+///     Console.WriteLine($"{value.Title}: {value.Value:0.000}");
+/// }
+/// </code>
+/// </example>
 public static class PipelineEvaluationExtensions
 {
     /// <summary>

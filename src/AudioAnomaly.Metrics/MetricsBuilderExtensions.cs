@@ -3,6 +3,16 @@ using AudioAnomaly.Metrics;
 namespace AudioAnomaly;
 
 /// <summary>Adds the metrics of this package to what a pipeline is evaluated by.</summary>
+/// <example>
+/// <code>
+/// AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
+///     .UseLogMel(LogMelOptions.Panns16k)
+///     .UseCnn14()
+///     .UseEnsemble()
+///     .UseMetrics(metrics => metrics.AddRocAuc(new BootstrapOptions()).AddPartialRocAuc(0.1).AddF1AtThreshold())
+///     .Build();
+/// </code>
+/// </example>
 public static class MetricsBuilderExtensions
 {
     /// <summary>Adds the ROC-AUC of recordings.</summary>

@@ -4,6 +4,12 @@ using ScottPlot;
 namespace AudioAnomaly.Plotting;
 
 /// <summary>Pictures of results: the spectrogram with the anomalous segments outlined and the evidence marked, the anomaly map, and the frame scores.</summary>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// AnomalyImage.Write("suspect.png", model.Score(AudioClip.FromFile("suspect.wav")));
+/// </code>
+/// </example>
 public static class AnomalyImage
 {
     private const int MostPoints = 6000;

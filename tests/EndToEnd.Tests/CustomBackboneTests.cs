@@ -23,10 +23,13 @@ public sealed class CustomBackboneTests : IDisposable
         Assert.Contains("Network: small CRNN, random weights", run.Output, StringComparison.Ordinal);
         Assert.Contains("loaded again, same score", run.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder["out/pump.aam"]));
+        Assert.True(File.Exists(_folder["out/pump-onnx.aam"]));
+        Assert.True(File.Exists(_folder["out/cnn14.onnx"]));
         Assert.Equal(run.Output, again.Output);
 
         // Knock, squeal, rattle and hiss are plain against an otherwise steady pump; a small network that learned nothing hears most of them.
         Assert.All(new[] { "LogMelPatches", "CNN14, random weights" }, name => Assert.True(Row(run, name)[0] >= 0.9, run.Output));
+        Assert.True(Row(run, "ONNX (cnn14.onnx)")[0] >= 0.9, run.Output);
         Assert.True(Row(run, "small CRNN, random weights")[0] >= 0.7, run.Output);
     }
 
@@ -63,6 +66,7 @@ public sealed class CustomBackboneTests : IDisposable
         AssertFailed(await ProgramRun.CustomBackboneAsync("--weights", foreign), 1, "foreign.pth");
         AssertFailed(await ProgramRun.CustomBackboneAsync("--weights", _folder["missing.pth"]), 1, "missing.pth");
         AssertFailed(await ProgramRun.CustomBackboneAsync("--data", _folder["missing"]), 1, "missing");
+        AssertFailed(await ProgramRun.CustomBackboneAsync("--onnx", foreign, "--out", _folder["out"]), 1, "foreign.pth");
         AssertFailed(await ProgramRun.CustomBackboneAsync("--seeds", "0"), 2, "Usage");
         AssertFailed(await ProgramRun.CustomBackboneAsync("--colour", "red"), 2, "Usage");
 

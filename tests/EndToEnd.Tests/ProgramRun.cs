@@ -29,6 +29,10 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
 
     public static Task<ProgramRun> CustomBackboneAsync(params string[] arguments) => RunAsync(Find("CustomBackbone", "CustomBackbone.dll"), arguments, interrupt: false);
 
+    public static Task<ProgramRun> OwnPartsAsync(params string[] arguments) => RunAsync(Find("OwnParts", "OwnParts.dll"), arguments, interrupt: false);
+
+    public static Task<ProgramRun> EdgeMonitorAsync(byte[] input, params string[] arguments) => RunAsync(Find("EdgeMonitor", "EdgeMonitor.dll"), arguments, interrupt: false, input);
+
     public static Task<ProgramRun> BenchmarksAsync(params string[] arguments) => RunAsync(Find("AudioAnomaly.Benchmarks", "AudioAnomaly.Benchmarks.dll"), arguments, interrupt: false);
 
     /// <summary>Starts the benchmarks and interrupts them (Ctrl+C) at their first line on standard error.</summary>
@@ -50,6 +54,13 @@ internal sealed partial record ProgramRun(int ExitCode, string Output, string Er
         RedirectStandardOutput = true,
         RedirectStandardError = true,
         RedirectStandardInput = true,
+    })!;
+
+    /// <summary>Starts the sample that watches a folder, in a folder of its own. The caller ends and disposes it.</summary>
+    public static Process StartWorker(string folder, params string[] arguments) => Process.Start(new ProcessStartInfo("dotnet", [Find("Worker", "Worker.dll"), .. arguments])
+    {
+        WorkingDirectory = folder,
+        RedirectStandardOutput = true,
     })!;
 
     /// <summary>Starts the command line, waits for something, sends it a signal once and waits for its end. Its standard input stays open.</summary>

@@ -5,6 +5,16 @@ namespace AudioAnomaly;
 
 /// <summary>An immutable mono recording: 32-bit float samples, nominally in [-1, 1], with their sample rate.</summary>
 /// <remarks>Safe to use from several threads. The samples are not copied: the caller leaves the memory unchanged while the clip is in use.</remarks>
+/// <example>
+/// <code>
+/// AudioClip clip = AudioClip.FromFile("suspect.wav", ChannelSelection.Single(0)).Resample(16000);
+/// Console.WriteLine($"{clip.Duration.TotalSeconds:0.0} s at {clip.SampleRate} Hz, sound up to {clip.BandwidthHz:0} Hz");
+///
+/// // From samples that the program has already, here a second of 440 Hz.
+/// float[] samples = [.. Enumerable.Range(0, 16000).Select(i => MathF.Sin(2 * MathF.PI * 440 * i / 16000))];
+/// var tone = new AudioClip(samples, 16000, "440 Hz");
+/// </code>
+/// </example>
 public sealed class AudioClip
 {
     internal const string NoSamples = "the recording has no samples. Record at least a tenth of a second.";

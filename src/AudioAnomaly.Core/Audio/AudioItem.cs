@@ -3,6 +3,14 @@ using AudioAnomaly.Audio;
 namespace AudioAnomaly;
 
 /// <summary>One recording of an <see cref="AudioSource"/>: a file or a clip in memory. Immutable.</summary>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// AudioItem recording = AudioItem.FromFile("an-hour.wav");
+/// Console.WriteLine($"{recording.ReadInfo().SampleRate} Hz");
+/// AnomalyResult result = model.Score(recording); // reads the file while it is scored
+/// </code>
+/// </example>
 public sealed class AudioItem
 {
     private const long LongFileBytes = 4 << 20;

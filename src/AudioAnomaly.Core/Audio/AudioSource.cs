@@ -3,6 +3,14 @@ using AudioAnomaly.Audio;
 namespace AudioAnomaly;
 
 /// <summary>A list of recordings that are read one at a time, whenever they are needed. Immutable.</summary>
+/// <example>
+/// <code>
+/// AudioSource normals = AudioSource.FromDirectory("normal");
+/// AudioSource some = AudioSource.FromFiles(["monday.wav", "tuesday.wav"]);
+/// AudioSource sessions = AudioSource.FromItems(normals.Items.Select(item => item.WithGroup(Path.GetFileName(item.Name)[..8])));
+/// Console.WriteLine($"{normals.Items.Count} recordings; {string.Join(' ', normals.Warnings)}");
+/// </code>
+/// </example>
 public sealed class AudioSource
 {
     private AudioSource(IReadOnlyList<AudioItem> items, IReadOnlyList<string>? warnings = null) => (Items, Warnings) = (items, warnings ?? []);

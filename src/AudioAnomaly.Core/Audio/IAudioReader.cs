@@ -1,6 +1,13 @@
 namespace AudioAnomaly.Audio;
 
 /// <summary>Reads recordings of some file formats. Implementations are safe to use from several threads.</summary>
+/// <example>
+/// <code>
+/// // Readers are asked in this order. One of your own implements IAudioReader: samples/OwnParts has a reader of text files.
+/// var reader = new AudioReader(new WavReader(), new FfmpegAudioReader("/opt/ffmpeg/bin/ffmpeg", "/opt/ffmpeg/bin/ffprobe"));
+/// AudioSource recordings = AudioSource.FromDirectory("recordings", reader: reader);
+/// </code>
+/// </example>
 public interface IAudioReader
 {
     /// <summary>Whether this reader is meant for a file, judged by its first bytes and its name; says nothing about whether the file is whole.</summary>

@@ -3,6 +3,13 @@ using System.Buffers.Binary;
 namespace AudioAnomaly.Audio;
 
 /// <summary>Writes clips as WAV files: mono, RIFF up to 4 GiB and RF64 beyond.</summary>
+/// <example>
+/// <code>
+/// AudioClip clip = AudioClip.FromFile("suspect.flac");
+/// WavWriter.Write("suspect.wav", clip.Resample(16000));
+/// WavWriter.Write("suspect-exact.wav", clip, WavEncoding.Float32);
+/// </code>
+/// </example>
 public static class WavWriter
 {
     /// <summary>Writes a clip. The file is there whole or not at all (see <see cref="AtomicFile"/>).</summary>

@@ -4,6 +4,16 @@ namespace AudioAnomaly;
 
 /// <summary>How scores are calibrated on normal clips that the detector has not seen.</summary>
 /// <remarks>A mutable bag: the pipeline takes a copy.</remarks>
+/// <example>
+/// <code>
+/// AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
+///     .UseLogMel(LogMelOptions.Panns16k)
+///     .UseCnn14()
+///     .UseEnsemble()
+///     .UseCalibration(options => options.FoldKind = FoldKind.Groups) // the folders that recordings lie in
+///     .Build();
+/// </code>
+/// </example>
 public sealed record CalibrationOptions : IValidatableObject
 {
     internal static OptionsFormat<CalibrationOptions> Format { get; } = new(CalibrationOptionsJson.Default.CalibrationOptions, static options => options with { });

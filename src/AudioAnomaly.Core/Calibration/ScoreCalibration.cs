@@ -7,6 +7,14 @@ namespace AudioAnomaly;
 /// The scale is logistic: 1 / (1 + exp(-(score - threshold) / b)), b = (95 % quantile - median of the held-out scores) / ln 19,
 /// but at least a twentieth of the threshold. It keeps ranking clear anomalies where an empirical distribution would call them all 1.
 /// </remarks>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// ScoreCalibration calibration = model.Calibration;
+/// Console.WriteLine($"Threshold {calibration.Threshold:0.00} ({calibration.Policy}) from {calibration.Scores.Count} normal windows.");
+/// Console.WriteLine($"A score of 1.5 is {calibration.Calibrate(1.5):0.00} on a scale from 0 to 1, p = {calibration.PValue(1.5):0.000}");
+/// </code>
+/// </example>
 public sealed class ScoreCalibration
 {
     private readonly double[] _scores;

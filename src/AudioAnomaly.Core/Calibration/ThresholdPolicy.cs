@@ -4,6 +4,14 @@ using System.Text.Json.Nodes;
 namespace AudioAnomaly;
 
 /// <summary>How the threshold between normal and anomalous is found from the scores of held-out normal clips. Immutable.</summary>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// using AudioAnomalyModel strict = model.WithThreshold(ThresholdPolicy.Quantile(0.99));
+/// using AudioAnomalyModel rare = model.WithThreshold(ThresholdPolicy.AlarmsPerDay(1, secondsPerScore: 10));
+/// Console.WriteLine($"{model.Calibration.Threshold:0.00}, {strict.Calibration.Threshold:0.00}, {rare.Calibration.Threshold:0.00}");
+/// </code>
+/// </example>
 public sealed class ThresholdPolicy
 {
     // Below this many scores nothing sensible can be said of their distribution.

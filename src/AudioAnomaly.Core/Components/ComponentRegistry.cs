@@ -11,6 +11,15 @@ namespace AudioAnomaly;
 /// Empty at first. Each package brings a verb that adds what it has: <c>new ComponentRegistry().AddFeatures().AddDetectors()</c>;
 /// <see cref="Add{T}(string, Func{ComponentState, T})"/> adds components of your own.
 /// </remarks>
+/// <example>
+/// <code>
+/// // Only what the program needs: the parts in managed code, and networks in the ONNX format.
+/// ComponentRegistry registry = ManagedComponents.CreateRegistry();
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam", registry);
+///
+/// // Parts of your own by their id: registry.Add&lt;IDetector>("mean-level", MeanLevel.FromState);
+/// </code>
+/// </example>
 public sealed partial class ComponentRegistry
 {
     private readonly ConcurrentDictionary<(Type Contract, string Id), Func<ComponentState, ComponentContext, IModelComponent>> _factories = new();

@@ -1,6 +1,15 @@
 namespace AudioAnomaly;
 
 /// <summary>One kind of evidence that a recording is anomalous: what was heard, and how unusual it is. Plain immutable data.</summary>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// foreach (AnomalyEvidence evidence in model.Score(AudioClip.FromFile("suspect.wav")).Evidence)
+/// {
+///     Console.WriteLine($"{evidence.Kind}, {evidence.LowHz:0} to {evidence.HighHz:0} Hz: {evidence.Text}");
+/// }
+/// </code>
+/// </example>
 public sealed record AnomalyEvidence
 {
     /// <summary>What kind it is: the name of the ensemble's member that speaks, such as "spectrum", "texture", "level" or "event".</summary>

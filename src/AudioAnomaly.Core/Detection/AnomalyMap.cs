@@ -3,6 +3,14 @@ namespace AudioAnomaly;
 /// <summary>
 /// An immutable anomaly map on a spectrogram's grid: <see cref="Frames"/> x <see cref="Bins"/> raw scores, row-major. Higher is more abnormal.
 /// </summary>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// AnomalyMap map = model.Score(AudioClip.FromFile("suspect.wav")).Map;
+/// int highest = map.Values.Span.IndexOf(map.Max);
+/// Console.WriteLine($"Highest at {map.Axes.TimeOf(highest / map.Bins):0.00} s, {map.Axes.FrequencyOf(highest % map.Bins):0} Hz");
+/// </code>
+/// </example>
 public sealed class AnomalyMap
 {
     /// <summary>Creates a map.</summary>

@@ -3,6 +3,18 @@ namespace AudioAnomaly;
 /// <summary>
 /// What a model says of one recording, with map, spectrogram and frame scores: 50 KiB for each second of sound with 64 bands. Plain immutable data.
 /// </summary>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// AnomalyResult result = model.Score(AudioClip.FromFile("suspect.wav"));
+/// int loudest = result.FrameScores.Index().MaxBy(frame => frame.Item).Index;
+/// Console.WriteLine($"Most unusual at {result.Map.Axes.TimeOf(loudest):0.00} s.");
+/// foreach (string warning in result.Warnings)
+/// {
+///     Console.WriteLine(warning);
+/// }
+/// </code>
+/// </example>
 public sealed record AnomalyResult : AnomalySummary
 {
     private readonly ReadOnlyMemory<float>? _calibratedMap;

@@ -6,6 +6,15 @@ namespace AudioAnomaly;
 /// <param name="LowHz">Its lower edge in Hz.</param>
 /// <param name="HighHz">Its upper edge in Hz.</param>
 /// <param name="Score">The highest raw map score within it; of a lasting change in a live session the highest score of its <see cref="Evidence"/>.</param>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// foreach (AnomalySegment segment in model.Score(AudioClip.FromFile("suspect.wav")).Segments)
+/// {
+///     Console.WriteLine($"{segment.StartSeconds:0.00} to {segment.EndSeconds:0.00} s, {segment.LowHz:0} to {segment.HighHz:0} Hz");
+/// }
+/// </code>
+/// </example>
 public sealed record AnomalySegment(double StartSeconds, double EndSeconds, double LowHz, double HighHz, double Score)
 {
     /// <summary>

@@ -6,6 +6,17 @@ namespace AudioAnomaly;
 /// What a model says of one recording, without maps: a few kilobytes however long the recording. Plain immutable data. <see cref="AnomalyResult"/> is one with
 /// maps.
 /// </summary>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// AnomalySummary summary = model.Summarize(AudioItem.FromFile("an-hour.wav"));
+/// Console.WriteLine($"{summary.Duration}: {summary.Verdict}, p = {summary.PValue:0.000}");
+/// foreach ((string kind, double score) in summary.KindScores)
+/// {
+///     Console.WriteLine($"{kind}: {score:0.00}");
+/// }
+/// </code>
+/// </example>
 public record AnomalySummary
 {
     internal AnomalySummary()

@@ -4,6 +4,41 @@ namespace AudioAnomaly;
 
 /// <summary>An anomaly detector: fitted on normal spectrograms only, it scores any spectrogram. Higher scores are more abnormal.</summary>
 /// <remarks><see cref="Fit"/> is called by one thread at a time; <see cref="Score"/> may be called from many threads once the detector is fitted.</remarks>
+/// <example>
+/// <code>
+/// using System.Text.Json.Nodes;
+/// using AudioAnomaly.Components;
+///
+/// /// A recording is as anomalous as its mean level is far from that of normal sound, in dB.
+/// /// UseDetector((_, _) => new MeanLevel()) puts it into a pipeline.
+/// internal sealed class MeanLevel : IDetector
+/// {
+///     private double? _normal;
+///
+///     public string Id => "mean-level";
+///
+///     public bool IsFitted => _normal is not null;
+///
+///     public int MinFrames => 1;
+///
+///     public void Fit(IEnumerable&lt;Spectrogram> normals, FitContext context) => _normal = normals.Average(LevelOf);
+///
+///     public DetectorOutput Score(Spectrogram spectrogram)
+///     {
+///         double score = Math.Abs(LevelOf(spectrogram) - (_normal ?? throw new DetectorNotFittedException(Id)));
+///         float[] cells = new float[spectrogram.Values.Length];
+///         Array.Fill(cells, (float)score);
+///         return new DetectorOutput(score, new AnomalyMap(cells, spectrogram.Frames, spectrogram.Axes, spectrogram.ValidBins));
+///     }
+///
+///     public ComponentState SaveState() => new(Id, new JsonObject { ["normal"] = _normal ?? throw new DetectorNotFittedException(Id) });
+///
+///     public static MeanLevel FromState(ComponentState state) => new() { _normal = (double)state.Options["normal"]! };
+///
+///     private static double LevelOf(Spectrogram spectrogram) => spectrogram.Values.ToArray().Average();
+/// }
+/// </code>
+/// </example>
 public interface IDetector : IModelComponent
 {
     /// <summary>Whether the detector can score.</summary>

@@ -3,6 +3,16 @@ using AudioAnomaly.Components;
 namespace AudioAnomaly;
 
 /// <summary>Turns spectrograms into feature maps. Implementations are safe to use from several threads.</summary>
+/// <example>
+/// <code>
+/// Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns16k).Compute(AudioClip.FromFile("pump.wav"));
+/// using var network = new Cnn14(Cnn14Weights.Pretrained, ["conv_block2", "conv_block3"]);
+/// foreach (FeatureMap map in network.Extract(spectrogram))
+/// {
+///     Console.WriteLine($"{map.Layer.Name}: {map.Frames} x {map.Bins} cells of {map.Layer.Channels} channels");
+/// }
+/// </code>
+/// </example>
 public interface IFeatureExtractor : IModelComponent
 {
     /// <summary>The layers it delivers, largest grid first.</summary>

@@ -15,10 +15,12 @@ namespace AudioAnomaly.Monitoring;
 /// </remarks>
 /// <example>
 /// <code>
-/// var monitor = new SessionAlarmMonitor(model, new AlarmOptions { AlarmsPerDay = 0.5 });
-/// foreach (AlarmChange change in monitor.Add(session.Push(samples)))
+/// // 120 normal windows of 2 s were calibrated on. Of a model's sessions SessionAlarmMonitor makes the windows.
+/// var monitor = new AlarmMonitor(new AlarmScale(Calibrated: 120, WindowSeconds: 2), new AlarmOptions { AlarmsPerDay = 0.5 });
+/// var window = new AlarmWindow { StartSeconds = 0, EndSeconds = 2, PeakSeconds = 1.2, Kind = "event", Score = 4.1, Above = 0, TailPValue = 1e-7 };
+/// if (monitor.Add(window) is { Kind: AlarmChangeKind.Raised } change)
 /// {
-///     Console.WriteLine($"{change.Kind} at {change.Alarm.RaisedSeconds:0} s: {change.Alarm.Text}");
+///     Console.WriteLine(change.Alarm.Text);
 /// }
 /// </code>
 /// </example>

@@ -4,6 +4,16 @@ namespace AudioAnomaly.Monitoring;
 
 /// <summary>Settings of <see cref="AlarmMonitor"/>: when unusual windows of sound become an alarm, and when it is over.</summary>
 /// <remarks>A mutable bag: the monitor takes a copy.</remarks>
+/// <example>
+/// <code>
+/// var options = new AlarmOptions
+/// {
+///     AlarmsPerDay = 0.2,   // one false alarm in five days
+///     MinSeconds = 10,      // shorter sounds are no alarm
+///     HoldOffSeconds = 600, // none of the same kind for ten minutes
+/// };
+/// </code>
+/// </example>
 public sealed record AlarmOptions : IValidatableObject
 {
     // No property: hosts bind this bag, and the generator of the binding takes static ones for settings.

@@ -3,6 +3,13 @@ using System.Globalization;
 namespace AudioAnomaly.Monitoring;
 
 /// <summary>What makes an alarm of windows: so many unusual ones of the last so many. Plain immutable data.</summary>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// AlarmRule rule = AlarmRule.Choose(new SessionAlarmMonitor(model).Scale, new AlarmOptions { AlarmsPerDay = 0.5 });
+/// Console.WriteLine($"{rule.Required} of {rule.Of} windows with p of {rule.PValue:0.000} or less: {rule.FalseAlarmsPerDay:0.00} false alarms a day. {rule.Warning}");
+/// </code>
+/// </example>
 public sealed record AlarmRule
 {
     internal const int MostWindows = 24;

@@ -12,6 +12,20 @@ namespace AudioAnomaly.Monitoring;
 /// or follow each other in a machine whose sound changes slowly, are not exchangeable: give a score for each stretch of its own.</para>
 /// <para>Used by one thread at a time. Its memory does not grow with what it sees.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// DriftMonitor monitor = DriftMonitor.Of(model);
+/// await foreach (ScoredRecording recording in model.ScoreAsync(AudioSource.FromDirectory("today")))
+/// {
+///     if (recording.Result is { } result &amp;&amp; monitor.Add(result.Score).HasDrifted)
+///     {
+///         Console.WriteLine($"The sound is no longer that of the normal recordings, since recording {monitor.State.Since}.");
+///         break;
+///     }
+/// }
+/// </code>
+/// </example>
 public sealed class DriftMonitor
 {
     private const int Directions = 2;

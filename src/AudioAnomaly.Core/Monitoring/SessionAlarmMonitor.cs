@@ -8,6 +8,17 @@ namespace AudioAnomaly.Monitoring;
 /// a device that loses something all the time does not keep alarms away.
 /// </summary>
 /// <remarks>Used by one thread at a time. Its memory does not grow with the stream.</remarks>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// using AudioAnomalySession session = model.OpenSession(sampleRate: 16000);
+/// var alarms = new SessionAlarmMonitor(model, new AlarmOptions { AlarmsPerDay = 0.5 });
+/// foreach (AlarmChange change in alarms.Add(session.Push(new float[1600])))
+/// {
+///     Console.WriteLine($"{change.Kind} at {change.Alarm.RaisedSeconds:0} s: {change.Alarm.Text}");
+/// }
+/// </code>
+/// </example>
 public sealed class SessionAlarmMonitor
 {
     private static readonly DeviceFault[] NoSound = [DeviceFault.Silence, DeviceFault.Constant, DeviceFault.Dead, DeviceFault.Dropout, DeviceFault.Gap];

@@ -11,6 +11,18 @@ namespace AudioAnomaly;
 /// A fitted pipeline: scores recordings, is saved to and loaded from one file. Immutable; scores from several threads. May be disposed while it is used:
 /// scores that have begun end well, and the last one out frees the memory.
 /// </summary>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// AnomalyResult result = model.Score(AudioClip.FromFile("suspect.wav"));
+/// Console.WriteLine($"{result.Verdict}: {result.Score:0.00} (threshold {result.Threshold:0.00})");
+///
+/// await foreach (ScoredRecording recording in model.ScoreAsync(AudioSource.FromDirectory("today")))
+/// {
+///     Console.WriteLine($"{recording.Name}: {recording.Result?.Verdict.ToString() ?? recording.Error!.Message}");
+/// }
+/// </code>
+/// </example>
 public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
 {
     private const string ExcerptRole = "normalExcerpt";

@@ -7,6 +7,17 @@ namespace AudioAnomaly;
 /// A composed pipeline: front end, feature extractor, detector, calibration. Fitting it on normal recordings gives a model. Immutable and safe to use from
 /// several threads.
 /// </summary>
+/// <example>
+/// <code>
+/// AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
+///     .UseLogMel(LogMelOptions.Panns16k)
+///     .UseCnn14()
+///     .UseEnsemble()
+///     .Build();
+/// using AudioAnomalyModel model = await pipeline.FitAsync(AudioSource.FromDirectory("normal"));
+/// await model.SaveAsync("pump.aam");
+/// </code>
+/// </example>
 public sealed class AudioAnomalyPipeline
 {
     private readonly PipelineDefinition _definition;

@@ -10,6 +10,20 @@ namespace AudioAnomaly;
 /// <remarks>
 /// The verbs for concrete parts (<c>UseLogMel</c>, <c>UseCnn14</c>, <c>UsePatchCore</c>) are extension methods of the packages that hold them.
 /// </remarks>
+/// <example>
+/// <code>
+/// AudioSource normals = AudioSource.FromDirectory("normal");
+/// AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
+///     .UseLogMel(LogMelOptions.ForRecordings(normals))
+///     .UseFilters(filters => filters.HighPass(100).Hum(50))
+///     .UseCnn14()
+///     .UsePatchCore(options => options.CoresetCount = 2000)
+///     .UseThreshold(ThresholdPolicy.Quantile(0.99))
+///     .UseSeed(1)
+///     .SkipUnreadableRecordings()
+///     .Build();
+/// </code>
+/// </example>
 public sealed class AudioAnomalyPipelineBuilder
 {
     private readonly Dictionary<string, string> _used = new(StringComparer.Ordinal);

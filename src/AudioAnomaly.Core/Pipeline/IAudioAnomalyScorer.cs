@@ -1,6 +1,15 @@
 namespace AudioAnomaly;
 
 /// <summary>Scores recordings. Safe to use from several threads.</summary>
+/// <example>
+/// <code>
+/// // Program.cs: builder.Services.AddAudioAnomaly(models => models.AddModel("pump", "pump.aam"));
+/// public sealed class Inspection(IAudioAnomalyScorer pump)
+/// {
+///     public bool IsSuspicious(string file) => pump.Summarize(AudioItem.FromFile(file)).IsAnomalous;
+/// }
+/// </code>
+/// </example>
 public interface IAudioAnomalyScorer
 {
     /// <summary>Scores a recording.</summary>

@@ -14,6 +14,18 @@ namespace AudioAnomaly;
 /// one hold 0.</para>
 /// <para>Used by one thread at a time. Many sessions share one model, whose memory is freed with the last of them if it is disposed before.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// using AudioAnomalySession session = model.OpenSession(sampleRate: 16000);
+/// float[] block = new float[1600]; // a tenth of a second of the microphone
+/// SessionUpdate update = session.Push(block);
+/// foreach (AnomalySegment segment in update.Segments)
+/// {
+///     Console.WriteLine($"{segment.StartSeconds:0.0} to {segment.EndSeconds:0.0} s, {segment.LowHz:0} to {segment.HighHz:0} Hz");
+/// }
+/// </code>
+/// </example>
 public sealed partial class AudioAnomalySession : IDisposable
 {
     private const int TopCells = 5;

@@ -5,6 +5,18 @@ namespace AudioAnomaly;
 
 /// <summary>Settings of a live session.</summary>
 /// <remarks>A mutable bag: the session takes a copy.</remarks>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// using AudioAnomalySession session = model.OpenSession(16000, new AudioSessionOptions
+/// {
+///     BlockSeconds = 0.5,
+///     StartTime = TimeProvider.System.GetUtcNow(),
+///     Source = "hall 1",
+/// });
+/// Console.WriteLine($"Scores come {session.Latency.TotalSeconds:0.0} s after the sound.");
+/// </code>
+/// </example>
 public sealed record AudioSessionOptions : IValidatableObject
 {
     internal static OptionsFormat<AudioSessionOptions> Format { get; } = new(AudioSessionOptionsJson.Default.AudioSessionOptions, static options => options with { });

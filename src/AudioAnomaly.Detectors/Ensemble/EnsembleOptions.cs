@@ -6,6 +6,19 @@ namespace AudioAnomaly;
 
 /// <summary>Settings of the ensemble.</summary>
 /// <remarks>A mutable bag: the detector takes a copy.</remarks>
+/// <example>
+/// <code>
+/// AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
+///     .UseLogMel(LogMelOptions.Panns16k)
+///     .UseCnn14()
+///     .UseEnsemble(options =>
+///     {
+///         options.Members.Remove("level"); // how loud it is says nothing here
+///         options.Members.AddPatchCore("fine", member => member.NeighborhoodSize = 1);
+///     })
+///     .Build();
+/// </code>
+/// </example>
 public sealed record EnsembleOptions : IValidatableObject
 {
     /// <summary>Creates the default settings.</summary>

@@ -5,6 +5,15 @@ namespace AudioAnomaly;
 
 /// <summary>Settings of PaDiM. The defaults are the paper's form.</summary>
 /// <remarks>A mutable bag: the detector takes a copy.</remarks>
+/// <example>
+/// <code>
+/// AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
+///     .UseLogMel(LogMelOptions.Panns16k)
+///     .UseCnn14()
+///     .UsePadim(options => options.Positions = PadimPositions.PerFrequency) // recordings of any length
+///     .Build();
+/// </code>
+/// </example>
 public sealed record PadimOptions : IValidatableObject
 {
     internal static OptionsFormat<PadimOptions> Format { get; } = new(PadimOptionsJson.Default.PadimOptions, static options => options with { })

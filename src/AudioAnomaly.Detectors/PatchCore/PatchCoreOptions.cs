@@ -5,6 +5,19 @@ namespace AudioAnomaly;
 
 /// <summary>Settings of PatchCore. The defaults follow the paper where it says something.</summary>
 /// <remarks>A mutable bag: the detector takes a copy.</remarks>
+/// <example>
+/// <code>
+/// AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
+///     .UseLogMel(LogMelOptions.Panns16k)
+///     .UseCnn14()
+///     .UsePatchCore(options =>
+///     {
+///         options.CoresetCount = 2000;  // patches in the bank
+///         options.MergeReserve = 0;     // a small file that is not merged later
+///     })
+///     .Build();
+/// </code>
+/// </example>
 public sealed record PatchCoreOptions : IValidatableObject
 {
     internal static OptionsFormat<PatchCoreOptions> Format { get; } = new(PatchCoreOptionsJson.Default.PatchCoreOptions, static options => options with { })

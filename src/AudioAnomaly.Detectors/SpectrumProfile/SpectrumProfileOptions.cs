@@ -5,6 +5,15 @@ namespace AudioAnomaly;
 
 /// <summary>Settings of the spectrum profile.</summary>
 /// <remarks>A mutable bag: the detector takes a copy.</remarks>
+/// <example>
+/// <code>
+/// // No network: the spectrum of each recording is compared with those of normal ones.
+/// AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
+///     .UseLogMel(LogMelOptions.Panns16k)
+///     .UseSpectrumProfile(options => options.Distance = ProfileDistance.Mahalanobis)
+///     .Build();
+/// </code>
+/// </example>
 public sealed record SpectrumProfileOptions : ProfileOptions
 {
     internal static OptionsFormat<SpectrumProfileOptions> Format { get; } = new(

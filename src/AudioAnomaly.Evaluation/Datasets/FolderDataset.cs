@@ -9,6 +9,13 @@ namespace AudioAnomaly.Evaluation;
 /// </para>
 /// <para>Folders are searched to any depth. Capitals do not matter.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// AudioDataset sounds = FolderDataset.Read("sounds"); // train/, test/normal/, test/abnormal/
+/// Console.WriteLine($"{sounds.ToSource(DatasetSplit.Train).Items.Count} recordings to learn");
+/// Console.WriteLine($"{sounds.Recordings.Count(recording => recording.IsAnomalous == true)} with a fault");
+/// </code>
+/// </example>
 public static class FolderDataset
 {
     /// <summary>The attribute that names an anomaly's folder.</summary>

@@ -12,6 +12,24 @@ namespace AudioAnomaly.Evaluation;
 /// All numbers but times and memory are the same whatever the number of threads, and whether the
 /// run was broken off or not.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// EvaluationContestant ensemble = new()
+/// {
+///     Name = "ensemble",
+///     Settings = "panns16k, cnn14",
+///     CreatePipeline = (part, seed) => AudioAnomalyPipeline.CreateBuilder()
+///         .UseLogMel(LogMelOptions.Panns16k)
+///         .UseCnn14()
+///         .UseEnsemble()
+///         .UseSeed(seed)
+///         .Build(),
+/// };
+/// EvaluationPlan plan = EvaluationPlan.FromDataset(MimiiDataset.Read("mimii"));
+/// EvaluationReport report = await new EvaluationRunner(new EvaluationOptions { Seeds = [0, 1, 2] }).RunAsync(plan, [ensemble], "evaluation");
+/// await EvaluationReportWriter.WriteAsync(report, "evaluation");
+/// </code>
+/// </example>
 public sealed class EvaluationRunner
 {
     private readonly EvaluationOptions _options;

@@ -4,6 +4,17 @@ namespace AudioAnomaly.Evaluation;
 /// Finds out what a model can hear without a single real fault: synthetic faults of known kind and strength are put into recordings of normal sound, and
 /// counted is how many the model finds at its threshold.
 /// </summary>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// AudioSource others = AudioSource.FromDirectory("normal-not-learned");
+/// SensitivityReport report = await SensitivityTest.RunAsync(model, others);
+/// foreach (string sentence in report.Describe())
+/// {
+///     Console.WriteLine(sentence);
+/// }
+/// </code>
+/// </example>
 public static class SensitivityTest
 {
     /// <summary>Tests a model.</summary>

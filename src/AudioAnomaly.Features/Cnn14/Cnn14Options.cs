@@ -9,6 +9,19 @@ namespace AudioAnomaly;
 /// gives the weights; without any they are <see cref="Cnn14Weights.Pretrained"/>.
 /// </summary>
 /// <remarks>A mutable bag: the extractor takes a copy.</remarks>
+/// <example>
+/// <code>
+/// AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
+///     .UseLogMel(LogMelOptions.Panns32k)
+///     .UseCnn14(options =>
+///     {
+///         options.Checkpoint = "Cnn14_mAP=0.431.pth"; // without: the network that comes with the package
+///         options.Layers = ["conv_block3", "conv_block4"];
+///     })
+///     .UsePatchCore()
+///     .Build();
+/// </code>
+/// </example>
 public sealed record Cnn14Options : IValidatableObject
 {
     internal static OptionsFormat<Cnn14Options> Format { get; } = new(Cnn14OptionsJson.Default.Cnn14Options, static options => options with { Layers = options.Layers is null ? null! : [.. options.Layers] });

@@ -13,6 +13,13 @@ namespace AudioAnomaly;
 /// A clip of L samples (at <see cref="SampleRate"/>) gives floor(L / hop) + 1 frames; frame t is centred on sample t * hop.
 /// Values are in dB re 1, unclipped; digital silence is -100 dB. Managed code, no native library. Immutable and safe to use from several threads.
 /// </remarks>
+/// <example>
+/// <code>
+/// var frontEnd = new LogMelFrontEnd(LogMelOptions.Panns16k);
+/// Spectrogram spectrogram = frontEnd.Compute(AudioClip.FromFile("pump.wav"));
+/// Console.WriteLine($"{spectrogram.Frames} frames of {spectrogram.Bins} bands; the first cell has {spectrogram[0, 0]:0.0} dB");
+/// </code>
+/// </example>
 public sealed class LogMelFrontEnd : IStreamingFrontEnd
 {
     /// <summary>The front end's stable id in model files.</summary>

@@ -4,6 +4,14 @@ namespace AudioAnomaly;
 
 /// <summary>Settings of the log-mel front end. The presets match the checkpoints of the same names.</summary>
 /// <remarks>A mutable bag: the front end takes a copy.</remarks>
+/// <example>
+/// <code>
+/// AudioSource normals = AudioSource.FromDirectory("normal");
+/// LogMelOptions chosen = LogMelOptions.ForRecordings(normals); // by their sample rate
+/// LogMelOptions finer = LogMelOptions.Panns16k with { MelBands = 128, HopLength = 80 };
+/// Spectrogram spectrogram = new LogMelFrontEnd(finer).Compute(normals.Items[0].Read());
+/// </code>
+/// </example>
 public sealed record LogMelOptions : IValidatableObject
 {
     internal static OptionsFormat<LogMelOptions> Format { get; } = new(LogMelOptionsJson.Default.LogMelOptions, static options => options with { });

@@ -1,6 +1,14 @@
 namespace AudioAnomaly.Hosting;
 
 /// <summary>What a program adds to the settings of <c>services.AddAudioAnomaly(configuration)</c>.</summary>
+/// <example>
+/// <code>
+/// HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
+/// builder.Services.AddAudioAnomaly(builder.Configuration.GetSection("AudioAnomaly"), host => host
+///     .AddModel("pump", "models/pump.aam")
+///     .Configure(options => options.Alarms.Rule.AlarmsPerDay = 0.5));
+/// </code>
+/// </example>
 public sealed class AudioAnomalyHostBuilder
 {
     internal AudioAnomalyHostBuilder()

@@ -8,6 +8,13 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds AudioAnomaly to a host.</summary>
+/// <example>
+/// <code>
+/// HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
+/// builder.Services.AddAudioAnomaly(builder.Configuration.GetSection("AudioAnomaly"), host => host.AddModel("pump", "models/pump.aam"));
+/// await builder.Build().RunAsync();
+/// </code>
+/// </example>
 public static class AudioAnomalyHostingExtensions
 {
     /// <summary>The tag of the health check that says whether the host is ready.</summary>

@@ -8,8 +8,11 @@ namespace AudioAnomaly.Hosting;
 /// </summary>
 /// <example>
 /// <code>
-/// LearningChange tried = await learning.TeachAsync("press", LearningMode.Calibration, apply: false, cancellationToken: cancellationToken);
-/// Console.WriteLine($"Faults found: {tried.Before.FaultsFound} before, {tried.After.FaultsFound} after.");
+/// async Task TryAsync(ModelLearning learning, CancellationToken cancellationToken)
+/// {
+///     LearningChange tried = await learning.TeachAsync("press", LearningMode.Calibration, apply: false, cancellationToken: cancellationToken);
+///     Console.WriteLine($"Faults found: {tried.Before.FaultsFound} before, {tried.After.FaultsFound} after.");
+/// }
 /// </code>
 /// </example>
 public sealed class ModelLearning : IDisposable

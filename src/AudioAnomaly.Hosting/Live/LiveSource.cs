@@ -9,8 +9,15 @@ namespace AudioAnomaly.Hosting;
 /// </summary>
 /// <example>
 /// <code>
-/// await using LiveSource source = await sources.OpenAsync("press 1", "press", new LiveFormat(16000), cancellationToken: cancellationToken);
-/// await source.PushAsync(bytes, cancellationToken);
+/// async Task SendAsync(LiveSources sources, Stream microphone, CancellationToken cancellationToken)
+/// {
+///     await using LiveSource source = await sources.OpenAsync("press 1", "press", new LiveFormat(16000), cancellationToken: cancellationToken);
+///     byte[] bytes = new byte[3200];
+///     while (await microphone.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken) is var count and > 0)
+///     {
+///         await source.PushAsync(bytes.AsMemory(0, count), cancellationToken);
+///     }
+/// }
 /// </code>
 /// </example>
 public sealed class LiveSource : IAsyncDisposable

@@ -6,6 +6,17 @@ using Microsoft.Extensions.Options;
 namespace AudioAnomaly.Hosting;
 
 /// <summary>The live sources of a host by name, and their events. Safe to use from several threads.</summary>
+/// <example>
+/// <code>
+/// async Task TellAsync(LiveSources sources, CancellationToken cancellationToken)
+/// {
+///     await foreach (LiveEvent one in sources.ListenAllAsync(cancellationToken))
+///     {
+///         Console.WriteLine($"{one.Time:T} {one.Source}: {one.Kind} {one.Text}");
+///     }
+/// }
+/// </code>
+/// </example>
 public sealed class LiveSources
 {
     // Events of sources that have ended are kept for those who connect again, of so many times as many names as may be open.

@@ -10,8 +10,11 @@ namespace AudioAnomaly.Hosting;
 /// </summary>
 /// <example>
 /// <code>
-/// using ModelLease lease = await store.AcquireAsync("pump", cancellationToken);
-/// AnomalySummary summary = lease.Model.Summarize(AudioItem.FromFile("suspect.wav"), cancellationToken);
+/// async Task&lt;bool> IsSuspiciousAsync(ModelStore store, string file, CancellationToken cancellationToken)
+/// {
+///     using ModelLease lease = await store.AcquireAsync("pump", cancellationToken);
+///     return lease.Model.Summarize(AudioItem.FromFile(file), cancellationToken).IsAnomalous;
+/// }
 /// </code>
 /// </example>
 public sealed class ModelStore : IDisposable

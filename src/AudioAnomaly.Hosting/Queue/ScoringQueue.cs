@@ -7,6 +7,12 @@ namespace AudioAnomaly.Hosting;
 /// Scores on threads of its own, as many as there are processors, so that requests, health checks and timers are answered however much there is to score. Live
 /// sound goes before recordings, which come in their order. Safe to use from several threads.
 /// </summary>
+/// <example>
+/// <code>
+/// async Task&lt;AnomalyVerdict> JudgeAsync(ScoringQueue queue, string file, CancellationToken cancellationToken)
+///     => (await queue.ScoreAsync("pump", AudioItem.FromFile(file), cancellationToken)).Verdict;
+/// </code>
+/// </example>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue, though no collection.")]
 public sealed class ScoringQueue : IDisposable
 {

@@ -3,7 +3,22 @@ namespace AudioAnomaly.Hosting;
 /// <summary>Is told of every recording of a watched folder that was scored or could not be read. Register any number of them as services.</summary>
 /// <example>
 /// <code>
-/// builder.Services.AddSingleton&lt;IRecordingSink, MaintenanceTicket&gt;();
+/// HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
+/// builder.Services.AddAudioAnomaly(builder.Configuration.GetSection("AudioAnomaly"));
+/// builder.Services.AddSingleton&lt;IRecordingSink, MaintenanceTicket>();
+///
+/// internal sealed class MaintenanceTicket : IRecordingSink
+/// {
+///     public ValueTask TakeAsync(FolderRecording recording, CancellationToken cancellationToken)
+///     {
+///         if (recording.Summary is { IsAnomalous: true } summary)
+///         {
+///             Console.WriteLine($"{recording.File}: {summary.Evidence.FirstOrDefault()?.Text}");
+///         }
+///
+///         return ValueTask.CompletedTask;
+///     }
+/// }
 /// </code>
 /// </example>
 public interface IRecordingSink

@@ -2,6 +2,15 @@ namespace AudioAnomaly.Metrics;
 
 /// <summary>The area under the ROC curve: the chance that an anomalous observation scores higher than a normal one, ties counted half (Mann-Whitney).</summary>
 /// <remarks>Equal to scikit-learn's <c>roc_auc_score</c>. 1 is perfect, 0.5 is chance; values below 0.5 are not turned around.</remarks>
+/// <example>
+/// <code>
+/// var auc = new RocAuc();
+/// auc.Add(score: 1.7, isAnomalous: true);
+/// auc.Add(score: 0.4, isAnomalous: false);
+/// auc.Add(score: 0.9, isAnomalous: true);
+/// Console.WriteLine(auc.Evaluate().Value); // 1
+/// </code>
+/// </example>
 public sealed class RocAuc : RankingMetric
 {
     /// <summary>Creates the metric.</summary>

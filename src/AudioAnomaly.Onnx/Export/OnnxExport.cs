@@ -4,6 +4,13 @@ namespace AudioAnomaly.Onnx;
 
 /// <summary>Writes networks and fitted models as ONNX graphs, for ONNX Runtime in any language.</summary>
 /// <remarks>Needs no native library.</remarks>
+/// <example>
+/// <code>
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam");
+/// OnnxExport.SaveModel(model, "pump.onnx"); // spectrogram in, score and map out
+/// OnnxExport.SaveCnn14(Cnn14Weights.Pretrained, "cnn14.onnx", ["conv_block2", "conv_block3"]);
+/// </code>
+/// </example>
 public static class OnnxExport
 {
     /// <summary>

@@ -12,6 +12,16 @@ namespace AudioAnomaly.Onnx;
 /// <para>Safe to use from several threads, also while it is disposed: a call that has begun ends well, a later one gets
 /// <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns32k).Compute(AudioClip.FromFile("pump.wav"));
+/// using var network = new OnnxExtractor(new OnnxOptions { File = "network.onnx" });
+/// foreach (FeatureMap map in network.Extract(spectrogram))
+/// {
+///     Console.WriteLine($"{map.Layer.Name}: {map.Frames} x {map.Bins} cells of {map.Layer.Channels} channels");
+/// }
+/// </code>
+/// </example>
 public sealed class OnnxExtractor : IFeatureExtractor, IFrontEndCheck, IDisposable
 {
     /// <summary>The extractor's stable id in model files.</summary>

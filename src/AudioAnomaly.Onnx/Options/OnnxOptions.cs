@@ -5,6 +5,20 @@ namespace AudioAnomaly.Onnx;
 
 /// <summary>Settings of the <see cref="OnnxExtractor"/>. What is not set is found out from the network.</summary>
 /// <remarks>A mutable bag: the extractor takes a copy.</remarks>
+/// <example>
+/// <code>
+/// AudioAnomalyPipeline pipeline = AudioAnomalyPipeline.CreateBuilder()
+///     .UseLogMel(LogMelOptions.Panns32k) // the front end that the network was trained with
+///     .UseOnnx(options =>
+///     {
+///         options.File = "network.onnx";
+///         options.Layers = ["block3", "block4"];
+///         options.Scale = Math.Log(10) / 10; // it wants natural logarithms
+///     })
+///     .UsePatchCore()
+///     .Build();
+/// </code>
+/// </example>
 public sealed record OnnxOptions : IValidatableObject
 {
     internal static OptionsFormat<OnnxOptions> Format { get; } = new(

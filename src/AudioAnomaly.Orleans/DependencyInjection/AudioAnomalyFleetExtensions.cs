@@ -9,6 +9,21 @@ using Microsoft.Extensions.Options;
 namespace Orleans.Hosting;
 
 /// <summary>Adds a fleet of microphones to a cluster.</summary>
+/// <example>
+/// <code>
+/// WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+/// builder.Services.AddAudioAnomaly(builder.Configuration.GetSection("AudioAnomaly"));
+/// builder.UseOrleans(silo => silo
+///     .UseLocalhostClustering()
+///     .AddFolderGrainStorage("states") // Redis or PostgreSQL for more than one machine
+///     .AddAudioAnomalyFleet(builder.Configuration.GetSection("Fleet")));
+/// builder.Services.AddAudioAnomalyFleetDesk("desk");
+/// WebApplication app = builder.Build();
+/// app.MapAudioAnomalyFleet();
+/// app.MapAudioAnomaly();
+/// await app.RunAsync();
+/// </code>
+/// </example>
 public static class AudioAnomalyFleetExtensions
 {
     /// <summary>
@@ -19,15 +34,6 @@ public static class AudioAnomalyFleetExtensions
     /// <param name="configuration">The settings: a section with the names of <see cref="FleetOptions"/>; null for the defaults.</param>
     /// <param name="configure">Changes the settings; may be null.</param>
     /// <returns>The silo.</returns>
-    /// <example>
-    /// <code>
-    /// builder.Services.AddAudioAnomaly(builder.Configuration.GetSection("AudioAnomaly"));
-    /// builder.UseOrleans(silo => silo
-    ///     .UseRedisClustering("redis:6379")
-    ///     .AddRedisGrainStorage(FleetNames.Storage, options => options.ConfigurationOptions = ConfigurationOptions.Parse("redis:6379"))
-    ///     .AddAudioAnomalyFleet(builder.Configuration.GetSection("Fleet")));
-    /// </code>
-    /// </example>
     public static ISiloBuilder AddAudioAnomalyFleet(this ISiloBuilder silo, IConfiguration? configuration = null, Action<FleetOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(silo);

@@ -8,9 +8,13 @@ namespace AudioAnomaly.Fleet;
 /// </summary>
 /// <example>
 /// <code>
-/// using var feed = new MicrophoneFeed(client, "press-7", new MicrophoneSettings { Model = "press", SampleRate = 16000 });
-/// await feed.RegisterAsync();
-/// await feed.PushAsync(bytes, cancellationToken);
+/// async Task SendAsync(IClusterClient client, ReadOnlyMemory&lt;byte> bytes, CancellationToken cancellationToken)
+/// {
+///     using var feed = new MicrophoneFeed(client, "press-7", new MicrophoneSettings { Model = "press", SampleRate = 16000 });
+///     await feed.RegisterAsync(cancellationToken);
+///     await feed.PushAsync(bytes, cancellationToken);
+///     await feed.FlushAsync(cancellationToken);
+/// }
 /// </code>
 /// </example>
 public sealed class MicrophoneFeed : IDisposable

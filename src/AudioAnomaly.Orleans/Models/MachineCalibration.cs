@@ -9,8 +9,11 @@ namespace AudioAnomaly.Fleet;
 /// </summary>
 /// <example>
 /// <code>
-/// using AudioAnomalyModel own = await model.CalibrateAsync(AudioSource.FromDirectory("press-7"), ThresholdPolicy.Gamma(0.99));
-/// await grains.GetGrain&lt;IMicrophoneGrain&gt;("press-7").CalibrateAsync(MachineCalibration.Of(own));
+/// async Task CalibrateAsync(IGrainFactory grains, AudioAnomalyModel model)
+/// {
+///     using AudioAnomalyModel own = await model.CalibrateAsync(AudioSource.FromDirectory("press-7"), ThresholdPolicy.Gamma(0.99));
+///     await grains.GetGrain&lt;IMicrophoneGrain>("press-7").CalibrateAsync(MachineCalibration.Of(own));
+/// }
 /// </code>
 /// </example>
 public static class MachineCalibration

@@ -11,6 +11,37 @@ namespace AudioAnomaly.Torch;
 /// into evaluation mode.
 /// Detach the tensors that the network keeps from any dispose scope open around its constructor (<c>DetachFromDisposeScope</c>); <see cref="Free"/> frees
 /// them, once, when the last call has ended.</remarks>
+/// <example>
+/// <code>
+/// using System.Text.Json.Nodes;
+/// using AudioAnomaly.Components;
+/// using TorchSharp;
+///
+/// /// One convolution of 64 bands and 8 channels, with random weights; samples/CustomBackbone has a trained network.
+/// /// UseFeatureExtractor(() => new SmallNetwork()) puts it into a pipeline.
+/// internal sealed class SmallNetwork : TorchFeatureExtractor
+/// {
+///     private readonly torch.Tensor _kernel;
+///
+///     public SmallNetwork()
+///         : base("small-network", [new FeatureLayer("conv", Channels: 8, FrameStride: 1, BinStride: 1)], minFrames: 3, bins: 64)
+///         => _kernel = torch.randn(8, 1, 3, 3).DetachFromDisposeScope();
+///
+///     public override int? ContextFrames => 1;
+///
+///     public override IReadOnlyList&lt;torch.Tensor> Forward(torch.Tensor spectrograms) => [torch.nn.functional.conv2d(spectrograms, _kernel, padding: [1, 1])];
+///
+///     public override ComponentState SaveState()
+///     {
+///         var state = new ComponentState(Id, new JsonObject());
+///         state.Tensors["kernel"] = new TensorData(_kernel.data&lt;float>().ToArray(), 8, 1, 3, 3);
+///         return state;
+///     }
+///
+///     protected override void Free() => _kernel.Dispose();
+/// }
+/// </code>
+/// </example>
 public abstract class TorchFeatureExtractor : ITorchFeatureExtractor, IFrontEndCheck, IDisposable
 {
     private readonly Lifetime _lifetime;

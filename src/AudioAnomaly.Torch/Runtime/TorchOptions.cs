@@ -1,6 +1,12 @@
 namespace AudioAnomaly.Torch;
 
 /// <summary>How the TorchSharp engine runs. Read once, when the engine is added.</summary>
+/// <example>
+/// <code>
+/// ComponentRegistry registry = ManagedComponents.CreateRegistry().AddTorch(options => options.Device = "cuda");
+/// using AudioAnomalyModel model = await AudioAnomalyModel.LoadAsync("pump.aam", registry);
+/// </code>
+/// </example>
 public sealed record TorchOptions
 {
     /// <summary>What networks run and are trained on: "cpu", "cuda" (the first GPU) or "cuda:1" (the second); by default what

@@ -5,6 +5,16 @@ using Microsoft.Extensions.Logging;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds AudioAnomaly's models to a service collection.</summary>
+/// <example>
+/// <code>
+/// void Add(IServiceCollection services) => services.AddAudioAnomaly(models => models
+///     .AddModel("pump", "models/pump.aam")
+///     .AddModel("fan", "models/fan.aam"));
+///
+/// string Score(IServiceProvider services)
+///     => services.GetRequiredKeyedService&lt;IAudioAnomalyScorer>("fan").Score(AudioClip.FromFile("suspect.wav")).Verdict.ToString();
+/// </code>
+/// </example>
 public static class AudioAnomalyServiceCollectionExtensions
 {
     /// <summary>

@@ -1,0 +1,3 @@
+using AudioAnomaly.Samples;
+
+return await EdgeMonitorProgram.RunAsync(args);

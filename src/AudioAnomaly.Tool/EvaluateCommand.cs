@@ -194,7 +194,7 @@ internal static class EvaluateCommand
             return ExitCode.Failed;
         }
 
-        await EvaluationReportWriter.WriteAsync(report, folder, CommandPaths.Of(report.Settings.CommandLine).Hide, cancellationToken);
+        await EvaluationReportWriter.WriteAsync(report, folder, CommandPaths.Of(report.Settings.CommandLine).Hide, TimeProvider.System, cancellationToken);
         if (document == "-")
         {
             Console.Out.WriteLine(report.ToJson());

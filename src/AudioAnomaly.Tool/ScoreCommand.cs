@@ -81,7 +81,7 @@ internal static class ScoreCommand
                 AtomicFile.CheckFolder(outputs);
             }
 
-            using HtmlReport? html = parsed.GetValue(report) is { } path ? new HtmlReport(path, modelPath, scorer.ScoreWarnings, source.Items.Count) : null;
+            using HtmlReport? html = parsed.GetValue(report) is { } path ? new HtmlReport(path, scorer, modelPath, source, TimeProvider.System) : null;
             MapFolder? folder = parsed.GetValue(maps) is { } directory ? new MapFolder(directory, source) : null;
             ListenFolder? sounds = parsed.GetValue(listen) is { } listenDirectory ? new ListenFolder(listenDirectory, source) : null;
             var sink = new ScoreSink(scorer, parsed.GetValue(json), folder, sounds, html);

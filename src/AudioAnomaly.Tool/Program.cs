@@ -2,7 +2,9 @@ using System.CommandLine;
 using AudioAnomaly.Tool;
 
 TerminalText.Install();
-var root = new RootCommand("Finds out whether, when and at which frequencies a sound is abnormal, after having heard only normal sounds.")
+var root = new RootCommand("Finds abnormal sound: whether, when and at which frequencies. It learns from recordings of normal sound only.\n\n"
+    + "Begin with: audioanomaly fit --normal FOLDER --model m.aam\n"
+    + "Then:       audioanomaly score --model m.aam RECORDINGS --report report.html")
 {
     FitCommand.Create(),
     MergeCommand.Create(),

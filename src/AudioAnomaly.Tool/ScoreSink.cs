@@ -82,7 +82,7 @@ internal sealed class ScoreSink
         }
         catch (OutOfMemoryException)
         {
-            ErrorOutput.Warn($"{name}: the recording was scored, and the memory does not suffice for its maps or sounds.");
+            ErrorOutput.Warn($"{name}: the recording was scored, but there is not enough memory for its maps or sounds.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AudioAnomaly.Evaluation;
 
 namespace AudioAnomaly.Tool;
 
@@ -15,20 +16,5 @@ internal static class ThresholdText
     }
 
     private static string Origin(ThresholdPolicy policy, string from)
-    {
-        double value = policy.Value;
-        return policy.ToString().Split(':')[0] switch
-        {
-            "quantile" => string.Create(
-                CultureInfo.InvariantCulture,
-                $"Found from {from} so that at most {100 * (1 - value):0.###} % of normal recordings are expected above it ({policy})."),
-            "gamma" => string.Create(
-                CultureInfo.InvariantCulture,
-                $"The {value:0.####} quantile of a gamma distribution fitted to {from}: about {100 * (1 - value):0.###} % of normal recordings are expected above it ({policy})."),
-            "alarmsPerDay" => string.Create(
-                CultureInfo.InvariantCulture,
-                $"Found from {from} so that sound heard all day causes {value:0.####} false {(value == 1 ? "alarm" : "alarms")} a day ({policy})."),
-            _ => $"Set by hand ({policy}).",
-        };
-    }
+        => PolicyText.Of(policy) is { } meaning ? $"Found from {from} so that {meaning} ({policy})." : $"Set by hand ({policy}).";
 }

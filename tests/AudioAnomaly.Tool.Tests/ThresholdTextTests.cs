@@ -4,7 +4,7 @@ public class ThresholdTextTests
 {
     [Theory]
     [InlineData("quantile:0.95", "at most 5 % of normal recordings are expected above it (quantile:0.95)")]
-    [InlineData("gamma:0.99", "The 0.99 quantile of a gamma distribution fitted to 100 held-out windows of normal sound: about 1 % of normal recordings")]
+    [InlineData("gamma:0.99", "Found from 100 held-out windows of normal sound so that about 1 % of normal recordings are expected above it, by a gamma distribution fitted to the scores (gamma:0.99).")]
     [InlineData("alarmsPerDay:1@864", "sound heard all day causes 1 false alarm a day (alarmsPerDay:1@864)")]
     [InlineData("alarmsPerDay:200", "causes 200 false alarms a day")]
     [InlineData("3.5", "3.5. Set by hand (manual:3.5). A recording with a higher score is called anomalous.")]

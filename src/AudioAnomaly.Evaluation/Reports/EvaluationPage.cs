@@ -20,6 +20,11 @@ internal static class EvaluationPage
         var html = new StringBuilder(HtmlPage.Start($"Evaluation on {report.Settings.Dataset}"));
         html.Append("<p class=\"when\">Written ").Append(HtmlPage.Moment(written)).Append(HtmlPage.Encode($" with AudioAnomaly {report.Settings.LibraryVersion}."))
             .Append("</p>\n<p>").Append(HtmlPage.Encode(EvaluationText.Overview(report))).Append("</p>\n");
+        if (PolicyText.Of(report) is { } threshold)
+        {
+            html.Append("<p>").Append(HtmlPage.Encode(threshold)).Append("</p>\n");
+        }
+
         if (report.Settings.CommandLine is { } command)
         {
             html.Append("<p>Made with</p><pre>audioanomaly ").Append(HtmlPage.Encode(command)).Append("</pre>\n");

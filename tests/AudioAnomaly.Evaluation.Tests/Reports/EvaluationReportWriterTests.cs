@@ -106,6 +106,20 @@ public sealed partial class EvaluationReportWriterTests : IDisposable
         Assert.Contains("Written 2026-11-28 06:05 UTC", first, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("quantile:0.95", "found so that at most 5 % of normal recordings are expected above it (quantile:0.95).")]
+    [InlineData("3.5", "All models use one threshold, set by hand (manual:3.5).")]
+    [InlineData("nonsense", null)]
+    public void ToHtml_ThresholdPolicy_StandsInWords(string policy, string? expected)
+    {
+        EvaluationReport report = KnownReport.Whole();
+        report = report with { Settings = report.Settings with { Options = new SortedDictionary<string, string> { ["threshold"] = policy } } };
+
+        XDocument page = Parse(EvaluationReportWriter.ToHtml(report, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Equal(expected is not null, Named(page, "p").Any(sentence => sentence.Value.EndsWith(expected ?? "(nonsense).", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void ToHtml_TableOfParts_SortsAndFilters()
     {

@@ -12,11 +12,11 @@ namespace AudioAnomaly.Evaluation;
 internal static class HtmlPage
 {
     // Nothing from elsewhere: pictures stand in the page, sounds in it or beside it, and no script runs but the page's own.
-    private static readonly string Policy =
-        $"default-src 'none'; img-src data:; media-src 'self' data: file:; style-src 'unsafe-inline'; script-src {HtmlPageScript.Source}; base-uri 'none'; form-action 'none'";
+    private static readonly string Policy = "default-src 'none'; img-src data:; media-src 'self' data: file:; style-src 'unsafe-inline';"
+        + $" script-src {HtmlPageParts.ScriptSource}; base-uri 'none'; form-action 'none'";
 
     /// <summary>What ends a page.</summary>
-    public static string End { get; } = $"</main><script>{HtmlPageScript.Text}</script></body></html>\n";
+    public static string End { get; } = $"</main><script>{HtmlPageParts.Script}</script></body></html>\n";
 
     /// <summary>What a page begins with, up to its heading.</summary>
     /// <param name="title">The title; any text.</param>
@@ -27,7 +27,7 @@ internal static class HtmlPage
         string shown = Encode(title);
         return "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\"><head><meta charset=\"utf-8\"/>"
             + $"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/><meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\"/>"
-            + $"<title>{shown}</title><style>\n{HtmlPageStyle.Css}\n</style></head>\n<body><main><h1>{shown}</h1>\n";
+            + $"<title>{shown}</title><style>\n{HtmlPageParts.Style}</style></head>\n<body><main><h1>{shown}</h1>\n";
     }
 
     /// <summary>A moment as pages show it, to the minute.</summary>

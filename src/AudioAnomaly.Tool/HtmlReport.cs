@@ -83,7 +83,11 @@ internal sealed class HtmlReport : IDisposable
         Entry[] ordered = [.. _entries.OrderBy(entry => entry.Score is null).ThenByDescending(entry => entry.Score)];
         AtomicFile.Write(_path, stream =>
         {
-            stream.Write(Encoding.UTF8.GetBytes(HtmlPage.Start("Sounds compared with normal sound") + Head(drift) + TimelineSection.Write(_times, _model.Calibration.Threshold is not null) + Table(ordered)));
+            stream.Write(Encoding.UTF8.GetBytes(
+                HtmlPage.Start("Sound anomaly report")
+                + Head(drift)
+                + TimelineSection.Write(_times, _model.Calibration.Threshold is not null)
+                + Table(ordered)));
             if (_pictures > 0)
             {
                 stream.Write(Encoding.UTF8.GetBytes(Legend()));
@@ -162,8 +166,8 @@ internal sealed class HtmlReport : IDisposable
 
     private string Legend() => "<h2>Pictures and sounds</h2>\n"
         + (_isLong ? $"<p>Of {Count(_entries.Count)} the first {_pictures} anomalous ones have pictures.</p>\n" : string.Empty)
-        + "<p class=\"notes\">Top: the sound, dark where it is quiet and light where it is loud. Frames outline where it is anomalous; numbered brackets and frames mark"
-        + " the evidence. Middle: how unusual each place is. Bottom: the same over time; the dashed line is the threshold.</p>\n<div>\n";
+        + "<p class=\"notes\">Top: the sound, dark where it is quiet and light where it is loud. Frames outline where it is anomalous; numbered brackets and"
+        + " frames mark the evidence. Middle: how unusual each place is. Bottom: the same over time; the dashed line is the threshold.</p>\n<div>\n";
 
     private IEnumerable<string> Verdicts()
     {

@@ -53,12 +53,15 @@ internal sealed class ReportSound
         {
             // What lasts long begins shortly before it becomes unusual.
             double start = seconds > LongSeconds ? Math.Max(0, worst - SecondsBefore) : 0;
-            string from = start > 0 ? string.Create(CultureInfo.InvariantCulture, $"#t={start:0.0}") : string.Empty;
-            string told = start > 0 ? string.Create(CultureInfo.InvariantCulture, $" It starts at {start:0.0} s, where the sound is most unusual.") : string.Empty;
-            return Player(shown, address + from, $"Played from the file beside this page.{told}");
+            string from = start.ToString("0.0", CultureInfo.InvariantCulture);
+            return start > 0
+                ? Player(shown, $"{address}#t={from}", $"Played from the file beside this page, from {from} s on, where the sound is most unusual.")
+                : Player(shown, address, "Played from the file beside this page.");
         }
 
-        return Embed(recording, shown, result, seconds <= 2 * ClipSeconds ? (0, seconds) : (Math.Clamp(worst - (ClipSeconds / 2), 0, seconds - ClipSeconds), ClipSeconds));
+        return seconds <= 2 * ClipSeconds
+            ? Embed(recording, shown, result, (0, seconds))
+            : Embed(recording, shown, result, (Math.Clamp(worst - (ClipSeconds / 2), 0, seconds - ClipSeconds), ClipSeconds));
     }
 
     private string Embed(string recording, string shown, AnomalyResult result, (double Start, double Length) stretch)
@@ -79,7 +82,9 @@ internal sealed class ReportSound
         _bytesOfNormals += result.IsAnomalous ? 0 : wav.Length;
         string told = stretch.Start == 0 && stretch.Length >= result.Duration.TotalSeconds
             ? "The whole recording, held by this page."
-            : string.Create(CultureInfo.InvariantCulture, $"From {stretch.Start:0.0} to {stretch.Start + stretch.Length:0.0} s of {result.Duration.TotalSeconds:0.0} s, held by this page.");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"From {stretch.Start:0.0} to {stretch.Start + stretch.Length:0.0} s of {result.Duration.TotalSeconds:0.0} s, held by this page.");
         return Player(shown, $"data:audio/wav;base64,{Convert.ToBase64String(wav.GetBuffer(), 0, (int)wav.Length)}", told);
     }
 
@@ -134,5 +139,6 @@ internal sealed class ReportSound
     }
 
     private static string Player(string shown, string address, string told)
-        => $"<audio controls=\"controls\" preload=\"none\" aria-label=\"Sound of {HtmlPage.Encode(shown)}\" src=\"{address}\"></audio><p class=\"soft small player\">{HtmlPage.Encode(told)}</p>\n";
+        => $"<audio controls=\"controls\" preload=\"none\" aria-label=\"Sound of {HtmlPage.Encode(shown)}\" src=\"{address}\"></audio>"
+            + $"<p class=\"soft small player\">{HtmlPage.Encode(told)}</p>\n";
 }

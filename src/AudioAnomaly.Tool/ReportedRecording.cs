@@ -17,7 +17,15 @@ internal static class ReportedRecording
     private const int MostSegments = 6;
 
     private static readonly (string Sort, string Title)[] Columns =
-        [("text", "Recording"), ("text", "Time"), ("text", "Verdict"), ("number", "Score"), ("number", "Score from 0 to 1"), ("number", "p-value"), (string.Empty, "What was heard")];
+    [
+        ("text", "Recording"),
+        ("text", "Time"),
+        ("text", "Verdict"),
+        ("number", "Score"),
+        ("number", "Score from 0 to 1"),
+        ("number", "p-value"),
+        (string.Empty, "What was heard"),
+    ];
 
     /// <summary>The head of the table, whose rows come by descending score.</summary>
     public static string Head(bool hasTimes) => "<thead role=\"rowgroup\"><tr role=\"row\">"
@@ -28,7 +36,8 @@ internal static class ReportedRecording
 
     /// <summary>The cell between both ends of a row that says when the recording was made.</summary>
     /// <param name="time">The moment; empty if the recording does not tell.</param>
-    public static string TimeCell(string time) => $"<td role=\"cell\" data-label=\"Time\" data-v=\"{HtmlPage.Encode(time)}\">{(time.Length == 0 ? Missing : HtmlPage.Encode(time))}</td>";
+    public static string TimeCell(string time)
+        => $"<td role=\"cell\" data-label=\"Time\" data-v=\"{HtmlPage.Encode(time)}\">{(time.Length == 0 ? Missing : HtmlPage.Encode(time))}</td>";
 
     /// <summary>The row of a recording that was scored, up to its time and from there on.</summary>
     /// <param name="name">Its name in the page.</param>
@@ -46,7 +55,7 @@ internal static class ReportedRecording
         AppendNumber(html, "p-value", result.PValue, "0.000");
         return (
             $"<tr role=\"row\" data-verdict=\"{result.Verdict}\"{belongs}><th scope=\"row\" role=\"rowheader\" data-v=\"{shown}\">{link}</th>",
-            html.Append($"<td role=\"cell\"><ul>{Findings(result, warnings)}</ul></td></tr>\n").ToString());
+            html.Append(CultureInfo.InvariantCulture, $"<td role=\"cell\"><ul>{Findings(result, warnings)}</ul></td></tr>\n").ToString());
     }
 
     /// <summary>The row of a recording that could not be scored, up to its time and from there on.</summary>
@@ -55,7 +64,8 @@ internal static class ReportedRecording
     public static (string Start, string End) Row(string name, string reason)
     {
         string shown = HtmlPage.Encode(name);
-        var html = new StringBuilder($"<td role=\"cell\" data-v=\"{NotScored}\"><span class=\"badge\"><span aria-hidden=\"true\">&#215; </span>{NotScored}</span></td>");
+        string badge = $"<span class=\"badge\"><span aria-hidden=\"true\">&#215; </span>{NotScored}</span>";
+        var html = new StringBuilder($"<td role=\"cell\" data-v=\"{NotScored}\">{badge}</td>");
         foreach (string title in (ReadOnlySpan<string>)["Score", "Score from 0 to 1", "p-value"])
         {
             AppendNumber(html, title, null, string.Empty);
@@ -63,7 +73,7 @@ internal static class ReportedRecording
 
         return (
             $"<tr role=\"row\" data-verdict=\"{NotScored}\"><th scope=\"row\" role=\"rowheader\" data-v=\"{shown}\">{shown}</th>",
-            html.Append($"<td role=\"cell\">{HtmlPage.Encode(reason)}</td></tr>\n").ToString());
+            html.Append(CultureInfo.InvariantCulture, $"<td role=\"cell\">{HtmlPage.Encode(reason)}</td></tr>\n").ToString());
     }
 
     /// <summary>The part of a recording with its player and its picture.</summary>

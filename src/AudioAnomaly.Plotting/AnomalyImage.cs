@@ -83,7 +83,7 @@ public static class AnomalyImage
         {
             peak = Math.Max(peak, threshold);
             ScottPlot.Plottables.HorizontalLine limit = plot.Add.HorizontalLine(threshold);
-            limit.Color = Color.FromHex("#C1121F");
+            limit.Color = Color.FromHex("#B34700");
             limit.LinePattern = LinePattern.Dashed;
         }
 

@@ -42,11 +42,10 @@ internal static class TwoToneBox
     public static void AddBracket(Plot plot, double x, double cap, double low, double high, PlotFrame frame, Color color)
     {
         CoordinateRect drawn = frame.Within(new CoordinateRect(cap, x, low, high), (Casing / 2) + 0.5f, 0);
+        double[] xs = [drawn.Left, drawn.Right, drawn.Right, drawn.Left], ys = [drawn.Bottom, drawn.Bottom, drawn.Top, drawn.Top];
         foreach ((Color stroke, float width) in new[] { (Colors.Black, Casing), (color, Line + 0.5f) })
         {
-            ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(
-                [drawn.Left, drawn.Right, drawn.Right, drawn.Left],
-                [drawn.Bottom, drawn.Bottom, drawn.Top, drawn.Top]);
+            ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(xs, ys);
             line.Color = stroke;
             line.LineWidth = width;
         }

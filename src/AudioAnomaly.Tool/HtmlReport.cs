@@ -38,7 +38,7 @@ internal sealed class HtmlReport : IDisposable
         (_path, _model, _modelPath, _clock, _sourceWarnings) = (path, model, modelPath, clock, source.Warnings);
         _isLong = source.Items.Count > MostPictures;
         _names = new RecordingNames(source.Items.Select(item => item.Name));
-        _sound = new ReportSound(path, source);
+        _sound = new ReportSound(path, source, model.BandwidthHz);
     }
 
     /// <summary>Adds a recording.</summary>

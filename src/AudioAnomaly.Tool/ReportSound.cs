@@ -23,13 +23,16 @@ internal sealed class ReportSound
 
     private readonly string _folder;
     private readonly Dictionary<string, AudioItem> _items;
+    private readonly int _highestRate;
     private long _bytes;
     private long _bytesOfNormals;
 
     /// <param name="page">The page's file.</param>
     /// <param name="source">The recordings.</param>
-    public ReportSound(string page, AudioSource source)
+    /// <param name="bandwidthHz">The highest frequency that the model hears: the page holds no sound above it.</param>
+    public ReportSound(string page, AudioSource source, double bandwidthHz)
     {
+        _highestRate = (int)Math.Clamp(Math.Ceiling(2 * bandwidthHz), LowestRate, HighestRate);
         _folder = Path.GetDirectoryName(Path.GetFullPath(page)) ?? string.Empty;
         _items = source.Items.DistinctBy(item => item.Name, StringComparer.Ordinal).ToDictionary(item => item.Name, StringComparer.Ordinal);
     }
@@ -113,7 +116,7 @@ internal sealed class ReportSound
                 filled += count;
             }
 
-            return filled == 0 ? null : new AudioClip(block.AsMemory(0, filled), rate).Resample(Math.Clamp(rate, LowestRate, HighestRate));
+            return filled == 0 ? null : new AudioClip(block.AsMemory(0, filled), rate).Resample(Math.Clamp(rate, LowestRate, _highestRate));
         }
         catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
         {

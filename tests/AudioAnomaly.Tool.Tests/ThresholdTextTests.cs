@@ -9,7 +9,7 @@ public class ThresholdTextTests
     [InlineData("alarmsPerDay:200", "causes 200 false alarms a day")]
     [InlineData("3.5", "3.5. Set by hand (manual:3.5). A recording with a higher score is called anomalous.")]
     public void Of_EachPolicy_SaysWhereTheThresholdComesFrom(string policy, string expected)
-        => Assert.Contains(expected, ThresholdText.Of(new ScoreCalibration(Enumerable.Range(1, 100).Select(i => (double)i), [], 0, ThresholdPolicy.Parse(policy))), StringComparison.Ordinal);
+        => Assert.Contains(expected, ThresholdText.Of(new ScoreCalibration(Enumerable.Range(1, 100).Select(i => (double)i), [1, 2, 3], 0, ThresholdPolicy.Parse(policy))), StringComparison.Ordinal);
 
     [Fact]
     public void Of_NoThreshold_SaysWhatToDo()

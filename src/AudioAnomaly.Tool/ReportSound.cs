@@ -14,8 +14,8 @@ internal sealed class ReportSound
     public const double ClipSeconds = 6;
 
     // In bytes before Base64, which makes a third more of it.
-    private const long MostBytes = 24 << 20;
-    private const long MostBytesOfNormals = 6 << 20;
+    private const long MostBytes = 16 << 20;
+    private const long MostBytesOfNormals = 3 << 20;
     private const int LowestRate = 8000, HighestRate = 48000;
     private const double LongSeconds = 15, SecondsBefore = 1;
 

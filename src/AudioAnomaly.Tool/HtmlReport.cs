@@ -159,7 +159,7 @@ internal sealed class HtmlReport : IDisposable
         }
 
         return html.Append("</tbody></table>\n<ul class=\"notes\"><li>Score: how unusual the recording is. Scores of different models do not compare.</li>")
-            .Append("<li>Score from 0 to 1: the same with 0.5 at the threshold.</li>")
+            .Append("<li>0 to 1: the score on a scale with 0.5 at the threshold.</li>")
             .Append("<li>p-value: the share of normal recordings expected to score at least as high.</li></ul>\n")
             .ToString();
     }

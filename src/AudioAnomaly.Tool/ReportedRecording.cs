@@ -22,7 +22,7 @@ internal static class ReportedRecording
         ("text", "Time"),
         ("text", "Verdict"),
         ("number", "Score"),
-        ("number", "Score from 0 to 1"),
+        ("number", "0 to 1"),
         ("number", "p-value"),
         (string.Empty, "What was heard"),
     ];
@@ -51,7 +51,7 @@ internal static class ReportedRecording
         string belongs = part is null ? string.Empty : $" data-part=\"{part}\"";
         var html = new StringBuilder($"<td role=\"cell\" data-v=\"{result.Verdict}\">{Badge(result.Verdict)}</td>");
         AppendNumber(html, "Score", result.Score, "0.0000");
-        AppendNumber(html, "Score from 0 to 1", result.CalibratedScore, "0.000");
+        AppendNumber(html, "0 to 1", result.CalibratedScore, "0.000");
         AppendNumber(html, "p-value", result.PValue, "0.000");
         return (
             $"<tr role=\"row\" data-verdict=\"{result.Verdict}\"{belongs}><th scope=\"row\" role=\"rowheader\" data-v=\"{shown}\">{link}</th>",
@@ -66,7 +66,7 @@ internal static class ReportedRecording
         string shown = HtmlPage.Encode(name);
         string badge = $"<span class=\"badge\"><span aria-hidden=\"true\">&#215; </span>{NotScored}</span>";
         var html = new StringBuilder($"<td role=\"cell\" data-v=\"{NotScored}\">{badge}</td>");
-        foreach (string title in (ReadOnlySpan<string>)["Score", "Score from 0 to 1", "p-value"])
+        foreach (string title in (ReadOnlySpan<string>)["Score", "0 to 1", "p-value"])
         {
             AppendNumber(html, title, null, string.Empty);
         }

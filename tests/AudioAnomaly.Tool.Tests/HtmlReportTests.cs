@@ -158,7 +158,7 @@ public sealed class HtmlReportTests(HtmlReportTests.Fitted fitted) : IClassFixtu
         XElement without = await ReportAsync(folder["b.html"], Write(folder, "others", ["normal"]));
 
         string[] Heads(XElement page) => [.. page.Descendants(Html + "table").Single(table => table.Attribute("data-sortable") is not null).Descendants(Html + "thead").Single().Descendants(Html + "th").Select(head => head.Value)];
-        Assert.Equal(["Recording", "Time", "Verdict", "Score", "Score from 0 to 1", "p-value", "What was heard"], Heads(with));
+        Assert.Equal(["Recording", "Time", "Verdict", "Score", "0 to 1", "p-value", "What was heard"], Heads(with));
         Assert.DoesNotContain("Time", Heads(without));
         Assert.Contains("2026-11-28 06:08:40 UTC", with.Value, StringComparison.Ordinal);
     }

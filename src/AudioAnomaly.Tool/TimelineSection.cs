@@ -70,9 +70,9 @@ internal static class TimelineSection
             TimedScore strongest = scores.MaxBy(score => Of(score)?.Z ?? score.Score)!;
             string text = Of(strongest) is { } evidence ? $": {evidence.Text}" : string.Empty;
             html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><span class=\"swatch\" style=\"background:{TimelineDrawing.ColorOf(kinds, kind)}\"></span> {HtmlPage.Encode(kind)}</th>")
-                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{scores.Length}</td><td>{TimelineDrawing.Format(scores[0].Time)}</td>")
-                .Append(CultureInfo.InvariantCulture, $"<td>{TimelineDrawing.Format(scores[^1].Time)}</td>")
-                .Append(CultureInfo.InvariantCulture, $"<td>{HtmlPage.Encode($"{TimelineDrawing.Format(strongest.Time)}, {Path.GetFileName(strongest.Name)}{text}")}</td></tr>\n");
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{scores.Length}</td><td class=\"t\">{TimelineDrawing.Format(scores[0].Time)}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"t\">{TimelineDrawing.Format(scores[^1].Time)}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"w\">{HtmlPage.Encode($"{TimelineDrawing.Format(strongest.Time)}, {Path.GetFileName(strongest.Name)}{text}")}</td></tr>\n");
         }
 
         html.Append("</tbody></table></div>\n");

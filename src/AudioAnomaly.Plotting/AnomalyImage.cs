@@ -13,6 +13,10 @@ namespace AudioAnomaly.Plotting;
 public static class AnomalyImage
 {
     private const int MostPoints = 6000;
+    private const int SpectrogramHeight = 340, MapHeight = 320, FramesHeight = 240;
+
+    // More characters would reach beyond the picture.
+    private const int LongestName = 60;
 
     /// <summary>Writes a PNG. The file is there whole or not at all.</summary>
     /// <param name="path">The file to write or replace.</param>
@@ -33,31 +37,33 @@ public static class AnomalyImage
         CellGrid levels = CellGrid.OfMeans(spectrogram.Values.Span, spectrogram.Frames, spectrogram.Axes, spectrogram.ValidBins);
         using Plot top = PlotStyle.Create(Title(result), levels.StartSeconds, levels.EndSeconds, timeLabel: false);
         SpectrogramImage.AddTo(top, levels);
-        Outline(top, result);
-        EvidenceMarks.AddTo(top, result, levels);
+        PlotFrame frame = PlotStyle.FrameOf(levels, SpectrogramHeight, timeLabel: false);
+        Outline(top, result, frame);
+        EvidenceMarks.AddTo(top, result, levels, frame);
 
         AnomalyMap map = result.Map;
         CellGrid scores = CellGrid.OfMaxima(map.Values.Span, map.Frames, map.Axes, map.ValidBins);
-        string threshold = result.MapThreshold is { } value ? string.Create(CultureInfo.InvariantCulture, $" (threshold {value:0.00})") : string.Empty;
-        using Plot middle = PlotStyle.Create($"Anomaly map{threshold}", scores.StartSeconds, scores.EndSeconds, timeLabel: false);
+        string limit = result.MapThreshold is { } level ? string.Create(CultureInfo.InvariantCulture, $"threshold {level:0.00}") : string.Empty;
+        using Plot middle = PlotStyle.Create(limit.Length == 0 ? "Anomaly map" : $"Anomaly map ({limit})", scores.StartSeconds, scores.EndSeconds, timeLabel: false);
 
         // A calibrated map would be 1 throughout a strong anomaly and hide where it is strongest; a normal recording must not look hot.
         double brightest = Math.Max(map.Max, 2 * (result.MapThreshold ?? 0));
         PlotStyle.AddCells(middle, scores, 0, Math.Max(brightest, float.Epsilon), new ScottPlot.Colormaps.Inferno(), "Raw score");
 
-        using Plot bottom = FramePlot(result, levels);
+        using Plot bottom = FramePlot(result, levels, limit);
         if (result.Evidence.Count == 0)
         {
-            return PlotStyle.Encode((top, 340), (middle, 320), (bottom, 240));
+            return PlotStyle.Encode((top, SpectrogramHeight), (middle, MapHeight), (bottom, FramesHeight));
         }
 
         using Plot legend = EvidenceMarks.CreateLegend(result);
-        return PlotStyle.Encode((top, 340), (legend, (EvidenceMarks.LineHeight * EvidenceMarks.CountOf(result)) + 4), (middle, 320), (bottom, 240));
+        int legendHeight = (EvidenceMarks.LineHeight * EvidenceMarks.CountOf(result)) + 4;
+        return PlotStyle.Encode((top, SpectrogramHeight), (legend, legendHeight), (middle, MapHeight), (bottom, FramesHeight));
     }
 
-    private static Plot FramePlot(AnomalyResult result, CellGrid grid)
+    private static Plot FramePlot(AnomalyResult result, CellGrid grid, string limitText)
     {
-        Plot plot = PlotStyle.Create("Score of each frame", grid.StartSeconds, grid.EndSeconds, timeLabel: true);
+        Plot plot = PlotStyle.Create(limitText.Length == 0 ? "Score of each frame" : $"Score of each frame (dashed: {limitText})", grid.StartSeconds, grid.EndSeconds, timeLabel: true);
         double peak = result.FrameScores.Max();
         foreach (AnomalySegment segment in result.Segments)
         {
@@ -83,7 +89,7 @@ public static class AnomalyImage
         {
             peak = Math.Max(peak, threshold);
             ScottPlot.Plottables.HorizontalLine limit = plot.Add.HorizontalLine(threshold);
-            limit.Color = Color.FromHex("#C1121F");
+            limit.Color = Color.FromHex("#B34700");
             limit.LinePattern = LinePattern.Dashed;
         }
 
@@ -92,25 +98,19 @@ public static class AnomalyImage
         return plot;
     }
 
-    private static void Outline(Plot plot, AnomalyResult result)
+    private static void Outline(Plot plot, AnomalyResult result, PlotFrame frame)
     {
         SpectrogramAxes axes = result.Spectrogram.Axes;
         foreach (AnomalySegment segment in result.Segments)
         {
-            ScottPlot.Plottables.Rectangle box = plot.Add.Rectangle(
-                segment.StartSeconds,
-                segment.EndSeconds,
-                PlotStyle.BinOf(axes, segment.LowHz),
-                PlotStyle.BinOf(axes, segment.HighHz));
-            box.FillColor = Colors.Transparent;
-            box.LineColor = PlotStyle.Accent;
-            box.LineWidth = 2.5f;
+            var place = new CoordinateRect(segment.StartSeconds, segment.EndSeconds, PlotStyle.BinOf(axes, segment.LowHz), PlotStyle.BinOf(axes, segment.HighHz));
+            TwoToneBox.Add(plot, place, frame, PlotStyle.Accent);
         }
     }
 
     private static string Title(AnomalyResult result)
     {
-        string name = Path.GetFileName(result.Source) ?? "Recording";
+        string name = ShortName.Of(Path.GetFileName(result.Source) ?? "Recording", LongestName);
         string limit = result.Threshold is { } threshold ? threshold.ToString("0.00", CultureInfo.InvariantCulture) : "none";
         return string.Create(CultureInfo.InvariantCulture, $"{name}: {result.Verdict.ToString().ToLowerInvariant()}, score {result.Score:0.00} (threshold {limit})");
     }

@@ -1,29 +1,41 @@
+using System.Globalization;
 using ScottPlot;
 
 namespace AudioAnomaly.Plotting;
 
-/// <summary>Shows on a spectrogram what speaks for an anomaly: brackets for what lasts, boxes for what has its time, and a line of words for each.</summary>
+/// <summary>
+/// Shows on a spectrogram what speaks for an anomaly: brackets for what lasts, boxes for what has its time, and a line of words for each. Mark and words have
+/// the same number, for those who cannot tell the colours apart.
+/// </summary>
 internal static class EvidenceMarks
 {
     public const int LineHeight = 24;
+
+    private const float NumberSize = 12;
 
     // More would hide the picture.
     private const int MostMarks = 5;
 
     // A band of nearly all bins has nothing to point at.
     private const double WholeShare = 0.8;
-    private const double BracketStep = 0.012, CapLength = 0.006;
+    private const double BracketStep = 0.022, CapLength = 0.007;
+
+    // Beyond a box's frame, so that the outline of a segment at the same place is seen too.
+    private const float BoxInset = TwoToneBox.Casing + 1;
+
+    // More characters would reach beyond the picture.
+    private const int LongestText = 130;
 
     private static readonly Color[] Colors =
     [
-        Color.FromHex("#F0E442"), Color.FromHex("#2ECC71"), Color.FromHex("#FF8AD8"), Color.FromHex("#FF9F1C"), Color.FromHex("#FFFFFF"),
+        Color.FromHex("#F0E442"), Color.FromHex("#FF8AD8"), Color.FromHex("#9CC9FF"), Color.FromHex("#FF9F1C"), Color.FromHex("#FFFFFF"),
     ];
 
     /// <summary>How many kinds are shown.</summary>
     public static int CountOf(AnomalyResult result) => Math.Min(MostMarks, result.Evidence.Count);
 
     /// <summary>Marks the bands of the evidence.</summary>
-    public static void AddTo(Plot plot, AnomalyResult result, CellGrid grid)
+    public static void AddTo(Plot plot, AnomalyResult result, CellGrid grid, PlotFrame frame)
     {
         double length = grid.EndSeconds - grid.StartSeconds;
         for (int i = 0; i < CountOf(result); i++)
@@ -32,21 +44,24 @@ internal static class EvidenceMarks
             double low = PlotStyle.BinOf(grid.Axes, evidence.LowHz), high = PlotStyle.BinOf(grid.Axes, evidence.HighHz);
             if (evidence is { StartSeconds: { } start, EndSeconds: { } end })
             {
-                AddBox(plot, (start, end, low, high), Colors[i], 0);
+                var place = new CoordinateRect(start, end, low, high);
+                TwoToneBox.Add(plot, place, frame, Colors[i], BoxInset);
+                CoordinateRect label = frame.Within(place, NumberSize, BoxInset);
+                AddNumber(plot, i, label.Left, label.Top);
                 continue;
             }
 
-            AddBox(plot, (grid.StartSeconds, grid.EndSeconds, low, high), Colors[i], high - low < WholeShare * grid.Axes.Bins ? 0.18 : 0, outline: false);
+            if (high - low < WholeShare * grid.Axes.Bins)
+            {
+                ScottPlot.Plottables.Rectangle band = plot.Add.Rectangle(grid.StartSeconds, grid.EndSeconds, low, high);
+                band.FillColor = Colors[i].WithAlpha(0.18);
+                band.LineWidth = 0;
+            }
 
             // Side by side from the right edge, so that bands that overlap stay apart.
-            double x = grid.EndSeconds - (length * BracketStep * (i + 1));
-            double cap = x - (length * CapLength);
-            foreach ((double x2, double y1, double y2) in new[] { (x, low, high), (cap, low, low), (cap, high, high) })
-            {
-                ScottPlot.Plottables.LinePlot line = plot.Add.Line(x, y1, x2, y2);
-                line.LineColor = Colors[i];
-                line.LineWidth = 3;
-            }
+            double x = grid.EndSeconds - (length * BracketStep * (i + 0.7));
+            TwoToneBox.AddBracket(plot, x, x - (length * CapLength), low, high, frame, Colors[i]);
+            AddNumber(plot, i, x, frame.Within(new CoordinateRect(x, x, low, high), NumberSize, 0).VerticalCenter);
         }
     }
 
@@ -64,9 +79,8 @@ internal static class EvidenceMarks
         {
             double y = count - i - 0.5;
             AnomalyEvidence evidence = result.Evidence[i];
-            ScottPlot.Plottables.Marker mark = plot.Add.Marker(0.012, y, MarkerShape.FilledSquare, 11, Colors[i]);
-            mark.LineWidth = 0;
-            ScottPlot.Plottables.Text text = plot.Add.Text($"{evidence.Kind}: {evidence.Text}", 0.025, y - 0.1);
+            AddNumber(plot, i, 0.012, y);
+            ScottPlot.Plottables.Text text = plot.Add.Text(ShortName.Of($"{evidence.Kind}: {evidence.Text}", LongestText), 0.025, y - 0.1);
             text.LabelAlignment = Alignment.MiddleLeft;
             text.LabelFontColor = ScottPlot.Colors.White;
             text.LabelFontSize = 15;
@@ -75,11 +89,17 @@ internal static class EvidenceMarks
         return plot;
     }
 
-    private static void AddBox(Plot plot, (double Start, double End, double Low, double High) place, Color color, double fill, bool outline = true)
+    /// <summary>The number of a mark, black on its colour.</summary>
+    private static void AddNumber(Plot plot, int index, double x, double y)
     {
-        ScottPlot.Plottables.Rectangle box = plot.Add.Rectangle(place.Start, place.End, place.Low, place.High);
-        box.FillColor = color.WithAlpha(fill);
-        box.LineColor = color;
-        box.LineWidth = outline ? 2 : 0;
+        ScottPlot.Plottables.Text number = plot.Add.Text((index + 1).ToString(CultureInfo.InvariantCulture), x, y);
+        number.LabelAlignment = Alignment.MiddleCenter;
+        number.LabelFontColor = ScottPlot.Colors.Black;
+        number.LabelFontSize = NumberSize;
+        number.LabelBold = true;
+        number.LabelBackgroundColor = Colors[index];
+        number.LabelBorderColor = ScottPlot.Colors.Black;
+        number.LabelBorderWidth = 1;
+        number.LabelPadding = 2;
     }
 }

@@ -12,6 +12,7 @@ internal static class PlotStyle
 
     private const float Left = 90;
     private const float Right = 110;
+    private const float Top = 44;
     private static readonly double[] FrequencyTicks = [50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000];
 
     static PlotStyle()
@@ -39,7 +40,7 @@ internal static class PlotStyle
         plot.Axes.Left.TickLabelStyle.FontSize = 14;
         plot.Axes.Bottom.TickLabelStyle.FontSize = 14;
         plot.Axes.SetLimitsX(startSeconds, endSeconds);
-        plot.Layout.Fixed(new PixelPadding(Left, Right, timeLabel ? 60 : 34, 44));
+        plot.Layout.Fixed(new PixelPadding(Left, Right, Bottom(timeLabel), Top));
         if (timeLabel)
         {
             plot.XLabel("Time (s)", size: 16);
@@ -48,6 +49,12 @@ internal static class PlotStyle
         plot.HideGrid();
         return plot;
     }
+
+    /// <summary>The edges of a plot of cells that is so many pixels high.</summary>
+    public static PlotFrame FrameOf(CellGrid grid, int height, bool timeLabel) => new(
+        new CoordinateRect(grid.StartSeconds, grid.EndSeconds, -0.5, grid.Axes.Bins - 0.5),
+        Width - Left - Right,
+        height - Bottom(timeLabel) - Top);
 
     /// <summary>Draws a grid of cells with a frequency axis and a colour bar.</summary>
     public static void AddCells(Plot plot, CellGrid grid, double low, double high, IColormap colors, string colorLabel)
@@ -96,6 +103,8 @@ internal static class PlotStyle
         double low = axes.FrequencyOf(above - 1), high = axes.FrequencyOf(above);
         return above - 1 + ((hertz - low) / (high - low));
     }
+
+    private static float Bottom(bool timeLabel) => timeLabel ? 60 : 34;
 
     /// <summary>Draws plots below each other and encodes them as PNG.</summary>
     public static byte[] Encode(params ReadOnlySpan<(Plot Plot, int Height)> rows)

@@ -5,6 +5,8 @@ namespace AudioAnomaly.Plotting;
 /// <summary>Pictures of spectrograms.</summary>
 public static class SpectrogramImage
 {
+    private const int LongestName = 90;
+
     /// <summary>Writes a PNG with time and frequency axes and a scale in dB. The file is there whole or not at all.</summary>
     /// <param name="path">The file to write or replace.</param>
     /// <param name="spectrogram">The spectrogram.</param>
@@ -12,7 +14,7 @@ public static class SpectrogramImage
     {
         ArgumentNullException.ThrowIfNull(spectrogram);
         CellGrid grid = CellGrid.OfMeans(spectrogram.Values.Span, spectrogram.Frames, spectrogram.Axes, spectrogram.ValidBins);
-        using Plot plot = PlotStyle.Create(Path.GetFileName(spectrogram.Source) ?? "Spectrogram", grid.StartSeconds, grid.EndSeconds, timeLabel: true);
+        using Plot plot = PlotStyle.Create(ShortName.Of(Path.GetFileName(spectrogram.Source) ?? "Spectrogram", LongestName), grid.StartSeconds, grid.EndSeconds, timeLabel: true);
         AddTo(plot, grid);
         byte[] png = PlotStyle.Encode((plot, 520));
         AtomicFile.Write(path, stream => stream.Write(png));

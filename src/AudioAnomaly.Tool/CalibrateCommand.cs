@@ -11,14 +11,14 @@ internal static class CalibrateCommand
         var model = new Option<string>("--model") { Description = "The model file.", Required = true, HelpName = "M.aam" };
         var normal = new Option<string>("--normal")
         {
-            Description = "Folder with recordings of normal sound that the model has not learned.",
+            Description = "Folder with normal recordings that the model has not learned.",
             Required = true,
             HelpName = "DIR",
         };
-        var output = new Option<string?>("--output") { Description = "The model file to write; the model's own by default.", HelpName = "OUT.aam" };
+        var output = new Option<string?>("--output") { Description = "The model file to write. By default the file of --model is replaced.", HelpName = "OUT.aam" };
         var threshold = new Option<string?>("--threshold")
         {
-            Description = "quantile:P, gamma:P, alarmsPerDay:N, or a raw score; the model's way by default.",
+            Description = $"How the threshold is set; by default as before. {CommonOptions.ThresholdPolicies}",
             HelpName = "POLICY",
         };
         Option<string?> channel = CommonOptions.Channel();
@@ -26,7 +26,7 @@ internal static class CalibrateCommand
         Option<string> device = ComputeDevice.Option();
         Option<string?> prefix = CommonOptions.Prefix();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("calibrate", "Sets a model's threshold anew from other normal recordings, without learning.")
+        var command = new Command("calibrate", "Finds a new threshold from other normal recordings. The model learns nothing.")
         {
             model, normal, output, threshold, channel, weights, prefix, device, json,
         };

@@ -40,7 +40,7 @@ internal static class CheckpointInfo
         if (weights is not null)
         {
             Line("CNN14", $"usable: {weights.Identity!.Kind}, channels {string.Join(", ", weights.Widths)}, {weights.Mels} mel bands");
-            Line("Front end", weights.Identity.Preset ?? "not told by the file");
+            Line("Front end", weights.Identity.Preset ?? "the file does not say");
             Line("Weights", $"SHA-256 {weights.Identity.WeightsSha256}");
         }
         else

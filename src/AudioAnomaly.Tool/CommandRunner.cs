@@ -9,7 +9,7 @@ internal static class CommandRunner
     {
         if (args.Contains(string.Empty))
         {
-            await Console.Error.WriteLineAsync("One of the arguments is empty. Is a variable of the shell unset?");
+            await Console.Error.WriteLineAsync("One of the arguments is empty. Check the variables of your shell script.");
             return ExitCode.WrongUsage;
         }
 

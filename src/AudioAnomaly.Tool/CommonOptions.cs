@@ -16,6 +16,10 @@ internal static class CommonOptions
     /// <summary>What <c>--preset</c> says for the front end that suits the recordings.</summary>
     public const string AutoPreset = "auto";
 
+    /// <summary>What <c>--threshold</c> takes.</summary>
+    public const string ThresholdPolicies = "quantile:P (a share P of normal recordings stays below it, such as quantile:0.95), gamma:P (the same by a fitted gamma"
+        + " distribution), alarmsPerDay:N (N false alarms a day), or a score.";
+
     private const string PretrainedWeights = "pretrained";
     private static readonly string[] Presets = ["clap2022", "panns32k", "panns16k", "dcase2020", "narrow8k", "narrow4k", "narrow2k"];
 
@@ -29,52 +33,52 @@ internal static class CommonOptions
     public static ComputePrecision MeasuredPrecision => Precision.Value;
 
     public static Option<string?> Preset() => PresetOf(
-        "The log-mel front end: clap2022, panns32k, panns16k or dcase2020, or narrow8k, narrow4k, narrow2k for recordings of these low sample"
-        + " rates. By default the one that the weights were trained with, as far as the file tells; otherwise panns32k (with the autoencoder dcase2020).",
+        "The settings of the log-mel spectrogram: clap2022, panns32k, panns16k or dcase2020; narrow8k, narrow4k or narrow2k for recordings with these"
+        + " low sample rates. The default is what the weights were trained with, if their file says so, and panns32k otherwise.",
         Presets);
 
     /// <summary>The <c>--preset</c> of commands that know the recordings beforehand.</summary>
     public static Option<string?> PresetOrAuto() => PresetOf(
-        "The log-mel front end: auto, the default, chooses by the lowest sample rate of the recordings among those that the weights go together with;"
-        + " or clap2022, panns32k, panns16k, dcase2020, narrow8k, narrow4k or narrow2k.",
+        "The settings of the log-mel spectrogram. The default, auto, chooses what fits the weights and the lowest sample rate of the recordings."
+        + " Or name one: clap2022, panns32k, panns16k, dcase2020, narrow8k, narrow4k or narrow2k.",
         [AutoPreset, .. Presets]);
 
     public static Option<string?> Weights() => new("--weights")
     {
-        Description = "CNN14 weights: 'pretrained' for those that come with the program (the default), a PyTorch checkpoint (.pth, .pt, .ckpt) or "
-            + "safetensors file, or 'random' for an untrained network (experiments only); or 'patches' for no network: patches of the "
-            + "log-mel spectrogram are the features then; or a network in the ONNX format (.onnx), which needs ONNX Runtime (see doctor).",
+        Description = "What computes the features. 'pretrained' (the default): the CNN14 network that comes with the program. 'patches': no network, but pieces of"
+            + " the log-mel spectrogram. FILE: your own CNN14 weights (.pth, .pt, .ckpt or .safetensors). MODEL.onnx: a network in the ONNX format; it needs ONNX"
+            + " Runtime (see 'audioanomaly doctor'). 'random': an untrained CNN14, for experiments only.",
         HelpName = "pretrained|patches|FILE|MODEL.onnx|random",
     };
 
     public static Option<string?> Prefix() => new("--prefix")
     {
-        Description = "What stands before the names of the network's tensors, such as model_ema, in a checkpoint that holds several networks.",
+        Description = "Which network to take from a checkpoint that holds several: the prefix of its tensors' names, such as model_ema.",
         HelpName = "NAME",
     };
 
     /// <summary>The <c>--weights</c> of commands that load models.</summary>
     public static Option<string?> ModelWeights()
-        => new("--weights") { Description = "The checkpoint or ONNX network that a model saved without its backbone needs.", HelpName = "FILE" };
+        => new("--weights") { Description = "The checkpoint or ONNX network, if the model was saved without it.", HelpName = "FILE" };
 
     public static Option<string?> Channel()
-        => new("--channel") { Description = "The channel to take, counted from 0, or 'mean' (default).", HelpName = "N|mean" };
+        => new("--channel") { Description = "The channel to use, counted from 0, or 'mean' of all channels (the default).", HelpName = "N|mean" };
 
     public static Option<double> Percentile() => new NumberOption<double>("--percentile")
     {
-        Description = "Cells above this percentile of all maps are predicted in the paper's F1 rule.",
+        Description = "For F1 by the paper's rule: cells above this percentile of all maps count as anomalous.",
         DefaultValueFactory = _ => 40,
         HelpName = "P",
     };
 
     public static Option<int> MinimumArea() => new NumberOption<int>("--min-area")
     {
-        Description = "The fewest cells of a region that counts in AU-PRO.",
+        Description = "For AU-PRO: regions with fewer cells are left out.",
         DefaultValueFactory = _ => 1,
         HelpName = "N",
     };
 
-    public static Option<bool> Json() => new("--json") { Description = "Write one JSON document." };
+    public static Option<bool> Json() => new("--json") { Description = "Write the result as one JSON document." };
 
     /// <summary>Whether <c>--weights</c> names a file.</summary>
     public static bool IsFile(string? weights) => weights is not (null or RandomWeights or PretrainedWeights or NoWeights);
@@ -88,7 +92,7 @@ internal static class CommonOptions
     {
         if (prefix is not null && (!IsFile(weights) || IsOnnx(weights)))
         {
-            throw new UsageException("--prefix chooses in a checkpoint: give one with --weights FILE.");
+            throw new UsageException("--prefix chooses a network within a checkpoint. Give the checkpoint with --weights FILE.");
         }
 
         if (IsOnnx(weights))
@@ -183,14 +187,14 @@ internal static class CommonOptions
         {
             return weights is null && prefix is null
                 ? device.CreateRegistry()
-                : throw new UsageException("--weights and --prefix: give the checkpoint file that the model was fitted with.");
+                : throw new UsageException("--weights and --prefix: name the checkpoint file that the model was fitted with.");
         }
 
         // Otherwise a wrong option would be passed over in silence.
         (string id, string network) = IsOnnx(weights) ? (OnnxExtractor.ComponentId, "ONNX network") : (Cnn14.ComponentId, "CNN14");
         if (AudioAnomalyModel.ReadManifest(model)["components"]?.ToJsonString().Contains($"\"{id}\"", StringComparison.Ordinal) != true)
         {
-            throw new UsageException($"--weights {weights}: '{model}' has no {network} that would need weights. Leave the option out.");
+            throw new UsageException($"--weights {weights}: '{model}' holds no {network} without its weights. Leave --weights out.");
         }
 
         return IsOnnx(weights)

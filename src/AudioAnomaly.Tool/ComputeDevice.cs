@@ -14,7 +14,7 @@ internal sealed record ComputeDevice(string Name)
     {
         var option = new Option<string>("--device")
         {
-            Description = "On what networks run and are trained: cpu (the default), or a GPU by libtorch: cuda, or cuda:N for the GPU with the number N. doctor tells which there are.",
+            Description = "Where networks run and are trained: cpu (the default), cuda, or cuda:N for GPU number N. 'audioanomaly doctor' lists the GPUs.",
             DefaultValueFactory = _ => Processor.Name,
             HelpName = "cpu|cuda",
         };

@@ -10,9 +10,9 @@ internal static class ConvertCommand
     {
         var input = new Argument<string>("IN") { Description = "The checkpoint (.pth, .pt, .ckpt, .safetensors)." };
         var output = new Option<string>("--out") { Description = "The file to write.", Required = true, HelpName = "OUT.safetensors" };
-        var half = new Option<bool>("--half") { Description = "Store the convolution kernels in 16 bits: half the size, and slightly other scores." };
+        var half = new Option<bool>("--half") { Description = "Store the convolution kernels in 16 bits: half the size, slightly different scores." };
         Option<string?> prefix = CommonOptions.Prefix();
-        var command = new Command("convert", "Writes just the needed weights of a checkpoint to a small safetensors file.") { input, output, half, prefix };
+        var command = new Command("convert", "Writes the weights that are needed from a checkpoint to a small safetensors file.") { input, output, half, prefix };
         command.SetAction((parsed, cancellationToken) =>
         {
             string path = parsed.GetValue(output)!;

@@ -94,7 +94,7 @@ internal sealed class DetectorChoice
         DetectorChoice choice = Create(name);
         if (weights is not null && !choice.TakesFeatures)
         {
-            throw new UsageException($"--detector {name} works on the spectrogram itself and takes no --weights.");
+            throw new UsageException($"--detector {name} works on the spectrogram itself. Leave --weights out.");
         }
 
         if (weights == CommonOptions.NoWeights && choice.NeedsNetwork)

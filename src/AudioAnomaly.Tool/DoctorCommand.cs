@@ -13,7 +13,7 @@ internal static class DoctorCommand
     public static Command Create()
     {
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("doctor", "Says whether this machine can run everything, and what to do if not.") { json };
+        var command = new Command("doctor", "Checks what this machine can run, and says how to get what is missing.") { json };
         command.SetAction(parsed =>
         {
             NativeRuntimeReport report = NativeRuntime.Check();
@@ -75,7 +75,7 @@ internal static class DoctorCommand
             "TorchSharp",
             $"{report.TorchSharpVersion}, libtorch {report.LibTorchVersion ?? "not loaded"},"
                 + $" {report.TorchThreads?.ToString(CultureInfo.InvariantCulture) ?? "no"} threads");
-        Line("GPUs", report.Gpus.Count > 0 ? string.Join(", ", report.Gpus) : $"none for networks. {report.GpuCause ?? "libtorch is not loaded."}");
+        Line("GPUs", report.Gpus.Count > 0 ? string.Join(", ", report.Gpus) : $"none that networks can use. {report.GpuCause ?? "libtorch is not loaded."}");
         if (report.GpuCure is { } get)
         {
             Line("To use one", get);
@@ -84,7 +84,7 @@ internal static class DoctorCommand
         Line("Native file", report.LibraryPath ?? "not found");
         Line("Patched", report.WeakenedVersion is { } version ? $"in memory only: this system's libstdc++ lacks {version}" : "no");
         Line("ffmpeg", ffmpeg ?? "not found: only WAV can be read. Install ffmpeg for FLAC, OGG, MP3 and others");
-        Line("Networks", $"ready, in managed code by {Processor.Path} kernels{(Processor.HasFusedMultiplyAdd ? string.Empty : "; without fused multiply-add, so that last bits differ from other machines' and networks take several times as long")}");
+        Line("Networks", $"ready, in managed code by {Processor.Path} kernels{(Processor.HasFusedMultiplyAdd ? string.Empty : "; without fused multiply-add: results differ in the last bits from other machines, and networks take several times as long")}");
         Line("Training", report.IsLoaded ? "CFA, STFPM and the autoencoder: ready" : $"CFA, STFPM and the autoencoder: not available. {report.Cause}");
         if (report.Cure is { } cure)
         {
@@ -99,7 +99,7 @@ internal static class DoctorCommand
             Line("What to do", add);
         }
 
-        Line("Without both", "everything but networks in the ONNX format and the training of CFA, STFPM and the autoencoder");
+        Line("Needs neither", "everything but networks in the ONNX format and the training of CFA, STFPM and the autoencoder");
     }
 
     private static void Line(string name, string value) => Console.WriteLine($"{name,-13} {value}");

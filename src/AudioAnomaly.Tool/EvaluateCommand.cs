@@ -19,29 +19,29 @@ internal static class EvaluateCommand
     {
         var dataset = new Option<string>("--dataset")
         {
-            Description = "The benchmark. 'envmix' takes UrbanSound8K and ESC-50, ESC-10 (EnvMix-10), or a folder of mixtures; 'synthetic' needs no data.",
+            Description = "The data set. 'folder': your own recordings in train, test_normal and test_anomaly. 'synthetic': generated, needs no data. 'envmix': made from UrbanSound8K and ESC-50, from ESC-10, or a folder of mixtures.",
             Required = true,
         };
         dataset.AcceptOnlyFromAmong(EvaluationData.Names);
         var root = new Option<string[]>("--root")
         {
-            Description = "The folder that the data set was unpacked into. Several for a data set in two folders, or for 'folder': each is a set of its own.",
+            Description = "The folder with the unpacked data. Give several for a data set in two folders; with 'folder' each is a set of its own.",
             HelpName = "DIR",
             AllowMultipleArgumentsPerToken = true,
         };
         var truth = new Option<string?>("--ground-truth")
         {
-            Description = "Folder of the evaluator's tables of labels, for the evaluation data of DCASE.",
+            Description = "Folder with the label tables for the evaluation data of DCASE.",
             HelpName = "DIR",
         };
         var anyCount = new Option<bool>("--any-count")
         {
-            Description = "Take parts of MIMII, DCASE and others that do not have the published number of recordings.",
+            Description = "Accept data whose number of recordings differs from the published one.",
         };
         var detector = new Option<string?>("--detector")
         {
-            Description = $"One or several of {string.Join(", ", DetectorChoice.Names)}, with commas between them, or 'all'; and the trivial baselines"
-                + $" {string.Join(", ", DetectorChoice.Baselines)}. By default {DetectorChoice.Default}, or those of the protocol.",
+            Description = $"One or more of {string.Join(", ", DetectorChoice.Names)}, separated by commas, or 'all'. For comparison there are the simple baselines"
+                + $" {string.Join(", ", DetectorChoice.Baselines)}. The default is {DetectorChoice.Default}, or what the protocol says.",
             HelpName = "D[,D2...]",
         };
         Option<string?> weights = CommonOptions.Weights();
@@ -52,43 +52,43 @@ internal static class EvaluateCommand
         Option<string[]> filter = FrontEndChoice.FilterOption();
         var protocol = new Option<string>("--protocol")
         {
-            Description = "'paper' selects the choices of \"From Vision to Sound\" together, as far as they are known; options given beside it win.",
+            Description = "'paper' uses the settings of the paper \"From Vision to Sound\" as far as they are known. Options that you give take precedence.",
             DefaultValueFactory = _ => EvaluationProtocol.Default.Name,
         };
         protocol.AcceptOnlyFromAmong([.. EvaluationProtocol.All.Select(known => known.Name)]);
-        var seed = new NumberOption<int>("--seed") { Description = "The seed of every random choice; the first one with --seeds.", HelpName = "N" };
+        var seed = new NumberOption<int>("--seed") { Description = "The seed of all random choices; with --seeds the first one.", HelpName = "N" };
         var seeds = new NumberOption<int>("--seeds")
         {
-            Description = "How many seeds to fit with, counted up from --seed.",
+            Description = "How many seeds to fit with, from --seed upwards.",
             DefaultValueFactory = _ => 1,
             HelpName = "COUNT",
         };
         var snr = new Option<string?>("--snr")
         {
-            Description = "The ratios in dB to evaluate, with commas between them, such as --snr=6,0,-6; all there are by default.",
+            Description = "The signal-to-noise ratios in dB to evaluate, separated by commas, such as --snr=6,0,-6. By default all.",
             HelpName = "DB[,DB...]",
         };
         var threshold = new Option<string>("--threshold")
         {
-            Description = "quantile:P, gamma:P, alarmsPerDay:N, or a raw score; for F1 at the threshold and for events.",
+            Description = $"The threshold for F1 and for events: {CommonOptions.ThresholdPolicies}",
             DefaultValueFactory = _ => "quantile:0.95",
             HelpName = "POLICY",
         };
         Option<string?> channel = CommonOptions.Channel();
-        channel.Description = "The channel to take, counted from 0, or 'mean'; by default the data set's own (0 for MIMII, 'mean' for all others).";
+        channel.Description = "The channel to use, counted from 0, or 'mean' of all channels. The default is 0 for MIMII and 'mean' for all others.";
         var settings = new Option<string[]>("--set")
         {
-            Description = "Changes an option of every detector that has it, or of one: --set coresetRatio=0.05, --set padim.positions=perFrequency. May "
-                + "be repeated.",
+            Description = "Change a setting of every detector that has it, such as --set coresetRatio=0.05, or of one, such as"
+                + " --set padim.positions=perFrequency. May be repeated.",
             HelpName = "[D.]KEY=VALUE",
         };
         var faithfulness = new Option<bool>("--faithfulness")
         {
-            Description = "Measure the faithfulness of maps too, where there are stems; takes up to 20 scorings a recording.",
+            Description = "Also measure how faithful the maps are, where the data holds stems. Scores each recording up to 20 times more.",
         };
         var faithfulnessRecordings = new NumberOption<int>("--faithfulness-recordings")
         {
-            Description = "The most recordings of a part and ratio to measure it on.",
+            Description = "Measure --faithfulness on at most so many recordings of each part and ratio.",
             DefaultValueFactory = _ => 20,
             HelpName = "N",
         };
@@ -96,28 +96,28 @@ internal static class EvaluateCommand
         Option<int> area = CommonOptions.MinimumArea();
         var bootstrap = new NumberOption<int>("--bootstrap")
         {
-            Description = "Resamples for the 95 % interval of ROC-AUC; 0 for none.",
+            Description = "Number of resamples for the 95 % interval of ROC-AUC; 0 for no interval.",
             DefaultValueFactory = _ => 1000,
             HelpName = "N",
         };
         var output = new Option<string>("--output")
         {
-            Description = "Folder for finished parts and reports. The same command continues what is in it.",
+            Description = "Folder for results and reports. The same command continues an interrupted run.",
             DefaultValueFactory = _ => "evaluation",
             HelpName = "DIR",
         };
         var mixtures = new Option<string?>("--mixtures")
         {
-            Description = "Folder to make mixtures in, or to find them in; OUTPUT/mixtures by default.",
+            Description = "Folder for the mixtures, which are made if they are not there; OUTPUT/mixtures by default.",
             HelpName = "DIR",
         };
-        var mixtureSeed = new NumberOption<int>("--mixture-seed") { Description = "Decides which anomaly is mixed into which background, and when.", HelpName = "N" };
+        var mixtureSeed = new NumberOption<int>("--mixture-seed") { Description = "The seed that decides which anomaly is mixed into which background, and when.", HelpName = "N" };
         var json = new Option<string?>("--json")
         {
-            Description = "Also write the report to this file; '-' writes it to standard output instead of tables.",
+            Description = "Also write the results as JSON to this file. '-' writes JSON to standard output instead of tables.",
             HelpName = "OUT",
         };
-        var command = new Command("evaluate", "Fits and tests detectors on a benchmark, part by part, and writes tables and a report.")
+        var command = new Command("evaluate", "Fits and tests detectors on a data set, and writes tables and a report.")
         {
             dataset, root, truth, anyCount, detector, weights, prefix, device, preset, frontEnd, filter, protocol, seed, seeds, snr, threshold, channel, settings,
             faithfulness, faithfulnessRecordings, percentile, area, bootstrap, output, mixtures, mixtureSeed, json,
@@ -190,11 +190,11 @@ internal static class EvaluateCommand
 
         if (report.Parts.Count == 0)
         {
-            await Console.Error.WriteLineAsync("Nothing was left to evaluate.");
+            await Console.Error.WriteLineAsync("Nothing could be evaluated. The lines above say why.");
             return ExitCode.Failed;
         }
 
-        await EvaluationReportWriter.WriteAsync(report, folder, CommandPaths.Of(report.Settings.CommandLine).Hide, cancellationToken);
+        await EvaluationReportWriter.WriteAsync(report, folder, CommandPaths.Of(report.Settings.CommandLine).Hide, TimeProvider.System, cancellationToken);
         if (document == "-")
         {
             Console.Out.WriteLine(report.ToJson());
@@ -258,7 +258,7 @@ internal static class EvaluateCommand
         {
             ratios.Add(NumberText.TryParse(part, out double ratio) && Math.Abs(ratio) <= 120
                 ? ratio
-                : throw new UsageException($"--snr: '{part}' is no ratio in dB. Write them as in --snr=6,0,-6."));
+                : throw new UsageException($"--snr: '{part}' is not a ratio in dB. Write them as in --snr=6,0,-6."));
         }
 
         return [.. ratios.Distinct()];

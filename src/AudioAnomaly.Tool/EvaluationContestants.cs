@@ -143,12 +143,12 @@ internal sealed class EvaluationContestants
         (string? owner, string rest) = Split(setting);
         if (KeyOf(rest).Equals(nameof(CfaOptions.ResumeFile), StringComparison.OrdinalIgnoreCase))
         {
-            throw new UsageException($"--set {setting}: the parts of an evaluation would share the file. Finished parts are kept in --output anyway.");
+            throw new UsageException($"--set {setting}: an evaluation does not use it, because its parts would share the file. Finished parts are kept in --output.");
         }
 
         if (owner is not null && !_detectors.Contains(owner))
         {
-            throw new UsageException($"--set {setting}: '{owner}' is none of the detectors ({string.Join(", ", _detectors)}).");
+            throw new UsageException($"--set {setting}: '{owner}' is not one of the detectors ({string.Join(", ", _detectors)}).");
         }
 
         if (owner is null && !_detectors.Any(detector => Blank(detector).Knows(KeyOf(rest))))

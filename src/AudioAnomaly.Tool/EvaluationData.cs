@@ -51,18 +51,18 @@ internal sealed class EvaluationData
         if (Roots.Length > most || (Roots.Length == 0 && most > 0))
         {
             throw new UsageException(most == 0 ? "--dataset synthetic makes its own data and takes no --root."
-                : Roots.Length == 0 ? $"--dataset {Name} needs --root DIR, the folder that it was unpacked into."
-                : $"--dataset {Name} takes {most} --root at most.");
+                : Roots.Length == 0 ? $"--dataset {Name} needs --root DIR, the folder with the unpacked data."
+                : $"--dataset {Name} takes at most {most} {(most == 1 ? "folder" : "folders")} with --root.");
         }
 
         if (GroundTruth is not null && !IsDcase)
         {
-            throw new UsageException("--ground-truth is for the evaluation data of DCASE.");
+            throw new UsageException("--ground-truth is for the evaluation data of DCASE only. Leave it out.");
         }
 
         if (SnrDb is not null && (IsDcase || Name == Folder))
         {
-            throw new UsageException($"--snr: recordings of {Name} have no ratio.");
+            throw new UsageException($"--snr: recordings of {Name} have no signal-to-noise ratio. Leave --snr out.");
         }
     }
 

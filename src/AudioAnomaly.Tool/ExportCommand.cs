@@ -16,14 +16,14 @@ internal static class ExportCommand
         };
         var weights = new Option<string?>("--weights")
         {
-            Description = "In the place of a model, CNN14 alone, with its layers as outputs: 'pretrained', 'random', or a checkpoint.",
+            Description = "Instead of --model: CNN14 alone, with its layers as outputs. 'pretrained', 'random', or a checkpoint.",
             HelpName = "pretrained|FILE|random",
         };
         Option<string?> prefix = CommonOptions.Prefix();
         var seed = new NumberOption<int>("--seed") { Description = "The seed of random weights.", HelpName = "N" };
         var layers = new Option<string?>("--layers")
         {
-            Description = "The layers of CNN14, with commas between them; all by default.",
+            Description = "The layers of CNN14, separated by commas; all by default.",
             HelpName = "NAME[,NAME...]",
         };
         var output = new Option<string>("--out") { Description = "The file to write.", Required = true, HelpName = "OUT.onnx" };
@@ -49,7 +49,7 @@ internal static class ExportCommand
             {
                 string[]? names = parsed.GetValue(layers)?.Split(',', StringSplitOptions.TrimEntries);
                 Cnn14Weights cnn14 = CommonOptions.WeightsOf(parsed.GetValue(weights), parsed.GetValue(prefix), parsed.GetValue(seed), cancellationToken)
-                    ?? throw new UsageException("export writes a model (--model M.aam) or CNN14 (--weights pretrained, random or a checkpoint).");
+                    ?? throw new UsageException("Say what to export: a model (--model M.aam) or CNN14 (--weights pretrained, random or a checkpoint).");
                 OnnxExport.SaveCnn14(cnn14, path, Known(names));
             }
 

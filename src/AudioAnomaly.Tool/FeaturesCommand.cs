@@ -20,8 +20,8 @@ internal static class FeaturesCommand
         var seed = new NumberOption<int>("--seed") { Description = "The seed of random weights.", HelpName = "N" };
         var layer = new Option<string?>("--layer")
         {
-            Description = "conv_block1 to conv_block4 (conv_block4 by default), or 'patches' with --weights patches, or an output or inner tensor of an ONNX"
-                + " network (by default its coarsest output).",
+            Description = "The layer: conv_block1 to conv_block4 of CNN14 (the default is conv_block4), 'patches' with --weights patches, or an output or inner"
+                + " tensor of an ONNX network (the default is its coarsest output).",
             HelpName = "NAME",
         };
         var output = new Option<string>("--out")
@@ -34,7 +34,7 @@ internal static class FeaturesCommand
         Option<string[]> filter = FrontEndChoice.FilterOption();
         Option<string?> channel = CommonOptions.Channel();
         Option<string> device = ComputeDevice.Option();
-        var command = new Command("features", "Writes one layer's feature map of a recording.") { file, preset, frontEnd, filter, weights, prefix, device, seed, layer, output, channel };
+        var command = new Command("features", "Writes the features of a recording as an array.") { file, preset, frontEnd, filter, weights, prefix, device, seed, layer, output, channel };
         command.SetAction((parsed, cancellationToken) =>
         {
             AtomicFile.Check(parsed.GetValue(output)!);

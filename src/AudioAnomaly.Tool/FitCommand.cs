@@ -11,39 +11,39 @@ internal static class FitCommand
 {
     public static Command Create()
     {
-        var normal = new Option<string>("--normal") { Description = "Folder with recordings of normal sound.", Required = true, HelpName = "DIR" };
+        var normal = new Option<string>("--normal") { Description = "Folder with recordings of normal sound only. Folders below it count too.", Required = true, HelpName = "DIR" };
         var model = new Option<string>("--model") { Description = "The model file to write.", DefaultValueFactory = _ => "model.aam", HelpName = "OUT.aam" };
-        var detector = new Option<string>("--detector") { Description = "The detector.", DefaultValueFactory = _ => DetectorChoice.Default };
+        var detector = new Option<string>("--detector") { Description = "The method that learns. Keep the default unless you compare methods.", DefaultValueFactory = _ => DetectorChoice.Default };
         detector.AcceptOnlyFromAmong(DetectorChoice.Names);
         Option<string?> weights = CommonOptions.Weights();
         Option<string?> prefix = CommonOptions.Prefix();
         Option<string?> preset = CommonOptions.PresetOrAuto();
         Option<string> frontEnd = FrontEndChoice.Option();
         Option<string[]> filter = FrontEndChoice.FilterOption();
-        var seed = new NumberOption<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
+        var seed = new NumberOption<int>("--seed") { Description = "The seed of all random choices. The same seed and recordings give the same model.", HelpName = "N" };
         var threshold = new Option<string>("--threshold")
         {
-            Description = "quantile:P, gamma:P, alarmsPerDay:N, or a raw score.",
+            Description = $"How the threshold is set: {CommonOptions.ThresholdPolicies}",
             DefaultValueFactory = _ => "quantile:0.95",
             HelpName = "POLICY",
         };
         Option<string?> channel = CommonOptions.Channel();
-        var skip = new Option<bool>("--skip-unreadable") { Description = "Leave out recordings that cannot be read instead of failing." };
+        var skip = new Option<bool>("--skip-unreadable") { Description = "Leave out recordings that cannot be read, instead of ending with an error." };
         var settings = new Option<string[]>("--set")
         {
-            Description = "Changes an option, such as --set coresetRatio=0.05. May be repeated; --set help lists all, with those of the detector named.",
+            Description = "Change a setting, such as --set coresetRatio=0.05. May be repeated. --set help lists all settings of the detector.",
             HelpName = "KEY=VALUE",
         };
         var sensitivity = new Option<string?>("--sensitivity")
         {
-            Description = "After the fit, put synthetic faults into recordings of this folder, which are not learned, and tell which the model finds. Without a"
-                + " folder a second model learns four fifths of the recordings and is tested on the others.",
+            Description = "After the fit, test which synthetic faults the model finds. DIR: a folder of normal recordings that are not learned. Without DIR, a second"
+                + " model learns four fifths of the recordings and is tested on the rest.",
             Arity = ArgumentArity.ZeroOrOne,
             HelpName = "DIR",
         };
         Option<string> device = ComputeDevice.Option();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("fit", "Learns what is normal from a folder of recordings.")
+        var command = new Command("fit", "Learns what is normal from a folder of recordings, and writes a model.")
         {
             normal, model, detector, weights, prefix, device, preset, frontEnd, filter, seed, threshold, channel, skip, settings, sensitivity, json,
         };
@@ -69,7 +69,7 @@ internal static class FitCommand
             LogMelOptions logMel = CommonOptions.LogMelOf(front, cnn14, choice, () => LogMelOptions.ForRecordings(normals));
             if (front == CommonOptions.AutoPreset)
             {
-                await Console.Error.WriteLineAsync($"Front end: {(parsed.GetValue(frontEnd) is { } other and not FrontEndChoice.Default ? $"{other} with the frames of " : string.Empty)}{LogMelPresets.NameOf(logMel) ?? choice.Preset}, by the recordings' sample rate.");
+                await Console.Error.WriteLineAsync($"Front end: {(parsed.GetValue(frontEnd) is { } other and not FrontEndChoice.Default ? $"{other} with the frames of " : string.Empty)}{LogMelPresets.NameOf(logMel) ?? choice.Preset}, chosen by the recordings' sample rate.");
             }
 
             string? onnx = CommonOptions.IsOnnx(parsed.GetValue(weights)) ? parsed.GetValue(weights) : null;
@@ -144,14 +144,14 @@ internal static class FitCommand
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"False alarms to expect if sound changes as it does along these recordings: {100 * rate:0} %"));
+                $"False alarms to expect if the sound keeps changing as it does from the first to the last of these recordings: {100 * rate:0} %"));
         }
 
         Console.WriteLine($"Model:     {path}");
         SuspiciousNormal[] odd = [.. model.SuspiciousNormals.Where(normal => normal.IsAboveThreshold)];
         if (odd.Length > 0)
         {
-            Console.WriteLine("Listen to these, which differ most from the other normal recordings:");
+            Console.WriteLine("Listen to these recordings: they differ most from the others. If one is not normal, remove it and fit again.");
             Array.ForEach(odd, normal => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{normal.Score,10:0.0000}  {OneLine.Of(normal.Name)}")));
         }
 

@@ -16,8 +16,8 @@ internal static class FitSensitivity
         if (normals.Items.Count < FewestRecordings)
         {
             throw new UsageException(
-                $"--sensitivity needs {FewestRecordings} normal recordings or more, because it keeps a fifth from a second fit; there are {normals.Items.Count}."
-                    + " Or name a folder of recordings that are not learned: --sensitivity DIR.");
+                $"--sensitivity without a folder needs {FewestRecordings} normal recordings or more, because a fifth of them is not learned; there are {normals.Items.Count}."
+                    + " Record more, or name a folder with other normal recordings: --sensitivity DIR.");
         }
     }
 
@@ -42,7 +42,7 @@ internal static class FitSensitivity
             return await TestAsync(model, others, seed, cancellationToken);
         }
 
-        await Console.Error.WriteLineAsync("Fitting a second model on four fifths of the recordings, to put faults into the others.");
+        await Console.Error.WriteLineAsync("Fitting a second model on four fifths of the recordings, to test it on the others.");
         var learned = AudioSource.FromItems(normals.Items.Where((_, i) => i % Parts != Parts - 1));
         using AudioAnomalyModel second = await FitDisplay.RunAsync(progress => pipeline.FitAsync(learned, progress, cancellationToken));
         return await TestAsync(second, AudioSource.FromItems(normals.Items.Where((_, i) => i % Parts == Parts - 1)), seed, cancellationToken);
@@ -50,6 +50,6 @@ internal static class FitSensitivity
 
     private static Task<SensitivityReport> TestAsync(AudioAnomalyModel model, AudioSource normals, int seed, CancellationToken cancellationToken)
         => model.Calibration.Threshold is null
-            ? throw new UsageException("The model has no threshold, so that no fault can be found. Give --threshold, or fit on more normal recordings.")
+            ? throw new UsageException("The model has no threshold, so it cannot find anything. Give --threshold, or fit on more normal recordings.")
             : SensitivityDisplay.RunAsync(progress => SensitivityTest.RunAsync(model, normals, new SensitivityOptions { Seed = seed }, progress, cancellationToken));
 }

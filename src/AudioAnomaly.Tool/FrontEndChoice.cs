@@ -39,7 +39,7 @@ internal sealed class FrontEndChoice
     {
         var option = new Option<string>("--front-end")
         {
-            Description = "What the sound is looked at with: log-mel, or log spectra of gammatone filters (erb) or on the Bark scale (bark); frames and number of bands are those of --preset.",
+            Description = "The kind of spectrogram: log-mel, or logarithmic spectra by gammatone filters (erb) or on the Bark scale (bark). Frames and number of bands come from --preset.",
             DefaultValueFactory = _ => Default,
         };
         option.AcceptOnlyFromAmong(Names);
@@ -49,7 +49,7 @@ internal sealed class FrontEndChoice
     /// <summary>The option <c>--filter</c>.</summary>
     public static Option<string[]> FilterOption() => new("--filter")
     {
-        Description = "Filters the sound before the front end: highpass:HZ, lowpass:HZ, bandstop:HZ:HZ, hum:50 or hum:60 (mains hum and its multiples), preemphasis. May be repeated.",
+        Description = "A filter for the sound, before anything else: highpass:HZ, lowpass:HZ, bandstop:HZ:HZ, hum:50 or hum:60 (mains hum and its multiples), preemphasis. May be repeated.",
         HelpName = "KIND:NUMBERS",
     };
 

@@ -16,7 +16,7 @@ internal static class InfoCommand
         var file = new Argument<string>("FILE") { Description = "A model file (.aam) or a checkpoint (.pth, .pt, .ckpt, .safetensors)." };
         Option<string?> prefix = CommonOptions.Prefix();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("info", "Says what a model file or a checkpoint holds.") { file, prefix, json };
+        var command = new Command("info", "Shows what a model file or a checkpoint holds.") { file, prefix, json };
         command.SetAction((parsed, cancellationToken) =>
         {
             string path = parsed.GetValue(file)!;

@@ -34,7 +34,7 @@ internal sealed class ListenFolder
         }
         catch (Exception e) when (e is AudioAnomalyException or FileNotFoundException or DirectoryNotFoundException)
         {
-            return $"{recording}: the recording was scored and could not be read again for its sounds. {e.Message}";
+            return $"{recording}: the recording was scored, but it could not be read again to write its sounds. {e.Message}";
         }
     }
 

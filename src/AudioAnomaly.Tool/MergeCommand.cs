@@ -10,17 +10,17 @@ internal static class MergeCommand
     {
         var models = new Argument<string[]>("models")
         {
-            Description = "The models; threshold policy and seed of the first are kept. One will do with --add.",
+            Description = "The model files. The first gives the threshold policy and the seed. With --add one model is enough.",
             Arity = ArgumentArity.OneOrMore,
             HelpName = "IN.aam",
         };
         var normal = new Option<string>("--normal")
         {
-            Description = "Folder with recordings of normal sound that none of the models has learned, to find the threshold.",
+            Description = "Folder with normal recordings that none of the models has learned. The threshold is found from them.",
             Required = true,
             HelpName = "HELD_OUT",
         };
-        var add = new Option<string?>("--add") { Description = "Folder with further recordings of normal sound, to learn besides.", HelpName = "DIR" };
+        var add = new Option<string?>("--add") { Description = "Folder with further normal recordings to learn.", HelpName = "DIR" };
         var output = new Option<string>("--model") { Description = "The model file to write.", Required = true, HelpName = "OUT.aam" };
         Option<string?> channel = CommonOptions.Channel();
         Option<string?> weights = CommonOptions.ModelWeights();
@@ -29,7 +29,7 @@ internal static class MergeCommand
         Option<bool> json = CommonOptions.Json();
         var command = new Command(
             "merge",
-            "Puts models together that were fitted on different normal recordings, or learns further ones (patchcore, padim, spectrum, texture, level, and ensembles of them).")
+            "Joins models that learned different normal recordings, or teaches a model further recordings (patchcore, padim, spectrum, texture, level, and ensembles of them).")
         {
             models, normal, add, output, channel, weights, prefix, device, json,
         };
@@ -61,12 +61,12 @@ internal static class MergeCommand
     {
         if (paths.Length < 2 && further is null)
         {
-            throw new UsageException("Give two models or more, or recordings to learn with --add DIR.");
+            throw new UsageException("merge needs two models or more, or one model and --add DIR with recordings to learn.");
         }
 
         if (paths.GroupBy(Path.GetFullPath).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new UsageException($"'{twice.First()}' is given twice.");
+            throw new UsageException($"'{twice.First()}' is given twice. Name each model once.");
         }
     }
 

@@ -23,19 +23,19 @@ internal static class MetricsCommand
         };
         var masks = new Option<string?>("--masks")
         {
-            Description = "Folder of their ground truth: NAME.npy or NAME.mask.npy, uint8 or bool, frames x bins.",
+            Description = "Folder of the true masks for --maps: NAME.npy or NAME.mask.npy, uint8 or bool, frames x bins.",
             HelpName = "DIR",
         };
         var frames = new Option<string?>("--frame-masks")
         {
-            Description = "Folder of their ground truth over time: NAME.npy or NAME.frames.npy, uint8 or bool, one per frame.",
+            Description = "Folder of the true labels over time: NAME.npy or NAME.frames.npy, uint8 or bool, one per frame.",
             HelpName = "DIR",
         };
         Option<double> percentile = CommonOptions.Percentile();
         Option<int> area = CommonOptions.MinimumArea();
         var bootstrap = new NumberOption<int>("--bootstrap")
         {
-            Description = "Resamples for 95 % confidence intervals of the scores' metrics; 0 for none.",
+            Description = "With --scores: number of resamples for 95 % confidence intervals; 0 (the default) for no intervals.",
             HelpName = "N",
         };
         var seed = new NumberOption<int>("--seed") { Description = "The seed of the resampling.", HelpName = "N" };
@@ -73,7 +73,7 @@ internal static class MetricsCommand
             }
             else
             {
-                throw new UsageException("Give either --scores, or --maps and --masks (and --frame-masks).");
+                throw new UsageException("Give either --scores, or --maps with --masks (and --frame-masks, if there are any).");
             }
 
             table.Write(parsed.GetValue(json));

@@ -76,10 +76,10 @@ internal sealed class OptionSettings
             {
                 if (parts.Length == 2 && NearName.Of(parts[0], known.Values.Select(entry => entry.Property.Name)) is { } near)
                 {
-                    throw new UsageException($"--set {setting}: there is no option '{parts[0]}'. Did you mean '{near}'? --set help lists all.");
+                    throw new UsageException($"--set {setting}: there is no setting '{parts[0]}'. Did you mean '{near}'? --set help lists all settings.");
                 }
 
-                throw new UsageException($"--set {setting}: {(parts.Length == 2 ? $"there is no option '{parts[0]}'; " : string.Empty)}use one of{Environment.NewLine}{string.Join(Environment.NewLine, known.Values.Select(Describe))}");
+                throw new UsageException($"--set {setting}: {(parts.Length == 2 ? $"there is no setting '{parts[0]}'. " : string.Empty)}Write NAME=VALUE. The settings are{Environment.NewLine}{string.Join(Environment.NewLine, known.Values.Select(Describe))}");
             }
 
             try

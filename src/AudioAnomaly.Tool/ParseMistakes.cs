@@ -12,7 +12,7 @@ internal static class ParseMistakes
         Command command = parsed.CommandResult.Command;
         string[] names = [.. command.Subcommands.Select(sub => sub.Name), .. OptionsOf(command)];
         string[] strange = [.. parsed.UnmatchedTokens.Concat(Swallowed(parsed)).Distinct()];
-        IEnumerable<string> unknown = strange.Select(token => $"'{token}' is no {(token.StartsWith('-') ? "option" : "command or argument")} of '{(command is RootCommand ? "audioanomaly" : command.Name)}'.{NearName.Question(token, names)}");
+        IEnumerable<string> unknown = strange.Select(token => $"'{token}' is not {(token.StartsWith('-') ? "an option" : "a command or argument")} of '{(command is RootCommand ? "audioanomaly" : command.Name)}'.{NearName.Question(token, names)}");
 
         // The library reports unknown words, too, and whatever is missing because one of them is misspelt.
         IEnumerable<string> others = parsed.Errors.Select(error => error.Message).Where(message => !strange.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal)));

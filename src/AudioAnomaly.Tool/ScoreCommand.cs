@@ -11,32 +11,32 @@ internal static class ScoreCommand
     public static Command Create()
     {
         var model = new Option<string>("--model") { Description = "The model file.", Required = true, HelpName = "M.aam" };
-        var inputs = new Argument<string[]>("FILE|DIR") { Description = "Recordings, or folders of recordings.", Arity = ArgumentArity.OneOrMore };
+        var inputs = new Argument<string[]>("FILE|DIR") { Description = "Recordings, or folders with recordings.", Arity = ArgumentArity.OneOrMore };
         Option<bool> json = CommonOptions.Json();
         var maps = new Option<string?>("--maps")
         {
-            Description = "Folder for <stem>.map.npy, <stem>.frames.npy and <stem>.png of each recording.",
+            Description = "Folder to write to, for each recording NAME: NAME.png (picture), NAME.map.npy (anomaly map) and NAME.frames.npy (score of each frame).",
             HelpName = "DIR",
         };
         var listen = new Option<string?>("--listen")
         {
-            Description = "Folder for <stem>.anomaly.wav and <stem>.rest.wav: what the anomaly map claims of each recording, and what it leaves.",
+            Description = "Folder to write to, for each recording NAME: NAME.anomaly.wav (the part of the sound that is anomalous) and NAME.rest.wav (all else).",
             HelpName = "DIR",
         };
-        var report = new Option<string?>("--report") { Description = "A self-contained HTML report to write.", HelpName = "OUT.html" };
-        var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, alarmsPerDay:N, or a raw score.", HelpName = "POLICY" };
+        var report = new Option<string?>("--report") { Description = "Write a report to this file: one HTML page with a table, evidence, pictures and players for the sound.", HelpName = "OUT.html" };
+        var threshold = new Option<string?>("--threshold") { Description = $"Use another threshold than the model's: {CommonOptions.ThresholdPolicies}", HelpName = "POLICY" };
         Option<string?> weights = CommonOptions.ModelWeights();
         Option<string> device = ComputeDevice.Option();
         Option<string?> prefix = CommonOptions.Prefix();
         Option<string?> channel = CommonOptions.Channel();
-        var parallel = new NumberOption<int>("--parallel") { Description = "Recordings scored at a time; 0 for one per processor.", HelpName = "N" };
+        var parallel = new NumberOption<int>("--parallel") { Description = "How many recordings are scored at the same time; 0 (the default) for one per processor.", HelpName = "N" };
         var longest = new NumberOption<double?>("--longest")
         {
-            Description = "Seconds; longer recordings fail by name before memory is taken. By default those that the memory does not suffice for.",
+            Description = "Refuse recordings that are longer. By default only those that the memory is too small for.",
             HelpName = "SECONDS",
         };
-        var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if anomalies were found." };
-        var command = new Command("score", "Scores recordings with a model.")
+        var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if a recording is anomalous." };
+        var command = new Command("score", "Scores recordings with a model, and says which are anomalous, when and where.")
         {
             model, inputs, json, maps, listen, report, threshold, weights, prefix, device, channel, parallel, longest, failOnAnomaly,
         };
@@ -44,7 +44,7 @@ internal static class ScoreCommand
         {
             if (parsed.GetValue(parallel) < 0)
             {
-                throw new UsageException("--parallel must be 0 or more.");
+                throw new UsageException("--parallel must be 0 or more. 0 scores one recording per processor.");
             }
 
             double most = parsed.GetValue(longest) ?? double.PositiveInfinity;
@@ -81,7 +81,7 @@ internal static class ScoreCommand
                 AtomicFile.CheckFolder(outputs);
             }
 
-            using HtmlReport? html = parsed.GetValue(report) is { } path ? new HtmlReport(path, modelPath, scorer.ScoreWarnings, source.Items.Count) : null;
+            using HtmlReport? html = parsed.GetValue(report) is { } path ? new HtmlReport(path, scorer, modelPath, source, TimeProvider.System) : null;
             MapFolder? folder = parsed.GetValue(maps) is { } directory ? new MapFolder(directory, source) : null;
             ListenFolder? sounds = parsed.GetValue(listen) is { } listenDirectory ? new ListenFolder(listenDirectory, source) : null;
             var sink = new ScoreSink(scorer, parsed.GetValue(json), folder, sounds, html);

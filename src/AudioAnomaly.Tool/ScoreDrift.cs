@@ -41,9 +41,9 @@ internal static class ScoreDrift
         int since = recordings.Skip(first).Count(recording => recording.IsAnomalous);
         return moved.Length == 0 ? null
             : (isAll
-                ? $"{above} of {recordings.Count} recordings are above the threshold: rather the conditions changed than all are faulty{Name(moved)}."
-                : $"From '{recordings[first].Name}' on {since} of {recordings.Count - first} recordings are above the threshold, and {above - since} of {first} before it: since then the conditions are others, or a fault lasts{Name(moved)}.")
-                + " If they are normal, set the threshold anew with 'calibrate'.";
+                ? $"{above} of {recordings.Count} recordings are above the threshold. It is more likely that the conditions changed than that all are faulty{Name(moved)}."
+                : $"From '{recordings[first].Name}' on {since} of {recordings.Count - first} recordings are above the threshold, and {above - since} of {first} before it. Either the conditions changed, or a fault persists{Name(moved)}.")
+                + " If these recordings are normal, find a new threshold with 'audioanomaly calibrate'.";
     }
 
     /// <summary>The recording, counted from 0, from which on most are above the threshold where few were before: the likeliest one; null if there is none.</summary>
@@ -69,5 +69,5 @@ internal static class ScoreDrift
         => hits == 0 || hits == count ? 0 : (hits * Math.Log((double)hits / count)) + ((count - hits) * Math.Log(1 - ((double)hits / count)));
 
     private static string Name(string[] moved) => moved is [EvidenceDriftMonitor.ScoreKind] ? string.Empty
-        : $" ({string.Join(", ", moved)} moved)";
+        : $" (what changed: {string.Join(", ", moved)})";
 }

@@ -82,13 +82,14 @@ internal sealed class ScoreSink
         }
         catch (OutOfMemoryException)
         {
-            ErrorOutput.Warn($"{name}: the recording was scored, and the memory does not suffice for its maps or sounds.");
+            ErrorOutput.Warn($"{name}: the recording was scored, but there is not enough memory for its maps or sounds.");
         }
     }
 
     public void Finish(string model)
     {
-        _report?.Save();
+        string? drift = ScoreDrift.Describe(_model, _scored);
+        _report?.Save(drift);
         if (_json is not null)
         {
             JsonOutput.Write(new JsonObject { ["model"] = model, ["results"] = _json });
@@ -98,7 +99,7 @@ internal sealed class ScoreSink
             Console.WriteLine($"{_count - Failures} recordings scored, {Anomalies} anomalous.");
         }
 
-        if (ScoreDrift.Describe(_model, _scored) is { } drift)
+        if (drift is not null)
         {
             ErrorOutput.Warn(drift);
         }

@@ -13,31 +13,31 @@ internal static class SensitivityCommand
         var model = new Option<string>("--model") { Description = "The model file.", Required = true, HelpName = "M.aam" };
         var normal = new Option<string>("--normal")
         {
-            Description = "Folder with recordings of normal sound that the model has not learned.",
+            Description = "Folder with normal recordings that the model has not learned.",
             Required = true,
             HelpName = "DIR",
         };
         var cases = new NumberOption<int>("--cases")
         {
-            Description = "Recordings that each fault of each strength is put into.",
+            Description = "Into how many recordings each fault of each strength is put.",
             DefaultValueFactory = _ => new SensitivityOptions().CasesPerPoint,
             HelpName = "N",
         };
-        var seed = new NumberOption<int>("--seed") { Description = "The seed of every random choice.", HelpName = "N" };
-        var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, alarmsPerDay:N, or a raw score.", HelpName = "POLICY" };
+        var seed = new NumberOption<int>("--seed") { Description = "The seed of all random choices.", HelpName = "N" };
+        var threshold = new Option<string?>("--threshold") { Description = $"Use another threshold than the model's: {CommonOptions.ThresholdPolicies}", HelpName = "POLICY" };
         var json = new Option<string?>("--json")
         {
-            Description = "Write one JSON document instead of text, or besides it to a file.",
+            Description = "Write the result as one JSON document: without FILE instead of text, with FILE to that file as well.",
             Arity = ArgumentArity.ZeroOrOne,
             HelpName = "FILE",
         };
-        var picture = new Option<string?>("--picture") { Description = "A picture to write.", HelpName = "OUT.svg" };
-        var sounds = new Option<string?>("--sounds") { Description = "Folder for one recording with each kind of fault in it, to be listened to.", HelpName = "DIR" };
+        var picture = new Option<string?>("--picture") { Description = "Draw the result into this file.", HelpName = "OUT.svg" };
+        var sounds = new Option<string?>("--sounds") { Description = "Folder to write to: one recording with each kind of fault, to listen to.", HelpName = "DIR" };
         Option<string?> channel = CommonOptions.Channel();
         Option<string?> weights = CommonOptions.ModelWeights();
         Option<string> device = ComputeDevice.Option();
         Option<string?> prefix = CommonOptions.Prefix();
-        var command = new Command("sensitivity", "Finds out what a model can hear, by faults of known strength put into normal recordings.")
+        var command = new Command("sensitivity", "Tests what a model can hear: puts faults of known strength into normal recordings and counts which it finds.")
         {
             model, normal, cases, seed, threshold, json, picture, sounds, channel, weights, prefix, device,
         };
@@ -63,11 +63,11 @@ internal static class SensitivityCommand
             using AudioAnomalyModel tested = policy is null ? loaded.WithThreshold(loaded.Calibration.Policy) : loaded.WithThreshold(policy);
             if (tested.Calibration.Threshold is null)
             {
-                throw new UsageException("The model has no threshold, so that nothing can be found. Give --threshold, or fit on more normal recordings.");
+                throw new UsageException("The model has no threshold, so it cannot find anything. Give --threshold, or fit on more normal recordings.");
             }
 
             var options = new SensitivityOptions { CasesPerPoint = parsed.GetValue(cases), Seed = parsed.GetValue(seed) };
-            await Console.Error.WriteLineAsync("The recordings must be ones that the model has not learned, or the figures mean nothing.");
+            await Console.Error.WriteLineAsync("The figures hold only if the model has not learned these recordings.");
             SensitivityReport report = await SensitivityDisplay.RunAsync(
                 progress => SensitivityTest.RunAsync(tested, normals, options, progress, cancellationToken));
             ErrorOutput.Warn(report.Warnings);

@@ -11,7 +11,7 @@ internal static class SensitivityTable
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Threshold {report.Threshold:0.####}; {report.Recordings} normal recordings, {report.FalseAlarms} of them called anomalous without a fault."));
-        Console.WriteLine("Share found of faults of each strength, all octaves together:");
+        Console.WriteLine("Share of faults found, by strength (all octaves together):");
         foreach (SensitivityCurve curve in report.Curves.Where(curve => curve.LowHz is null))
         {
             IEnumerable<string> shares = curve.Points.Select(point => string.Create(

@@ -12,11 +12,11 @@ internal static class SpectrogramCommand
         var file = new Argument<string>("FILE") { Description = "The recording." };
         Option<string?> preset = CommonOptions.Preset();
         var output = new Option<string>("--out") { Description = "The array to write: float32, frames x bins, dB.", Required = true, HelpName = "S.npy" };
-        var png = new Option<string?>("--png") { Description = "A picture to write.", HelpName = "S.png" };
+        var png = new Option<string?>("--png") { Description = "Also draw a picture into this file.", HelpName = "S.png" };
         Option<string> frontEnd = FrontEndChoice.Option();
         Option<string[]> filter = FrontEndChoice.FilterOption();
         Option<string?> channel = CommonOptions.Channel();
-        var command = new Command("spectrogram", "Writes a recording's log-mel spectrogram, or that of another front end.") { file, preset, frontEnd, filter, output, png, channel };
+        var command = new Command("spectrogram", "Writes the spectrogram of a recording as an array, and draws it.") { file, preset, frontEnd, filter, output, png, channel };
         command.SetAction(parsed =>
         {
             AtomicFile.Check(parsed.GetValue(output)!);

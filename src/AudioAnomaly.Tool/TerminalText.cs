@@ -69,7 +69,7 @@ internal sealed class TerminalText(TextWriter output, bool isPipe = false) : Tex
         }
         catch (IOException e) when (isPipe)
         {
-            throw new IOException("Nobody reads the output any more.", e);
+            throw new IOException("The program that reads the output has ended.", e);
         }
     }
 

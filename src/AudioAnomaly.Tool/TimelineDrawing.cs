@@ -15,7 +15,7 @@ internal sealed class TimelineDrawing
 
     // Recordings come at the source's own pace; a pause of several times that is a gap.
     private const double PauseIntervals = 4, PausePixels = 3;
-    private const string Line = "#5f6b73", Range = "#c3cbd1", Gap = "#efefef", Threshold = "#c1121f", Point = "#6b7f8c";
+    private const string Line = "#5f6b73", Range = "#c3cbd1", Gap = "#efefef", Threshold = "#1b1f23", Point = "#6b7f8c";
 
     private readonly TimelineSource _source;
     private readonly IReadOnlyList<string> _kinds;
@@ -113,6 +113,7 @@ internal sealed class TimelineDrawing
         if (_hasThreshold)
         {
             svg.Line(_area.Left, Y(0.5), _area.Right, Y(0.5), Threshold, "6 3");
+            svg.Text(_area.Right - 4, Y(0.5) - 4, "threshold", "end");
         }
 
         if (columns.Length <= FewPoints)

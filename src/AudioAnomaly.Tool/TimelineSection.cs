@@ -24,7 +24,7 @@ internal static class TimelineSection
         foreach (TimelineSource source in sources.Where(source => source.Obstacle is null))
         {
             html.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{HtmlPage.Encode(source.Name)}</figcaption><p>{HtmlPage.Encode(Describe(source))}</p>\n")
-                .Append(TimelineDrawing.Draw(source, kinds, hasThreshold));
+                .Append(HtmlPage.Scroll($"Scores of {source.Name} over time")).Append(TimelineDrawing.Draw(source, kinds, hasThreshold)).Append("</div>");
             WriteKinds(html, source, kinds);
             html.Append("</figure>\n");
         }
@@ -62,17 +62,17 @@ internal static class TimelineSection
             return;
         }
 
-        html.Append("<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Evidence</th><th scope=\"col\" class=\"n\">Recordings</th><th scope=\"col\">First</th>")
+        html.Append(HtmlPage.Scroll($"Evidence of {source.Name}")).Append("<table><thead><tr><th scope=\"col\">Evidence</th><th scope=\"col\" class=\"n\">Recordings</th><th scope=\"col\">First</th>")
             .Append("<th scope=\"col\">Last</th><th scope=\"col\">Most unusual</th></tr></thead><tbody>\n");
         foreach ((string kind, TimedScore[] scores) in heard)
         {
             AnomalyEvidence? Of(TimedScore score) => score.Evidence.FirstOrDefault(evidence => evidence.Kind == kind);
             TimedScore strongest = scores.MaxBy(score => Of(score)?.Z ?? score.Score)!;
             string text = Of(strongest) is { } evidence ? $": {evidence.Text}" : string.Empty;
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><span style=\"color:{TimelineDrawing.ColorOf(kinds, kind)}\">&#9632;</span> {HtmlPage.Encode(kind)}</th>")
-                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{scores.Length}</td><td>{TimelineDrawing.Format(scores[0].Time)}</td>")
-                .Append(CultureInfo.InvariantCulture, $"<td>{TimelineDrawing.Format(scores[^1].Time)}</td>")
-                .Append(CultureInfo.InvariantCulture, $"<td>{HtmlPage.Encode($"{TimelineDrawing.Format(strongest.Time)}, {Path.GetFileName(strongest.Name)}{text}")}</td></tr>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\"><span class=\"swatch\" style=\"background:{TimelineDrawing.ColorOf(kinds, kind)}\"></span> {HtmlPage.Encode(kind)}</th>")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{scores.Length}</td><td class=\"t\">{TimelineDrawing.Format(scores[0].Time)}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"t\">{TimelineDrawing.Format(scores[^1].Time)}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td class=\"w\">{HtmlPage.Encode($"{TimelineDrawing.Format(strongest.Time)}, {Path.GetFileName(strongest.Name)}{text}")}</td></tr>\n");
         }
 
         html.Append("</tbody></table></div>\n");

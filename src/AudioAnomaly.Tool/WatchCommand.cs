@@ -16,40 +16,39 @@ internal static class WatchCommand
         var model = new Option<string>("--model") { Description = "The model file.", Required = true, HelpName = "M.aam" };
         var raw = new Option<string?>("--raw")
         {
-            Description = "The input is bare little-endian samples and no WAV: s16, s24, s32 (integers) or f32. Needs --rate.",
+            Description = "The input is samples without a WAV header, little-endian: s16, s24 or s32 (integers) or f32. Needs --rate.",
             HelpName = "FORMAT",
         };
         raw.AcceptOnlyFromAmong("s16", "s24", "s32", "f32");
-        var rate = new NumberOption<int?>("--rate") { Description = "Samples a second of bare input.", HelpName = "HZ" };
-        var channels = new NumberOption<int?>("--channels") { Description = "Interleaved channels of bare input; 1 by default.", HelpName = "N" };
+        var rate = new NumberOption<int?>("--rate") { Description = "With --raw: samples per second.", HelpName = "HZ" };
+        var channels = new NumberOption<int?>("--channels") { Description = "With --raw: number of interleaved channels; 1 by default.", HelpName = "N" };
         Option<string?> channel = CommonOptions.Channel();
         var block = new NumberOption<double>("--block")
         {
-            Description = "Seconds scored at a time, 1 by default: short blocks answer sooner, long ones cost less.",
+            Description = "How many seconds are scored at a time. Short blocks answer sooner, long blocks need less computing.",
             HelpName = "SECONDS",
             DefaultValueFactory = _ => new AudioSessionOptions().BlockSeconds,
         };
         var quiet = new NumberOption<double>("--quiet")
         {
-            Description = "After how many quiet seconds a segment has ended, 1 by default.",
+            Description = "A segment ends after so many seconds without anomaly.",
             HelpName = "SECONDS",
             DefaultValueFactory = _ => new AudioSessionOptions().QuietSeconds,
         };
         var clock = new Option<bool>("--clock")
         {
-            Description = "Stamp every line with the time of day (UTC), for sound that comes as it is recorded; what a pause loses is marked as a gap.",
+            Description = "Add the time of day (UTC) to every line. For live sound only: a pause of the input is marked as a gap.",
         };
-        var frames = new Option<bool>("--frames") { Description = "Write a line for every frame, too." };
+        var frames = new Option<bool>("--frames") { Description = "Also write a line for every frame." };
         var json = new Option<bool>("--json") { Description = "Write every line as a JSON object." };
-        var threshold = new Option<string?>("--threshold") { Description = "Another threshold: quantile:P, gamma:P, alarmsPerDay:N, or a raw score.", HelpName = "POLICY" };
+        var threshold = new Option<string?>("--threshold") { Description = $"Use another threshold than the model's: {CommonOptions.ThresholdPolicies}", HelpName = "POLICY" };
         Option<string?> weights = CommonOptions.ModelWeights();
         Option<string> device = ComputeDevice.Option();
         Option<string?> prefix = CommonOptions.Prefix();
-        var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if anomalies were found." };
+        var failOnAnomaly = new Option<bool>("--fail-on-anomaly") { Description = "End with exit code 3 if an anomalous segment was found." };
         var command = new Command(
             "watch",
-            "Scores sound as it comes from standard input (WAV or bare samples), and writes a line for every anomalous segment when it ends."
-                + " Ctrl+C ends the recording.")
+            "Listens to standard input (WAV or raw samples), and writes a line for each anomalous segment when it ends. Ctrl+C stops it.")
         {
             model, raw, rate, channels, channel, block, quiet, clock, frames, json, threshold, weights, prefix, device, failOnAnomaly,
         };
@@ -76,7 +75,7 @@ internal static class WatchCommand
             if (scorer.Calibration.MapThreshold is null && !parsed.GetValue(frames))
             {
                 throw new UsageException(
-                    "The model has no threshold, so that no segment can be found. Give --threshold, ask for --frames, or fit on more normal recordings.");
+                    "The model has no threshold, so it cannot find segments. Give --threshold or --frames, or fit on more normal recordings.");
             }
 
             await using Stream input = Console.OpenStandardInput();
@@ -109,7 +108,7 @@ internal static class WatchCommand
     {
         if (raw is null && (rate ?? channels) is not null)
         {
-            throw new UsageException("--rate and --channels are for bare samples (--raw); a WAV tells its own.");
+            throw new UsageException("--rate and --channels need --raw. A WAV header tells both.");
         }
 
         if (raw is not null && rate is not (>= 100 and <= 10_000_000))

@@ -27,7 +27,7 @@ public sealed class ScoreDriftTests : IAsyncLifetime
 
         string? text = ScoreDrift.Describe(_model, ToKinds(results));
 
-        Assert.StartsWith("20 of 20 recordings are above the threshold: rather the conditions changed than all are faulty (", text, StringComparison.Ordinal);
+        Assert.StartsWith("20 of 20 recordings are above the threshold. It is more likely that the conditions changed than that all are faulty (what changed: ", text, StringComparison.Ordinal);
         Assert.Contains("level", text, StringComparison.Ordinal);
     }
 

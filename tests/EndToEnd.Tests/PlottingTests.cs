@@ -5,6 +5,7 @@ namespace AudioAnomaly.EndToEnd.Tests;
 
 public class PlottingTests
 {
+    private static readonly SKColor Accent = new(0x00, 0xB4, 0xD8);
     private static readonly SpectrogramAxes Axes = new(Enumerable.Range(1, 64).Select(bin => 120.0 * bin), 0.01, -100);
 
     [Theory]
@@ -31,8 +32,45 @@ public class PlottingTests
         static int Count(byte[] png)
         {
             using SKBitmap picture = SKBitmap.Decode(png);
-            return picture.Pixels.Count(pixel => pixel == new SKColor(0x00, 0xB4, 0xD8));
+            return picture.Pixels.Count(pixel => pixel == Accent);
         }
+    }
+
+    [Fact]
+    public void AnomalyImage_SegmentOfTheWholePicture_IsOutlinedOnAllSidesInBothTones()
+    {
+        // More than there is in time and in frequency.
+        using SKBitmap picture = SKBitmap.Decode(AnomalyImage.Encode(Result(300) with { Segments = [new AnomalySegment(-1, 99, 0, 99_999, 1)] }));
+
+        // The spectrogram lies from 90 to 1090 and from 44 to 306.
+        (int Left, int Top, int Right, int Bottom) edges = (90, 44, 1090, 306);
+        int[] columns = [.. Enumerable.Range(edges.Left, edges.Right - edges.Left).Where(x => Enumerable.Range(edges.Top + 20, 200).Count(y => picture.GetPixel(x, y) == Accent) > 190)];
+        int[] rows = [.. Enumerable.Range(edges.Top, edges.Bottom - edges.Top).Where(y => Enumerable.Range(edges.Left + 20, 900).Count(x => picture.GetPixel(x, y) == Accent) > 880)];
+        Assert.True(columns.Length >= 4 && columns[0] < edges.Left + 10 && columns[^1] > edges.Right - 10, $"columns {string.Join(' ', columns)}");
+        Assert.True(rows.Length >= 4 && rows[0] < edges.Top + 10 && rows[^1] > edges.Bottom - 10, $"rows {string.Join(' ', rows)}");
+
+        // Black beyond the line and within it.
+        Assert.All([(columns[0] - 2, 150), (columns[^1] + 2, 150), (600, rows[0] - 2), (600, rows[^1] + 2), (columns[0] + 4, 150), (600, rows[0] + 4)], place =>
+        {
+            SKColor pixel = picture.GetPixel(place.Item1, place.Item2);
+            Assert.True(pixel.Red + pixel.Green + pixel.Blue < 120, $"{place}: {pixel}");
+        });
+    }
+
+    [Theory]
+    [InlineData("a \"quoted\" <b>&amp; name.wav")]
+    [InlineData("a\nb\u202Ec\ud83d\ude00.wav")]
+    [InlineData("")]
+    public void AnomalyImage_OddName_IsDrawn(string name)
+    {
+        AnomalyResult result = Result(50) with { Source = name + new string('\ud83d', 1) + string.Concat(Enumerable.Repeat("long \ud83d\ude00 ", 60)) };
+
+        using SKBitmap picture = SKBitmap.Decode(AnomalyImage.Encode(result));
+
+        // Beside the title the picture is white.
+        Assert.Equal((1200, 900), (picture.Width, picture.Height));
+        Assert.All(Enumerable.Range(0, 40), y => Assert.Equal(SKColors.White, picture.GetPixel(3, y)));
+        Assert.All(Enumerable.Range(0, 40), y => Assert.Equal(SKColors.White, picture.GetPixel(1196, y)));
     }
 
     [Fact]
@@ -56,8 +94,8 @@ public class PlottingTests
 
         Assert.Equal((928, 952), (lasting.Height, both.Height));
         Assert.True(Count(lasting, new SKColor(0xF0, 0xE4, 0x42)) > 100);
-        Assert.Equal(0, Count(lasting, new SKColor(0x2E, 0xCC, 0x71)));
-        Assert.True(Count(both, new SKColor(0xF0, 0xE4, 0x42)) > 100 && Count(both, new SKColor(0x2E, 0xCC, 0x71)) > 100);
+        Assert.Equal(0, Count(lasting, new SKColor(0xFF, 0x8A, 0xD8)));
+        Assert.True(Count(both, new SKColor(0xF0, 0xE4, 0x42)) > 100 && Count(both, new SKColor(0xFF, 0x8A, 0xD8)) > 100);
 
         // Above the map, whose colours hold yellow; edges are smoothed.
         static int Count(SKBitmap picture, SKColor color) => picture.Pixels.Take(385 * picture.Width)

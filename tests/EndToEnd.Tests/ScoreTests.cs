@@ -60,7 +60,7 @@ public class ScoreTests(PumpFixture pump)
         ProgramRun all = await ProgramRun.CliAsync(["score", "--model", pump.Model, .. faulty]);
         ProgramRun half = await ProgramRun.CliAsync(["score", "--model", pump.Model, .. faulty.Take(4), Path.Combine(pump.Test, "normal")]);
 
-        Assert.Contains("8 of 8 recordings are above the threshold: rather the conditions changed", all.Error, StringComparison.Ordinal);
+        Assert.Contains("8 of 8 recordings are above the threshold. It is more likely that the conditions changed", all.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("conditions changed", half.Error, StringComparison.Ordinal);
     }
 

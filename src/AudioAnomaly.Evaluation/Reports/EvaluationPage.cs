@@ -13,11 +13,18 @@ internal static class EvaluationPage
     /// <summary>Makes the page.</summary>
     /// <param name="report">The report.</param>
     /// <param name="folder">The folder with the arrays of examples; null to leave pictures of them out.</param>
+    /// <param name="written">When the page is written.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public static string Make(EvaluationReport report, string? folder, CancellationToken cancellationToken)
+    public static string Make(EvaluationReport report, string? folder, DateTimeOffset written, CancellationToken cancellationToken)
     {
         var html = new StringBuilder(HtmlPage.Start($"Evaluation on {report.Settings.Dataset}"));
-        html.Append("<p>").Append(HtmlPage.Encode(EvaluationText.Overview(report))).Append("</p>\n");
+        html.Append("<p class=\"when\">Written ").Append(HtmlPage.Moment(written)).Append(HtmlPage.Encode($" with AudioAnomaly {report.Settings.LibraryVersion}."))
+            .Append("</p>\n<p>").Append(HtmlPage.Encode(EvaluationText.Overview(report))).Append("</p>\n");
+        if (PolicyText.Of(report) is { } threshold)
+        {
+            html.Append("<p>").Append(HtmlPage.Encode(threshold)).Append("</p>\n");
+        }
+
         if (report.Settings.CommandLine is { } command)
         {
             html.Append("<p>Made with</p><pre>audioanomaly ").Append(HtmlPage.Encode(command)).Append("</pre>\n");
@@ -32,9 +39,9 @@ internal static class EvaluationPage
         string[] warnings = [.. EvaluationTables.Warnings(report)];
         if (warnings.Length > 0)
         {
-            html.Append("<h2>Read with care</h2><ul>")
+            html.Append("<div class=\"warnings\"><h2>Warnings</h2><ul>")
                 .AppendJoin(string.Empty, warnings.Select(warning => $"<li>{HtmlPage.Encode(warning)}</li>"))
-                .Append("</ul>\n");
+                .Append("</ul></div>\n");
         }
 
         if (EvaluationTables.Skipped(report) is { } skipped)
@@ -47,7 +54,7 @@ internal static class EvaluationPage
         html.Append("<h2>Curves and scores</h2>\n");
         CurveCards.Write(html, report, cancellationToken);
         html.Append("<h2>Every part</h2>\n");
-        HtmlTable.Write(html, EvaluationTables.Parts(report));
+        HtmlTable.Write(html, EvaluationTables.Parts(report), "parts");
         html.Append("<h2>Cost and settings</h2>\n");
         HtmlTable.Write(html, EvaluationTables.Cost(report));
         HtmlTable.Write(html, EvaluationTables.Settings(report));

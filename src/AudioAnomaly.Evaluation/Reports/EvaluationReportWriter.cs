@@ -36,6 +36,7 @@ public static class EvaluationReportWriter
     /// <param name="hidePlaces">
     /// Puts placeholders for places that you know into <see cref="MarkdownFile"/>, as in <see cref="ToMarkdown"/>; may be null.
     /// </param>
+    /// <param name="timeProvider">The clock that dates the page; the system's if null.</param>
     /// <param name="cancellationToken">Ends it between files and between pictures.</param>
     /// <returns>The work.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
@@ -45,11 +46,12 @@ public static class EvaluationReportWriter
         EvaluationReport report,
         string folder,
         Func<string, string>? hidePlaces = null,
+        TimeProvider? timeProvider = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return Task.Run(() => Write(report, folder, hidePlaces, cancellationToken), cancellationToken);
+        return Task.Run(() => Write(report, folder, hidePlaces, timeProvider, cancellationToken), cancellationToken);
     }
 
     /// <summary>The summary tables, cost and warnings, for a terminal.</summary>
@@ -74,23 +76,28 @@ public static class EvaluationReportWriter
     /// <summary>The report as one page of HTML that needs nothing else. It is well-formed XML as well.</summary>
     /// <param name="report">The report.</param>
     /// <param name="folder">The folder that holds the arrays of examples; null to leave out their pictures.</param>
+    /// <param name="timeProvider">The clock that dates the page; the system's if null.</param>
     /// <param name="cancellationToken">Ends it between pictures.</param>
     /// <returns>A document.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static string ToHtml(EvaluationReport report, string? folder = null, CancellationToken cancellationToken = default)
+    public static string ToHtml(
+        EvaluationReport report,
+        string? folder = null,
+        TimeProvider? timeProvider = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return EvaluationPage.Make(report, folder, cancellationToken);
+        return EvaluationPage.Make(report, folder, (timeProvider ?? TimeProvider.System).GetUtcNow(), cancellationToken);
     }
 
-    private static void Write(EvaluationReport report, string folder, Func<string, string>? hidePlaces, CancellationToken cancellationToken)
+    private static void Write(EvaluationReport report, string folder, Func<string, string>? hidePlaces, TimeProvider? timeProvider, CancellationToken cancellationToken)
     {
         (string Name, Action<Stream> Write)[] files =
         [
             (ResultsFile, stream => stream.Write(Encoding.UTF8.GetBytes(EvaluationCsv.Results(report)))),
             (ScoresFile, stream => EvaluationCsv.WriteScores(report, stream, cancellationToken)),
             (MarkdownFile, stream => stream.Write(Encoding.UTF8.GetBytes(ToMarkdown(report, hidePlaces)))),
-            (PageFile, stream => stream.Write(Encoding.UTF8.GetBytes(ToHtml(report, folder, cancellationToken)))),
+            (PageFile, stream => stream.Write(Encoding.UTF8.GetBytes(ToHtml(report, folder, timeProvider, cancellationToken)))),
         ];
         report.Save(Path.Combine(folder, EvaluationReport.FileName));
         foreach ((string name, Action<Stream> write) in files)

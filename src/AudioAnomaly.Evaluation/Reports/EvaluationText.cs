@@ -64,7 +64,7 @@ internal static class EvaluationText
         string[] warnings = [.. EvaluationTables.Warnings(report)];
         if (warnings.Length > 0)
         {
-            text.Append("## Read with care\n\n").AppendJoin(string.Empty, warnings.Select(warning => $"- {TextTable.Escape(Hide(warning))}\n")).Append('\n');
+            text.Append("## Warnings\n\n").AppendJoin(string.Empty, warnings.Select(warning => $"- {TextTable.Escape(Hide(warning))}\n")).Append('\n');
         }
 
         ReportTable?[] rest =

@@ -32,7 +32,7 @@ internal static class ExampleFigure
         (double, double)? span = example is { OnsetSeconds: { } onset, OffsetSeconds: { } offset } ? (onset, offset) : null;
         string description = $"{string.Join(", ", panels.Select(panel => panel.Title.ToLowerInvariant()))} of {caption}";
         string drawing = MapDrawing.Draw(description, panels, example.BinFrequencies, example.SecondsPerFrame, span);
-        return $"<figure><figcaption>{HtmlPage.Encode(caption)}</figcaption>{drawing}</figure>\n";
+        return $"<figure><figcaption>{HtmlPage.Encode(caption)}</figcaption>{HtmlPage.Scroll(caption)}{drawing}</div></figure>\n";
     }
 
     /// <summary>What the example is, in a line.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Xml;
@@ -10,23 +11,12 @@ namespace AudioAnomaly.Evaluation;
 /// </summary>
 internal static class HtmlPage
 {
-    /// <summary>What ends a page.</summary>
-    public const string End = "</main></body></html>\n";
+    // Nothing from elsewhere: pictures stand in the page, sounds in it or beside it, and no script runs but the page's own.
+    private static readonly string Policy = "default-src 'none'; img-src data:; media-src 'self' data: file:; style-src 'unsafe-inline';"
+        + $" script-src {HtmlPageParts.ScriptSource}; base-uri 'none'; form-action 'none'";
 
-    private const string Style = """
-        :root{color-scheme:light}
-        body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:1180px;padding:0 1rem;color:#1b1b1b;background:#fff}
-        h1{font-size:1.7rem}h2{font-size:1.3rem;margin-top:2.5rem;border-bottom:2px solid #eee}h3{font-size:1.05rem;margin-bottom:.3rem}
-        .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600;padding:.4rem 0}
-        th,td{padding:.35rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}thead th{border-bottom:2px solid #999}
-        td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}td.n{white-space:nowrap}thead th{vertical-align:bottom}tbody th{font-weight:500}
-        tr.reference{color:#595959;font-style:italic}.notes{color:#444;font-size:.9em}
-        .Anomalous{color:#b00020;font-weight:600}.Normal{color:#1b6e3c}
-        figure{margin:2rem 0}img{max-width:100%;border:1px solid #ddd}figcaption{font-weight:600;margin-bottom:.4rem}
-        .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(300px,1fr));gap:1rem}.cards figure{margin:0}
-        svg{max-width:100%;height:auto;font:12px system-ui,sans-serif}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f6f6f6;padding:.6rem}
-        @media print{body{margin:0;max-width:none;font-size:11px}h2,h3,figcaption{break-after:avoid}figure,tr{break-inside:avoid}.scroll{overflow:visible}}
-        """;
+    /// <summary>What ends a page.</summary>
+    public static string End { get; } = $"</main><script>{HtmlPageParts.Script}</script></body></html>\n";
 
     /// <summary>What a page begins with, up to its heading.</summary>
     /// <param name="title">The title; any text.</param>
@@ -35,8 +25,17 @@ internal static class HtmlPage
     {
         ArgumentNullException.ThrowIfNull(title);
         string shown = Encode(title);
-        return $"<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\"><head><meta charset=\"utf-8\"/><meta name=\"viewport\" content=\"width=device-width\"/><title>{shown}</title><style>\n{Style}\n</style></head>\n<body><main><h1>{shown}</h1>\n";
+        return "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\"><head><meta charset=\"utf-8\"/>"
+            + $"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/><meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\"/>"
+            + $"<title>{shown}</title><style>\n{HtmlPageParts.Style}</style></head>\n<body><main><h1>{shown}</h1>\n";
     }
+
+    /// <summary>A moment as pages show it, to the minute.</summary>
+    public static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary>The start of a part that may be wider than the page and then scrolls within itself, by keys too.</summary>
+    /// <param name="name">What it holds, for those who cannot see it.</param>
+    public static string Scroll(string name) => $"<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{Encode(name)}\">";
 
     /// <summary>Text of unknown origin, such as the name of a file, for an element or an attribute in double quotes.</summary>
     /// <param name="text">The text.</param>

@@ -5,12 +5,25 @@ namespace AudioAnomaly.Evaluation;
 /// <summary>Writes tables as HTML.</summary>
 internal static class HtmlTable
 {
-    public static void Write(StringBuilder html, ReportTable table)
+    // On paper such a table needs small letters.
+    private const int ManyColumns = 9;
+
+    /// <summary>Writes a table.</summary>
+    /// <param name="html">The page.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="sortId">A name that is unique within the page, to let readers sort and filter the table; null for a table whose order says something.</param>
+    public static void Write(StringBuilder html, ReportTable table, string? sortId = null)
     {
-        html.Append("<div class=\"scroll\"><table><caption>").Append(HtmlPage.Encode(table.Title)).Append("</caption><thead><tr>");
+        if (sortId is not null)
+        {
+            TableControls.Write(html, sortId, "Filter by words");
+        }
+
+        html.Append(HtmlPage.Scroll(table.Title)).Append("<table").Append(table.Columns.Count >= ManyColumns ? " class=\"many\"" : string.Empty)
+            .Append(sortId is null ? string.Empty : $" data-sortable=\"{sortId}\"").Append("><caption>").Append(HtmlPage.Encode(table.Title)).Append("</caption><thead><tr>");
         foreach (ReportColumn column in table.Columns)
         {
-            html.Append("<th scope=\"col\"").Append(column.IsNumber ? " class=\"n\">" : ">").Append(HtmlPage.Encode(column.Title)).Append("</th>");
+            html.Append("<th scope=\"col\"").Append(sortId is null ? string.Empty : $" data-sort=\"{(column.IsNumber ? "number" : "text")}\"").Append(column.IsNumber ? " class=\"n\">" : ">").Append(HtmlPage.Encode(column.Title)).Append("</th>");
         }
 
         html.Append("</tr></thead><tbody>\n");

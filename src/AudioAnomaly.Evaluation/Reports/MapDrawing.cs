@@ -35,8 +35,12 @@ internal static class MapDrawing
             DrawTimes(svg, area, times);
             if (span is { } anomaly)
             {
-                svg.Line(times.X(anomaly.Start), area.Top, times.X(anomaly.Start), area.Bottom, "#fff", "4 3");
-                svg.Line(times.X(anomaly.End), area.Top, times.X(anomaly.End), area.Bottom, "#fff", "4 3");
+                foreach (double second in (ReadOnlySpan<double>)[anomaly.Start, anomaly.End])
+                {
+                    // White dashes on black, seen on the dark and on the light end of the colours.
+                    svg.Line(times.X(second), area.Top, times.X(second), area.Bottom, "#000", width: 2.6);
+                    svg.Line(times.X(second), area.Top, times.X(second), area.Bottom, "#fff", "4 3", width: 1.4);
+                }
             }
 
             foreach ((double bin, string label) in AxisTicks.Frequencies(frequencies))

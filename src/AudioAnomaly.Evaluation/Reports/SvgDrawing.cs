@@ -6,17 +6,23 @@ namespace AudioAnomaly.Evaluation;
 /// <summary>A drawing for an HTML page: text only, numbers with a point, and a description for those who cannot see it.</summary>
 internal sealed class SvgDrawing
 {
+    // Wider ones scroll on a phone, where their text would be too small.
+    private const double NarrowWidth = 400;
+
     private readonly StringBuilder _svg = new();
 
     public SvgDrawing(double width, double height, string description)
     {
-        string shown = HtmlPage.Encode(description);
+        string shown = HtmlPage.Encode(description), size = width > NarrowWidth ? " class=\"wide\"" : string.Empty;
         Append(
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-label=\"{shown}\"><title>{shown}</title>");
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\"{size} role=\"img\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-label=\"{shown}\"><title>{shown}</title>");
     }
 
-    public void Line(double x1, double y1, double x2, double y2, string stroke, string dash = "")
-        => Append($"<line x1=\"{x1:0.##}\" y1=\"{y1:0.##}\" x2=\"{x2:0.##}\" y2=\"{y2:0.##}\" stroke=\"{stroke}\"{Dash(dash)}/>");
+    public void Line(double x1, double y1, double x2, double y2, string stroke, string dash = "", double width = 1)
+    {
+        string thick = width == 1 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $" stroke-width=\"{width:0.##}\"");
+        Append($"<line x1=\"{x1:0.##}\" y1=\"{y1:0.##}\" x2=\"{x2:0.##}\" y2=\"{y2:0.##}\" stroke=\"{stroke}\"{thick}{Dash(dash)}/>");
+    }
 
     public void Frame(PlotArea area)
         => Append(

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
+using Microsoft.Extensions.Time.Testing;
 
 namespace AudioAnomaly.Evaluation.Tests;
 
@@ -63,17 +66,70 @@ public sealed partial class EvaluationReportWriterTests : IDisposable
     [Fact]
     public void ToHtml_Report_IsWellFormedAndAsksForNothingOutside()
     {
-        string html = EvaluationReportWriter.ToHtml(WithExample("ex"), _folder, TestContext.Current.CancellationToken);
+        string html = EvaluationReportWriter.ToHtml(WithExample("ex"), _folder, cancellationToken: TestContext.Current.CancellationToken);
 
         XDocument page = Parse(html);
         Assert.DoesNotContain(page.Descendants().Attributes(), attribute =>
             attribute.Name.LocalName is "src" or "href" or "srcset" or "action" && !attribute.Value.StartsWith("data:image/png;base64,", StringComparison.Ordinal) && !attribute.Value.StartsWith('#'));
-        Assert.DoesNotContain(page.Descendants(), element => element.Name.LocalName is "script" or "link" or "iframe" or "object");
+        Assert.DoesNotContain(page.Descendants(), element => element.Name.LocalName is "link" or "iframe" or "object");
+        Assert.Empty(Assert.Single(Named(page, "script")).Attributes());
         Assert.DoesNotMatch(CssAddress(), html);
         Assert.All(Named(page, "svg"), svg => Assert.False(string.IsNullOrWhiteSpace(svg.Attribute("aria-label")?.Value)));
         Assert.Equal(3, Named(page, "image").Count());
         Assert.Contains(Named(page, "figcaption"), caption => caption.Value.Contains("a2.wav (crack)", StringComparison.Ordinal) && caption.Value.Contains("above 100 % of the normal recordings", StringComparison.Ordinal));
         Assert.Contains("evaluate --dataset mimii", Named(page, "pre").Single().Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToHtml_Script_IsTheOneThatThePolicyAllows()
+    {
+        string html = EvaluationReportWriter.ToHtml(WithExample("ex"), _folder, cancellationToken: TestContext.Current.CancellationToken);
+        int start = html.IndexOf("<script>", StringComparison.Ordinal) + "<script>".Length;
+        string script = html[start..html.IndexOf("</script>", StringComparison.Ordinal)];
+
+        string policy = Named(Parse(html), "meta").Single(meta => meta.Attribute("http-equiv") is not null).Attribute("content")!.Value;
+
+        Assert.Contains($"script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'", policy, StringComparison.Ordinal);
+        Assert.StartsWith("default-src 'none';", policy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToHtml_SameClock_GivesTheSamePageWithItsDate()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 28, 7, 5, 0, TimeSpan.FromHours(1)));
+        EvaluationReport report = WithExample("ex");
+
+        string first = EvaluationReportWriter.ToHtml(report, _folder, clock, TestContext.Current.CancellationToken);
+        string second = EvaluationReportWriter.ToHtml(report, _folder, clock, TestContext.Current.CancellationToken);
+
+        Assert.Equal(first, second);
+        Assert.Contains("Written 2026-11-28 06:05 UTC", first, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("quantile:0.95", "found so that at most 5 % of normal recordings are expected above it (quantile:0.95).")]
+    [InlineData("3.5", "All models use one threshold, set by hand (manual:3.5).")]
+    [InlineData("nonsense", null)]
+    public void ToHtml_ThresholdPolicy_StandsInWords(string policy, string? expected)
+    {
+        EvaluationReport report = KnownReport.Whole();
+        report = report with { Settings = report.Settings with { Options = new SortedDictionary<string, string> { ["threshold"] = policy } } };
+
+        XDocument page = Parse(EvaluationReportWriter.ToHtml(report, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Equal(expected is not null, Named(page, "p").Any(sentence => sentence.Value.EndsWith(expected ?? "(nonsense).", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void ToHtml_TableOfParts_SortsAndFilters()
+    {
+        XDocument page = Parse(EvaluationReportWriter.ToHtml(KnownReport.Whole(), cancellationToken: TestContext.Current.CancellationToken));
+
+        XElement table = Assert.Single(Named(page, "table"), table => table.Attribute("data-sortable") is not null);
+        Assert.All(table.Descendants().Where(element => element.Name.LocalName == "th" && element.Attribute("scope")!.Value == "col"), head => Assert.NotNull(head.Attribute("data-sort")));
+        XElement controls = Assert.Single(page.Descendants(), element => element.Attribute("id")?.Value == table.Attribute("data-sortable")!.Value);
+        Assert.Equal("hidden", controls.Attribute("hidden")?.Value);
+        Assert.Equal("label", Assert.Single(controls.Descendants(), element => element.Name.LocalName == "input").Parent!.Name.LocalName);
     }
 
     [Fact]
@@ -84,7 +140,7 @@ public sealed partial class EvaluationReportWriterTests : IDisposable
         part = part with { Examples = [.. part.Examples.Select(example => example with { File = Hostile, Kind = Hostile })] };
         EvaluationReport report = KnownReport.Of(Hostile, part) with { Skipped = [new(Hostile, Hostile)] };
 
-        XDocument page = Parse(EvaluationReportWriter.ToHtml(report, _folder, TestContext.Current.CancellationToken));
+        XDocument page = Parse(EvaluationReportWriter.ToHtml(report, _folder, cancellationToken: TestContext.Current.CancellationToken));
         Assert.DoesNotContain(page.Descendants(), element => element.Name.LocalName == "img");
         Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
 
@@ -105,7 +161,7 @@ public sealed partial class EvaluationReportWriterTests : IDisposable
         XDocument page = Parse(EvaluationReportWriter.ToHtml(KnownReport.Of("Folder", part), cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Empty(Named(page, "polyline"));
-        Assert.DoesNotContain("NaN", page.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", Named(page, "main").Single().Elements().Where(part => part.Name.LocalName != "script").Aggregate(string.Empty, (text, part) => text + part), StringComparison.Ordinal);
         Assert.Contains(Named(page, "text"), text => text.Value == "all recordings: no curve, a class is missing");
     }
 
@@ -126,7 +182,7 @@ public sealed partial class EvaluationReportWriterTests : IDisposable
         EvaluationPartResult part = report.Parts[0];
         report = report with { Parts = [part with { Examples = [part.Examples[0] with { MapFile = name }] }] };
 
-        XDocument page = Parse(EvaluationReportWriter.ToHtml(report, _folder, TestContext.Current.CancellationToken));
+        XDocument page = Parse(EvaluationReportWriter.ToHtml(report, _folder, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Empty(Named(page, "image"));
         Assert.Contains(Named(page, "p"), sentence => sentence.Value.Contains("no picture", StringComparison.Ordinal));

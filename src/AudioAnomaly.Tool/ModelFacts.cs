@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary>What a report says of the model that scored: names with their values.</summary>
+internal static class ModelFacts
+{
+    /// <param name="model">The model, with the threshold that it scores by.</param>
+    /// <param name="path">Its file.</param>
+    public static IEnumerable<(string Name, string Value)> Of(AudioAnomalyModel model, string path)
+    {
+        ModelSettings settings = model.Settings;
+        string[] kinds = [.. model.Calibration.Kinds.Keys.Order(StringComparer.Ordinal)];
+        yield return ("Model", path);
+        yield return ("Detector", kinds.Length == 0 ? model.Detector.Id : $"{model.Detector.Id} of {string.Join(", ", kinds)}");
+        yield return ("Learned from", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Count(settings.TrainingClips, "normal recording")}, up to {model.BandwidthHz:0} Hz (front end {model.FrontEnd.Id}, seed {settings.Seed})"));
+        yield return ("Calibrated on", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Count(model.Calibration.Scores.Count, "window")} of normal sound that the scoring detectors had not learned ({Count(settings.HeldOutClips, "recording")} held out)"));
+        yield return ("Threshold", ThresholdText.Of(model.Calibration));
+        if (model.FalseAlarmRateUnderDrift is { } rate)
+        {
+            yield return ("False alarms to expect", string.Create(
+                CultureInfo.InvariantCulture,
+                $"{100 * rate:0} %, if sound changes in future as it does along the normal recordings"));
+        }
+    }
+
+    private static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? string.Empty : "s")}");
+}

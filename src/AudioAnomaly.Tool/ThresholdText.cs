@@ -1,0 +1,20 @@
+using System.Globalization;
+using AudioAnomaly.Evaluation;
+
+namespace AudioAnomaly.Tool;
+
+/// <summary>A threshold and where it comes from, in sentences.</summary>
+internal static class ThresholdText
+{
+    /// <summary>What somebody should know who reads verdicts by it.</summary>
+    public static string Of(ScoreCalibration calibration)
+    {
+        string from = calibration.Scores.Count == 1 ? "1 held-out window of normal sound" : $"{calibration.Scores.Count} held-out windows of normal sound";
+        return calibration.Threshold is { } value
+            ? string.Create(CultureInfo.InvariantCulture, $"{value:0.####}. {Origin(calibration.Policy, from)} A recording with a higher score is called anomalous.")
+            : $"None: {from} {(calibration.Scores.Count == 1 ? "is" : "are")} too few for one. Every verdict is undecided. Fit on more normal recordings, or set a threshold with --threshold.";
+    }
+
+    private static string Origin(ThresholdPolicy policy, string from)
+        => PolicyText.Of(policy) is { } meaning ? $"Found from {from} so that {meaning} ({policy})." : $"Set by hand ({policy}).";
+}

@@ -50,7 +50,7 @@ public class PlottingTests
         Assert.True(rows.Length >= 4 && rows[0] < edges.Top + 10 && rows[^1] > edges.Bottom - 10, $"rows {string.Join(' ', rows)}");
 
         // Black beyond the line and within it.
-        Assert.All([(columns[0] - 2, 150), (columns[^1] + 2, 150), (600, rows[0] - 2), (600, rows[^1] + 2), (columns[0] + 4, 150), (600, rows[0] + 4)], place =>
+        Assert.All([(columns[0] - 2, 150), (columns[^1] + 2, 150), (600, rows[0] - 2), (600, rows[^1] + 2), (columns[0] + 3, 150), (600, rows[0] + 3)], place =>
         {
             SKColor pixel = picture.GetPixel(place.Item1, place.Item2);
             Assert.True(pixel.Red + pixel.Green + pixel.Blue < 120, $"{place}: {pixel}");

@@ -1,7 +1,7 @@
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
-using System.Reflection;
 
 namespace AudioAnomaly.Docs.Tests;
 

@@ -11,7 +11,7 @@ internal sealed record EdgeEvent
     /// <summary>What became of it: "raised", "changed", "ended"; of a device "began", "ended".</summary>
     public required string Change { get; init; }
 
-    /// <summary>When the sound began that it is about.</summary>
+    /// <summary>When the sound began that it is about; of what ended, when it ended.</summary>
     public DateTimeOffset? Time { get; init; }
 
     /// <summary>The same in seconds of the stream.</summary>
@@ -31,19 +31,7 @@ internal sealed record EdgeEvent
 
     public string? Text { get; init; }
 
-    public static EdgeEvent Of(AlarmChange change, AudioAnomalySession session) => new()
-    {
-        Event = "alarm",
-        Change = change.Kind switch { AlarmChangeKind.Raised => "raised", AlarmChangeKind.Changed => "changed", _ => "ended" },
-        Time = session.TimeOf(change.Alarm.StartSeconds),
-        Seconds = change.Alarm.StartSeconds,
-        Kind = change.Alarm.Kind,
-        Score = change.Alarm.Score,
-        LowHz = change.Alarm.LowHz,
-        HighHz = change.Alarm.HighHz,
-        FalseAlarmsPerDay = change.Alarm.FalseAlarmsPerDay,
-        Text = change.Alarm.Text,
-    };
+    public static EdgeEvent Of(AlarmChange change, AudioAnomalySession session) => Of(change, change.Alarm.EndSeconds ?? change.Alarm.StartSeconds, session);
 
     public static EdgeEvent Of(DeviceHealth health) => new()
     {
@@ -52,5 +40,19 @@ internal sealed record EdgeEvent
         Time = health.EndTime ?? health.StartTime,
         Seconds = health.EndSeconds ?? health.StartSeconds,
         Kind = $"{health.Fault}",
+    };
+
+    private static EdgeEvent Of(AlarmChange change, double seconds, AudioAnomalySession session) => new()
+    {
+        Event = "alarm",
+        Change = change.Kind switch { AlarmChangeKind.Raised => "raised", AlarmChangeKind.Changed => "changed", _ => "ended" },
+        Time = session.TimeOf(seconds),
+        Seconds = seconds,
+        Kind = change.Alarm.Kind,
+        Score = change.Alarm.Score,
+        LowHz = change.Alarm.LowHz,
+        HighHz = change.Alarm.HighHz,
+        FalseAlarmsPerDay = change.Alarm.FalseAlarmsPerDay,
+        Text = change.Alarm.Text,
     };
 }

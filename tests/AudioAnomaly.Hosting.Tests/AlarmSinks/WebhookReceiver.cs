@@ -58,8 +58,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             {
                 await AnswerAsync(await _listener.GetContextAsync());
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            catch (Exception e) when (e is HttpListenerException or InvalidOperationException && !_listener.IsListening)
             {
+                // Stopped while it waited, or just before it would.
                 return;
             }
         }

@@ -58,6 +58,8 @@ internal sealed class DeskJournal(int number, string reader, IGrainFactory grain
                 store.Update(lasting with { EndedAt = end, Alarm = lasting.Alarm with { EndSeconds = lasting.Alarm.RaisedSeconds + lasted } }, isElsewhere: true);
             }
         }
+
+        await store.WaitWrittenAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<int> ReadPageAsync(CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ public class ProfileDetectorTests(PumpFixture pump)
     }
 
     [Theory]
-    [InlineData("spectrum", "--weights", "patches", "takes no --weights")]
+    [InlineData("spectrum", "--weights", "patches", "Leave --weights out")]
     [InlineData("level", "--set", "layers=conv_block2", "deviationMargin")]
     [InlineData("texture", "--set", "neighbors=0", "Neighbors")]
     [InlineData("spectrum", "--set", "statistic=median", "Quantiles, Mean")]

@@ -59,7 +59,7 @@ public class TrainedDetectorTests(PumpFixture pump)
     }
 
     [Theory]
-    [InlineData("autoencoder", "--weights", "random", "takes no --weights")]
+    [InlineData("autoencoder", "--weights", "random", "Leave --weights out")]
     [InlineData("stfpm", "--weights", "patches", "needs a network")]
     [InlineData("autoencoder", "--set", "layers=conv_block2", "bottleneckUnits")]
     [InlineData("patchcore", "--set", "patchFrames=4", "layers")]

@@ -79,7 +79,7 @@ public class WatchDeviceTests(PumpFixture pump)
 
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(1, process.ExitCode);
-            Assert.Contains("Nobody reads the output", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("The program that reads the output has ended", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
         finally
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AudioAnomaly.Evaluation;
 
 namespace AudioAnomaly.Tool;
 
@@ -16,5 +15,5 @@ internal static class ThresholdText
     }
 
     private static string Origin(ThresholdPolicy policy, string from)
-        => PolicyText.Of(policy) is { } meaning ? $"Found from {from} so that {meaning} ({policy})." : $"Set by hand ({policy}).";
+        => policy.Meaning is { } meaning ? $"Found from {from} so that {meaning} ({policy})." : $"Set by hand ({policy}).";
 }

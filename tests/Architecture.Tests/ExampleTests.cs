@@ -49,9 +49,9 @@ public partial class ExampleTests
     public void Example_OfTheDocumentation_Compiles(string library, string member, string code)
     {
         Assembly assembly = Libraries.All.Single(candidate => candidate.GetName().Name == library);
-        string[] ofHosts = ForHosts.Contains(assembly) ? [.. SnippetCompiler.WebUsings, "Orleans", "Orleans.Hosting"] : [];
-        string[] usings = [.. SnippetCompiler.Usings, "AudioAnomaly", .. OwnNamespaces.GetValueOrDefault(assembly, []), .. ofHosts];
-        IReadOnlyList<string> errors = SnippetCompiler.ErrorsOf(member, code, usings, SnippetCompiler.AllAssemblies);
+        string[] ofHosts = ForHosts.Contains(assembly) ? [.. SnippetCompilation.WebUsings, "Orleans", "Orleans.Hosting"] : [];
+        string[] usings = [.. SnippetCompilation.Usings, "AudioAnomaly", .. OwnNamespaces.GetValueOrDefault(assembly, []), .. ofHosts];
+        IReadOnlyList<string> errors = SnippetCompiler.ErrorsOf(member, code, usings, SnippetCompilation.AllAssemblies);
 
         Assert.True(errors.Count == 0, $"{member}{Environment.NewLine}{string.Join(Environment.NewLine, errors)}{Environment.NewLine}{code}");
         Assert.InRange(code.Split('\n').Length, 1, MostLines);

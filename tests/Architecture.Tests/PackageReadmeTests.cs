@@ -17,7 +17,7 @@ public partial class PackageReadmeTests
     {
         bool isWeb = OfTheWebSdk.Contains(package);
         HashSet<string> brought = [.. Closure(package)];
-        IEnumerable<string> assemblies = SnippetCompiler.AllAssemblies.Where(path => Path.GetFileNameWithoutExtension(path) switch
+        IEnumerable<string> assemblies = SnippetCompilation.AllAssemblies.Where(path => Path.GetFileNameWithoutExtension(path) switch
         {
             // Of the framework for the web, and of hosts, a plain project has nothing.
             "Microsoft.Extensions.Hosting" => isWeb,
@@ -27,7 +27,7 @@ public partial class PackageReadmeTests
         });
 
         string code = string.Join('\n', Code().Matches(Read(package)).Select(match => match.Groups[1].Value));
-        IReadOnlyList<string> errors = SnippetCompiler.ErrorsOf(package, code, isWeb ? [.. SnippetCompiler.Usings, .. SnippetCompiler.WebUsings] : SnippetCompiler.Usings, assemblies);
+        IReadOnlyList<string> errors = SnippetCompiler.ErrorsOf(package, code, isWeb ? [.. SnippetCompilation.Usings, .. SnippetCompilation.WebUsings] : SnippetCompilation.Usings, assemblies);
 
         Assert.True(errors.Count == 0, string.Join(Environment.NewLine, errors));
     }

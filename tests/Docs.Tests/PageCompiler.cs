@@ -8,11 +8,6 @@ namespace AudioAnomaly.Docs.Tests;
 /// <summary>Compiles programs of pages against the libraries as they are built.</summary>
 internal static class PageCompiler
 {
-    private static readonly Lazy<IReadOnlyList<MetadataReference>> References = new(() =>
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
-    ]);
-
     /// <summary>Compiles a page's program.</summary>
     /// <param name="page">The page.</param>
     /// <param name="given">Whether it may take <see cref="Given"/> for granted.</param>
@@ -20,14 +15,14 @@ internal static class PageCompiler
     /// <returns>The program, or null.</returns>
     public static Assembly? Compile(DocumentationPage page, bool given, out IReadOnlyList<string> mistakes)
     {
-        var compilation = CSharpCompilation.Create(
+        CSharpCompilation compilation = SnippetCompilation.Create(
             $"Page.{page.Path.Replace('/', '.')}",
-            [CSharpSyntaxTree.ParseText(PageProgram.SourceOf(page, given), new CSharpParseOptions(LanguageVersion.Latest))],
-            References.Value,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            OutputKind.DynamicallyLinkedLibrary,
+            SnippetCompilation.AllAssemblies,
+            CSharpSyntaxTree.ParseText(PageProgram.SourceOf(page, given), new CSharpParseOptions(LanguageVersion.Latest)));
         using var output = new MemoryStream();
         EmitResult result = compilation.Emit(output);
-        mistakes = [.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString())];
+        mistakes = SnippetCompilation.ErrorsIn(result.Diagnostics);
         return result.Success ? Assembly.Load(output.ToArray()) : null;
     }
 }

@@ -17,14 +17,6 @@ internal static class PageProgram
     /// <summary>The name of the method that runs it, in a class of the same name.</summary>
     public const string Entry = "Page";
 
-    /// <summary>The usings that the SDK implies for programs and for web applications.</summary>
-    private static readonly string[] Implied =
-    [
-        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks", "System.Net.Http.Json",
-        "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Routing",
-        "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging",
-    ];
-
     /// <summary>Whether a fence is an excerpt of a sample.</summary>
     public static bool IsExcerpt(CodeFence fence) => fence.Text.StartsWith("public override ", StringComparison.Ordinal);
 
@@ -33,7 +25,7 @@ internal static class PageProgram
     /// <param name="given">Whether the page may take <see cref="Given"/> for granted.</param>
     public static string SourceOf(DocumentationPage page, bool given)
     {
-        var usings = new SortedSet<string>(Implied.Select(name => $"using {name};"), StringComparer.Ordinal);
+        var usings = new SortedSet<string>(SnippetCompilation.Usings.Concat(SnippetCompilation.WebUsings).Select(name => $"using {name};"), StringComparer.Ordinal);
         if (given)
         {
             usings.UnionWith(Given.Usings.Select(name => $"using {name};"));

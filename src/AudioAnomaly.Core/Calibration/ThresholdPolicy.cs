@@ -41,6 +41,17 @@ public sealed class ThresholdPolicy
 
     internal bool IsManual => _kind == Kind.Manual;
 
+    /// <summary>What holds for a threshold found by the policy, such as "at most 5 % of normal recordings are expected above it"; null if it is set by hand.</summary>
+    internal string? Meaning => _kind switch
+    {
+        Kind.Quantile => string.Create(CultureInfo.InvariantCulture, $"at most {100 * (1 - Value):0.###} % of normal recordings are expected above it"),
+        Kind.Gamma => string.Create(
+            CultureInfo.InvariantCulture,
+            $"about {100 * (1 - Value):0.###} % of normal recordings are expected above it, by a gamma distribution fitted to the scores"),
+        Kind.AlarmsPerDay => string.Create(CultureInfo.InvariantCulture, $"sound heard all day causes {Value:0.####} false {(Value == 1 ? "alarm" : "alarms")} a day"),
+        _ => null,
+    };
+
     /// <summary>
     /// A quantile of the held-out scores themselves, chosen so that a new normal clip exceeds it with probability at most 1 - <paramref name="probability"/>
     /// (split conformal prediction).

@@ -55,6 +55,7 @@ internal sealed class LevelDetector : ProfileDetector<LevelOptions, NormalLevel>
         return new WindowSession(
             contextFrames: 0,
             stride: 1,
+            grid: 1,
             level.Normals.TypicalFrames,
             InnerCells.All,
             (window, first, count) => window.Values.Slice(first * bins, count * bins),

@@ -61,6 +61,7 @@ internal sealed class SpectrumProfileDetector : ProfileDetector<SpectrumProfileO
         return new WindowSession(
             contextFrames: 0,
             stride: 1,
+            grid: 1,
             model.Normals.TypicalFrames,
             InnerCells.All,
             (window, first, count) => window.Values.Slice(first * bins, count * bins),

@@ -5,12 +5,14 @@ namespace AudioAnomaly;
 /// <summary>The side of a long recording of a detector that describes whole windows by their cells: every cell is computed once.</summary>
 /// <param name="contextFrames">What lies before and after a part that its cells depend on.</param>
 /// <param name="stride">Frames of a cell.</param>
+/// <param name="grid">The least number of frames that is a whole number of cells in every layer.</param>
 /// <param name="inner">Which cells of a window count.</param>
 /// <param name="toCells">Makes cells of equal length: takes the surroundings, the first cell wanted and their number.</param>
 /// <param name="score">Scores a window: takes its cells, their number and its spectrogram.</param>
 internal sealed class CellRecording(
     int contextFrames,
     int stride,
+    int grid,
     InnerCells inner,
     Func<Spectrogram, int, int, ReadOnlyMemory<float>> toCells,
     Func<ReadOnlySpan<float>, int, Spectrogram, DetectorOutput> score) : IRecordingScorer
@@ -26,7 +28,7 @@ internal sealed class CellRecording(
 
     public void Add(Spectrogram surroundings, int firstFrame, int frameCount, bool isLast)
     {
-        (int first, int count) = PartCells.Of(stride, surroundings, firstFrame, frameCount, isLast);
+        (int first, int count) = PartCells.Of(stride, grid, surroundings, firstFrame, frameCount, isLast);
         if (count > 0)
         {
             ReadOnlySpan<float> cells = toCells(surroundings, first, count).Span;

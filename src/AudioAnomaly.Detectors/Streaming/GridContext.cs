@@ -1,5 +1,4 @@
 using AudioAnomaly.Components;
-using MathNet.Numerics;
 
 namespace AudioAnomaly;
 
@@ -11,7 +10,7 @@ internal sealed record GridContext(int AlignmentFrames, int ContextFrames)
 {
     /// <summary>The least number of frames that is a whole number of cells in every layer.</summary>
     public static int AlignmentOf(IFeatureExtractor extractor)
-        => checked((int)Euclid.LeastCommonMultiple([.. extractor.Layers.Select(layer => (long)layer.FrameStride)]));
+        => WholeCells.GridOf(extractor.Layers);
 
     /// <summary>Finds out what patches need.</summary>
     /// <param name="extractor">Makes the features.</param>

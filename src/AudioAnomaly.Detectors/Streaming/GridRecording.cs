@@ -26,7 +26,7 @@ internal sealed class GridRecording(
 
     public void Add(Spectrogram surroundings, int firstFrame, int frameCount, bool isLast)
     {
-        (int first, int count) = PartCells.Of(grid.FrameStride, surroundings, firstFrame, frameCount, isLast);
+        (int first, int count) = PartCells.Of(grid.FrameStride, context.AlignmentFrames, surroundings, firstFrame, frameCount, isLast);
         if (count > 0)
         {
             _parts.Enqueue((_end, measure(surroundings, first, count)));

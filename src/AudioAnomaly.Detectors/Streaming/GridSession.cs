@@ -47,7 +47,7 @@ internal sealed class GridSession : IDetectorSession
     public float[] Score(Spectrogram window, int firstFrame, int frameCount, bool isLast)
     {
         int stride = _grid.FrameStride;
-        (int first, int count) = PartCells.Of(stride, window, firstFrame, frameCount, isLast);
+        (int first, int count) = PartCells.Of(stride, AlignmentFrames, window, firstFrame, frameCount, isLast);
         if (count > 0)
         {
             Append(_score(window, first, count), count);

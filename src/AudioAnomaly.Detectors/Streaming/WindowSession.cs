@@ -1,4 +1,5 @@
 using AudioAnomaly.Components;
+using MathNet.Numerics;
 
 namespace AudioAnomaly;
 
@@ -12,6 +13,7 @@ internal sealed class WindowSession : IWindowedSession
     private const int LeastOverlap = 16;
 
     private readonly int _stride;
+    private readonly int _grid;
     private readonly int _windowCells;
     private readonly InnerCells _inner;
     private readonly Func<Spectrogram, int, int, ReadOnlyMemory<float>> _toCells;
@@ -25,6 +27,7 @@ internal sealed class WindowSession : IWindowedSession
 
     /// <param name="contextFrames">What lies before and after a block that its cells depend on.</param>
     /// <param name="stride">Frames of a cell.</param>
+    /// <param name="grid">The least number of frames that is a whole number of cells in every layer.</param>
     /// <param name="windowFrames">The length of a window.</param>
     /// <param name="inner">Which cells of a window count.</param>
     /// <param name="toCells">Makes cells of equal length: takes the block within its context, its first cell and their number.</param>
@@ -33,6 +36,7 @@ internal sealed class WindowSession : IWindowedSession
     public WindowSession(
         int contextFrames,
         int stride,
+        int grid,
         int windowFrames,
         InnerCells inner,
         Func<Spectrogram, int, int, ReadOnlyMemory<float>> toCells,
@@ -41,6 +45,7 @@ internal sealed class WindowSession : IWindowedSession
     {
         _layout = layout ?? CellLayout.Plain;
         _stride = stride;
+        _grid = grid;
         _windowCells = Math.Max(1, windowFrames / stride);
         _inner = inner;
         _toCells = toCells;
@@ -53,7 +58,7 @@ internal sealed class WindowSession : IWindowedSession
             hop *= 2;
         }
 
-        AlignmentFrames = hop * stride;
+        AlignmentFrames = checked((int)Euclid.LeastCommonMultiple(hop * stride, grid));
         ContextFrames = (contextFrames + AlignmentFrames - 1) / AlignmentFrames * AlignmentFrames;
     }
 
@@ -92,7 +97,7 @@ internal sealed class WindowSession : IWindowedSession
 
     public float[] Score(Spectrogram window, int firstFrame, int frameCount, bool isLast)
     {
-        (int first, int total) = PartCells.Of(_stride, window, firstFrame, frameCount, isLast);
+        (int first, int total) = PartCells.Of(_stride, _grid, window, firstFrame, frameCount, isLast);
         ReadOnlySpan<float> cells = total > 0 ? _toCells(window, first, total).Span : [];
         float[] rows = new float[frameCount * window.Bins];
         for (int frame = 0; frame < frameCount; frame += AlignmentFrames)

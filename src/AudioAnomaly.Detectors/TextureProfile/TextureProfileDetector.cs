@@ -80,6 +80,7 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
         return _extractor.ContextFrames is null ? null : new CellRecording(
             Reach,
             Layer.FrameStride,
+            AlignmentFrames,
             Inner,
             (surroundings, first, count) => CellsOf(model, surroundings, first, count),
             (cells, frames, window) => ToOutput(model, cells, frames, window));
@@ -95,6 +96,7 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
         return new WindowSession(
             Reach,
             Layer.FrameStride,
+            AlignmentFrames,
             model.Normals.TypicalFrames,
             Inner,
             (window, first, count) => CellsOf(model, window, first, count),

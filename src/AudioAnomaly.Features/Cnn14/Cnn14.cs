@@ -13,6 +13,8 @@ namespace AudioAnomaly;
 /// <para>Each block is twice 3x3 convolution, batch norm (folded into the convolution) and ReLU, then 2x2 average pooling, so block n has a grid 2^n times
 /// coarser than the spectrogram.
 /// The network ends at the last layer wanted: two thirds of the arithmetic and 6 % of the weights of the whole.</para>
+/// <para>A recording ends for the network with the last frame that fills a cell of the coarsest layer tapped: up to 7 or 15 frames later come from conv_block3
+/// or conv_block4 and give no feature.</para>
 /// <para>Safe to use from several threads, also while it is disposed: a call that has begun ends well, a later one gets
 /// <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
@@ -106,7 +108,7 @@ public sealed class Cnn14 : IFeatureExtractor, IFrontEndCheck, IDisposable
             FeatureInput.Check(this, spectrogram);
         }
 
-        return _network.Run(spectrograms, purpose);
+        return _network.Run(WholeCells.Of(spectrograms, Layers), purpose);
     }
 
     /// <inheritdoc/>

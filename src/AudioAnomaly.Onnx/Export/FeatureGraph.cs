@@ -16,13 +16,21 @@ internal static class FeatureGraph
         {
             Cnn14 cnn14 => new ExportedFeatures(
                 cnn14,
-                Cnn14Graph.Add(scoring.Graph, cnn14.Weights, cnn14.Layers, scoring.Graph.Add("Unsqueeze", scoring.Spectrogram, scoring.Graph.Integers(0, 1))),
+                Cnn14Graph.Add(scoring.Graph, cnn14.Weights, cnn14.Layers, scoring.Graph.Add("Unsqueeze", CutToWholeCells(scoring, cnn14), scoring.Graph.Integers(0, 1))),
                 rows),
             LogMelPatches patches => new ExportedFeatures(patches, [AddPatches(scoring, patches)], rows),
             _ => throw new OnnxExportException(
                 extractor.Id,
                 $"The feature extractor '{extractor.Id}' has no form as a part of an ONNX graph; '{Cnn14.ComponentId}' and '{LogMelPatches.ComponentId}' have one."),
         };
+    }
+
+    private static string CutToWholeCells(ScoringGraph scoring, Cnn14 cnn14)
+    {
+        GraphBuilder graph = scoring.Graph;
+        string grid = graph.Integer(WholeCells.GridOf(cnn14.Layers)), axis = graph.Integers(0);
+        string end = graph.Add("Mul", graph.Add("Div", scoring.Frames, grid), grid);
+        return graph.Add("Slice", scoring.Spectrogram, graph.Integers(0), graph.Add("Unsqueeze", end, axis), axis);
     }
 
     private static string AddPatches(ScoringGraph scoring, LogMelPatches patches)

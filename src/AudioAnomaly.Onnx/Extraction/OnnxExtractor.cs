@@ -8,7 +8,8 @@ namespace AudioAnomaly.Onnx;
 /// <summary>A network in the ONNX format that turns log-mel spectrograms into feature maps, run by ONNX Runtime.</summary>
 /// <remarks>
 /// <para>Its strides, how far it looks in time and what its outputs' axes stand for are found by running it on noise when it is made, and saved with models.
-/// A network of a fixed length runs on windows, which overlap by what its edges disturb.</para>
+/// A network of a fixed length runs on windows, which overlap by what its edges disturb. For another one a
+/// recording ends with the last frame that fills a cell of all layers.</para>
 /// <para>Safe to use from several threads, also while it is disposed: a call that has begun ends well, a later one gets
 /// <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
@@ -102,7 +103,7 @@ public sealed class OnnxExtractor : IFeatureExtractor, IFrontEndCheck, IDisposab
             FeatureInput.Check(this, spectrogram);
         }
 
-        return _run.Run(spectrograms);
+        return _run.Run(_probed.Frames is null ? WholeCells.Of(spectrograms, Layers) : spectrograms);
     }
 
     /// <inheritdoc/>

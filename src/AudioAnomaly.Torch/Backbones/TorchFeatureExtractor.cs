@@ -7,7 +7,9 @@ namespace AudioAnomaly.Torch;
 /// The base of feature extractors that are TorchSharp networks. A derived class gives the network; this one brings spectrograms in and plain arrays out, and
 /// checks shapes.
 /// </summary>
-/// <remarks>Extracting runs without gradients and may happen on several threads at once, so <see cref="Forward"/> must not change the network: put modules
+/// <remarks>A recording ends for the network with the last frame that fills a cell of all layers: otherwise the features of the last cells would depend on how
+/// the recording's length falls on the network's grid.
+/// Extracting runs without gradients and may happen on several threads at once, so <see cref="Forward"/> must not change the network: put modules
 /// into evaluation mode.
 /// Detach the tensors that the network keeps from any dispose scope open around its constructor (<c>DetachFromDisposeScope</c>); <see cref="Free"/> frees
 /// them, once, when the last call has ended.</remarks>
@@ -104,7 +106,7 @@ public abstract class TorchFeatureExtractor : ITorchFeatureExtractor, IFrontEndC
             FeatureInput.Check(this, spectrogram);
         }
 
-        return TensorMaps.Run(Id, Layers, spectrograms, Forward);
+        return TensorMaps.Run(Id, Layers, WholeCells.Of(spectrograms, Layers), Forward);
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,7 @@ internal sealed class StfpmData(IFeatureExtractor teacher, StfpmOptions options)
     private readonly List<int> _clipOfSegment = [];
     private readonly TrainingCache _inputs = new(options.CacheMiB / 4);
     private readonly TrainingCache _features = new(options.CacheMiB - (options.CacheMiB / 4), half: !options.FullPrecisionCache);
+    private int _inputFrames;
     private int[] _frames = [];
     private int[] _bins = [];
 
@@ -51,14 +52,14 @@ internal sealed class StfpmData(IFeatureExtractor teacher, StfpmOptions options)
     /// <summary>The spectrograms of segments: N x 1 x frames x bins, in the current dispose scope.</summary>
     public torch.Tensor Inputs(ReadOnlySpan<int> segments)
     {
-        int length = options.SegmentFrames * Bins;
+        int length = _inputFrames * Bins;
         float[] values = new float[segments.Length * length];
         for (int i = 0; i < segments.Length; i++)
         {
             _inputs.Read(segments[i], 0, values.AsSpan(i * length, length));
         }
 
-        return values.ToTensor(segments.Length, 1, options.SegmentFrames, Bins);
+        return values.ToTensor(segments.Length, 1, _inputFrames, Bins);
     }
 
     /// <summary>The teacher's normalised features of segments, one tensor per layer, in the current dispose scope.</summary>
@@ -98,7 +99,8 @@ internal sealed class StfpmData(IFeatureExtractor teacher, StfpmOptions options)
             spectrogram.Values.Span.Slice(Mirror(start + t, spectrogram.Frames) * bins, bins).CopyTo(values.AsSpan(t * bins));
         }
 
-        IReadOnlyList<FeatureMap> maps = teacher.Extract(new Spectrogram(values, options.SegmentFrames, spectrogram.Axes, spectrogram.Source), FeaturePurpose.Learning);
+        var segment = new Spectrogram(values, options.SegmentFrames, spectrogram.Axes, spectrogram.Source);
+        IReadOnlyList<FeatureMap> maps = teacher.Extract(segment, FeaturePurpose.Learning);
         (_frames, _bins) = ([.. maps.Select(map => map.Frames)], [.. maps.Select(map => map.Bins)]);
         float[] features = new float[maps.Sum(map => map.Values.Length)];
         int offset = 0;
@@ -110,7 +112,10 @@ internal sealed class StfpmData(IFeatureExtractor teacher, StfpmOptions options)
             offset += normalized.Length;
         }
 
-        _inputs.Add(values);
+        // As students see it once they are frozen.
+        Spectrogram input = WholeCells.Of(segment, teacher.Layers);
+        _inputFrames = input.Frames;
+        _inputs.Add(input.Values.ToArray());
         _features.Add(features);
         _clipOfSegment.Add(_clips.Count - 1);
     }

@@ -1,4 +1,5 @@
 using AudioAnomaly.Components;
+using AudioAnomaly.Features.Tests.Inference;
 
 namespace AudioAnomaly.Features.Tests.Cnn14Network;
 
@@ -10,9 +11,9 @@ public class Cnn14Tests
     public void Cnn14_GoldenWeights_GiveTheReferencesBlockOutputs()
     {
         Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns32k).Compute(TestSignal.Create(32000));
-        using var network = TorchNetworks.Cnn14(GoldenCnn14.Weights, AllLayers);
+        using ICnn14Runner network = InferenceCase.TorchRunner(GoldenCnn14.Weights);
 
-        IReadOnlyList<FeatureMap> maps = network.Extract(spectrogram);
+        IReadOnlyList<FeatureMap> maps = network.Run([spectrogram], FeaturePurpose.Scoring)[0];
 
         Check(maps[0], (64, 50, 32), .442741, 1.057411, 13.03124, .2947, [.55023, .03080, 0, .66066, .24627]);
         Check(maps[1], (128, 25, 16), .602244, 1.013960, 10.79024, .2482, [3.83747, 1.09843, .80183, .08424, 0]);
@@ -21,7 +22,7 @@ public class Cnn14Tests
     }
 
     [Fact]
-    public void Cnn14_EarlierLayerOnly_IsTheSameAsInTheWholeRun()
+    public void Cnn14_EarlierLayerOnly_IsTheSameAsInTheWholeRunBeforeTheEnd()
     {
         Cnn14Weights weights = Cnn14Weights.Random(1, 64, 4, 6, 8, 10);
         using var whole = TorchNetworks.Cnn14(weights, AllLayers);
@@ -30,8 +31,10 @@ public class Cnn14Tests
 
         FeatureMap map = Assert.Single(part.Extract(spectrogram));
 
+        // Recordings end with the coarsest cell of all layers tapped.
+        int cells = (96 - part.ContextFrames!.Value) / 4 * 16 * 6;
         Assert.Equal("conv_block2", map.Layer.Name);
-        Assert.Equal(whole.Extract(spectrogram)[1].Values.ToArray(), map.Values.ToArray());
+        Assert.Equal(whole.Extract(spectrogram)[1].Values[..cells].ToArray(), map.Values[..cells].ToArray());
     }
 
     [Theory]
@@ -40,15 +43,34 @@ public class Cnn14Tests
     [InlineData(700)]
     [InlineData(701)]
     [InlineData(6001)]
-    public void Cnn14_AnyLength_HalvesTheGridInEveryBlock(int frames)
+    public void Cnn14_AnyLength_HalvesTheGridOfItsWholeCellsInEveryBlock(int frames)
     {
         using var network = TorchNetworks.Cnn14(Cnn14Weights.Random(1, 64, 2, 2, 2, 2), AllLayers);
 
         IReadOnlyList<FeatureMap> maps = network.Extract(TestSignal.Noise(frames));
 
-        Assert.Equal([frames / 2, frames / 4, frames / 8, frames / 16], maps.Select(map => map.Frames));
+        int cells = frames / 16;
+        Assert.Equal([8 * cells, 4 * cells, 2 * cells, cells], maps.Select(map => map.Frames));
         Assert.Equal([32, 16, 8, 4], maps.Select(map => map.Bins));
         Assert.Equal([2, 4, 8, 16], network.Layers.Select(layer => layer.FrameStride));
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(true, 1)]
+    [InlineData(true, 2)]
+    [InlineData(true, 3)]
+    [InlineData(false, 2)]
+    [InlineData(false, 3)]
+    public void Cnn14_SteadySound_EndsAlikeWhateverTheLength(bool managed, int lastBlock)
+    {
+        string[] layers = AllLayers[..(lastBlock + 1)];
+        var weights = Cnn14Weights.Random(1, 64, 4, 6, 8, 10);
+        using Cnn14 network = managed ? new Cnn14(weights, layers) : TorchNetworks.Cnn14(weights, layers);
+        float[][] ends = Ends(network, 96);
+
+        Assert.All(Enumerable.Range(97, 32), frames => Assert.All(ends.Zip(Ends(network, frames)), pair =>
+            Assert.All(pair.First.Zip(pair.Second), value => Assert.Equal(value.First, value.Second, 1e-5))));
     }
 
     [Fact]
@@ -160,6 +182,14 @@ public class Cnn14Tests
 
         tensors["conv_block1.bn1.running_var"] = new TensorData(new float[] { 1, float.NaN }, 2);
         Assert.Contains("NaN", Assert.ThrowsAny<FormatException>(() => new Cnn14Weights(tensors)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The last cells in time of every layer, of a recording whose frames are all the same.</summary>
+    private static float[][] Ends(Cnn14 network, int frames)
+    {
+        Spectrogram one = TestSignal.Noise(1);
+        float[] values = [.. Enumerable.Range(0, frames).SelectMany(_ => one.Values.ToArray())];
+        return [.. network.Extract(new Spectrogram(values, frames, one.Axes)).Select(map => map.Values[^(map.Bins * map.Layer.Channels)..].ToArray())];
     }
 
     private static Dictionary<string, TensorData> Tiny() => new(Cnn14Weights.Random(1, 64, 2, 2, 2, 2).Tensors);

@@ -1,3 +1,5 @@
+using AudioAnomaly.Components;
+
 namespace AudioAnomaly.Features.Tests.Inference;
 
 /// <summary>Networks, inputs and comparisons that the tests of managed inference share.</summary>
@@ -13,6 +15,14 @@ internal static class InferenceCase
 
     /// <summary>All paths of this processor.</summary>
     public static IEnumerable<VectorPath> AllPaths => Enum.GetValues<VectorPath>().Where(Processor.Has);
+
+    /// <summary>TorchSharp's network to all blocks, without the mirrored ends that <see cref="Cnn14"/> puts before its padding.</summary>
+    public static ICnn14Runner TorchRunner(Cnn14Weights weights)
+    {
+        using Cnn14 described = TorchNetworks.Cnn14(weights, Enumerable.Range(0, Cnn14Weights.BlockCount).Select(Cnn14Weights.BlockName));
+        ComponentContext components = TorchNetworks.Components();
+        return components.FindEngine<ICnn14Engine>()!.Load(weights, AllTaps, described.Layers, components.Execution);
+    }
 
     public static ReadOnlyMemory<float> Noise(int frames, int bins = 64, int seed = 3) => TestSignal.Noise(frames, bins, seed).Values;
 

@@ -1,3 +1,4 @@
+using AudioAnomaly.Components;
 using AudioAnomaly.Features.Tests.Cnn14Network;
 
 namespace AudioAnomaly.Features.Tests.Inference;
@@ -48,11 +49,11 @@ public class ManagedCnn14Tests
     public void ManagedCnn14_PretrainedWeights_AgreeWithLibtorch()
     {
         Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns16k).Compute(TestSignal.Create(16000, 48000));
-        using Cnn14 torchNetwork = TorchNetworks.Cnn14(Cnn14Weights.Pretrained, Enumerable.Range(0, 4).Select(Cnn14Weights.BlockName));
+        using ICnn14Runner torchNetwork = InferenceCase.TorchRunner(Cnn14Weights.Pretrained);
 
         BlockOutput[] blocks = new ManagedCnn14(Cnn14Weights.Pretrained, InferenceCase.AllTaps).Run(spectrogram.Values, 2);
 
-        Assert.All(torchNetwork.Extract(spectrogram).Zip(blocks), pair =>
+        Assert.All(torchNetwork.Run([spectrogram], FeaturePurpose.Scoring)[0].Zip(blocks), pair =>
         {
             (int frames, int bins, int channels) = (pair.Second.Frames, pair.Second.Bins, pair.Second.Channels);
             Assert.Equal((frames, bins, channels), (pair.First.Frames, pair.First.Bins, pair.First.Layer.Channels));

@@ -100,6 +100,9 @@ internal sealed class WindowSession : IWindowedSession
         (int first, int total) = PartCells.Of(_stride, _grid, window, firstFrame, frameCount, isLast);
         ReadOnlySpan<float> cells = total > 0 ? _toCells(window, first, total).Span : [];
         float[] rows = new float[frameCount * window.Bins];
+
+        // All windows of the last part may hold cells that see the recording's end.
+        long? recorded = isLast ? _count + total : null;
         for (int frame = 0; frame < frameCount; frame += AlignmentFrames)
         {
             int frames = Math.Min(AlignmentFrames, frameCount - frame);
@@ -110,7 +113,7 @@ internal sealed class WindowSession : IWindowedSession
             _frames += frames;
             if (_count >= _windowCells || ends)
             {
-                Fill(rows.AsSpan(frame * window.Bins, frames * window.Bins), window, ends);
+                Fill(rows.AsSpan(frame * window.Bins, frames * window.Bins), window, recorded);
             }
         }
 
@@ -162,10 +165,10 @@ internal sealed class WindowSession : IWindowedSession
         _cells.DropBefore(Math.Max(0, _count - _windowCells) * (cells.Length / count));
     }
 
-    private void Fill(Span<float> rows, Spectrogram window, bool ends)
+    private void Fill(Span<float> rows, Spectrogram window, long? recorded)
     {
         int kept = (int)Math.Min(_count, _windowCells), length = kept == 0 ? 0 : _cells.Span.Length / kept;
-        (int first, int count) = _inner.Choose(_count - kept, kept, ends ? _count : null);
+        (int first, int count) = _inner.Choose(_count - kept, kept, recorded);
         (double score, float[] row, Func<Explanation> explain) = _score(_cells.Span.Slice(first * length, count * length), count, window);
         if (KeepsWindows)
         {

@@ -134,6 +134,9 @@ public class WindowSessionTests
         double going = Enumerable.Range(3, 16).Average(second => session.WindowAt(100L * second)!.Score);
         Assert.InRange(going, 0.7 * usual, 1.15 * usual);
 
+        // Nor must the stream's end be unusual.
+        Assert.All(Enumerable.Range(stream.Frames - 100, 100), frame => Assert.InRange(session.WindowAt(frame)!.Score, 0, 2 * usual));
+
         static AudioClip Steady(int seed, double seconds)
         {
             var random = new Random(seed);

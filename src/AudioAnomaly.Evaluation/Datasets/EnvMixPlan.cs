@@ -186,5 +186,5 @@ internal sealed class EnvMixPlan
     private static string GroupOf(DatasetRecording recording) => recording.Group ?? recording.Name;
 
     private string FirstLeftOut()
-        => _leftOut.Count == 0 ? string.Empty : $" {_leftOut.Count} were left out; the first was '{_leftOut[0].Location}': {_leftOut[0].Reason}.";
+        => _leftOut.Count == 0 ? string.Empty : $" {CountText.Of(_leftOut.Count, "recording")} {CountText.Verb(_leftOut.Count, "was", "were")} left out; the first was '{_leftOut[0].Location}': {_leftOut[0].Reason}.";
 }

@@ -54,7 +54,7 @@ internal static partial class OptionWording
     private static partial Regex PresetPattern();
 
     // What somebody who writes a program would do; here there is only the other way.
-    [GeneratedRegex(@"\bReference the package [^.]*? in your program \(libraries leave the choice to it\), or set\b")]
+    [GeneratedRegex(@"\bReference the package .*? in your program \(libraries leave the choice to it\), or set\b")]
     private static partial Regex PackagePattern();
 
     // What a builder's verb finds wrong with its options.

@@ -110,8 +110,8 @@ internal sealed class EnvMixPlan
         {
             throw new DatasetException(
                 _sources.Root,
-                $"'{category}' has {backgrounds.Count(recording => recording.Split == DatasetSplit.Train)} usable recordings to learn from and {test.Length} of"
-                + $" {test.Select(GroupOf).Distinct(StringComparer.Ordinal).Count()} originals to test with;"
+                $"'{category}' has {CountText.Of(backgrounds.Count(recording => recording.Split == DatasetSplit.Train), "usable recording")} to learn from"
+                + $" and {CountText.Of(test.Length, "recording")} of {CountText.Of(test.Select(GroupOf).Distinct(StringComparer.Ordinal).Count(), "original")} to test with;"
                 + $" at least 1 and {(_options.ShareTestBackgrounds ? 1 : 2)} are needed.{FirstLeftOut()}");
         }
 

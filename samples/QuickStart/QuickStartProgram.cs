@@ -70,7 +70,7 @@ internal static class QuickStartProgram
         var auc = new RocAuc();
         int failures = 0;
         Console.WriteLine();
-        Console.WriteLine($"{"Recording",-24} {"Score",7} {"0..1",5}  {"Verdict",-9}  {"When and at which frequencies",-44}{(truth is null ? string.Empty : "  Truth")}");
+        Console.WriteLine($"{"Recording",-24} {"Score",7} {"Calibrated",10}  {"Verdict",-9}  {"When and at which frequencies",-44}{(truth is null ? string.Empty : "  Truth")}");
         await foreach (ScoredRecording recording in model.ScoreAsync(source))
         {
             string name = Path.GetRelativePath(root, recording.Name);
@@ -91,7 +91,7 @@ internal static class QuickStartProgram
             string calibrated = result.CalibratedScore?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name,-24} {result.Score,7:0.00} {calibrated,5}  {result.Verdict,-9}  {Describe(result),-44}{(fault is null ? string.Empty : "  " + Describe(fault))}"));
+                $"{name,-24} {result.Score,7:0.00} {calibrated,10}  {result.Verdict,-9}  {Describe(result),-44}{(fault is null ? string.Empty : "  " + Describe(fault))}"));
         }
 
         Console.WriteLine();

@@ -18,7 +18,7 @@ internal static class CalibrateCommand
         var output = new Option<string?>("--output") { Description = "The model file to write. By default the file of --model is replaced.", HelpName = "OUT.aam" };
         var threshold = new Option<string?>("--threshold")
         {
-            Description = $"How the threshold is set; by default as before. {CommonOptions.ThresholdPolicies}",
+            Description = $"How the threshold is set, and stored in the model; by default as before. {CommonOptions.ThresholdPolicies}",
             HelpName = "POLICY",
         };
         Option<string?> channel = CommonOptions.Channel();
@@ -65,7 +65,7 @@ internal static class CalibrateCommand
             return;
         }
 
-        Console.WriteLine($"Calibrated on {used} of {given} recordings.");
+        Console.WriteLine($"Calibrated on {CountText.Of(used, given, "recording")}.");
         Console.WriteLine($"Old threshold: {FitCommand.DescribeThreshold(old.Calibration)}");
         Console.WriteLine($"New threshold: {FitCommand.DescribeThreshold(calibrated.Calibration)}");
         Console.WriteLine($"Model:         {path}");

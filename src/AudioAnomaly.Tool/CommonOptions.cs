@@ -20,6 +20,9 @@ internal static class CommonOptions
     public const string ThresholdPolicies = "quantile:P (a share P of normal recordings stays below it, such as quantile:0.95), gamma:P (the same by a fitted gamma"
         + " distribution), alarmsPerDay:N (N false alarms a day), or a score.";
 
+    /// <summary>What <c>--threshold</c> does in commands that use a model.</summary>
+    public const string OtherThreshold = "Use another threshold than the model's, in this run only: it is not stored. 'audioanomaly calibrate --threshold' stores one. " + ThresholdPolicies;
+
     private const string PretrainedWeights = "pretrained";
     private static readonly string[] Presets = ["clap2022", "panns32k", "panns16k", "dcase2020", "narrow8k", "narrow4k", "narrow2k"];
 

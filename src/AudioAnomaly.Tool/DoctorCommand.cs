@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using AudioAnomaly.Audio;
 using AudioAnomaly.Onnx;
 using AudioAnomaly.Torch;
 
@@ -16,16 +15,14 @@ internal static class DoctorCommand
         var command = new Command("doctor", "Checks what this machine can run, and says how to get what is missing.") { json };
         command.SetAction(parsed =>
         {
-            NativeRuntimeReport report = NativeRuntime.Check();
-            OnnxRuntimeReport onnx = OnnxRuntimeLibrary.Check();
-            string? ffmpeg = FfmpegAudioReader.FindExecutable();
+            var facts = EngineFacts.Find();
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(ToJson(report, onnx, ffmpeg));
+                JsonOutput.Write(ToJson(facts));
             }
             else
             {
-                Print(report, onnx, ffmpeg);
+                Print(facts);
             }
 
             return ExitCode.Done;
@@ -33,8 +30,12 @@ internal static class DoctorCommand
         return command;
     }
 
+    /// <summary>The same as a document.</summary>
+    public static JsonObject ToJson(EngineFacts facts) => ToJson(facts.Torch, facts.Onnx, facts.Ffmpeg);
+
     private static JsonObject ToJson(NativeRuntimeReport report, OnnxRuntimeReport onnx, string? ffmpeg) => new()
     {
+        ["version"] = EngineFacts.Version,
         ["operatingSystem"] = report.OperatingSystem,
         ["runtimeIdentifier"] = report.RuntimeIdentifier,
         ["framework"] = report.Framework,
@@ -66,40 +67,33 @@ internal static class DoctorCommand
         },
     };
 
-    private static void Print(NativeRuntimeReport report, OnnxRuntimeReport onnx, string? ffmpeg)
+    private static void Print(EngineFacts facts)
     {
+        foreach ((string name, string value) in facts.Lines())
+        {
+            Line(name, value);
+        }
+
+        NativeRuntimeReport report = facts.Torch;
+        Console.WriteLine();
         Line("System", $"{report.OperatingSystem}, {report.RuntimeIdentifier}, {report.Framework}");
         Line("Processors", string.Create(CultureInfo.InvariantCulture, $"{report.ProcessorCount}, {string.Join(", ", report.CpuFeatures)}"));
         Line("Memory", string.Create(CultureInfo.InvariantCulture, $"{report.MemoryBytes / 1073741824.0:0.0} GiB"));
-        Line(
-            "TorchSharp",
-            $"{report.TorchSharpVersion}, libtorch {report.LibTorchVersion ?? "not loaded"},"
-                + $" {report.TorchThreads?.ToString(CultureInfo.InvariantCulture) ?? "no"} threads");
+        Line("Weights", $"{Cnn14Weights.Pretrained.Identity}");
+        Line("Kernels", $"{Processor.Path}{(Processor.HasFusedMultiplyAdd ? string.Empty : "; without fused multiply-add: results differ in the last bits from other machines, and networks take several times as long")}");
         Line("GPUs", report.Gpus.Count > 0 ? string.Join(", ", report.Gpus) : $"none that networks can use. {report.GpuCause ?? "libtorch is not loaded."}");
         if (report.GpuCure is { } get)
         {
             Line("To use one", get);
         }
 
+        Line(
+            "TorchSharp",
+            $"{report.TorchSharpVersion}, libtorch {report.LibTorchVersion ?? "not loaded"},"
+                + $" {report.TorchThreads?.ToString(CultureInfo.InvariantCulture) ?? "no"} threads");
         Line("Native file", report.LibraryPath ?? "not found");
         Line("Patched", report.WeakenedVersion is { } version ? $"in memory only: this system's libstdc++ lacks {version}" : "no");
-        Line("ffmpeg", ffmpeg ?? "not found: only WAV can be read. Install ffmpeg for FLAC, OGG, MP3 and others");
-        Line("Networks", $"ready, in managed code by {Processor.Path} kernels{(Processor.HasFusedMultiplyAdd ? string.Empty : "; without fused multiply-add: results differ in the last bits from other machines, and networks take several times as long")}");
-        Line("Training", report.IsLoaded ? "CFA, STFPM and the autoencoder: ready" : $"CFA, STFPM and the autoencoder: not available. {report.Cause}");
-        if (report.Cure is { } cure)
-        {
-            Line("What to do", cure);
-        }
-
-        Line("ONNX Runtime", onnx.IsLoaded
-            ? $"{onnx.NativeVersion} ({string.Join(", ", onnx.Providers)}): networks in the ONNX format are ready"
-            : $"not available, and with it networks in the ONNX format. {onnx.Cause}");
-        if (onnx.Cure is { } add)
-        {
-            Line("What to do", add);
-        }
-
-        Line("Needs neither", "everything but networks in the ONNX format and the training of CFA, STFPM and the autoencoder");
+        Line("ffmpeg", facts.Ffmpeg ?? "not found");
     }
 
     private static void Line(string name, string value) => Console.WriteLine($"{name,-13} {value}");

@@ -169,6 +169,11 @@ internal static class EvaluateCommand
             AtomicFile.Check(Path.Combine(folder, EvaluationReport.FileName));
             EvaluationPlan plan = await data.PlanAsync(cancellationToken);
             contestants.Load(cancellationToken);
+            if (contestants.NetworkWarning() is { } warning)
+            {
+                ErrorOutput.Warn(warning);
+            }
+
             EvaluationReport report = await EvaluationDisplay.RunAsync(progress => runner.RunAsync(
                 plan,
                 contestants.Make(),
@@ -210,9 +215,8 @@ internal static class EvaluateCommand
 
         if (report.Skipped.Count > 0)
         {
-            ErrorOutput.Warn(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{report.Skipped.Count} parts or recordings were left out (all are listed in the report); the numbers are those of the rest."));
+            ErrorOutput.Warn($"{CountText.Of(report.Skipped.Count, "part or recording", "parts or recordings")} {CountText.Verb(report.Skipped.Count, "was", "were")} left out"
+                + " (the report lists all); the numbers are those of the rest.");
         }
 
         await Console.Error.WriteLineAsync($"Report: {Path.Combine(folder, EvaluationReportWriter.PageFile)}, and tables and JSON beside it.");

@@ -10,6 +10,9 @@ namespace AudioAnomaly.Tool;
 /// <summary>The detectors that <c>evaluate</c> names, with weights, front end and options.</summary>
 internal sealed class EvaluationContestants
 {
+    // How a checkpoint with the paper's weights is recognised.
+    private const string PaperNetwork = "clap2022";
+
     private readonly string[] _detectors;
     private readonly string? _weights;
     private readonly string? _prefix;
@@ -54,7 +57,7 @@ internal sealed class EvaluationContestants
 
         foreach (string detector in detectors)
         {
-            OptionSettings.Check(SettingsOf(detector), detector, weights, frontEnd);
+            OptionSettings.Check(SettingsOf(detector), detector, weights, frontEnd, ShownPreset);
 
             // Beside others, a detector that works on the spectrogram takes no notice of the weights.
             DetectorChoice.Check(detector, detectors.Length > 1 && !DetectorChoice.Create(detector).TakesFeatures ? null : weights);
@@ -77,6 +80,25 @@ internal sealed class EvaluationContestants
             bool isSame = weights != CommonOptions.RandomWeights && _networks.Count > 0;
             _networks[seed] = isSame ? _networks.Values.First() : CommonOptions.WeightsOf(weights, _prefix, seed, cancellationToken);
         }
+    }
+
+    /// <summary>What to know where the protocol's network is not the one in use; null if it is. Weights are loaded.</summary>
+    public string? NetworkWarning()
+    {
+        if (_protocol.Preset is null || !_detectors.Any(detector => DetectorChoice.Create(detector).TakesFeatures))
+        {
+            return null;
+        }
+
+        CheckpointIdentity? identity = _networks.Values.First()?.Identity;
+        string used = identity is { Kind: PaperNetwork } ? string.Empty
+            : _onnx is not null ? $"the network '{Path.GetFileName(_onnx)}' is"
+            : identity is null ? _weights == CommonOptions.NoWeights ? "pieces of the spectrogram are" : "an untrained network is"
+            : CommonOptions.IsFile(_weights) ? $"'{Path.GetFileName(_weights)}' ({identity.Kind}) is"
+            : "the small network that comes with this program is";
+        return used.Length == 0 ? null
+            : $"--protocol {_protocol.Name}: {used} used in place of the paper's network, the CNN14 of Microsoft CLAP (2022). The methods and metrics are the paper's, but the"
+                + " figures do not compare with those of the paper. For these give the paper's weights: --weights CLAP_weights_2022.pth (where to get the file: docs/reference/weights.md).";
     }
 
     /// <summary>The contestants, in the order they were named.</summary>
@@ -138,6 +160,9 @@ internal sealed class EvaluationContestants
         }
     }
 
+    /// <summary>The preset if it is known before weights are loaded.</summary>
+    private string? ShownPreset => _preset ?? (_weights is null ? _protocol.Preset : null);
+
     private void CheckIsKnown(string setting)
     {
         (string? owner, string rest) = Split(setting);
@@ -154,7 +179,7 @@ internal sealed class EvaluationContestants
         if (owner is null && !_detectors.Any(detector => Blank(detector).Knows(KeyOf(rest))))
         {
             // Its message lists what there is.
-            OptionSettings.Check([rest], _detectors[0], _weights, _frontEnd);
+            OptionSettings.Check([rest], _detectors[0], _weights, _frontEnd, ShownPreset);
         }
     }
 

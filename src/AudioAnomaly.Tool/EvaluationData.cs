@@ -12,6 +12,9 @@ internal sealed class EvaluationData
     private const string Synthetic = "synthetic";
     private const string Folder = "folder";
 
+    private const string UrbanSound8K = "UrbanSound8K (a folder with 'metadata/UrbanSound8K.csv' and 'audio/fold1' to 'audio/fold10')";
+    private const string Esc50 = "ESC-50 (a folder with 'meta/esc50.csv' and 'audio')";
+
     private static readonly double[] UsualRatios = [6, 0, -6];
 
     /// <summary>The names that can be given.</summary>
@@ -52,7 +55,7 @@ internal sealed class EvaluationData
         {
             throw new UsageException(most == 0 ? "--dataset synthetic makes its own data and takes no --root."
                 : Roots.Length == 0 ? $"--dataset {Name} needs --root DIR, the folder with the unpacked data."
-                : $"--dataset {Name} takes at most {most} {(most == 1 ? "folder" : "folders")} with --root.");
+                : $"--dataset {Name} takes at most {CountText.Of(most, "folder")} with --root.");
         }
 
         if (GroundTruth is not null && !IsDcase)
@@ -72,7 +75,7 @@ internal sealed class EvaluationData
     {
         if (Name is EnvMix or Synthetic)
         {
-            EnvMixDataset mixtures = await Task.Run(() => ReadMixtures(cancellationToken), cancellationToken);
+            EnvMixDataset mixtures = await EvaluationDisplay.MixAsync(progress => Task.Run(() => ReadMixtures(progress, cancellationToken), cancellationToken));
             CheckRatios(mixtures.ToDataset());
             return EvaluationPlan.FromEnvMix(mixtures, SnrDb);
         }
@@ -95,11 +98,16 @@ internal sealed class EvaluationData
         }
     }
 
-    private EnvMixDataset ReadMixtures(CancellationToken cancellationToken)
+    private EnvMixDataset ReadMixtures(IProgress<EnvMixProgress>? progress, CancellationToken cancellationToken)
     {
         if (Name == Synthetic)
         {
-            return Build(EnvMixSources.Synthetic(new SyntheticEnvMixOptions { Seed = MixtureSeed }), EnvMixBuildOptions.Synthetic, cancellationToken);
+            return Build(EnvMixSources.Synthetic(new SyntheticEnvMixOptions { Seed = MixtureSeed }), EnvMixBuildOptions.Synthetic, progress, cancellationToken);
+        }
+
+        if (Array.Find(Roots, root => !Directory.Exists(root)) is { } missing)
+        {
+            throw new DatasetException(missing, "there is no such folder. Give the folder that the data set was unpacked into.");
         }
 
         if (Roots.Length == 1 && File.Exists(Path.Combine(Roots[0], "manifest.json")))
@@ -117,30 +125,45 @@ internal sealed class EvaluationData
                 UrbanSound8KDataset.Read(urban, Options),
                 Esc50Dataset.Read(esc, Options),
                 strict: Protocol.DropsAmbiguousSources);
-            return Build(sources, EnvMixBuildOptions.EnvMix, cancellationToken);
+            return Build(sources, EnvMixBuildOptions.EnvMix, progress, cancellationToken);
         }
 
         if (urban is not null || Roots.Length > 1)
         {
+            string absent = urban is not null ? "there is no ESC-50" : esc is not null ? "there is no UrbanSound8K" : "there is neither UrbanSound8K nor ESC-50";
             throw new DatasetException(
-                Roots[0],
-                "expected UrbanSound8K ('metadata/UrbanSound8K.csv') and ESC-50 ('meta/esc50.csv'). Give both folders, each with --root.");
+                string.Join("', '", Roots),
+                $"{absent}, here or one level below. EnvMix is made from {UrbanSound8K} and {Esc50}. Unpack both, and give each with --root, or one folder that holds both.");
         }
 
-        AudioDataset esc10 = esc is null ? ClassFolderDataset.Read(Roots[0], Options) : Esc50Dataset.Read(esc, Options);
-        return Build(EnvMixSources.FromEsc10(esc10), EnvMixBuildOptions.EnvMix10, cancellationToken);
+        return Build(esc is null ? ReadEsc10() : EnvMixSources.FromEsc10(Esc50Dataset.Read(esc, Options)), EnvMixBuildOptions.EnvMix10, progress, cancellationToken);
+    }
+
+    private AudioDataset ReadEsc10()
+    {
+        try
+        {
+            return EnvMixSources.FromEsc10(ClassFolderDataset.Read(Roots[0], Options));
+        }
+        catch (DatasetException e)
+        {
+            throw new DatasetException(
+                Roots[0],
+                $"it holds neither ESC-10 (a folder for each class) nor {UrbanSound8K} and {Esc50}, which EnvMix is made from. Unpack one of these, and give its folder, or both folders, with --root. As ESC-10: {e.Message}",
+                e);
+        }
     }
 
     /// <summary>
     /// The masks on disk are for other programs; the evaluation makes its own on the grid of each detector's front end.
     /// One and the same front end here lets a folder serve all.
     /// </summary>
-    private EnvMixDataset Build(AudioDataset sources, EnvMixBuildOptions options, CancellationToken cancellationToken)
+    private EnvMixDataset Build(AudioDataset sources, EnvMixBuildOptions options, IProgress<EnvMixProgress>? progress, CancellationToken cancellationToken)
     {
         options.SkipIncomplete = true;
         options.Seed = MixtureSeed;
         options.SnrDb = SnrDb is null || SnrDb.All(UsualRatios.Contains) ? UsualRatios : SnrDb;
         Console.Error.WriteLine($"Making the mixtures of {sources.Name} in '{Mixtures}', or taking those that are there.");
-        return new EnvMixBuilder(options).Build(sources, Mixtures, new LogMelFrontEnd(LogMelOptions.Panns32k), cancellationToken: cancellationToken);
+        return new EnvMixBuilder(options).Build(sources, Mixtures, new LogMelFrontEnd(LogMelOptions.Panns32k), progress, cancellationToken);
     }
 }

@@ -4,15 +4,31 @@ using Spectre.Console;
 
 namespace AudioAnomaly.Tool;
 
-/// <summary>Shows an evaluation's progress on standard error: a bar on a terminal, a line for each finished fit elsewhere.</summary>
+/// <summary>Shows an evaluation's progress on standard error: a bar on a terminal; elsewhere a line for each finished fit, and one now and then.</summary>
 internal static class EvaluationDisplay
 {
+    private const string Work = "Evaluating";
+    private const string Mixing = "Making mixtures";
+
+    /// <summary>An evaluation's progress in lines.</summary>
+    public static ProgressWording<EvaluationProgress> Wording { get; } = new(Work, value => value.Fit is { } fit ? $"{Describe(value)}. {FitDisplay.Describe(fit)}" : Describe(value))
+    {
+        IsEvent = value => value.Stage is EvaluationStage.Done or EvaluationStage.Kept or EvaluationStage.Skipped,
+    };
+
+    private static ProgressWording<EnvMixProgress> MixingWording { get; } =
+        new(Mixing, value => $"{Mixing}: {CountText.Of(value.Completed, value.Total, "recording")}");
+
     public static Task<EvaluationReport> RunAsync(Func<IProgress<EvaluationProgress>?, Task<EvaluationReport>> run)
-        => TerminalProgress.RunAsync(run, context => new Bar(context.AddTask("Evaluating")), new Lines());
+        => TerminalProgress.RunAsync(run, context => new Bar(context.AddTask(Work)), Wording);
+
+    /// <summary>Shows how far the making of mixtures is.</summary>
+    public static Task<EnvMixDataset> MixAsync(Func<IProgress<EnvMixProgress>?, Task<EnvMixDataset>> run)
+        => TerminalProgress.RunAsync(run, context => new MixingBar(context.AddTask(Mixing)), MixingWording);
 
     private static string Describe(EvaluationProgress value)
     {
-        string left = value.Remaining is { } remaining ? $", about {Text(remaining)} left" : string.Empty;
+        string left = value.Remaining is { } remaining ? $", about {DurationText.Of(remaining)} left" : string.Empty;
         string kept = value.KeptFits > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({value.KeptFits} kept)") : string.Empty;
         string damaged = value.DamagedFits > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({value.DamagedFits} kept before were damaged and are computed anew)") : string.Empty;
         return string.Create(
@@ -30,22 +46,6 @@ internal static class EvaluationDisplay
         _ => "done",
     };
 
-    private static string Text(TimeSpan time)
-        => time.TotalHours >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min")
-            : time.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min")
-            : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalSeconds} s");
-
-    private sealed class Lines : IProgress<EvaluationProgress>
-    {
-        public void Report(EvaluationProgress value)
-        {
-            if (value.Stage is EvaluationStage.Done or EvaluationStage.Kept or EvaluationStage.Skipped)
-            {
-                Console.Error.WriteLine(Describe(value));
-            }
-        }
-    }
-
     private sealed class Bar(ProgressTask task) : IProgress<EvaluationProgress>
     {
         public void Report(EvaluationProgress value)
@@ -53,6 +53,15 @@ internal static class EvaluationDisplay
             task.MaxValue = value.TotalFits;
             task.Value = value.CompletedFits + (value.Stage == EvaluationStage.Scoring ? (double)value.CompletedClips / value.TotalClips : 0);
             task.Description = Markup.Escape(Describe(value));
+        }
+    }
+
+    private sealed class MixingBar(ProgressTask task) : IProgress<EnvMixProgress>
+    {
+        public void Report(EnvMixProgress value)
+        {
+            task.MaxValue = value.Total;
+            task.Value = value.Completed;
         }
     }
 }

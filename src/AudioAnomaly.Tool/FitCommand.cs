@@ -52,7 +52,7 @@ internal static class FitCommand
             string[] set = parsed.GetValue(settings) ?? [];
             string chosen = parsed.GetValue(detector)!;
             DetectorChoice.Check(chosen, parsed.GetValue(weights));
-            OptionSettings.Check(set, chosen, parsed.GetValue(weights), parsed.GetValue(frontEnd)!);
+            OptionSettings.Check(set, chosen, parsed.GetValue(weights), parsed.GetValue(frontEnd)!, parsed.GetValue(preset));
             AudioFilter[] filters = FrontEndChoice.FiltersOf(parsed.GetValue(filter));
             AtomicFile.Check(parsed.GetValue(model)!);
             var place = ComputeDevice.Of(parsed, device);
@@ -95,7 +95,7 @@ internal static class FitCommand
             }
 
             string path = parsed.GetValue(model)!;
-            await Console.Error.WriteLineAsync($"Fitting on {normals.Items.Count} recordings.");
+            await Console.Error.WriteLineAsync($"Fitting on {CountText.Of(normals.Items.Count, "recording")}.");
             using AudioAnomalyModel fitted = await FitDisplay.RunAsync(progress => pipeline.FitAsync(normals, progress, cancellationToken));
             await fitted.SaveAsync(path, cancellationToken);
             ErrorOutput.Warn(fitted.Warnings);
@@ -111,7 +111,7 @@ internal static class FitCommand
 
     /// <summary>The threshold, and where it comes from.</summary>
     public static string DescribeThreshold(ScoreCalibration calibration) => calibration.Threshold is { } value
-        ? string.Create(CultureInfo.InvariantCulture, $"{value:0.####} ({calibration.Policy}, {calibration.Scores.Count} normal windows)")
+        ? string.Create(CultureInfo.InvariantCulture, $"{value:0.####} ({calibration.Policy}, {CountText.Of(calibration.Scores.Count, "normal window")})")
         : "none (too few recordings)";
 
     private static void Print(string path, AudioAnomalyModel model, int clips, SensitivityReport? heard, bool json)
@@ -138,13 +138,13 @@ internal static class FitCommand
             return;
         }
 
-        Console.WriteLine($"Fitted on {clips} normal recordings.");
+        Console.WriteLine($"Fitted on {CountText.Of(clips, "normal recording")}.");
         Console.WriteLine($"Threshold: {DescribeThreshold(calibration)}");
         if (model.FalseAlarmRateUnderDrift is { } rate)
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"False alarms to expect if the sound keeps changing as it does from the first to the last of these recordings: {100 * rate:0} %"));
+                $"If conditions keep changing as they did during these recordings, expect {100 * rate:0} % false alarms."));
         }
 
         Console.WriteLine($"Model:     {path}");

@@ -34,6 +34,17 @@ internal sealed class FrontEndChoice
     /// <summary>Its options, to be changed before it is used.</summary>
     public OptionsBag Options => _scale is null ? new(LogMelOptions.Format, _logMel) : new(AuditoryOptions.Format, _auditory);
 
+    /// <summary>The options that are not the same in all presets, by name, with their values before one is chosen.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public static IReadOnlyDictionary<string, string> OpenOptions(string name)
+    {
+        OptionsBag[] bags = [.. LogMelPresets.All.Values.Concat(LogMelPresets.Narrow.Values).Append(LogMelOptions.Dcase2020).Select(preset => new FrontEndChoice(name, preset, []).Options)];
+        OptionsBag unchosen = new FrontEndChoice(name, CommonOptions.LogMelOf(null, null), []).Options;
+        return unchosen.Format.Properties
+            .Where(property => bags.Select(bag => property.Text(bag.Options)).Distinct().Count() > 1)
+            .ToDictionary(property => property.Name, property => property.Text(unchosen.Options));
+    }
+
     /// <summary>The option <c>--front-end</c>.</summary>
     public static Option<string> Option()
     {

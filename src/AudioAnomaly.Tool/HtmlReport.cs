@@ -119,7 +119,7 @@ internal sealed class HtmlReport : IDisposable
         html.Append(CultureInfo.InvariantCulture, $"<p class=\"when\">Written {HtmlPage.Moment(_clock.GetUtcNow())}.</p>\n<p class=\"lead\"><b>");
         html.Append(_model.Calibration.Threshold is null
             ? $"{Count(scored)} scored, without a verdict."
-            : $"{anomalous} of {Count(scored)} {(anomalous == 1 ? "is" : "are")} anomalous.");
+            : $"{anomalous} of {Count(scored)} {CountText.Verb(anomalous)} anomalous.");
         html.Append(failed == 0 ? "</b></p>\n" : $" {Count(failed)} could not be scored.</b></p>\n");
         string[] warnings =
         [
@@ -159,7 +159,7 @@ internal sealed class HtmlReport : IDisposable
         }
 
         return html.Append("</tbody></table>\n<ul class=\"notes\"><li>Score: how unusual the recording is. Scores of different models do not compare.</li>")
-            .Append("<li>0 to 1: the score on a scale with 0.5 at the threshold.</li>")
+            .Append("<li>Calibrated: the score on a scale from 0 to 1 with 0.5 at the threshold.</li>")
             .Append("<li>p-value: the share of normal recordings expected to score at least as high.</li></ul>\n")
             .ToString();
     }
@@ -185,7 +185,7 @@ internal sealed class HtmlReport : IDisposable
         }
     }
 
-    private static string Count(int recordings) => recordings == 1 ? "1 recording" : string.Create(CultureInfo.InvariantCulture, $"{recordings} recordings");
+    private static string Count(int recordings) => CountText.Of(recordings, "recording");
 
     /// <summary>A recording as it waits for the end.</summary>
     /// <param name="Verdict">The verdict; null if it was not scored.</param>

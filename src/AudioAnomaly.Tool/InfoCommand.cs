@@ -3,23 +3,33 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using AudioAnomaly.Audio;
 using AudioAnomaly.Checkpoints;
+using AudioAnomaly.Onnx;
 
 namespace AudioAnomaly.Tool;
 
-/// <summary><c>info</c>: says what a model file or a checkpoint holds.</summary>
+/// <summary><c>info</c>: says what a model file or a checkpoint holds; without one, what the program is and can do here.</summary>
 internal static class InfoCommand
 {
     private const int LongestList = 8;
 
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "A model file (.aam) or a checkpoint (.pth, .pt, .ckpt, .safetensors)." };
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "A model file (.aam) or a checkpoint (.pth, .pt, .ckpt, .safetensors). Without it: the program's version, and what it can do on this machine.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         Option<string?> prefix = CommonOptions.Prefix();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("info", "Shows what a model file or a checkpoint holds.") { file, prefix, json };
+        var command = new Command("info", "Shows what a model file or a checkpoint holds, or the program's version and what it can do here.") { file, prefix, json };
         command.SetAction((parsed, cancellationToken) =>
         {
-            string path = parsed.GetValue(file)!;
+            if (parsed.GetValue(file) is not { } path)
+            {
+                PrintProgram(parsed.GetValue(json));
+                return Task.FromResult(ExitCode.Done);
+            }
+
             if (OpenCheckpoint(path) is { } checkpoint)
             {
                 using (checkpoint)
@@ -76,23 +86,44 @@ internal static class InfoCommand
         }
     }
 
+    private static void PrintProgram(bool json)
+    {
+        var facts = EngineFacts.Find();
+        if (json)
+        {
+            JsonOutput.Write(DoctorCommand.ToJson(facts));
+            return;
+        }
+
+        foreach ((string name, string value) in facts.Lines())
+        {
+            Console.WriteLine($"{name,-13} {value}");
+        }
+
+        Console.WriteLine("More: 'audioanomaly doctor' tells of this machine, 'audioanomaly info FILE' of a model or a checkpoint.");
+    }
+
     private static void Print(JsonObject manifest)
     {
         JsonObject components = manifest["components"]!.AsObject();
         JsonObject fit = manifest["fit"]!.AsObject();
-        Line("Format", $"{manifest["format"]} {manifest["formatVersion"]}, written by AudioAnomaly {manifest["library"]}");
-        foreach ((string role, JsonNode? component) in components)
-        {
-            Print(role, component!.AsObject());
-        }
-
-        Line(
-            "Threshold",
-            $"{manifest["threshold"]!["policy"]}:{manifest["threshold"]!["value"]}, {manifest["calibration"]!["scores"]!.AsArray().Count} normal windows");
-        Line("Fitted on", $"{fit["trainingClips"]} recordings, {fit["heldOutClips"]} held out, seed {fit["seed"]}, sound up to {fit["bandwidthHz"]} Hz");
+        int recordings = fit["trainingClips"]!.GetValue<int>(), heldOut = fit["heldOutClips"]!.GetValue<int>(), windows = manifest["calibration"]!["scores"]!.AsArray().Count;
+        Line("Fitted on", $"{CountText.Of(recordings, "recording")}, {heldOut} held out, seed {fit["seed"]}, sound up to {fit["bandwidthHz"]} Hz");
+        JsonObject detector = components["detector"]!.AsObject();
+        Line("Detector", DetectorOf(detector));
+        Line("Network", NetworkOf(detector));
+        Line("Threshold", $"{manifest["threshold"]!["policy"]}:{manifest["threshold"]!["value"]}, {CountText.Of(windows, "normal window")}");
         foreach (JsonNode? warning in fit["warnings"]!.AsArray())
         {
             Line("Warning", OptionWording.Of(warning!.ToString()));
+        }
+
+        Line("Format", $"{manifest["format"]} {manifest["formatVersion"]}, written by AudioAnomaly {manifest["library"]}");
+        Console.WriteLine();
+        Console.WriteLine("Parts and options:");
+        foreach ((string role, JsonNode? component) in components)
+        {
+            Print(role, component!.AsObject());
         }
 
         foreach (JsonNode? part in manifest["parts"]!.AsArray())
@@ -100,6 +131,20 @@ internal static class InfoCommand
             Line("Part", string.Create(CultureInfo.InvariantCulture, $"{part!["name"]}, {part["bytes"]!.GetValue<long>() / 1048576.0:0.0} MiB"));
         }
     }
+
+    /// <summary>The detector with its members, by their names.</summary>
+    private static string DetectorOf(JsonObject detector)
+        => detector["options"]?["members"] is JsonArray members ? $"{detector["id"]} ({string.Join(", ", members)})" : $"{detector["id"]}";
+
+    /// <summary>What computes the features.</summary>
+    private static string NetworkOf(JsonObject detector)
+        => PartsOf(detector).FirstOrDefault(part => (string?)part["id"] is Cnn14.ComponentId or OnnxExtractor.ComponentId) is not { } network ? "none"
+            : (string?)network["id"] == OnnxExtractor.ComponentId ? "one in the ONNX format"
+            : (bool?)network["options"]?["embedded"] == true ? "the small CNN14 that comes with the program"
+            : $"CNN14 with {network["options"]?["checkpoint"]?["kind"]?.ToString() ?? "other"} weights";
+
+    private static IEnumerable<JsonObject> PartsOf(JsonObject component) => component["parts"] is not JsonObject parts ? []
+        : parts.Select(part => part.Value!.AsObject()).SelectMany(part => PartsOf(part).Prepend(part));
 
     private static void Print(string role, JsonObject component)
     {

@@ -124,7 +124,7 @@ internal static class MergeCommand
             return;
         }
 
-        string learned = added > 0 ? $", {added} further recordings learned" : string.Empty;
+        string learned = added > 0 ? $", {CountText.Of(added, "further recording")} learned" : string.Empty;
         Console.WriteLine($"Models:    {sources.Length}{learned}");
         Console.WriteLine($"Threshold: {FitCommand.DescribeThreshold(model.Calibration)}");
         Console.WriteLine($"Model:     {path}");

@@ -112,7 +112,7 @@ internal static class MetricsCommand
                 $"at scores from {found["f1MaxThreshold"].Value:0.####} on; calling everything anomalous gives {found["f1Floor"].Value:0.0000}"),
             Describe(best.Interval),
         ];
-        table.Say(FormattableString.Invariant($"{auc.Count} recordings, {auc.Positives} of them anomalous."));
+        table.Say(FormattableString.Invariant($"{CountText.Of(auc.Count, "recording")}, {auc.Positives} of them anomalous."));
         table.Add(auc, Describe(auc.Interval));
         table.Add(found["pAuc"], Describe(found["pAuc"].Interval));
         table.Add(found["averagePrecision"], Describe(found["averagePrecision"].Interval));
@@ -140,7 +140,7 @@ internal static class MetricsCommand
         SpectrogramLocalizationResult cells = evaluation.Spectrogram.Evaluate();
         Dictionary<string, MetricValue> found = evaluation.Spectrogram.Compute().Concat(evaluation.Temporal.Compute()).ToDictionary(value => value.Name);
         string needed = evaluation.HasFrames ? string.Empty : "needs --frame-masks";
-        table.Say(FormattableString.Invariant($"{cells.Clips} recordings, {cells.Positives + cells.Negatives} cells, {cells.Positives} of them anomalous."));
+        table.Say(FormattableString.Invariant($"{CountText.Of(cells.Clips, "recording")}, {CountText.Of(cells.Positives + cells.Negatives, "cell")}, {cells.Positives} of them anomalous."));
         table.Add(found["spectrogramRocAuc"]);
         table.Add(
             found["spectrogramF1Max"],

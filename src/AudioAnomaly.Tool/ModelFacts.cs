@@ -15,18 +15,16 @@ internal static class ModelFacts
         yield return ("Detector", kinds.Length == 0 ? model.Detector.Id : $"{model.Detector.Id} of {string.Join(", ", kinds)}");
         yield return ("Learned from", string.Create(
             CultureInfo.InvariantCulture,
-            $"{Count(settings.TrainingClips, "normal recording")}, up to {model.BandwidthHz:0} Hz (front end {model.FrontEnd.Id}, seed {settings.Seed})"));
+            $"{CountText.Of(settings.TrainingClips, "normal recording")}, up to {model.BandwidthHz:0} Hz (front end {model.FrontEnd.Id}, seed {settings.Seed})"));
         yield return ("Calibrated on", string.Create(
             CultureInfo.InvariantCulture,
-            $"{Count(model.Calibration.Scores.Count, "window")} of normal sound that the scoring detectors had not learned ({Count(settings.HeldOutClips, "recording")} held out)"));
+            $"{CountText.Of(settings.HeldOutClips, "normal recording")} ({CountText.Of(model.Calibration.Scores.Count, "window")}), scored by detectors that had not learned them"));
         yield return ("Threshold", ThresholdText.Of(model.Calibration));
         if (model.FalseAlarmRateUnderDrift is { } rate)
         {
             yield return ("False alarms to expect", string.Create(
                 CultureInfo.InvariantCulture,
-                $"{100 * rate:0} %, if sound changes in future as it does along the normal recordings"));
+                $"{100 * rate:0} %, if conditions keep changing as they did during the normal recordings"));
         }
     }
-
-    private static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? string.Empty : "s")}");
 }

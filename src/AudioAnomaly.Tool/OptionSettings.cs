@@ -5,6 +5,8 @@ namespace AudioAnomaly.Tool;
 /// <summary>The option bags of a pipeline, changeable by <c>--set key=value</c>.</summary>
 internal sealed class OptionSettings
 {
+    private const string Open = "chosen by the recordings";
+
     // Where the weights come from is for --weights, --prefix and --seed to say; so this can be asked for before they are there.
     private static readonly string[] NeedsWeights = [nameof(Cnn14Options.ExternalBackbone)];
 
@@ -18,6 +20,9 @@ internal sealed class OptionSettings
     private readonly ComputeDevice _device;
     private readonly CalibrationOptions _calibration = new();
     private readonly WindowOptions _windows = new();
+
+    // Values of the front end that are not known yet, by name, as they are before anything is set.
+    private IReadOnlyDictionary<string, string> _open = new Dictionary<string, string>();
 
     /// <param name="frontEnd">The front end, changed by settings.</param>
     /// <param name="detector">The detector.</param>
@@ -34,8 +39,13 @@ internal sealed class OptionSettings
     }
 
     /// <summary>Finds mistakes in settings before weights are loaded for them, which can take a while.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="detector">The detector's name.</param>
+    /// <param name="weights">What <c>--weights</c> says.</param>
+    /// <param name="frontEnd">What <c>--front-end</c> says.</param>
+    /// <param name="preset">What <c>--preset</c> says; null if recordings and weights decide.</param>
     /// <exception cref="UsageException">A key is unknown or a value does not fit.</exception>
-    public static void Check(IEnumerable<string> settings, string detector, string? weights, string frontEnd)
+    public static void Check(IEnumerable<string> settings, string detector, string? weights, string frontEnd, string? preset = null)
     {
         string? onnx = CommonOptions.IsOnnx(weights) ? weights : null;
         if (onnx is not null && !File.Exists(onnx))
@@ -43,7 +53,10 @@ internal sealed class OptionSettings
             throw new UsageException($"--weights {onnx}: there is no such file.");
         }
 
-        var options = new OptionSettings(new FrontEndChoice(frontEnd, new LogMelOptions(), []), DetectorChoice.Create(detector), weights != CommonOptions.NoWeights && onnx is null, onnx);
+        var options = new OptionSettings(new FrontEndChoice(frontEnd, CommonOptions.LogMelOf(preset, null), []), DetectorChoice.Create(detector), weights != CommonOptions.NoWeights && onnx is null, onnx)
+        {
+            _open = preset is null or CommonOptions.AutoPreset ? FrontEndChoice.OpenOptions(frontEnd) : new Dictionary<string, string>(),
+        };
         options.Apply(settings);
         if (options._cnn14.ExternalBackbone && !CommonOptions.IsFile(weights))
         {
@@ -79,7 +92,7 @@ internal sealed class OptionSettings
                     throw new UsageException($"--set {setting}: there is no setting '{parts[0]}'. Did you mean '{near}'? --set help lists all settings.");
                 }
 
-                throw new UsageException($"--set {setting}: {(parts.Length == 2 ? $"there is no setting '{parts[0]}'. " : string.Empty)}Write NAME=VALUE. The settings are{Environment.NewLine}{string.Join(Environment.NewLine, known.Values.Select(Describe))}");
+                throw new UsageException($"--set {setting}: {(parts.Length == 2 ? $"there is no setting '{parts[0]}'. " : string.Empty)}Write NAME=VALUE. The settings are{Environment.NewLine}{string.Join(Environment.NewLine, known.Values.Select(Describe))}{(_open.Count == 0 ? string.Empty : $"{Environment.NewLine}Values that are {Open} come from the preset that suits recordings, weights and detector; --preset NAME decides, and shows them here.")}");
             }
 
             try
@@ -144,9 +157,10 @@ internal sealed class OptionSettings
             entry => entry.Property.Name,
             StringComparer.OrdinalIgnoreCase);
 
-    private static string Describe((object Options, OptionProperty Property) entry)
+    private string Describe((object Options, OptionProperty Property) entry)
     {
         string shown = entry.Property.Text(entry.Options);
-        return $"  {entry.Property.Name} (now {(shown.Length == 0 ? "unset" : shown)})";
+        bool isOpen = ReferenceEquals(entry.Options, _frontEnd.Options.Options) && _open.TryGetValue(entry.Property.Name, out string? before) && before == shown;
+        return $"  {entry.Property.Name} ({(isOpen ? Open : $"now {(shown.Length == 0 ? "unset" : shown)}")})";
     }
 }

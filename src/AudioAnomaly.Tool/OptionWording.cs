@@ -43,6 +43,7 @@ internal static partial class OptionWording
         }
 
         worded = PresetPattern().Replace(worded, match => $"--preset {match.Groups["name"].Value.ToLowerInvariant()}");
+        worded = PackagePattern().Replace(worded, "Set");
         return VerbPattern().Replace(worded, "--set: ");
     }
 
@@ -51,6 +52,10 @@ internal static partial class OptionWording
 
     [GeneratedRegex(@"\bLogMelOptions\.(?<name>\w+)")]
     private static partial Regex PresetPattern();
+
+    // What somebody who writes a program would do; here there is only the other way.
+    [GeneratedRegex(@"\bReference the package .*? in your program \(libraries leave the choice to it\), or set\b")]
+    private static partial Regex PackagePattern();
 
     // What a builder's verb finds wrong with its options.
     [GeneratedRegex(@"\bUse[A-Z]\w*: ")]

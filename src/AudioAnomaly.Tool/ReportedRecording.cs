@@ -11,6 +11,9 @@ internal static class ReportedRecording
     /// <summary>The verdict of a recording that has no score.</summary>
     public const string NotScored = "Not scored";
 
+    /// <summary>What the score from 0 to 1 is called, here as in the command line, in JSON and in code.</summary>
+    public const string CalibratedTitle = "Calibrated";
+
     private const string Missing = "&#8211;";
 
     // More would be a list that nobody reads; the JSON document has them all.
@@ -22,7 +25,7 @@ internal static class ReportedRecording
         ("text", "Time"),
         ("text", "Verdict"),
         ("number", "Score"),
-        ("number", "0 to 1"),
+        ("number", CalibratedTitle),
         ("number", "p-value"),
         (string.Empty, "What was heard"),
     ];
@@ -51,7 +54,7 @@ internal static class ReportedRecording
         string belongs = part is null ? string.Empty : $" data-part=\"{part}\"";
         var html = new StringBuilder($"<td role=\"cell\" data-v=\"{result.Verdict}\">{Badge(result.Verdict)}</td>");
         AppendNumber(html, "Score", result.Score, "0.0000");
-        AppendNumber(html, "0 to 1", result.CalibratedScore, "0.000");
+        AppendNumber(html, CalibratedTitle, result.CalibratedScore, "0.000");
         AppendNumber(html, "p-value", result.PValue, "0.000");
         return (
             $"<tr role=\"row\" data-verdict=\"{result.Verdict}\"{belongs}><th scope=\"row\" role=\"rowheader\" data-v=\"{shown}\">{link}</th>",
@@ -66,7 +69,7 @@ internal static class ReportedRecording
         string shown = HtmlPage.Encode(name);
         string badge = $"<span class=\"badge\"><span aria-hidden=\"true\">&#215; </span>{NotScored}</span>";
         var html = new StringBuilder($"<td role=\"cell\" data-v=\"{NotScored}\">{badge}</td>");
-        foreach (string title in (ReadOnlySpan<string>)["Score", "0 to 1", "p-value"])
+        foreach (string title in (ReadOnlySpan<string>)["Score", CalibratedTitle, "p-value"])
         {
             AppendNumber(html, title, null, string.Empty);
         }

@@ -24,7 +24,7 @@ internal static class ScoreCommand
             HelpName = "DIR",
         };
         var report = new Option<string?>("--report") { Description = "Write a report to this file: one HTML page with a table, evidence, pictures and players for the sound.", HelpName = "OUT.html" };
-        var threshold = new Option<string?>("--threshold") { Description = $"Use another threshold than the model's: {CommonOptions.ThresholdPolicies}", HelpName = "POLICY" };
+        var threshold = new Option<string?>("--threshold") { Description = CommonOptions.OtherThreshold, HelpName = "POLICY" };
         Option<string?> weights = CommonOptions.ModelWeights();
         Option<string> device = ComputeDevice.Option();
         Option<string?> prefix = CommonOptions.Prefix();
@@ -73,7 +73,7 @@ internal static class ScoreCommand
             if (parsed.GetValue(listen) is not null && scorer.Calibration.MapThreshold is null)
             {
                 throw new UsageException(
-                    "--listen needs a model with a threshold, because a map without one has no scale. Give --threshold, or fit on more normal recordings.");
+                    "--listen needs a model with a threshold, because a map without one has no scale. Give --threshold, or find one with 'audioanomaly calibrate'.");
             }
 
             foreach (string outputs in new[] { parsed.GetValue(maps), parsed.GetValue(listen) }.OfType<string>())

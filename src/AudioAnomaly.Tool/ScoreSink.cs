@@ -32,7 +32,7 @@ internal sealed class ScoreSink
         {
             string threshold = model.Calibration.Threshold is { } value ? value.ToString("0.####", CultureInfo.InvariantCulture) : "none";
             Console.WriteLine($"Threshold {threshold}. Higher scores are more abnormal.");
-            Console.WriteLine($"{"Score",10}  {"0..1",5}  {"p",6}  {"Verdict",-9}  Recording");
+            Console.WriteLine($"{"Score",10}  {"Calibrated",10}  {"p",6}  {"Verdict",-9}  Recording");
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class ScoreSink
         }
         else
         {
-            Console.WriteLine($"{_count - Failures} recordings scored, {Anomalies} anomalous.");
+            Console.WriteLine($"{CountText.Of(_count - Failures, "recording")} scored, {Anomalies} anomalous.");
         }
 
         if (drift is not null)
@@ -106,7 +106,7 @@ internal sealed class ScoreSink
 
         if (Failures > 0)
         {
-            Console.Error.WriteLine($"{Failures} of {_count} recordings could not be scored:");
+            Console.Error.WriteLine($"{CountText.Of(Failures, _count, "recording")} could not be scored:");
             _failures.ForEach(failure => Console.Error.WriteLine("  " + OneLine.Of(failure)));
         }
     }
@@ -115,7 +115,7 @@ internal sealed class ScoreSink
     {
         string calibrated = result.CalibratedScore?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
         string p = result.PValue?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Score,10:0.0000}  {calibrated,5}  {p,6}  {result.Verdict,-9}  {OneLine.Of(name)}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Score,10:0.0000}  {calibrated,10}  {p,6}  {result.Verdict,-9}  {OneLine.Of(name)}"));
         foreach (AnomalyEvidence evidence in result.Evidence)
         {
             Console.WriteLine($"{string.Empty,10}  {EvidenceText.Line(evidence)}");

@@ -24,7 +24,7 @@ internal static class SensitivityCommand
             HelpName = "N",
         };
         var seed = new NumberOption<int>("--seed") { Description = "The seed of all random choices.", HelpName = "N" };
-        var threshold = new Option<string?>("--threshold") { Description = $"Use another threshold than the model's: {CommonOptions.ThresholdPolicies}", HelpName = "POLICY" };
+        var threshold = new Option<string?>("--threshold") { Description = CommonOptions.OtherThreshold, HelpName = "POLICY" };
         var json = new Option<string?>("--json")
         {
             Description = "Write the result as one JSON document: without FILE instead of text, with FILE to that file as well.",
@@ -63,7 +63,7 @@ internal static class SensitivityCommand
             using AudioAnomalyModel tested = policy is null ? loaded.WithThreshold(loaded.Calibration.Policy) : loaded.WithThreshold(policy);
             if (tested.Calibration.Threshold is null)
             {
-                throw new UsageException("The model has no threshold, so it cannot find anything. Give --threshold, or fit on more normal recordings.");
+                throw new UsageException("The model has no threshold, so it cannot find anything. Give --threshold, or find one with 'audioanomaly calibrate'.");
             }
 
             var options = new SensitivityOptions { CasesPerPoint = parsed.GetValue(cases), Seed = parsed.GetValue(seed) };
@@ -78,7 +78,7 @@ internal static class SensitivityCommand
 
             if (folder is not null)
             {
-                SensitivitySounds.Write(folder, report, normals);
+                SensitivitySounds.Write(folder, report, normals, tested);
             }
 
             if (parsed.GetResult(json) is OptionResult && document is null)

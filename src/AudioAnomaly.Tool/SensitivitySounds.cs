@@ -13,10 +13,11 @@ internal static class SensitivitySounds
     /// <summary>Writes the files, at the weakest strength that is found often enough, or else at the strongest tested.</summary>
     /// <param name="directory">The folder.</param>
     /// <param name="report">What the model can hear.</param>
-    /// <param name="normals">The first that can be read is taken.</param>
-    public static void Write(string directory, SensitivityReport report, AudioSource normals)
+    /// <param name="normals">The first that can be read and is not called anomalous is taken.</param>
+    /// <param name="model">The model.</param>
+    public static void Write(string directory, SensitivityReport report, AudioSource normals, AudioAnomalyModel model)
     {
-        AudioClip clip = ReadFirst(normals);
+        AudioClip clip = ReadFirst(normals, model);
         foreach (SensitivityCurve all in report.Curves.Where(curve => curve.LowHz is null))
         {
             SensitivityCurve place = report.Curves.Where(curve => curve.Kind == all.Kind && curve.IsQuieter == all.IsQuieter && curve.LowHz <= MiddleHz).MaxBy(curve => curve.LowHz) ?? all;
@@ -29,13 +30,19 @@ internal static class SensitivitySounds
         }
     }
 
-    private static AudioClip ReadFirst(AudioSource normals)
+    private static AudioClip ReadFirst(AudioSource normals, AudioAnomalyModel model)
     {
+        AudioClip? first = null;
         foreach (AudioItem item in normals.Items)
         {
             try
             {
-                return item.Read();
+                AudioClip clip = item.Read();
+                first ??= clip;
+                if (!model.Score(clip).IsAnomalous)
+                {
+                    return clip;
+                }
             }
             catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
             {
@@ -43,6 +50,6 @@ internal static class SensitivitySounds
             }
         }
 
-        throw new IOException("None of the normal recordings can be read any more.");
+        return first ?? throw new IOException("None of the normal recordings can be read any more.");
     }
 }

@@ -10,7 +10,7 @@ internal static class SensitivityTable
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Threshold {report.Threshold:0.####}; {report.Recordings} normal recordings, {report.FalseAlarms} of them called anomalous without a fault."));
+            $"Threshold {report.Threshold:0.####}; {CountText.Of(report.Recordings, "normal recording")}, {report.FalseAlarms} of them called anomalous without a fault{LeftOut(report)}."));
         Console.WriteLine("Share of faults found, by strength (all octaves together):");
         foreach (SensitivityCurve curve in report.Curves.Where(curve => curve.LowHz is null))
         {
@@ -26,4 +26,7 @@ internal static class SensitivityTable
             Console.WriteLine(sentence);
         }
     }
+
+    private static string LeftOut(SensitivityReport report)
+        => report.FalseAlarms == 0 ? string.Empty : $" and left out; {CountText.Of(report.Recordings - report.FalseAlarms, "is", "are")} tested";
 }

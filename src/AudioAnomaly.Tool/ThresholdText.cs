@@ -8,10 +8,10 @@ internal static class ThresholdText
     /// <summary>What somebody should know who reads verdicts by it.</summary>
     public static string Of(ScoreCalibration calibration)
     {
-        string from = calibration.Scores.Count == 1 ? "1 held-out window of normal sound" : $"{calibration.Scores.Count} held-out windows of normal sound";
+        string from = CountText.Of(calibration.Scores.Count, "held-out window of normal sound", "held-out windows of normal sound");
         return calibration.Threshold is { } value
             ? string.Create(CultureInfo.InvariantCulture, $"{value:0.####}. {Origin(calibration.Policy, from)} A recording with a higher score is called anomalous.")
-            : $"None: {from} {(calibration.Scores.Count == 1 ? "is" : "are")} too few for one. Every verdict is undecided. Fit on more normal recordings, or set a threshold with --threshold.";
+            : $"None: {from} {CountText.Verb(calibration.Scores.Count)} too few for one. Every verdict is undecided. Fit or calibrate on more normal recordings, or set a threshold with --threshold.";
     }
 
     private static string Origin(ThresholdPolicy policy, string from)

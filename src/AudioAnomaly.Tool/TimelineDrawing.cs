@@ -84,7 +84,7 @@ internal sealed class TimelineDrawing
         }
 
         svg.Text(_area.X(0.5), bottom + 36, _source.Scores.All(score => score.Time.Kind == DateTimeKind.Utc) ? "Time (UTC)" : "Time");
-        svg.Text(14, _area.Y(0.5), _hasThreshold ? "Score, 0 to 1" : "Raw score", turn: -90);
+        svg.Text(14, _area.Y(0.5), _hasThreshold ? "Calibrated score" : "Raw score", turn: -90);
         foreach (double tick in _hasThreshold ? [0, 0.5, 1] : AxisTicks.Between(0, _highest, 4))
         {
             svg.Text(_area.Left - 6, Y(tick) + 4, AxisTicks.Label(tick), "end");

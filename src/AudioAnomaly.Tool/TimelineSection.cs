@@ -47,7 +47,7 @@ internal static class TimelineSection
             RecordingTimeOrigin.Metadata => "what the recorder wrote into the files",
             _ => "the times at which the files were last written",
         }));
-        return $"{scores.Count} recordings from {TimelineDrawing.Format(scores[0].Time)} to {TimelineDrawing.Format(scores[^1].Time)},"
+        return $"{CountText.Of(scores.Count, "recording")} from {TimelineDrawing.Format(scores[0].Time)} to {TimelineDrawing.Format(scores[^1].Time)},"
             + $" {scores.Count(score => score.IsAnomalous)} of them anomalous. Times come from {from}.";
     }
 

@@ -41,7 +41,7 @@ internal static class WatchCommand
         };
         var frames = new Option<bool>("--frames") { Description = "Also write a line for every frame." };
         var json = new Option<bool>("--json") { Description = "Write every line as a JSON object." };
-        var threshold = new Option<string?>("--threshold") { Description = $"Use another threshold than the model's: {CommonOptions.ThresholdPolicies}", HelpName = "POLICY" };
+        var threshold = new Option<string?>("--threshold") { Description = CommonOptions.OtherThreshold, HelpName = "POLICY" };
         Option<string?> weights = CommonOptions.ModelWeights();
         Option<string> device = ComputeDevice.Option();
         Option<string?> prefix = CommonOptions.Prefix();
@@ -178,7 +178,7 @@ internal static class WatchCommand
     }
 
     private static void WriteSummary(long frames, int segments)
-        => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{frames} frames scored, {segments} anomalous segments."));
+        => Console.Error.WriteLine($"{CountText.Of(frames, "frame")} scored, {CountText.Of(segments, "anomalous segment")}.");
 
     /// <summary>Reads the header on another thread, as samples are read (see <see cref="WatchInput"/>). Null if Ctrl+C came first.</summary>
     private static async Task<AudioDecoder?> OpenAsync(Stream wav, ChannelSelection selection, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ public sealed class HtmlReportTests(HtmlReportTests.Fitted fitted) : IClassFixtu
         Assert.Contains("m.aam", head, StringComparison.Ordinal);
         Assert.Contains("padim", head, StringComparison.Ordinal);
         Assert.Contains("24 normal recordings", head, StringComparison.Ordinal);
-        Assert.Contains("windows of normal sound that the scoring detectors had not learned", head, StringComparison.Ordinal);
+        Assert.Contains("scored by detectors that had not learned them", head, StringComparison.Ordinal);
         Assert.Contains("at most 5 % of normal recordings are expected above it", head, StringComparison.Ordinal);
         Assert.Contains(folder["sounds"], head, StringComparison.Ordinal);
     }
@@ -158,7 +158,7 @@ public sealed class HtmlReportTests(HtmlReportTests.Fitted fitted) : IClassFixtu
         XElement without = await ReportAsync(folder["b.html"], Write(folder, "others", ["normal"]));
 
         string[] Heads(XElement page) => [.. page.Descendants(Html + "table").Single(table => table.Attribute("data-sortable") is not null).Descendants(Html + "thead").Single().Descendants(Html + "th").Select(head => head.Value)];
-        Assert.Equal(["Recording", "Time", "Verdict", "Score", "0 to 1", "p-value", "What was heard"], Heads(with));
+        Assert.Equal(["Recording", "Time", "Verdict", "Score", "Calibrated", "p-value", "What was heard"], Heads(with));
         Assert.DoesNotContain("Time", Heads(without));
         Assert.Contains("2026-11-28 06:08:40 UTC", with.Value, StringComparison.Ordinal);
     }

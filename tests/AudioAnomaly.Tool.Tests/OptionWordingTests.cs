@@ -51,6 +51,7 @@ public class OptionWordingTests
     [InlineData("Fit without TimePoolSeconds.", "Fit without --set timePoolSeconds.")]
     [InlineData("Use CNN14 (UseCnn14).", "Use CNN14 (--weights FILE).")]
     [InlineData("Unpack the archive again, or set CheckCounts to false.", "Unpack the archive again, or give --any-count.")]
+    [InlineData("Reference the package Microsoft.ML.OnnxRuntime in your program (libraries leave the choice to it), or set the environment variable X to a folder.", "Set the environment variable X to a folder.")]
     [InlineData("BootstrapResamples must be 0 or from 10 on, not 5.", "BootstrapResamples must be 0 or from 10 on, not 5.")]
     public void Of_Terms_BecomeOptions(string message, string worded) => Assert.Equal(worded, OptionWording.Of(message));
 

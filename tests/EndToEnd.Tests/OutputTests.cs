@@ -41,7 +41,7 @@ public class OutputTests(PumpFixture pump)
 
         Assert.Equal(0, report.ExitCode);
         Assert.Contains("<!DOCTYPE html>", report.Output, StringComparison.Ordinal);
-        Assert.Contains("recordings scored", report.Output, StringComparison.Ordinal);
+        Assert.Contains("1 recording scored", report.Output, StringComparison.Ordinal);
     }
 
     [Fact]

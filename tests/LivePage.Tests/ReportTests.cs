@@ -11,6 +11,7 @@ public sealed class ReportTests(Chromium browser, ScoreReport report) : IClassFi
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
     [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(1101, ColorScheme.Light)]
     [InlineData(400, ColorScheme.Light)]
     [InlineData(400, ColorScheme.Dark)]
     public async Task Report_AnyScreen_FitsAndIsAccessible(int width, ColorScheme scheme)

@@ -22,7 +22,7 @@ internal static class FfprobeReport
             int rate = int.Parse(Text(stream, "sample_rate"), NumberStyles.None, CultureInfo.InvariantCulture);
             int channels = stream.GetProperty("channels").GetInt32();
             if (rate <= 0 || channels <= 0)
-                throw new AudioFormatException(file, $"ffprobe reports {channels} channel(s) at {rate} Hz; at least 1 channel and 1 Hz are needed.");
+                throw new AudioFormatException(file, $"ffprobe reports {CountText.Of(channels, "channel")} at {rate} Hz; at least 1 channel and 1 Hz are needed.");
 
             return new AudioInfo
             {

@@ -54,7 +54,7 @@ internal sealed class WavDecoder : AudioDecoder
     {
         int count = layout.Format.Channels;
         return channels.Index is { } index && index >= count
-            ? throw new AudioFormatException(name, $"channel {index} was asked for, but the recording has {count} channel(s), counted from 0.")
+            ? throw new AudioFormatException(name, $"channel {index} was asked for, but the recording has {CountText.Of(count, "channel")}, counted from 0.")
             : new WavDecoder(stream, leaveOpen, cursor, layout, channels);
     }
 

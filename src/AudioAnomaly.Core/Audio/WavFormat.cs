@@ -96,7 +96,7 @@ internal readonly record struct WavFormat(WavSampleKind Kind, int Channels, int 
         int least = (bits + 7) / 8;
         int container = tag == PcmTag && least == 3 && frameBytes == 4 * channels ? 4 : least;
         if (channels * container > MaxFrameBytes)
-            throw new AudioFormatException(name, $"the header says {channels} channel(s) of {bits} bits; at most {MaxFrameBytes} bytes for one sample of all channels are supported.", offset + 2);
+            throw new AudioFormatException(name, $"the header says {CountText.Of(channels, "channel")} of {bits} bits; at most {MaxFrameBytes} bytes for one sample of all channels are supported.", offset + 2);
 
         string number = tag == FloatTag ? "IEEE float" : "PCM";
         return new WavFormat(KindOf(tag, container), channels, (int)rate, channels * container, $"{number} {bits} bit{(container > least ? $" in {8 * container}" : string.Empty)}")
@@ -104,7 +104,7 @@ internal readonly record struct WavFormat(WavSampleKind Kind, int Channels, int 
             IsBigEndian = isBigEndian,
             MayBeLow = container == 4 && least == 3 && !extensible,
             Warning = frameBytes == 0 || frameBytes == channels * container ? null
-                : $"The header says {frameBytes} bytes for a frame of {channels} channel(s) of {bits} bits; {channels * container} were taken.",
+                : $"The header says {frameBytes} bytes for a frame of {CountText.Of(channels, "channel")} of {bits} bits; {channels * container} were taken.",
         };
     }
 

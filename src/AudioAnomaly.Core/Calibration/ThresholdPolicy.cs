@@ -151,7 +151,7 @@ public sealed class ThresholdPolicy
 
         if (sorted.Count < FewestScores)
         {
-            warning = $"Only {sorted.Count} normal windows calibrate, too few for a threshold: the verdict stays undecided. Fit on more normal recordings, or set a threshold by hand.";
+            warning = $"{Only(sorted.Count)}, too few for a threshold: the verdict stays undecided. Give more normal recordings, or set a threshold by hand.";
             return null;
         }
 
@@ -166,11 +166,13 @@ public sealed class ThresholdPolicy
         {
             int needed = (int)Math.Ceiling(probability / (1 - probability) * (1 - RoundingSlack));
             string wanted = _kind == Kind.AlarmsPerDay ? string.Create(CultureInfo.InvariantCulture, $"{Value:0.####} false alarms a day need") : string.Create(CultureInfo.InvariantCulture, $"the {Value:0.####} quantile needs");
-            warning = $"Only {sorted.Count} normal windows calibrate, but {wanted} {needed}: the threshold was extrapolated with a gamma distribution and is a rough guess. Fit on more normal recordings.";
+            warning = $"{Only(sorted.Count)}, but {wanted} {needed}: the threshold was extrapolated with a gamma distribution and is a rough guess. Give more normal recordings.";
         }
 
         return GammaTail.Of(sorted).Quantile(probability);
     }
+
+    private static string Only(int scores) => $"Only {CountText.Of(scores, "normal window")} {CountText.Verb(scores, "calibrates", "calibrate")}";
 
     private string Name => _kind switch
     {

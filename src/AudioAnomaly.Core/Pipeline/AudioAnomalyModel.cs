@@ -56,7 +56,7 @@ public sealed class AudioAnomalyModel : IAudioAnomalyScorer, IDisposable
         Calibration = calibration;
         _fingerprint = new ModelFingerprint(() => [], () => [Convert.ToHexString(parts.Fingerprint.Bytes), calibration.ToJson().ToJsonString(), calibration.Policy.ToJson().ToJsonString(), settings.ToJson().ToJsonString()]);
         string? scarcity = settings.TrainingClips >= FewestRecordings ? null
-            : $"The model has learned {(settings.TrainingClips == 1 ? "1 recording" : $"{settings.TrainingClips} recordings")} only: normal sound that differs from it is called anomalous. Give 20 recordings or more.";
+            : $"The model has learned {CountText.Of(settings.TrainingClips, "recording")} only: normal sound that differs from it is called anomalous. Give 20 recordings or more.";
         Warnings = scarcity is null ? settings.Warnings : [.. settings.Warnings, scarcity];
         ScoreWarnings = [.. new[] { scarcity, calibration.Warning }.OfType<string>()];
         _inspection = new RecordingInspection(ScoreWarnings, _bandwidth, _windows.Length, Excerpt?.Frames);

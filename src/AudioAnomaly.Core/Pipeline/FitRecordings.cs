@@ -195,7 +195,7 @@ internal sealed class FitRecordings
     public static string DescribeSilence(IReadOnlyList<string> silent, int recordings)
     {
         string names = string.Join(", ", silent.Take(Shown).Select(name => $"'{name}'")) + (silent.Count > Shown ? ", ..." : string.Empty);
-        return $"{silent.Count} of {recordings} normal recordings are digital silence or a constant ({names}); the model now takes silence for normal. They do not calibrate.";
+        return $"{CountText.Of(silent.Count, recordings, "normal recording")} {CountText.Verb(silent.Count)} digital silence or a constant ({names}); the model now takes silence for normal. {CountText.Verb(silent.Count, "It does", "They do")} not calibrate.";
     }
 
     public void Warn(string warning)

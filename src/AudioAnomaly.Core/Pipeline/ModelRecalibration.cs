@@ -99,13 +99,13 @@ internal sealed class ModelRecalibration
         int used = _recordings.CountUsed(usable);
         if (used == 0)
         {
-            throw new FitException($"None of the {normals.Items.Count} recordings can be used to calibrate: {string.Join(" ", _recordings.Warnings.Take(3))}");
+            throw new FitException($"Of {CountText.Of(normals.Items.Count, "recording")} none can be used to calibrate: {string.Join(" ", _recordings.Warnings.Take(3))}");
         }
 
         if (_recordings.SilentCount == used)
         {
             throw new FitException(
-                $"All {used} recordings are digital silence: a threshold from them would say nothing. Check the microphone and the channel.");
+                $"{CountText.Of(used, used, "recording")} {CountText.Verb(used)} digital silence: a threshold from {CountText.Verb(used, "it", "them")} would say nothing. Check the microphone and the channel.");
         }
 
         return used;
@@ -117,7 +117,7 @@ internal sealed class ModelRecalibration
         if (calibration.Scores.Count < FewestWindows && !calibration.Policy.IsManual)
         {
             throw new FitException(
-                $"{calibration.Scores.Count} windows of normal sound are too few for a threshold; at least {FewestWindows} are needed, better 20 or more."
+                $"{CountText.Of(calibration.Scores.Count, "window of normal sound", "windows of normal sound")} {CountText.Verb(calibration.Scores.Count)} too few for a threshold; at least {FewestWindows} are needed, better 20 or more."
                 + " Give more recordings, or set a threshold by hand (WithThreshold).");
         }
 

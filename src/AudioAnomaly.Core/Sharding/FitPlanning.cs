@@ -38,7 +38,7 @@ internal sealed class FitPlanning
         if (!items.Exists(place => _recordings[place].Fault is null))
         {
             throw new FitException(
-                [$"None of the {_recordings.Count} normal recordings can be used:", .. _recordings.Take(10).Select(recording => $"  {recording.Fault ?? recording.Name}")]);
+                [$"Of {CountText.Of(_recordings.Count, "normal recording")} none can be used:", .. _recordings.Take(10).Select(recording => $"  {recording.Fault ?? recording.Name}")]);
         }
 
         List<RecordingHeader> headers = [.. items.Select(HeaderOf)];

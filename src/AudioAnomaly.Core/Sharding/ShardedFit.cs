@@ -331,7 +331,7 @@ public sealed class ShardedFit
         return recordings.Items.Count == plan.Data.Recordings
             ? shards[shard]
             : throw new ArgumentException(
-                $"There are {recordings.Items.Count} recordings, and {plan.Data.Recordings} were planned. Give all of them, in their order.",
+                $"There {CountText.Verb(recordings.Items.Count)} {CountText.Of(recordings.Items.Count, "recording")}, and {plan.Data.Recordings} {CountText.Verb(plan.Data.Recordings, "was", "were")} planned. Give all of them, in their order.",
                 nameof(recordings));
     }
 }

@@ -19,7 +19,7 @@ internal static class InterleavedSamples
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
         if (selection.Index >= channels)
         {
-            throw new ArgumentOutOfRangeException(nameof(selection), selection, $"There are {channels} channel(s), counted from 0.");
+            throw new ArgumentOutOfRangeException(nameof(selection), selection, $"There {CountText.Verb(channels)} {CountText.Of(channels, "channel")}, counted from 0.");
         }
 
         if (samples.Length % channels != 0)

@@ -60,7 +60,7 @@ internal sealed class DatasetReading
         if (recordings.Count == 0)
         {
             string skipped = _skipped.Count > 0
-                ? $" {_skipped.Count} parts were left out; the first was '{_skipped[0].Location}': {_skipped[0].Reason}"
+                ? $" {CountText.Of(_skipped.Count, "part")} {CountText.Verb(_skipped.Count, "was", "were")} left out; the first was '{_skipped[0].Location}': {_skipped[0].Reason}"
                 : string.Empty;
             throw new DatasetException(Root, $"there is nothing of {name} here. Expected {expected}.{skipped}");
         }

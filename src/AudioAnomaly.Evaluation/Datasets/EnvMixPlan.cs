@@ -110,8 +110,8 @@ internal sealed class EnvMixPlan
         {
             throw new DatasetException(
                 _sources.Root,
-                $"'{category}' has {backgrounds.Count(recording => recording.Split == DatasetSplit.Train)} usable recordings to learn from and {test.Length} of"
-                + $" {test.Select(GroupOf).Distinct(StringComparer.Ordinal).Count()} originals to test with;"
+                $"'{category}' has {CountText.Of(backgrounds.Count(recording => recording.Split == DatasetSplit.Train), "usable recording")} to learn from"
+                + $" and {CountText.Of(test.Length, "recording")} of {CountText.Of(test.Select(GroupOf).Distinct(StringComparer.Ordinal).Count(), "original")} to test with;"
                 + $" at least 1 and {(_options.ShareTestBackgrounds ? 1 : 2)} are needed.{FirstLeftOut()}");
         }
 
@@ -186,5 +186,5 @@ internal sealed class EnvMixPlan
     private static string GroupOf(DatasetRecording recording) => recording.Group ?? recording.Name;
 
     private string FirstLeftOut()
-        => _leftOut.Count == 0 ? string.Empty : $" {_leftOut.Count} were left out; the first was '{_leftOut[0].Location}': {_leftOut[0].Reason}.";
+        => _leftOut.Count == 0 ? string.Empty : $" {CountText.Of(_leftOut.Count, "recording")} {CountText.Verb(_leftOut.Count, "was", "were")} left out; the first was '{_leftOut[0].Location}': {_leftOut[0].Reason}.";
 }

@@ -21,7 +21,7 @@ internal sealed class EvaluationFit
         int seed,
         EvaluationOptions options,
         ExampleFolder? examples,
-        Action<EvaluationStage, int> report,
+        Action<EvaluationStage, int, FitProgress?> report,
         CancellationToken cancellationToken)
     {
         (_part, _contestant, _seed, _examples, _cancellationToken) = (part, contestant, seed, examples, cancellationToken);

@@ -33,6 +33,9 @@ public sealed record EvaluationProgress
     /// <summary>Test recordings of the part.</summary>
     public required int TotalClips { get; init; }
 
+    /// <summary>While <see cref="EvaluationStage.Fitting"/>: how far the fit is. Null before it tells, and in other stages.</summary>
+    public FitProgress? Fit { get; init; }
+
     /// <summary>The time that is left if the rest goes on like what was done in this run, clip for clip; null until something is known.</summary>
     public TimeSpan? Remaining { get; init; }
 }

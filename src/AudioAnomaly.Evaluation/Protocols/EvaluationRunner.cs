@@ -107,9 +107,9 @@ public sealed class EvaluationRunner
             }
 
             found.Add(fit);
-            Report(stage, part.Test.Count);
+            Report(stage, part.Test.Count, null);
 
-            void Report(EvaluationStage now, int clips) => progress?.Report(new EvaluationProgress
+            void Report(EvaluationStage now, int clips, FitProgress? progressOfFit) => progress?.Report(new EvaluationProgress
             {
                 Stage = now,
                 CompletedFits = found.Count,
@@ -121,6 +121,7 @@ public sealed class EvaluationRunner
                 Part = part.Name,
                 CompletedClips = clips,
                 TotalClips = part.Test.Count,
+                Fit = progressOfFit,
                 Remaining = clock.Remaining(),
             });
         }

@@ -10,7 +10,7 @@ internal sealed class PartTest
 
     private readonly EvaluationPart _part;
     private readonly EvaluationOptions _options;
-    private readonly Action<EvaluationStage, int> _report;
+    private readonly Action<EvaluationStage, int, FitProgress?> _report;
     private readonly CancellationToken _cancellationToken;
     private readonly List<SkippedPart> _skipped = [];
     private int _explained;
@@ -18,9 +18,9 @@ internal sealed class PartTest
     /// <param name="part">The part.</param>
     /// <param name="name">What the fit is called in the list of what was left out.</param>
     /// <param name="options">How truth is made, and how many recordings are scored at a time.</param>
-    /// <param name="report">Told the stage and how many recordings are done in it.</param>
+    /// <param name="report">Told the stage, how many recordings are done in it, and how far a fit is.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public PartTest(EvaluationPart part, string name, EvaluationOptions options, Action<EvaluationStage, int> report, CancellationToken cancellationToken)
+    public PartTest(EvaluationPart part, string name, EvaluationOptions options, Action<EvaluationStage, int, FitProgress?> report, CancellationToken cancellationToken)
         => (_part, Name, _options, _report, _cancellationToken) = (part, name, options, report, cancellationToken);
 
     /// <summary>What the fit is called.</summary>
@@ -47,7 +47,7 @@ internal sealed class PartTest
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public async Task<AudioAnomalyModel?> FitAsync(Func<AudioAnomalyPipeline> createPipeline)
     {
-        _report(EvaluationStage.Fitting, 0);
+        _report(EvaluationStage.Fitting, 0, null);
         AudioSource training = Readable(_part.Training), calibration = Readable(_part.Calibration);
         if (training.Items.Count == 0)
         {
@@ -59,9 +59,10 @@ internal sealed class PartTest
         try
         {
             AudioAnomalyPipeline pipeline = createPipeline();
+            var progress = new FitReport(_report);
             AudioAnomalyModel model = await (calibration.Items.Count > 0
-                ? pipeline.FitAsync(training, calibration, cancellationToken: _cancellationToken)
-                : pipeline.FitAsync(training, cancellationToken: _cancellationToken)).ConfigureAwait(false);
+                ? pipeline.FitAsync(training, calibration, progress, _cancellationToken)
+                : pipeline.FitAsync(training, progress, _cancellationToken)).ConfigureAwait(false);
             FitSeconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             return model;
         }
@@ -108,7 +109,7 @@ internal sealed class PartTest
                     LeaveOut(current.Recording.Name, scored.Error!);
                 }
 
-                _report(EvaluationStage.Scoring, ++done);
+                _report(EvaluationStage.Scoring, ++done, null);
             }
         }
         finally
@@ -179,7 +180,7 @@ internal sealed class PartTest
             {
                 // What is asked for again is explained, one recording after the other.
                 _cancellationToken.ThrowIfCancellationRequested();
-                _report(EvaluationStage.Explaining, _explained++);
+                _report(EvaluationStage.Explaining, _explained++, null);
                 return Describe(model, evaluated, test, model.Score(test.Recording.Audio.Read(), _cancellationToken));
             },
         };
@@ -211,4 +212,10 @@ internal sealed class PartTest
     }
 
     private sealed record Scored(EvaluatedRecording? Recording, double Seconds, Exception? Error);
+
+    /// <summary>Hands a fit's progress on while it is told, on the fit's own thread.</summary>
+    private sealed class FitReport(Action<EvaluationStage, int, FitProgress?> report) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => report(EvaluationStage.Fitting, 0, value);
+    }
 }

@@ -33,11 +33,11 @@ internal sealed class PipelineEvaluation
             EvaluationPart part = _plan.Parts[i];
             int completed = i;
             clock.Begin();
-            bool isDone = await RunAsync(part, (stage, clips) => Report(stage, completed, clips)).ConfigureAwait(false);
+            bool isDone = await RunAsync(part, (stage, clips, fit) => Report(stage, completed, clips, fit)).ConfigureAwait(false);
             clock.Finish(_plan.Dataset, part);
             Report(isDone ? EvaluationStage.Done : EvaluationStage.Skipped, completed + 1, part.Test.Count);
 
-            void Report(EvaluationStage stage, int fits, int clips) => _progress?.Report(new EvaluationProgress
+            void Report(EvaluationStage stage, int fits, int clips, FitProgress? fit = null) => _progress?.Report(new EvaluationProgress
             {
                 Stage = stage,
                 CompletedFits = fits,
@@ -48,6 +48,7 @@ internal sealed class PipelineEvaluation
                 Part = part.Name,
                 CompletedClips = clips,
                 TotalClips = part.Test.Count,
+                Fit = fit,
                 Remaining = clock.Remaining(),
             });
         }
@@ -67,7 +68,7 @@ internal sealed class PipelineEvaluation
     private static string Describe(SkippedPart skipped) => $"{skipped.Location}: {skipped.Reason}";
 
     /// <returns>Whether something of the part could be measured.</returns>
-    private async Task<bool> RunAsync(EvaluationPart part, Action<EvaluationStage, int> report)
+    private async Task<bool> RunAsync(EvaluationPart part, Action<EvaluationStage, int, FitProgress?> report)
     {
         var test = new PartTest(part, part.Name, _options, report, _cancellationToken);
         int before = _results.Count;

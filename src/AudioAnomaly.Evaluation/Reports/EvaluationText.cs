@@ -10,15 +10,15 @@ internal static class EvaluationText
     {
         string[] counts =
         [
-            Count(report.Parts.Select(part => part.Detector), "detector", "detectors"),
-            Count(report.Parts.Select(part => part.Seed), "seed", "seeds"),
+            Count(report.Parts.Select(part => part.Detector), "detector"),
+            Count(report.Parts.Select(part => part.Seed), "seed"),
             Count(report.Parts.Select(part => (part.Group, part.Section)), "machine or background", "machines or backgrounds"),
-            .. report.Parts.Any(part => part.SnrDb is not null) ? [Count(report.Parts.Select(part => part.SnrDb), "ratio", "ratios")] : Array.Empty<string>(),
+            .. report.Parts.Any(part => part.SnrDb is not null) ? [Count(report.Parts.Select(part => part.SnrDb), "ratio")] : Array.Empty<string>(),
         ];
         string skipped = report.Skipped.Count == 0
             ? "Nothing was left out."
-            : FormattableString.Invariant($"{report.Skipped.Count} {(report.Skipped.Count == 1 ? "thing was" : "things were")} left out, see below.");
-        return FormattableString.Invariant($"{report.Parts.Count} results: {string.Join(", ", counts)}; protocol {report.Settings.Protocol}. {skipped}");
+            : $"{CountText.Of(report.Skipped.Count, "part or recording", "parts or recordings")} {CountText.Verb(report.Skipped.Count, "was", "were")} left out, see below.";
+        return FormattableString.Invariant($"{CountText.Of(report.Parts.Count, "result")}: {string.Join(", ", counts)}; protocol {report.Settings.Protocol}. {skipped}");
     }
 
     /// <summary>The summary for a terminal.</summary>
@@ -85,6 +85,5 @@ internal static class EvaluationText
         };
     }
 
-    private static string Count<T>(IEnumerable<T> values, string one, string several)
-        => values.Distinct().Count() is var count && count == 1 ? $"1 {one}" : FormattableString.Invariant($"{count} {several}");
+    private static string Count<T>(IEnumerable<T> values, string one, string? several = null) => CountText.Of(values.Distinct().Count(), one, several);
 }

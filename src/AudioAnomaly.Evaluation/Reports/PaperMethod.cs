@@ -26,8 +26,16 @@ internal static class PaperMethod
     public static string BackboneNote(EvaluationReport report)
     {
         string frontEnd = report.Settings.Preset is { } preset ? $" with the front end {preset}" : string.Empty;
-        return $"The paper's backbone is CNN14 of CLAP (2022) at 44.1 kHz; these runs used {report.Settings.Backbone ?? "an unnamed backbone"}{frontEnd}.";
+        string used = report.Settings.Backbone ?? "an unnamed network";
+
+        // As a checkpoint's identity says it.
+        return used.StartsWith("clap2022 ", StringComparison.Ordinal)
+            ? $"The network is the paper's, CNN14 of CLAP (2022): {used}{frontEnd}."
+            : $"The paper computes features with CNN14 of CLAP (2022) at 44.1 kHz. Here they come from {Named(used)}{frontEnd}: differences from the paper's figures may come from that alone.";
     }
+
+    private static string Named(string backbone)
+        => backbone.StartsWith("synthetic ", StringComparison.Ordinal) ? $"the small network of this library, which was trained on generated sound ({backbone})" : backbone;
 
     /// <summary>What the spread in a table means, where there are several seeds.</summary>
     public static IEnumerable<string> SeedNote(EvaluationReport report) => report.Parts.Select(part => part.Seed).Distinct().Count() is var seeds and > 1

@@ -24,7 +24,7 @@ internal static class SensitivityDrawing
             20,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Share of synthetic faults found in {report.Recordings} normal recordings (without a fault: {report.FalseAlarms} called anomalous)"),
+                $"Share of synthetic faults found in {CountText.Of(report.Recordings - report.FalseAlarms, "normal recording")} ({(report.FalseAlarms == 0 ? "without a fault: 0 called anomalous" : $"{CountText.Of(report.FalseAlarms, "other")} called anomalous without a fault")})"),
             "start");
         for (int row = 0; row < rows.Length; row++)
         {

@@ -9,10 +9,12 @@ public sealed record SensitivityReport
     /// <summary>The settings of the test.</summary>
     public required SensitivityOptions Options { get; init; }
 
-    /// <summary>How many recordings took part.</summary>
+    /// <summary>How many recordings could be scored, those above the threshold without a fault included.</summary>
     public required int Recordings { get; init; }
 
-    /// <summary>How many of them were called anomalous without any fault. Many say that shares found are no proof of hearing.</summary>
+    /// <summary>
+    /// How many of them were called anomalous without any fault. No fault was put into these. Many say that the model is not calibrated for such recordings.
+    /// </summary>
     public required int FalseAlarms { get; init; }
 
     /// <summary>The curves: for each kind first that of all octaves, then one for each octave.</summary>

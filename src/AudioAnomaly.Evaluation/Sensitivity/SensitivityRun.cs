@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AudioAnomaly.Evaluation;
 
 /// <summary>One sensitivity test: draws the faults, spreads them over the recordings, scores, counts.</summary>
@@ -20,70 +22,91 @@ internal sealed class SensitivityRun
 
     public SensitivityReport Run(AudioSource normals, int threads)
     {
-        int count = normals.Items.Count;
-        var tested = new TestedRecording[count];
-        int done = 0;
-        Parallel.For(
-            0,
-            count,
-            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = _cancellationToken },
-            i =>
-            {
-                tested[i] = Test(normals.Items[i], i, count);
-                _progress?.Report(new SensitivityProgress(Interlocked.Increment(ref done), count));
-            });
-        string[] warnings = [.. tested.Select(recording => recording.Problem).OfType<string>()];
-        int usable = tested.Count(recording => recording.Problem is null);
-        if (usable == 0)
-        {
-            throw new AudioContentException("normal recordings", $"none of the {count} can be used. {string.Join(" ", warnings.Take(3))}");
-        }
+        TestedRecording[] asTheyAre = TestAll(normals.Items, threads, (clip, _) => TestWithoutFault(clip));
+        int readable = asTheyAre.Count(recording => recording.Problem is null), falseAlarms = asTheyAre.Count(recording => recording.IsFalseAlarm);
 
-        return new SensitivityReport
+        // A recording above the threshold as it is would be called anomalous with any fault, heard or not.
+        AudioItem[] below = [.. normals.Items.Where((_, i) => asTheyAre[i] is { Problem: null, IsFalseAlarm: false })];
+        int done = 0;
+        TestedRecording[] tested = TestAll(below, threads, (clip, index) =>
         {
-            Threshold = _scorer.Threshold,
-            Options = _options,
-            Recordings = usable,
-            FalseAlarms = tested.Count(recording => recording.IsFalseAlarm),
-            Curves = [.. Curves(tested)],
-            Warnings = warnings,
-        };
+            TestedRecording recording = TestWithFaults(clip, index, below.Length);
+            _progress?.Report(new SensitivityProgress(Interlocked.Increment(ref done), below.Length));
+            return recording;
+        });
+        string[] problems = [.. asTheyAre.Concat(tested).Select(recording => recording.Problem).OfType<string>()];
+        int usable = tested.Count(recording => recording.Problem is null);
+        return usable == 0
+            ? throw new AudioContentException("normal recordings", WhyNone(normals.Items.Count, falseAlarms, problems))
+            : new SensitivityReport
+            {
+                Threshold = _scorer.Threshold,
+                Options = _options,
+                Recordings = falseAlarms + usable,
+                FalseAlarms = falseAlarms,
+                Curves = [.. Curves(tested)],
+                Warnings = falseAlarms == 0 ? problems : [.. problems, Describe(falseAlarms, readable)],
+            };
     }
 
-    private TestedRecording Test(AudioItem item, int index, int count)
+    private static string Describe(int falseAlarms, int readable)
+        => $"{CountText.Of(falseAlarms, readable, "normal recording")} {CountText.Verb(falseAlarms)} above the threshold without a fault and had none put in: it would"
+            + " count as found whether the model hears it or not.";
+
+    private string WhyNone(int count, int falseAlarms, string[] problems)
+    {
+        string why = string.Join(" ", problems.Take(3));
+        return falseAlarms == 0 ? $"none of the {count} can be used. {why}"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"no fault can be put into any, because {CountText.Of(falseAlarms, count, "recording")} {CountText.Verb(falseAlarms)} above the threshold of {_scorer.Threshold:0.####} without one"
+                    + $"{(falseAlarms == count ? string.Empty : " and the others cannot be used")}. Calibrate the model on normal recordings like these, or give recordings like those that it was fitted on. {why}").TrimEnd();
+    }
+
+    private TestedRecording[] TestAll(IReadOnlyList<AudioItem> items, int threads, Func<AudioClip, int, TestedRecording> test)
+    {
+        var tested = new TestedRecording[items.Count];
+        Parallel.For(
+            0,
+            items.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = _cancellationToken },
+            i => tested[i] = Test(items[i], clip => test(clip, i)));
+        return tested;
+    }
+
+    private TestedRecording Test(AudioItem item, Func<AudioClip, TestedRecording> test)
     {
         try
         {
             AudioClip clip = FirstWindow(item.Read());
-            if (ChannelDifference.Find(item.Name, clip.MixedChannels, _scorer.MixedChannels) is { } difference)
-            {
-                return TestedRecording.LeftOut($"Left out: {difference}");
-            }
-
-            var carrier = new FaultCarrier(clip);
-            if (carrier.Power == 0)
-            {
-                return TestedRecording.LeftOut($"Left out: '{item.Name}' is digital silence.");
-            }
-
-            bool isFalseAlarm = IsFound(clip);
-            var found = new List<FoundFault>();
-            for (int group = 0; group < _groups.Count; group++)
-            {
-                // A recording that cannot hold a frequency cannot hold a fault there.
-                if (NumberOf(group, index, count) is { } number && (_groups[group].HighHz ?? 0) <= clip.BandwidthHz)
-                {
-                    found.AddRange(_groups[group].Strengths.Select((strength, point)
-                        => new FoundFault(group, point, IsFound(_groups[group].Draw(strength, _options.Seed, number).AddTo(carrier)))));
-                }
-            }
-
-            return new TestedRecording(null, isFalseAlarm, found);
+            return ChannelDifference.Find(item.Name, clip.MixedChannels, _scorer.MixedChannels) is { } difference
+                ? TestedRecording.LeftOut($"Left out: {difference}")
+                : clip.Samples.Span.ContainsAnyExcept(0f) ? test(clip)
+                : TestedRecording.LeftOut($"Left out: '{item.Name}' is digital silence.");
         }
         catch (Exception e) when (e is AudioAnomalyException or IOException or UnauthorizedAccessException)
         {
             return TestedRecording.LeftOut($"Left out: {e.Message}");
         }
+    }
+
+    private TestedRecording TestWithoutFault(AudioClip clip) => new(null, IsFound(clip), []);
+
+    private TestedRecording TestWithFaults(AudioClip clip, int index, int count)
+    {
+        var carrier = new FaultCarrier(clip);
+        var found = new List<FoundFault>();
+        for (int group = 0; group < _groups.Count; group++)
+        {
+            // A recording that cannot hold a frequency cannot hold a fault there.
+            if (NumberOf(group, index, count) is { } number && (_groups[group].HighHz ?? 0) <= clip.BandwidthHz)
+            {
+                found.AddRange(_groups[group].Strengths.Select((strength, point)
+                    => new FoundFault(group, point, IsFound(_groups[group].Draw(strength, _options.Seed, number).AddTo(carrier)))));
+            }
+        }
+
+        return new TestedRecording(null, false, found);
     }
 
     private bool IsFound(AudioClip clip)

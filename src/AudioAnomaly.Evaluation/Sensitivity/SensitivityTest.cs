@@ -2,7 +2,7 @@ namespace AudioAnomaly.Evaluation;
 
 /// <summary>
 /// Finds out what a model can hear without a single real fault: synthetic faults of known kind and strength are put into recordings of normal sound, and
-/// counted is how many the model finds at its threshold.
+/// counted is how many the model finds at its threshold. Recordings above the threshold without a fault take no part: any fault in them would count as found.
 /// </summary>
 /// <example>
 /// <code>
@@ -28,7 +28,7 @@ public static class SensitivityTest
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The report; the same for the same model, recordings and settings, with any number of threads.</returns>
     /// <exception cref="InvalidOperationException">The model has no threshold.</exception>
-    /// <exception cref="AudioContentException">None of the recordings can be used.</exception>
+    /// <exception cref="AudioContentException">None of the recordings can be used, or all are above the threshold without a fault.</exception>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A setting is out of range.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static Task<SensitivityReport> RunAsync(

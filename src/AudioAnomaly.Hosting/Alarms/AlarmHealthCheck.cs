@@ -18,7 +18,7 @@ internal sealed class AlarmHealthCheck(AlarmStore store) : IHealthCheck
             .. status.Sinks.Where(sink => sink.AwaySeconds > Patience).Select(sink => (sink.Name, TextOf(sink))),
         ];
         return Task.FromResult(problems.Length == 0
-            ? HealthCheckResult.Healthy($"{status.Alarms} alarms are kept.")
+            ? HealthCheckResult.Healthy($"{CountText.Of(status.Alarms, "alarm")} {CountText.Verb(status.Alarms)} kept.")
             : HealthCheckResult.Degraded(
                 string.Join(' ', problems.Select(problem => $"{problem.Key}: {problem.Text}")),
                 data: problems.ToDictionary(problem => problem.Key, object (problem) => problem.Text)));

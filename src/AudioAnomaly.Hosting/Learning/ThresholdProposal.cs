@@ -47,7 +47,7 @@ public sealed record ThresholdProposal(double Threshold, int FaultsFound, int No
             best.Value,
             found,
             above,
-            string.Create(CultureInfo.InvariantCulture, $"Above {best.Value:0.###} lie {found} of {faults.Count} labelled faults and {above} of {normals.Count} normal windows.{now}"));
+            string.Create(CultureInfo.InvariantCulture, $"Above {best.Value:0.###} {CountText.Verb(found, "lies", "lie")} {CountText.Of(found, faults.Count, "labelled fault")} and {CountText.Of(above, normals.Count, "normal window")}.{now}"));
 
         double GainOf(double value) => (faults.Count(score => score > value) / (double)faults.Count) - (normals.Count(score => score > value) / (double)normals.Count);
     }

@@ -51,7 +51,7 @@ internal sealed class LiveScorer : IDisposable
         {
             throw new SessionStateException(
                 SessionStateFault.OtherKind,
-                string.Create(CultureInfo.InvariantCulture, $"The state is of sound of {rate} Hz with {channels} channel(s) averaged, and the source has {format.SampleRate} Hz and {format.MixedChannels}. Begin anew, or give sound of that format."));
+                string.Create(CultureInfo.InvariantCulture, $"The state is of sound of {rate} Hz with {CountText.Of(channels, "channel")} averaged, and the source has {format.SampleRate} Hz and {format.MixedChannels}. Begin anew, or give sound of that format."));
         }
 
         _secondsPerFrame = lease.Model.FrontEnd.Axes.SecondsPerFrame;

@@ -193,7 +193,7 @@ public sealed class LiveSources
             ObjectDisposedException.ThrowIf(_isClosed, this);
             if (_open.Count >= _options.Live.MaxSources)
             {
-                throw new LiveSourceException($"{_options.Live.MaxSources} sources are open, which is the limit (Live:MaxSources).", isTaken: false);
+                throw new LiveSourceException($"{CountText.Of(_options.Live.MaxSources, "source")} {CountText.Verb(_options.Live.MaxSources)} open, which is the limit (Live:MaxSources).", isTaken: false);
             }
 
             LiveEvents events = _events.GetOrAdd(name, _ => new LiveEvents(_options.Live.KeptEvents, _feed));

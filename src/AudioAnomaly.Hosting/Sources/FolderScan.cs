@@ -44,9 +44,9 @@ internal sealed class FolderScan(string name, FolderSourceOptions options, Score
             {
                 WaitingFile[] failed = [.. _waiting.Values.Where(file => file.Problem is not null)];
                 string? waiting = failed.Length == 0 ? null
-                    : $"{failed.Length} recordings could not be scored yet, such as '{failed[0].File}': {failed[0].Problem}";
+                    : $"{CountText.Of(failed.Length, "recording")} could not be scored yet, such as '{failed[0].File}': {failed[0].Problem}";
                 string[] stuck = [.. _uncleared.Keys];
-                string? uncleared = stuck.Length == 0 ? null : $"{stuck.Length} recordings were scored and could not be cleared away, such as '{stuck[0]}'.";
+                string? uncleared = stuck.Length == 0 ? null : $"{CountText.Of(stuck.Length, "recording")} {CountText.Verb(stuck.Length, "was", "were")} scored and could not be cleared away, such as '{stuck[0]}'.";
                 return waiting is null ? uncleared : uncleared is null ? waiting : $"{waiting} {uncleared}";
             }
         }

@@ -17,7 +17,8 @@ internal sealed class SourceHealthCheck(SourceSet sources) : IHealthCheck
         int waiting = sources.Folders.Sum(folder => folder.Waiting);
         return Task.FromResult(problems.Length == 0
             ? HealthCheckResult.Healthy(
-                $"{sources.Folders.Count} folders are watched ({waiting} recordings wait), {sources.Microphones.Count} microphones are listened to.")
+                $"{CountText.Of(sources.Folders.Count, "folder")} {CountText.Verb(sources.Folders.Count)} watched ({CountText.Of(waiting, "recording")} {CountText.Verb(waiting, "waits", "wait")}),"
+                + $" {CountText.Of(sources.Microphones.Count, "microphone")} {CountText.Verb(sources.Microphones.Count)} listened to.")
             : HealthCheckResult.Degraded(
                 string.Join(' ', problems.Select(problem => $"{problem.Key}: {problem.Text}")),
                 data: problems.ToDictionary(problem => problem.Key, object (problem) => problem.Text)));

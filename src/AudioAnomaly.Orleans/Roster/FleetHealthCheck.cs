@@ -11,7 +11,7 @@ internal sealed class FleetHealthCheck(SiloRoster roster) : IHealthCheck
     {
         (int all, int unsafeOnes) = roster.Count();
         return Task.FromResult(unsafeOnes == 0
-            ? HealthCheckResult.Healthy(string.Create(CultureInfo.InvariantCulture, $"{all} microphones are on this silo."))
-            : HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture, $"The states of {unsafeOnes} of {all} microphones of this silo cannot be saved: see whether the storage is there.")));
+            ? HealthCheckResult.Healthy($"{CountText.Of(all, "microphone")} {CountText.Verb(all)} on this silo.")
+            : HealthCheckResult.Degraded($"The {CountText.Verb(unsafeOnes, "state", "states")} of {CountText.Of(unsafeOnes, all, "microphone")} of this silo cannot be saved: see whether the storage is there."));
     }
 }

@@ -39,7 +39,7 @@ public sealed class WavReaderBadInputTests
 
     [Fact]
     public void WavReader_TooManyChannelsForAFrame_IsRefused()
-        => AssertRefused(WithFormat(WavBytes.Format(WavBytes.Pcm, 16, 65535)), 22, "65535 channel(s)");
+        => AssertRefused(WithFormat(WavBytes.Format(WavBytes.Pcm, 16, 65535)), 22, "65,535 channels");
 
     [Fact]
     public void WavReader_NoChannels_SaysSo()
@@ -113,7 +113,7 @@ public sealed class WavReaderBadInputTests
 
         var error = Assert.Throws<AudioFormatException>(() => Reader.Open(new MemoryStream(file), "two.wav", ChannelSelection.Single(2)));
 
-        Assert.Contains("channel 2 was asked for, but the recording has 2 channel(s)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("channel 2 was asked for, but the recording has 2 channels", error.Message, StringComparison.Ordinal);
     }
 
     private static byte[] WithFormat(byte[] format) => new WavBytes().Add("fmt ", format).Add("data", new byte[64]).ToArray();

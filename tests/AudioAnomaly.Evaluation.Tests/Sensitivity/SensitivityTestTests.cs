@@ -11,10 +11,7 @@ public class SensitivityTestTests
     [Fact]
     public void Run_PerfectScorer_FindsEveryFaultOfEveryStrength()
     {
-        AudioClip[] clips = Clips(6);
-        var originals = clips.ToDictionary(clip => clip.Source!, clip => clip.Samples.ToArray());
-
-        SensitivityReport report = Run(clips, clip => clip.Samples.Span.SequenceEqual(originals[clip.Source!]) ? 0 : 1);
+        SensitivityReport report = Run(Clips(6), FaultsOf(Clips(6)));
 
         Assert.Equal((6, 0), (report.Recordings, report.FalseAlarms));
         Assert.All(report.Curves, curve => Assert.Equal(curve.Points[0].Strength, curve.WeakestFound()));
@@ -71,15 +68,44 @@ public class SensitivityTestTests
     [Fact]
     public void Run_CasesPerPoint_AreSpreadOverTheRecordings()
     {
-        SensitivityReport report = Run(Clips(7), _ => 1, cases: 3);
+        SensitivityReport report = Run(Clips(7), FaultsOf(Clips(7)), cases: 3);
 
-        Assert.Equal(7, report.FalseAlarms);
+        Assert.Equal((7, 0), (report.Recordings, report.FalseAlarms));
         IEnumerable<SensitivityPoint> octaves = report.Curves.Where(curve => curve.LowHz is not null).SelectMany(curve => curve.Points);
         Assert.All(octaves, point => Assert.Equal((3, 3), (point.Cases, point.Found)));
         Assert.Equal(15, report.Curves[0].Points[0].Cases);
         (double lower, double upper, _) = report.Curves[1].Points[0].Interval;
         Assert.Equal(0.4385, lower, 1e-4);
         Assert.Equal(1, upper, 1e-9);
+    }
+
+    [Fact]
+    public void Run_RecordingsAboveTheThresholdWithoutAFault_TakeNoPart()
+    {
+        // Two that are called anomalous whatever is put into them, and a model that is deaf otherwise.
+        SensitivityReport report = Run(Clips(6), clip => clip.Source is "clip 1" or "clip 4" ? 1 : 0);
+
+        Assert.Equal((6, 2), (report.Recordings, report.FalseAlarms));
+        Assert.All(report.Curves.SelectMany(curve => curve.Points), point => Assert.Equal(0, point.Found));
+        Assert.All(report.Curves.Where(curve => curve.LowHz is not null).SelectMany(curve => curve.Points), point => Assert.Equal(4, point.Cases));
+        Assert.StartsWith("2 of 6 normal recordings are above the threshold without a fault", Assert.Single(report.Warnings), StringComparison.Ordinal);
+        Assert.Contains("4 normal recordings (2 others called anomalous without a fault)", report.ToSvg(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_AllAboveTheThresholdWithoutAFault_SaysWhatToDo()
+    {
+        AudioContentException nothing = Assert.Throws<AudioContentException>(() => Run(Clips(3), _ => 1));
+
+        Assert.Contains("3 of 3 recordings are above the threshold of 0.5 without one. Calibrate the model", nothing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_RecordingsThatTakeNoPart_LeaveTheirCasesToOthers()
+    {
+        SensitivityReport report = Run(Clips(6), clip => clip.Source is "clip 0" or "clip 1" or "clip 2" ? 1 : 0, cases: 3);
+
+        Assert.All(report.Curves.Where(curve => curve.LowHz is not null).SelectMany(curve => curve.Points), point => Assert.Equal(3, point.Cases));
     }
 
     [Fact]
@@ -117,7 +143,7 @@ public class SensitivityTestTests
     [Fact]
     public void ToSvg_Report_IsWellFormedAndSaysEveryShare()
     {
-        SensitivityReport report = Run(Clips(4), _ => 1);
+        SensitivityReport report = Run(Clips(4), FaultsOf(Clips(4)));
 
         var svg = XDocument.Parse(report.ToSvg());
 
@@ -135,6 +161,13 @@ public class SensitivityTestTests
             new SensitivityOptions { Seed = seed, CasesPerPoint = cases },
             null,
             Cancellation).Run(clips, threads);
+
+    /// <summary>A scorer that finds every fault put into clips, and nothing in themselves.</summary>
+    private static Func<AudioClip, double> FaultsOf(AudioClip[] clips)
+    {
+        var originals = clips.ToDictionary(clip => clip.Source!, clip => clip.Samples.ToArray());
+        return clip => clip.Samples.Span.SequenceEqual(originals[clip.Source!]) ? 0 : 1;
+    }
 
     private static (int, int)[] Counts(SensitivityReport report)
         => [.. report.Curves.SelectMany(curve => curve.Points).Select(point => (point.Cases, point.Found))];

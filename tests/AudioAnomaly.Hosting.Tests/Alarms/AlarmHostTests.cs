@@ -28,7 +28,7 @@ public class AlarmHostTests
         Assert.Equal(["folder:out", "log", "own"], store.Status.Sinks.Select(sink => sink.Name));
         Assert.Single(Directory.GetFiles(folder["out"], "*.json"));
         HealthReportEntry health = await HealthOf(host);
-        Assert.Equal((HealthStatus.Healthy, "1 alarms are kept."), (health.Status, health.Description));
+        Assert.Equal((HealthStatus.Healthy, "1 alarm is kept."), (health.Status, health.Description));
     }
 
     [Fact]

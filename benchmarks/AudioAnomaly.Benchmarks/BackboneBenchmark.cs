@@ -14,7 +14,8 @@ internal static class BackboneBenchmark
     public static void Run(BenchmarkRun run)
     {
         var weights = Cnn14Weights.Random(0);
-        Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns32k).Compute(NoiseClip.Create(1, 32000, run.Sizes.ClipSeconds));
+        using var network = TestNetwork.Create(weights, TestClip.Layers);
+        Spectrogram spectrogram = WholeCells.Of(new LogMelFrontEnd(LogMelOptions.Panns32k).Compute(NoiseClip.Create(1, 32000, run.Sizes.ClipSeconds)), network.Layers);
         using Blocks plain = new(weights);
         float[] expected = plain.Run(spectrogram, 4);
         Stage StageOf(string name, Cnn14 network, double limit, Ceiling ceiling) => new($"{name}, {run.Sizes.Clip}", () => network.Extract(spectrogram))
@@ -24,16 +25,15 @@ internal static class BackboneBenchmark
             Ceiling = ceiling,
             Work = 2 * GigaMacs * spectrogram.Frames / 1001,
         };
-        using var network = TestNetwork.Create(weights, TestClip.Layers);
         using var fast = TestNetwork.Create(weights, TestClip.Layers, ComputePrecision.BFloat16);
         run.Measure(StageOf("CNN14 to block 4", network, 1e-4, run.Ceilings.Convolution) with { PartOf = ScoreBenchmark.StageOf(run.Sizes, ScoreBenchmark.FullNetwork) });
         run.Measure(StageOf("CNN14 to block 4 in bfloat16", fast, Agreement.BFloat16, run.Ceilings.ConvolutionBFloat16));
-        RunEmbedded(run, weights);
+        RunEmbedded(run, weights, network.Layers);
     }
 
-    private static void RunEmbedded(BenchmarkRun run, Cnn14Weights fullWidth)
+    private static void RunEmbedded(BenchmarkRun run, Cnn14Weights fullWidth, IReadOnlyList<FeatureLayer> layers)
     {
-        Spectrogram spectrogram = new LogMelFrontEnd(LogMelOptions.Panns16k).Compute(NoiseClip.Create(1, 16000, run.Sizes.ClipSeconds));
+        Spectrogram spectrogram = WholeCells.Of(new LogMelFrontEnd(LogMelOptions.Panns16k).Compute(NoiseClip.Create(1, 16000, run.Sizes.ClipSeconds)), layers);
         using Blocks plain = new(Cnn14Weights.Pretrained, full: false);
         float[] expected = plain.Run(spectrogram, 4);
         foreach (ComputePrecision precision in new[] { ComputePrecision.Float32, ComputePrecision.BFloat16 })

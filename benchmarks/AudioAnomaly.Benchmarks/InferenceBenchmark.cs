@@ -45,7 +45,7 @@ internal static class InferenceBenchmark
         int batch)
     {
         var frontEnd = new LogMelFrontEnd(LogMelOptions.Panns16k);
-        Spectrogram[] clips = [.. Enumerable.Range(0, batch).Select(seed => frontEnd.Compute(NoiseClip.Create(seed, 16000, seconds)))];
+        Spectrogram[] clips = [.. Enumerable.Range(0, batch).Select(seed => WholeCells.Of(frontEnd.Compute(NoiseClip.Create(seed, 16000, seconds)), onnx.Layers))];
         ReadOnlyMemory<float>[] spectrograms = [.. clips.Select(clip => clip.Values)];
         float[] together = [.. clips.SelectMany(clip => clip.Values.ToArray())];
         int workers = Environment.ProcessorCount;

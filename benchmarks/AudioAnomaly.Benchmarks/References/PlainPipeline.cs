@@ -44,7 +44,7 @@ internal sealed class PlainPipeline : IDisposable
         using IDisposable noGradient = torch.no_grad();
         float[] decibel = _logMel.Compute(clip);
         int bins = _frontEnd.Axes.Bins, frames = decibel.Length / bins;
-        IReadOnlyList<torch.Tensor> maps = _network.Taps(new Spectrogram(decibel, frames, _frontEnd.Axes), _blocks, [1, 2, 3]);
+        IReadOnlyList<torch.Tensor> maps = _network.Taps(WholeCells.Of(new Spectrogram(decibel, frames, _frontEnd.Axes), _layers), _blocks, [1, 2, 3]);
         torch.Tensor patches = (PlainPatches.Embed(maps, _layers) - _mean) * _scale;
         float[] distances = PlainSearch.Nearest(patches, _bank);
         using torch.Tensor grid = torch.tensor(distances);

@@ -37,12 +37,17 @@ internal readonly record struct Band(int First, int Count, double LowHz, double 
     /// <summary>Such as "300 to 420 Hz", "800 Hz to 1.2 kHz" or "2 to 4.5 kHz".</summary>
     public override string ToString()
     {
-        (string low, string lowUnit) = Describe(LowHz);
-        (string high, string highUnit) = Describe(HighHz);
+        (string low, string lowUnit) = Describe(LowHz, isFine: false);
+        (string high, string highUnit) = Describe(HighHz, isFine: false);
+        if ((low, lowUnit) == (high, highUnit))
+        {
+            ((low, lowUnit), (high, highUnit)) = (Describe(LowHz, isFine: true), Describe(HighHz, isFine: true));
+        }
+
         return lowUnit == highUnit ? $"{low} to {high} {highUnit}" : $"{low} {lowUnit} to {high} {highUnit}";
     }
 
-    private static (string Number, string Unit) Describe(double hertz) => hertz < 995
-        ? ((10 * Math.Round(hertz / 10)).ToString("0", CultureInfo.InvariantCulture), "Hz")
-        : ((hertz / 1000).ToString("0.#", CultureInfo.InvariantCulture), "kHz");
+    private static (string Number, string Unit) Describe(double hertz, bool isFine) => hertz < 995
+        ? ((isFine ? hertz : 10 * Math.Round(hertz / 10)).ToString("0", CultureInfo.InvariantCulture), "Hz")
+        : ((hertz / 1000).ToString(isFine ? "0.##" : "0.#", CultureInfo.InvariantCulture), "kHz");
 }

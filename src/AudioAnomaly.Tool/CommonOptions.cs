@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using AudioAnomaly.Onnx;
 using AudioAnomaly.Torch;
 
@@ -151,7 +152,19 @@ internal static class CommonOptions
 
     public static ChannelSelection ChannelOf(string? channel) => Parse("--channel", channel ?? "mean", ChannelSelection.Parse);
 
-    public static ThresholdPolicy ThresholdOf(string threshold) => Parse("--threshold", threshold, ThresholdPolicy.Parse);
+    public static ThresholdPolicy ThresholdOf(string threshold)
+    {
+        ThresholdPolicy policy = Parse("--threshold", threshold, ThresholdPolicy.Parse);
+        if (LooksLikeProbability(policy, threshold))
+        {
+            ErrorOutput.Warn($"--threshold {threshold} is a score: whatever scores more is anomalous. For the threshold that this share of normal recordings stays below, write --threshold quantile:{threshold}.");
+        }
+
+        return policy;
+    }
+
+    private static bool LooksLikeProbability(ThresholdPolicy policy, string threshold)
+        => policy.IsManual && double.TryParse(threshold, CultureInfo.InvariantCulture, out double number) && number is >= 0.5 and < 1;
 
     private static Option<string?> PresetOf(string description, string[] names)
     {

@@ -50,6 +50,11 @@ internal sealed class EvaluationData
     /// <exception cref="UsageException">Options do not fit together.</exception>
     public void Check()
     {
+        if (Array.Find(Roots, root => root.StartsWith("--", StringComparison.Ordinal)) is { } option)
+        {
+            throw new UsageException($"'{option}' is not an option of 'evaluate'. For a folder of that name write './{option}'.");
+        }
+
         int most = Name == Synthetic ? 0 : Name == EnvMix ? 2 : Name == Folder ? int.MaxValue : 1;
         if (Roots.Length > most || (Roots.Length == 0 && most > 0))
         {

@@ -140,11 +140,9 @@ internal static class FitCommand
 
         Console.WriteLine($"Fitted on {CountText.Of(clips, "normal recording")}.");
         Console.WriteLine($"Threshold: {DescribeThreshold(calibration)}");
-        if (model.FalseAlarmRateUnderDrift is { } rate)
+        if (ThresholdText.DescribeDrift(model) is { } drift)
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"If conditions keep changing as they did during these recordings, expect {100 * rate:0} % false alarms."));
+            Console.WriteLine($"Drift:     {drift}");
         }
 
         Console.WriteLine($"Model:     {path}");

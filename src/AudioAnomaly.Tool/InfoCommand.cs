@@ -107,12 +107,14 @@ internal static class InfoCommand
     {
         JsonObject components = manifest["components"]!.AsObject();
         JsonObject fit = manifest["fit"]!.AsObject();
-        int recordings = fit["trainingClips"]!.GetValue<int>(), heldOut = fit["heldOutClips"]!.GetValue<int>(), windows = manifest["calibration"]!["scores"]!.AsArray().Count;
+        int recordings = fit["trainingClips"]!.GetValue<int>(), heldOut = fit["heldOutClips"]!.GetValue<int>();
+        double[] scores = [.. manifest["calibration"]!["scores"]!.AsArray().Select(score => score!.GetValue<double>())];
+        var threshold = new ScoreCalibration(scores, [], 0, ThresholdPolicy.FromJson(manifest["threshold"]!.AsObject()));
         Line("Fitted on", $"{CountText.Of(recordings, "recording")}, {heldOut} held out, seed {fit["seed"]}, sound up to {fit["bandwidthHz"]} Hz");
         JsonObject detector = components["detector"]!.AsObject();
         Line("Detector", DetectorOf(detector));
         Line("Network", NetworkOf(detector));
-        Line("Threshold", $"{manifest["threshold"]!["policy"]}:{manifest["threshold"]!["value"]}, {CountText.Of(windows, "normal window")}");
+        Line("Threshold", ThresholdText.Of(threshold));
         foreach (JsonNode? warning in fit["warnings"]!.AsArray())
         {
             Line("Warning", OptionWording.Of(warning!.ToString()));

@@ -20,11 +20,9 @@ internal static class ModelFacts
             CultureInfo.InvariantCulture,
             $"{CountText.Of(settings.HeldOutClips, "normal recording")} ({CountText.Of(model.Calibration.Scores.Count, "window")}), scored by detectors that had not learned them"));
         yield return ("Threshold", ThresholdText.Of(model.Calibration));
-        if (model.FalseAlarmRateUnderDrift is { } rate)
+        if (ThresholdText.DescribeDrift(model) is { } drift)
         {
-            yield return ("False alarms to expect", string.Create(
-                CultureInfo.InvariantCulture,
-                $"{100 * rate:0} %, if conditions keep changing as they did during the normal recordings"));
+            yield return ("Drift", drift);
         }
     }
 }

@@ -26,7 +26,7 @@ internal static class ScoreDrift
 
         bool isAll = above >= ManyShare * recordings.Count;
         int? change = isAll ? 0 : FindChange([.. recordings.Select(recording => recording.IsAnomalous)]);
-        if (change is not { } first)
+        if (change is not { } first || IsFirstOfItsFolder(recordings, first))
         {
             return null;
         }
@@ -64,6 +64,10 @@ internal static class ScoreDrift
 
         return best?.Index;
     }
+
+    /// <summary>Whether a change comes with another folder: whoever sorted recordings into folders knows of it, and their order is not that of time.</summary>
+    private static bool IsFirstOfItsFolder(IReadOnlyList<ScoredKinds> recordings, int index)
+        => index > 0 && Path.GetDirectoryName(recordings[index].Name) != Path.GetDirectoryName(recordings[index - 1].Name);
 
     private static double LogLikelihood(int hits, int count)
         => hits == 0 || hits == count ? 0 : (hits * Math.Log((double)hits / count)) + ((count - hits) * Math.Log(1 - ((double)hits / count)));

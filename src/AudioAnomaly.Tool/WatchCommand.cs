@@ -192,6 +192,10 @@ internal static class WatchCommand
         {
             return null;
         }
+        catch (AudioFormatException e)
+        {
+            throw new AudioFormatException(e.File, $"{e.Problem} Sound of other formats: 'ffmpeg -v error -i FILE -f wav - | audioanomaly watch --model MODEL'.", e.Offset, e);
+        }
     }
 
     /// <summary>Warnings about the stream and its header, as they come up.</summary>

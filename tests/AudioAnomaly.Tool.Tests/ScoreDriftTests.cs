@@ -43,6 +43,14 @@ public sealed class ScoreDriftTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Describe_LouderFromAnotherFolderOn_SaysNothing()
+    {
+        ScoredKinds[] kinds = [.. ToKinds([.. Enumerable.Range(100, 40).Select(seed => _model.Score(Clip(seed, gain: seed < 120 ? 1 : 2), Cancellation))])];
+
+        Assert.Null(ScoreDrift.Describe(_model, [.. kinds.Index().Select(kind => kind.Item with { Name = Path.Join(kind.Index < 20 ? "quiet" : "loud", kind.Item.Name) })]));
+    }
+
+    [Fact]
     public void Describe_LouderRecordingsAmongOthers_SaysNothing()
     {
         AnomalyResult[] results = [.. Enumerable.Range(100, 40).Select(seed => _model.Score(Clip(seed, gain: seed % 2 == 0 ? 1 : 2), Cancellation))];

@@ -104,7 +104,7 @@ public class FitAndToolTests(PumpFixture pump)
         ProgramRun text = await ProgramRun.CliAsync("info", pump.Model), json = await ProgramRun.CliAsync("info", pump.Model, "--json");
 
         Assert.Contains("patchcore", text.Output, StringComparison.Ordinal);
-        Assert.Contains("40 normal windows", text.Output, StringComparison.Ordinal);
+        Assert.Contains("40 held-out windows", text.Output, StringComparison.Ordinal);
         Assert.Equal("audioanomaly-model", json.Json.GetProperty("format").GetString());
     }
 

@@ -11,6 +11,9 @@ internal sealed class FfmpegProcess : IDisposable
     // Time to end after the output is closed, which takes a healthy process milliseconds.
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(30);
 
+    // As shells and .NET tell SIGHUP, SIGINT, SIGQUIT, SIGKILL and SIGTERM; 255 is ffmpeg's own after a signal.
+    private static readonly int[] EndedBySignal = [129, 130, 131, 137, 143, 255];
+
     private readonly Process _process;
     private readonly string _program;
     private readonly string _file;
@@ -74,6 +77,7 @@ internal sealed class FfmpegProcess : IDisposable
     public AudioFormatException? WaitForFailure()
     {
         string how;
+        var fault = AudioFormatFault.File;
         if (_process.WaitForExit(ExitPatience))
         {
             // Only this overload waits until the last line of standard error has come in.
@@ -82,14 +86,16 @@ internal sealed class FfmpegProcess : IDisposable
                 return null;
 
             how = $"failed with exit code {_process.ExitCode}";
+            fault = EndedBySignal.Contains(_process.ExitCode) ? AudioFormatFault.EndedDecoder : fault;
         }
         else
         {
             ProcessTree.Kill(_process);
             how = "did not end";
+            fault = AudioFormatFault.EndedDecoder;
         }
 
-        return new AudioFormatException(_file, $"{_program} {how}: {(LastError.Length > 0 ? LastError : "it gave no reason.")}");
+        return new AudioFormatException(_file, $"{_program} {how}: {(LastError.Length > 0 ? LastError : "it gave no reason.")}") { Fault = fault };
     }
 
     public void Dispose()

@@ -11,4 +11,7 @@ internal enum AudioFormatFault
 
     /// <summary>The program that decodes it is not installed.</summary>
     MissingDecoder,
+
+    /// <summary>The program that decodes it was ended by somebody, or did not end by itself: another try may go well.</summary>
+    EndedDecoder,
 }

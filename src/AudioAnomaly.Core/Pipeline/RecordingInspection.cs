@@ -11,8 +11,10 @@ internal sealed class RecordingInspection(IReadOnlyList<string> scoreWarnings, M
 {
     private const double ClippedShare = 0.001;
 
-    // Lengths that differ by more are told.
-    private const int LengthRatio = 2;
+    // Lengths beyond these, as shares of the learned one, are told. What is shorter tells less of its texture and scores higher soon; what is longer
+    // deviates no more for long.
+    private const double ShortestShare = 0.9;
+    private const double LongestShare = 2;
 
     /// <summary>Looks at a recording.</summary>
     /// <returns>One sentence for each thing that was found.</returns>
@@ -33,7 +35,7 @@ internal sealed class RecordingInspection(IReadOnlyList<string> scoreWarnings, M
         double secondsPerFrame = spectrogram.Axes.SecondsPerFrame;
         double scored = Math.Min(Math.Min(spectrogram.Frames, windowFrames) * secondsPerFrame, NormalExcerpt.MaxSeconds);
         double learned = learnedFrames * secondsPerFrame ?? scored;
-        if (LengthRatio * scored < learned || scored > LengthRatio * learned)
+        if (scored < ShortestShare * learned || scored > LongestShare * learned)
         {
             warnings.Add(string.Create(CultureInfo.InvariantCulture, $"The recording lasts {recording.Duration.TotalSeconds:0.0} s, and what was learned typically {learned:0.0} s:")
                 + " scores of another length may lie higher or lower. Cut all recordings to one length, or learn some of this one.");

@@ -62,6 +62,16 @@ public sealed class FfmpegAudioReaderTests : IDisposable
     }
 
     [Fact]
+    public void FfmpegAudioReader_EndedByASignal_IsNoFaultOfTheFile()
+    {
+        FfmpegAudioReader ended = Fake("kill -TERM $$"), refused = Fake("exit 183");
+        string path = _folder.Write("good.flac", SomeFlac);
+
+        AudioFormatFault FaultOf(FfmpegAudioReader reader) => Assert.Throws<AudioFormatException>(() => reader.Open(path, default)).Fault;
+        Assert.Equal((AudioFormatFault.EndedDecoder, AudioFormatFault.File), (FaultOf(ended), FaultOf(refused)));
+    }
+
+    [Fact]
     public void FfmpegAudioReader_FailureInTheMiddle_IsAnErrorEvenIfSamplesCame()
     {
         FfmpegAudioReader reader = Fake("cat \"$folder/decoded.wav\"; echo 'disk gone' >&2; exit 1");

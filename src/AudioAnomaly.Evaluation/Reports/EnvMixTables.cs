@@ -72,7 +72,7 @@ internal static class EnvMixTables
         }
 
         double[] percentiles = [.. report.Parts.Select(part => part.Spectrogram?.Percentile).OfType<double>().Distinct()];
-        yield return "The paper's PRO fits the rescaled form only, in which a random map has about 50; in the standard form it has 15.";
+        yield return "The paper's PRO fits the rescaled form only: a random map has about 50 in the rescaled form and 15 in the standard one.";
         yield return "F1 is F1-max. The paper's rule for cells, above the"
             + $" {string.Join(" or ", percentiles.Select(one => ReportNumber.Of(one, "0.##")))}th percentile of the map values,"
             + " stands in the last column; at the share of anomalous cells that its other figures imply,"

@@ -8,15 +8,25 @@ public class SessionMemoryTests
     [Fact]
     public void Session_ManyStreams_TakeTheMemoryTheyState()
     {
-        const int Count = 40;
         using AudioAnomalyModel model = StreamedModel.Fit(StreamedModel.Detectors["patchcore"]);
         float[] sound = StreamedModel.Sound(122, 5).Samples.ToArray();
-        var sessions = new AudioAnomalySession[Count];
         using (AudioAnomalySession warmUp = model.OpenSession(StreamedModel.Rate))
         {
             warmUp.Take(sound);
         }
 
+        // What earlier tests left in pools goes at any time, and then one measurement is too small.
+        (long Measured, long Stated)[] rounds = [.. Enumerable.Range(0, 5).Select(_ => Measure(model, sound)).OrderBy(round => round.Measured)];
+
+        // Objects come on top, and what the runtime does meanwhile.
+        (long measured, long stated) = rounds[rounds.Length / 2];
+        Assert.InRange(measured, 0.9 * stated, (1.2 * stated) + 20_000);
+    }
+
+    private static (long Measured, long Stated) Measure(AudioAnomalyModel model, float[] sound)
+    {
+        const int Count = 40;
+        var sessions = new AudioAnomalySession[Count];
         long before = SettledMemory.ManagedBytes;
         for (int i = 0; i < Count; i++)
         {
@@ -27,9 +37,7 @@ public class SessionMemoryTests
         long measured = (SettledMemory.ManagedBytes - before) / Count;
         long stated = sessions[0].MemoryBytes;
         GC.KeepAlive(sessions);
-
-        // Objects come on top, and what the runtime does meanwhile.
         GC.KeepAlive(sound);
-        Assert.InRange(measured, 0.9 * stated, (1.2 * stated) + 20_000);
+        return (measured, stated);
     }
 }

@@ -33,6 +33,15 @@ internal static class DoctorCommand
     /// <summary>The same as a document.</summary>
     public static JsonObject ToJson(EngineFacts facts) => ToJson(facts.Torch, facts.Onnx, facts.Ffmpeg);
 
+    /// <summary>What the program can do here, a line each.</summary>
+    public static void PrintFacts(EngineFacts facts)
+    {
+        foreach ((string name, string value) in facts.Lines())
+        {
+            Line(name, value);
+        }
+    }
+
     private static JsonObject ToJson(NativeRuntimeReport report, OnnxRuntimeReport onnx, string? ffmpeg) => new()
     {
         ["version"] = EngineFacts.Version,
@@ -69,11 +78,7 @@ internal static class DoctorCommand
 
     private static void Print(EngineFacts facts)
     {
-        foreach ((string name, string value) in facts.Lines())
-        {
-            Line(name, value);
-        }
-
+        PrintFacts(facts);
         NativeRuntimeReport report = facts.Torch;
         Console.WriteLine();
         Line("System", $"{report.OperatingSystem}, {report.RuntimeIdentifier}, {report.Framework}");

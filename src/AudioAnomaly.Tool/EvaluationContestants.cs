@@ -10,9 +10,6 @@ namespace AudioAnomaly.Tool;
 /// <summary>The detectors that <c>evaluate</c> names, with weights, front end and options.</summary>
 internal sealed class EvaluationContestants
 {
-    // How a checkpoint with the paper's weights is recognised.
-    private const string PaperNetwork = "clap2022";
-
     private readonly string[] _detectors;
     private readonly string? _weights;
     private readonly string? _prefix;
@@ -91,7 +88,7 @@ internal sealed class EvaluationContestants
         }
 
         CheckpointIdentity? identity = _networks.Values.First()?.Identity;
-        string used = identity is { Kind: PaperNetwork } ? string.Empty
+        string used = identity is { Kind: Cnn14Checkpoint.Clap } ? string.Empty
             : _onnx is not null ? $"the network '{Path.GetFileName(_onnx)}' is"
             : identity is null ? _weights == CommonOptions.NoWeights ? "pieces of the spectrogram are" : "an untrained network is"
             : CommonOptions.IsFile(_weights) ? $"'{Path.GetFileName(_weights)}' ({identity.Kind}) is"

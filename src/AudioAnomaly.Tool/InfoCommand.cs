@@ -95,11 +95,7 @@ internal static class InfoCommand
             return;
         }
 
-        foreach ((string name, string value) in facts.Lines())
-        {
-            Console.WriteLine($"{name,-13} {value}");
-        }
-
+        DoctorCommand.PrintFacts(facts);
         Console.WriteLine("More: 'audioanomaly doctor' tells of this machine, 'audioanomaly info FILE' of a model or a checkpoint.");
     }
 

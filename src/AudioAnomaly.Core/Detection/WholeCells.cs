@@ -23,10 +23,12 @@ internal static class WholeCells
     public static int FramesOf(int frames, int grid) => frames < grid ? frames : frames / grid * grid;
 
     /// <summary>The part of a recording that fills cells of all layers; the whole recording if it is shorter than one.</summary>
-    public static Spectrogram Of(Spectrogram spectrogram, IReadOnlyList<FeatureLayer> layers)
-        => spectrogram.Slice(0, FramesOf(spectrogram.Frames, GridOf(layers)));
+    public static Spectrogram Of(Spectrogram spectrogram, IReadOnlyList<FeatureLayer> layers) => Of([spectrogram], layers)[0];
 
     /// <summary>The parts of recordings that fill cells of all layers.</summary>
     public static IReadOnlyList<Spectrogram> Of(IReadOnlyList<Spectrogram> spectrograms, IReadOnlyList<FeatureLayer> layers)
-        => [.. spectrograms.Select(spectrogram => Of(spectrogram, layers))];
+    {
+        int grid = GridOf(layers);
+        return [.. spectrograms.Select(spectrogram => spectrogram.Slice(0, FramesOf(spectrogram.Frames, grid)))];
+    }
 }

@@ -56,7 +56,7 @@ internal sealed class CfaDetector : IStreamingDetector, IDisposable
     public int ContextBins => SpectrogramBins.ContextOf(_extractor);
 
     /// <inheritdoc/>
-    public int AlignmentFrames => GridContext.AlignmentOf(_extractor);
+    public int AlignmentFrames => WholeCells.GridOf(_extractor.Layers);
 
     /// <summary>The number of centroids; 0 before the first fit.</summary>
     public int CentroidCount => _model?.Centroids.Count ?? 0;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using AudioAnomaly.Components;
-using MathNet.Numerics;
 
 namespace AudioAnomaly;
 
@@ -35,7 +34,7 @@ internal sealed class TimePooling
             return null;
         }
 
-        int step = layers.Aggregate(1, (common, layer) => (int)Euclid.LeastCommonMultiple(common, layer.FrameStride));
+        int step = WholeCells.GridOf(layers);
         int window = Math.Max(1, (int)Math.Round(seconds.Value / axes.SecondsPerFrame));
         return new TimePooling(window, step * Math.Max(1, window / 4 / step), kind == TimePoolKind.Mean);
     }

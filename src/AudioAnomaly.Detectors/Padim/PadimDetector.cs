@@ -52,7 +52,7 @@ internal sealed class PadimDetector : IMergeableDetector, IStreamingDetector, IL
     public int ContextBins => SpectrogramBins.ContextOf(_extractor);
 
     /// <inheritdoc/>
-    public int AlignmentFrames => GridContext.AlignmentOf(_extractor);
+    public int AlignmentFrames => WholeCells.GridOf(_extractor.Layers);
 
     /// <summary>
     /// Whether every position in time has its own Gaussian (<see cref="PadimPositions.PerPosition"/>), so that all clips must have one length.

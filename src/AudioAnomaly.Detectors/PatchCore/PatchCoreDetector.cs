@@ -51,7 +51,7 @@ internal sealed class PatchCoreDetector : IMergeableDetector, IStreamingDetector
     public int ContextBins => SpectrogramBins.ContextOf(_extractor);
 
     /// <inheritdoc/>
-    public int AlignmentFrames => GridContext.AlignmentOf(_extractor);
+    public int AlignmentFrames => WholeCells.GridOf(_extractor.Layers);
 
     /// <summary>The number of patches in the memory bank; 0 before the first fit.</summary>
     public int BankSize => _state?.Index.Count ?? 0;

@@ -56,7 +56,7 @@ internal sealed class StfpmDetector : IStreamingDetector, ILongRecordingDetector
     public int ContextBins => SpectrogramBins.ContextOf(_teacher);
 
     /// <inheritdoc/>
-    public int AlignmentFrames => GridContext.AlignmentOf(_teacher);
+    public int AlignmentFrames => WholeCells.GridOf(_teacher.Layers);
 
     /// <inheritdoc/>
     /// <remarks>The student before is left to the collector: another thread may be scoring with it.</remarks>

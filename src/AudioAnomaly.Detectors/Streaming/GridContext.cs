@@ -8,10 +8,6 @@ namespace AudioAnomaly;
 /// <param name="ContextFrames">What lies before and after a block that its features depend on.</param>
 internal sealed record GridContext(int AlignmentFrames, int ContextFrames)
 {
-    /// <summary>The least number of frames that is a whole number of cells in every layer.</summary>
-    public static int AlignmentOf(IFeatureExtractor extractor)
-        => WholeCells.GridOf(extractor.Layers);
-
     /// <summary>Finds out what patches need.</summary>
     /// <param name="extractor">Makes the features.</param>
     /// <param name="neighborhood">The side of the neighbourhood that features are averaged over, in cells of their own layer.</param>
@@ -26,7 +22,7 @@ internal sealed record GridContext(int AlignmentFrames, int ContextFrames)
                 $"The feature extractor '{extractor.Id}' does not say how far its features look in time. Override {nameof(IFeatureExtractor.ContextFrames)} if that is bounded; otherwise score recordings.");
         }
 
-        int alignment = AlignmentOf(extractor);
+        int alignment = WholeCells.GridOf(extractor.Layers);
         int cells = 0;
         foreach (FeatureLayer layer in extractor.Layers)
         {

@@ -47,7 +47,7 @@ internal sealed class TextureProfileDetector : ProfileDetector<TextureProfileOpt
     public override int ContextBins => SpectrogramBins.ContextOf(_extractor);
 
     /// <inheritdoc/>
-    public override int AlignmentFrames => GridContext.AlignmentOf(_extractor);
+    public override int AlignmentFrames => WholeCells.GridOf(_extractor.Layers);
 
     private int Reach => GridContext.Of(_extractor, neighborhood: 1, interpolates: false).ContextFrames;
 

@@ -1,5 +1,4 @@
 using AudioAnomaly.Components;
-using MathNet.Numerics;
 
 namespace AudioAnomaly.Onnx;
 
@@ -21,7 +20,7 @@ internal sealed class WindowedRun
         if (probed.Frames is { } frames)
         {
             // Cells near a window's edges are taken from its neighbours.
-            int alignment = checked((int)Euclid.LeastCommonMultiple([.. probed.Layers.Select(layer => (long)layer.Layer.FrameStride)]));
+            int alignment = WholeCells.GridOf([.. probed.Layers.Select(layer => layer.Layer)]);
             int reach = Math.Min(probed.ContextFrames ?? int.MaxValue, frames / 4);
             _margin = (reach + alignment - 1) / alignment * alignment;
             _hop = (frames - (2 * _margin)) / alignment * alignment;

@@ -12,7 +12,10 @@ internal static class Cnn14Checkpoint
     public const string OtherPresetsKey = "audioanomaly.other_presets";
     public const string OtherFftLengthKey = "audioanomaly.other_fft_length";
     public const string SourceKey = "audioanomaly.source_sha256";
-    private const string Clap = "clap2022";
+
+    /// <summary>The kind of weights of Microsoft CLAP (2022), the paper's network.</summary>
+    public const string Clap = "clap2022";
+
     private const string Panns = "panns";
     private const string Synthetic = "synthetic";
     private const string MelFilters = "logmel_extractor.melW";
